@@ -1,0 +1,176 @@
+"""One log of one transaction, proved from a block header alone: the chain's side of every bundle.
+
+A block's hash is keccak of its RLP header; the header holds the root of a Merkle-Patricia trie of
+receipts (Ethereum Yellow Paper §4.3, appendix D; EIP-2718 for typed receipts). Whoever trusts the block
+hash can check the log without a node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import rlp
+from rlp.exceptions import RLPException
+from trie.exceptions import BadTrieProof, MissingTrieNode
+from trie.hexary import HexaryTrie
+
+from ledger.domain.events import RawLog
+from ledger.domain.hashing import keccak
+from ledger.domain.ids import checksum
+from ledger.errors import ProofError
+
+HEADER_FIELDS: Final = (
+    ("parentHash", "data"),
+    ("sha3Uncles", "data"),
+    ("miner", "data"),
+    ("stateRoot", "data"),
+    ("transactionsRoot", "data"),
+    ("receiptsRoot", "data"),
+    ("logsBloom", "data"),
+    ("difficulty", "int"),
+    ("number", "int"),
+    ("gasLimit", "int"),
+    ("gasUsed", "int"),
+    ("timestamp", "int"),
+    ("extraData", "data"),
+    ("mixHash", "data"),
+    ("nonce", "data"),
+    ("baseFeePerGas", "int"),  # EIP-1559
+    ("withdrawalsRoot", "data"),  # EIP-4895
+    ("blobGasUsed", "int"),  # EIP-4844
+    ("excessBlobGas", "int"),  # EIP-4844
+    ("parentBeaconBlockRoot", "data"),  # EIP-4788
+    ("requestsHash", "data"),  # EIP-7685
+)
+_RECEIPTS_ROOT: Final = 5
+_NUMBER: Final = 8
+_TIMESTAMP: Final = 11
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFact:
+    """A log with its proof: the block's RLP header and the receipt's trie proof, root first."""
+
+    block_number: int
+    block_hash: bytes
+    header_rlp: bytes
+    tx_hash: bytes
+    tx_index: int
+    receipt_proof: tuple[bytes, ...]
+    log_in_receipt: int
+    log_index: int
+
+
+def _quantity(value: str) -> bytes:
+    number = int(value, 16)
+    return number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def _data(value: str) -> bytes:
+    return bytes.fromhex(value[2:])
+
+
+def header_rlp_of(block: Mapping[str, Any]) -> bytes:
+    """Encode a block's header from the JSON of `eth_getBlockByNumber`.
+
+    Raises:
+        ProofError: if it does not hash to the block's own hash (a header field this version does not know).
+    """
+    parts = [
+        (_data if kind == "data" else _quantity)(block[name])
+        for name, kind in HEADER_FIELDS
+        if block.get(name) is not None
+    ]
+    encoded: bytes = rlp.encode(parts)
+    if keccak(encoded) != _data(block["hash"]):
+        raise ProofError(
+            f"the header of block {int(block['number'], 16)} has fields unknown to this version", code="unknown_header"
+        )
+    return encoded
+
+
+def encode_receipt(receipt: Mapping[str, Any]) -> bytes:
+    """Encode a receipt as the receipts trie holds it, from the JSON of `eth_getTransactionReceipt`."""
+    logs = [
+        [_data(log["address"]), [_data(topic) for topic in log["topics"]], _data(log["data"])]
+        for log in receipt["logs"]
+    ]
+    outcome = _quantity(receipt["status"]) if receipt.get("status") is not None else _data(receipt["root"])
+    body: bytes = rlp.encode([outcome, _quantity(receipt["cumulativeGasUsed"]), _data(receipt["logsBloom"]), logs])
+    kind = int(receipt.get("type") or "0x0", 16)
+    return bytes([kind]) + body if kind else body
+
+
+def build_fact(
+    block: Mapping[str, Any], receipts: Sequence[Mapping[str, Any]], tx_index: int, log_index: int
+) -> ChainFact:
+    """Prove one log.
+
+    Args:
+        block: JSON of the block.
+        receipts: JSON of all receipts of the block, in transaction order.
+        tx_index: Which transaction.
+        log_index: Index of the log in the block.
+
+    Raises:
+        ProofError: if the receipts do not give the header's receipts root, or the log is not there.
+    """
+    header = header_rlp_of(block)
+    trie = HexaryTrie({})
+    for index, receipt in enumerate(receipts):
+        trie[rlp.encode(index)] = encode_receipt(receipt)
+    number = int(block["number"], 16)
+    if trie.root_hash != _data(block["receiptsRoot"]):
+        raise ProofError(f"the node's receipts of block {number} do not give its receipts root", code="bad_receipts")
+    indexes = [int(log["logIndex"], 16) for log in receipts[tx_index]["logs"]]
+    if log_index not in indexes:
+        raise ProofError(f"transaction {tx_index} of block {number} has no log {log_index}", code="no_such_log")
+    return ChainFact(
+        block_number=number,
+        block_hash=_data(block["hash"]),
+        header_rlp=header,
+        tx_hash=_data(receipts[tx_index]["transactionHash"]),
+        tx_index=tx_index,
+        receipt_proof=tuple(rlp.encode(node) for node in trie.get_proof(rlp.encode(tx_index))),  # type: ignore[no-untyped-call]
+        log_in_receipt=indexes.index(log_index),
+        log_index=log_index,
+    )
+
+
+def block_time(fact: ChainFact) -> int:
+    """Return the block's time in Unix seconds, from its header."""
+    return int.from_bytes(rlp.decode(fact.header_rlp)[_TIMESTAMP], "big")
+
+
+def verify_fact(fact: ChainFact) -> RawLog:
+    """Check the proof and return the log it proves. The block hash itself is for the caller to trust.
+
+    Raises:
+        ProofError: if header, trie proof or place do not hold.
+    """
+    if keccak(fact.header_rlp) != fact.block_hash:
+        raise ProofError(f"the header of block {fact.block_number} does not hash to its block hash", code="bad_header")
+    try:
+        header = rlp.decode(fact.header_rlp)
+        proof = [rlp.decode(node) for node in fact.receipt_proof]
+        receipt = HexaryTrie.get_from_proof(header[_RECEIPTS_ROOT], rlp.encode(fact.tx_index), proof)  # type: ignore[no-untyped-call]
+        if int.from_bytes(header[_NUMBER], "big") != fact.block_number:
+            raise ProofError(f"the header is not of block {fact.block_number}", code="bad_header")
+        body = rlp.decode(receipt[1:] if receipt[:1] < b"\xc0" else receipt)
+        address, topics, data = body[3][fact.log_in_receipt]
+    except (RLPException, BadTrieProof, MissingTrieNode, IndexError, TypeError, ValueError) as error:
+        raise ProofError(
+            f"the receipt proof in block {fact.block_number} does not hold", code="bad_receipt_proof"
+        ) from error
+    return RawLog(
+        address=checksum(address),
+        topics=tuple(topics),
+        data=data,
+        block_number=fact.block_number,
+        block_hash=fact.block_hash,
+        tx_hash=fact.tx_hash,
+        tx_index=fact.tx_index,
+        log_index=fact.log_index,
+    )

@@ -1,0 +1,168 @@
+"""Events of our contracts: declared once, decoded anywhere, checked against the compiled ABIs by a test.
+
+Events carry absolute results (a balance, a standing), so that a projection only writes and a late reader
+needs no history. Decoding is pure: bundles are verified offline with the same table as the indexer uses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from eth_abi.abi import decode as abi_decode
+from eth_abi.exceptions import DecodingError
+
+from ledger.domain.hashing import keccak
+from ledger.domain.ids import Address, checksum
+from ledger.errors import InvalidInputError
+
+SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
+    "AgentRegistry": (
+        "Transfer(address indexed from,address indexed to,uint256 indexed tokenId)",
+        "Registered(uint256 indexed agentId,string agentURI,address indexed owner)",
+        "MetadataSet(uint256 indexed agentId,string indexed indexedMetadataKey,string metadataKey,bytes metadataValue)",
+        "URIUpdated(uint256 indexed agentId,string newURI,address indexed updatedBy)",
+    ),
+    "KeyRing": (
+        "AgentAccepted(uint256 indexed agentId,address indexed owner,uint32 ownerEpoch)",
+        "EpochOpened(uint256 indexed agentId,uint32 indexed epoch,address indexed owner,uint32 ownerEpoch)",
+        "KeyRegistered(uint256 indexed agentId,uint32 indexed epoch,address indexed key)",
+        "KeyRevoked(uint256 indexed agentId,uint32 indexed epoch,address indexed key)",
+        "StreamRegistered(uint256 indexed agentId,uint32 indexed epoch,bytes32 indexed homeLog,uint32 stream)",
+        "StreamClosed(uint256 indexed agentId,uint32 indexed epoch,uint32 stream,uint64 nextSeq,bytes32 head)",
+        "EpochClosed(uint256 indexed agentId,uint32 indexed epoch,bytes32 cause)",
+    ),
+    "ActionLog": (
+        "ActionRecorded(uint256 indexed agentId,bytes32 indexed header,bytes32 indexed task,uint32 epoch,"
+        "uint32 stream,uint64 seq,uint8 kind,bytes32 contentHash,bytes32 prevHeader,bytes32[] parents)",
+        "LogRegistered(bytes32 indexed logId,address indexed operator,string origin,bytes32 checkpointKey,string url)",
+        "LogUrlSet(bytes32 indexed logId,string url)",
+        "Anchored(bytes32 indexed logId,uint64 indexed index,uint64 size,bytes32 root)",
+    ),
+    "BondVault": (
+        "BondDeposited(bytes32 indexed subject,address indexed beneficiary,address from,uint256 amount,uint256 active)",
+        "UnbondRequested(bytes32 indexed subject,address indexed beneficiary,uint256 amount,uint256 active,"
+        "uint256 unbonding,uint64 releaseAt)",
+        "BondWithdrawn(bytes32 indexed subject,address indexed beneficiary,uint256 amount,uint256 unbonding)",
+        "BondLocked(bytes32 indexed subject,address indexed beneficiary,address indexed court,"
+        "uint256 amount,uint256 locked)",
+        "BondUnlocked(bytes32 indexed subject,address indexed beneficiary,address indexed court,"
+        "uint256 amount,uint256 locked)",
+        "BondSlashed(bytes32 indexed subject,address indexed beneficiary,bytes32 indexed cause,uint256 amount,"
+        "uint256 reward,uint256 burned,uint256 active,uint256 unbonding)",
+        "CourtAccepted(bytes32 indexed subject,address indexed beneficiary,address indexed court)",
+        "CreditAdded(address indexed account,bytes32 indexed cause,uint256 amount,uint256 balance)",
+        "CreditClaimed(address indexed account,uint256 amount)",
+    ),
+    "Standing": (
+        "StandingChanged(uint256 indexed agentId,bytes32 indexed context,uint8 indexed dimension,bytes32 cause,"
+        "uint80 addedPositive,uint80 addedNegative,uint80 positive,uint80 negative,uint32 count,uint32 period)",
+    ),
+    "FaultProver": (
+        "FaultProved(bytes32 indexed faultKey,uint256 indexed agentId,uint8 indexed kind,uint32 epoch,uint32 stream,"
+        "uint64 seq,address prover,bytes32 headerA,bytes32 headerB,uint256 slashed)",
+    ),
+}
+_DECLARATION: Final = re.compile(r"(\w+)\((.*)\)")
+_HASHED_WHEN_INDEXED: Final = ("string", "bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class RawLog:
+    """One log as a node returns it, its place included. `topics` are 32 bytes each."""
+
+    address: Address
+    topics: tuple[bytes, ...]
+    data: bytes
+    block_number: int
+    block_hash: bytes
+    tx_hash: bytes
+    tx_index: int
+    log_index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A decoded log: `args` maps names to bytes (bytes32, bytes), Address, int, str or lists of those."""
+
+    contract: str
+    name: str
+    args: dict[str, Any]
+    log: RawLog
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """The shape of one event: its topic, and name and ABI type of indexed and other parameters, in order."""
+
+    name: str
+    topic: bytes
+    indexed: tuple[tuple[str, str], ...]
+    plain: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def parse(cls, declaration: str) -> EventType:
+        """Read a declaration as Solidity writes it."""
+        match = _DECLARATION.fullmatch(declaration)
+        if match is None:
+            raise InvalidInputError(f"{declaration!r} declares no event")
+        indexed: list[tuple[str, str]] = []
+        plain: list[tuple[str, str]] = []
+        types: list[str] = []
+        for parameter in match[2].split(","):
+            kind, *middle, name = parameter.split()
+            types.append(kind)
+            (indexed if middle else plain).append((name, kind))
+        return cls(match[1], keccak(f"{match[1]}({','.join(types)})".encode()), tuple(indexed), tuple(plain))
+
+
+EVENTS: Final[Mapping[str, Mapping[bytes, EventType]]] = {
+    contract: {event.topic: event for event in map(EventType.parse, declarations)}
+    for contract, declarations in SIGNATURES.items()
+}
+TOPICS: Final[Mapping[str, Mapping[str, bytes]]] = {
+    contract: {event.name: topic for topic, event in events.items()} for contract, events in EVENTS.items()
+}
+
+
+def _value(kind: str, value: Any) -> Any:
+    if kind == "address":
+        return checksum(value)
+    return list(value) if kind.endswith("[]") else value
+
+
+def decode(log: RawLog, contracts: Mapping[Address, str]) -> Event | None:
+    """Decode a log of one of our contracts.
+
+    Args:
+        log: The log.
+        contracts: Names of our contracts by address.
+
+    Returns:
+        The event, or None for another contract's log or a topic that is not ours.
+
+    Raises:
+        InvalidInputError: if one of our topics comes with another layout.
+    """
+    contract = contracts.get(log.address)
+    if contract is None or not log.topics:
+        return None
+    event = EVENTS.get(contract, {}).get(log.topics[0])
+    if event is None:
+        return None
+    try:
+        if len(log.topics) != 1 + len(event.indexed):
+            raise InvalidInputError(f"{event.name} has {len(log.topics) - 1} indexed values, not {len(event.indexed)}")
+        args: dict[str, Any] = {}
+        for (name, kind), topic in zip(event.indexed, log.topics[1:], strict=True):
+            args[name] = topic if kind in _HASHED_WHEN_INDEXED else _value(kind, abi_decode([kind], topic)[0])
+        values = abi_decode([kind for _, kind in event.plain], log.data) if event.plain else ()
+        for (name, kind), value in zip(event.plain, values, strict=True):
+            args[name] = _value(kind, value)
+    except (DecodingError, InvalidInputError) as error:
+        raise InvalidInputError(
+            f"log {log.log_index} of block {log.block_number} is no {event.name}: {error}", code="bad_event_layout"
+        ) from error
+    return Event(contract, event.name, args, log)

@@ -1,0 +1,134 @@
+"""The record: one canonical statement of one intent or outcome.
+
+Canonical bytes are RFC 8785 restricted to ASCII keys, strings, integers below 2**53 and lists of strings.
+In that subset msgspec's encoder, with fields declared in sorted order, already is canonical; the tests
+hold it against an independent RFC 8785 implementation. Bytes are never re-serialised once made: what was
+signed is what is kept.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+from ledger.domain.hashing import RECORD_TAG, sha256
+from ledger.domain.ids import RecordId
+from ledger.errors import RecordError, TooLargeError
+
+SCHEMA_VERSION: Final = 1
+MAX_RECORD_BYTES: Final = 16 * 1024
+MAX_PARENTS: Final = 32
+MAX_SAFE_INTEGER: Final = (1 << 53) - 1  # RFC 8785 §3.2.2.3: beyond it JSON numbers are not interoperable
+MAX_UINT32: Final = (1 << 32) - 1
+
+Kind = Literal["operational", "interaction", "semantic"]
+Phase = Literal["intent", "outcome"]
+Outcome = Literal["success", "failure", "timeout", "denied", "refused", "escalated"]
+
+Hex32 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Uint32 = Annotated[int, msgspec.Meta(ge=0, le=MAX_UINT32)]
+SafeInt = Annotated[int, msgspec.Meta(ge=0, le=MAX_SAFE_INTEGER)]
+Text64 = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Text128 = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
+Text256 = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
+Op = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}$")]
+AgentText = Annotated[str, msgspec.Meta(pattern="^eip155:[0-9]{1,20}:0x[0-9a-fA-F]{40}/[0-9]{1,78}$")]
+TraceParent = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One intent or outcome, schema version 1. Fields are declared in the order they are serialised.
+
+    `agent`, `epoch`, `stream` and `seq` place it; `in_`, `out`, `ctx` and `fields` commit to what is
+    sensitive (`commitment`); `parents` name the records that caused it.
+    """
+
+    agent: AgentText
+    agent_version: Text64 | None = None
+    call: Text128 | None = None
+    ctx: Hex32 | None = None
+    epoch: Uint32
+    fields: Hex32 | None = None
+    in_: Hex32 | None = msgspec.field(name="in", default=None)
+    kind: Kind
+    mandate: Hex32 | None = None
+    model: Text128 | None = None
+    op: Op
+    out: Hex32 | None = None
+    outcome: Outcome | None = None
+    parents: Annotated[tuple[Hex32, ...], msgspec.Meta(max_length=MAX_PARENTS)] | None = None
+    phase: Phase
+    policy: Text128 | None = None
+    principal: Text256 | None = None
+    risk: Text64 | None = None
+    seq: SafeInt
+    session: Text128
+    stream: Uint32
+    tool: Text256 | None = None
+    trace: TraceParent | None = None
+    ts: SafeInt
+    v: Literal[1]
+
+
+_ENCODER: Final = msgspec.json.Encoder()
+_DECODER: Final = msgspec.json.Decoder(Record, strict=True)
+
+
+def _check_meaning(record: Record) -> None:
+    if record.phase == "outcome" and record.outcome is None:
+        raise RecordError(
+            "field 'outcome' is missing", hint="an outcome says success, failure, timeout, denied, refused or escalated"
+        )
+    if record.phase == "intent" and (record.outcome is not None or record.out is not None):
+        raise RecordError("an intent has no 'outcome' and no 'out'", hint="write a second record with phase 'outcome'")
+    if record.parents is not None and len(set(record.parents)) != len(record.parents):
+        raise RecordError("field 'parents' names a record twice", hint="name each cause once")
+
+
+def encode(record: Record) -> bytes:
+    """Return the canonical bytes of a record.
+
+    Raises:
+        RecordError: if a field breaks the schema; the message names it.
+        TooLargeError: if the bytes exceed 16 KiB.
+    """
+    try:
+        data = _ENCODER.encode(record)
+    except UnicodeEncodeError as error:
+        raise RecordError("a field holds an unpaired surrogate", hint="send valid Unicode text") from error
+    decode(data)
+    return data
+
+
+def decode(data: bytes) -> Record:
+    """Read a record from canonical bytes, refusing every other form of the same content.
+
+    Raises:
+        RecordError: if the bytes break the schema or are not canonical.
+        TooLargeError: if they exceed 16 KiB.
+    """
+    if len(data) > MAX_RECORD_BYTES:
+        raise TooLargeError(
+            f"record has {len(data)} bytes, over the limit of {MAX_RECORD_BYTES}",
+            hint="commit to payloads instead of storing them",
+        )
+    try:
+        record = _DECODER.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RecordError(
+            f"record breaks schema version {SCHEMA_VERSION}: {error}", hint="see ledger.domain.record.Record"
+        ) from error
+    if _ENCODER.encode(record) != data:
+        raise RecordError(
+            "record is not in canonical form",
+            hint="RFC 8785: sorted keys, no spaces, no duplicates, no absent fields",
+            code="not_canonical",
+        )
+    _check_meaning(record)
+    return record
+
+
+def record_id(data: bytes) -> RecordId:
+    """Return the id of a record, the leaf hash of its canonical bytes: SHA-256(0x00 || 'ombud/record/1' || bytes)."""
+    return RecordId(sha256(RECORD_TAG + data))

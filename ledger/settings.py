@@ -1,0 +1,81 @@
+"""Settings of every process: one class, prefix OMBUD_, read at start and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOCAL_CHAINS = (31337, 1337)
+
+
+class Settings(BaseSettings):
+    """What a process of Ombud needs to know. Environment variables carry the prefix OMBUD_."""
+
+    model_config = SettingsConfigDict(env_prefix="OMBUD_", extra="ignore")
+
+    profile: Literal["local", "production"] = "local"
+    """`local` may use the well-known keys of a local node; `production` refuses them."""
+    home: Path = Path(".ombud")
+    """Folder of everything a machine keeps: deployment, log, spool, keys, mirror data."""
+    rpc_url: str = "http://127.0.0.1:8545"
+    """JSON-RPC endpoint of the EVM node."""
+    chain_id: int = 31337
+    """EIP-155 id of the chain."""
+    deployment: Path | None = None
+    """Deployment file; `home/deployments/<chain_id>.json` if not given."""
+    redis_url: str | None = None
+    """Redis or Valkey; the embedded Valkey under `home/valkey` if not given."""
+    redis_port: int = Field(default=8720, ge=0, le=65535)
+    """Port of the embedded Valkey; 0 picks a free one."""
+    node_port: int = Field(default=8545, ge=0, le=65535)
+    """Port of the embedded Hardhat node; 0 picks a free one."""
+    log_url: str = "http://127.0.0.1:8730"
+    """Where agents send segments and readers fetch tiles."""
+    log_host: str = "127.0.0.1"
+    log_port: int = Field(default=8730, ge=0, le=65535)
+    """Where our log server listens."""
+    log_origin: str = "localhost/ombud"
+    """Origin line of our log's checkpoints (a schema-less URL)."""
+    api_host: str = "127.0.0.1"
+    api_port: int = Field(default=8740, ge=0, le=65535)
+    """Where the API listens."""
+    spool: Path | None = None
+    """Folder of an agent's spool; `home/spool/<name>` if not given."""
+    fsync: Literal["every", "interval", "never"] = "every"
+    """When the spool is forced to disk: on every record, every 50 ms, or by the system alone."""
+    segment_records: int = Field(default=256, ge=1, le=10_000)
+    """Most records under one signature."""
+    segment_seconds: float = Field(default=1.0, gt=0)
+    """Longest time a record waits for its segment."""
+    anchor_entries: int = Field(default=64, ge=1)
+    """Anchor after this many new log entries."""
+    anchor_seconds: float = Field(default=5.0, gt=0)
+    """Anchor at least this often while there is something new."""
+    anchor_window: int = Field(default=3600, ge=60)
+    """Seconds within which an acknowledged segment is promised to be anchored."""
+    finality_depth: int = Field(default=64, ge=1)
+    """Blocks after which the mirror takes a block for final."""
+    operator_key: SecretStr | None = None
+    """Hex private key of the log operator; made and kept under `home/keys` if not given (local only)."""
+
+    @model_validator(mode="after")
+    def _refuse_local_shortcuts(self) -> Self:
+        if self.profile == "production" and self.chain_id in LOCAL_CHAINS:
+            msg = f"OMBUD_PROFILE=production with local chain {self.chain_id}: set OMBUD_CHAIN_ID"
+            raise ValueError(msg)
+        if self.profile == "production" and self.operator_key is None:
+            msg = "OMBUD_PROFILE=production needs OMBUD_OPERATOR_KEY"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def deployment_file(self) -> Path:
+        """Where the deployment of this chain is written."""
+        return self.deployment or self.home / "deployments" / f"{self.chain_id}.json"
+
+    def spool_folder(self, name: str) -> Path:
+        """The spool of the agent called `name` on this machine."""
+        return self.spool or self.home / "spool" / name
