@@ -1,0 +1,290 @@
+"""Write tests/vectors/*.json from ledger.domain: the bytes that Python, Solidity and later JavaScript share.
+
+The files are checked in; a test regenerates them in memory and fails on any difference, so the bytes can
+only change on purpose. `--check` compares instead of writing.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from pathlib import Path
+from typing import Any
+
+from ledger.domain import record, tree
+from ledger.domain.entry import Entry
+from ledger.domain.hashing import keccak, sha256
+from ledger.domain.ids import AgentRef, checksum, log_id
+from ledger.domain.reputation import (
+    MAX_EVIDENCE,
+    NEGATIVE_FACTORS,
+    POSITIVE_FACTORS,
+    Standing,
+    decay,
+)
+from ledger.domain.signing import SessionKey
+from ledger.domain.statements import (
+    DOMAIN_SEPARATOR,
+    Ack,
+    Checkpoint,
+    Receipt,
+    Segment,
+    digest,
+    key_binding_digest,
+)
+
+SEED = 9215  # the source paper, arXiv:2509.09215
+EDGE_CASE = 7
+FOLDER = Path(__file__).resolve().parent.parent / "tests" / "vectors"
+REGISTRY = checksum(keccak(b"registry")[12:])
+KEY_RING = checksum(keccak(b"key ring")[12:])
+ACTION_LOG = checksum(keccak(b"action log")[12:])
+
+
+def _hex(data: bytes) -> str:
+    return "0x" + data.hex()
+
+
+def statements(rng: random.Random) -> dict[str, Any]:
+    """Segments, acknowledgements, checkpoints, receipts and key bindings with their hashes and signatures."""
+    log = log_id(31337, ACTION_LOG, "localhost/ombud")
+    edge64, edge32 = (1 << 64) - 1, (1 << 32) - 1
+    segments, previous = [], bytes(32)
+    for number in range(8):
+        key = SessionKey(keccak(b"session" + bytes([number])))
+        agent = AgentRef(31337, REGISTRY, number)
+        edge = number == EDGE_CASE
+        segment = Segment(
+            agent=agent.key,
+            epoch=edge32 if edge else number % 3,
+            stream=edge32 if edge else 1,
+            first_seq=edge64 - 1 if edge else number * 100,
+            count=1 if edge else 1 + number * 13,
+            prev_header=previous,
+            records_root=rng.randbytes(32),
+            ts=edge64 if edge else 1_790_000_000_000 + number,
+        )
+        previous = segment.header
+        signature = key.sign(digest(segment.header))
+        entry = Entry(segment, signature)
+        segments.append(
+            {
+                "agentId": str(number),
+                "agent": _hex(segment.agent),
+                "epoch": str(segment.epoch),
+                "stream": str(segment.stream),
+                "firstSeq": str(segment.first_seq),
+                "count": str(segment.count),
+                "prevHeader": _hex(segment.prev_header),
+                "recordsRoot": _hex(segment.records_root),
+                "ts": str(segment.ts),
+                "header": _hex(segment.header),
+                "digest": _hex(digest(segment.header)),
+                "signature": _hex(signature),
+                "signer": key.address,
+                "entry": _hex(entry.pack()),
+                "leaf": _hex(entry.leaf),
+            }
+        )
+    acks = [Ack(31337, log, rng.randbytes(32), 1_790_003_600), Ack((1 << 256) - 1, bytes(32), bytes(32), edge64)]
+    checkpoints = [Checkpoint(31337, log, size, rng.randbytes(32)) for size in (0, 1, 256, edge64)]
+    receipts = [
+        Receipt(
+            agent=AgentRef(31337, REGISTRY, number).key,
+            epoch=number,
+            stream=1,
+            seq=10 * number,
+            record_hash=rng.randbytes(32),
+            counterparty=AgentRef(31337, REGISTRY, number + 1).key,
+            chain=31337,
+            log=log,
+            anchor_by=1_790_003_600,
+            amount=10**18 * number,
+            tool=keccak(b"pay"),
+            mandate=rng.randbytes(32),
+            running_total=3 * 10**18 * number,
+        )
+        for number in range(3)
+    ]
+    bindings = [(1, 0, 0), (31337, 7, 3), ((1 << 64) - 1, (1 << 256) - 1, edge32)]
+    key = SessionKey(keccak(b"session" + bytes([0]))).address
+    return {
+        "domain_separator": _hex(DOMAIN_SEPARATOR),
+        "registry": REGISTRY,
+        "action_log": ACTION_LOG,
+        "origin": "localhost/ombud",
+        "log_id": _hex(log),
+        "segments": segments,
+        "acks": [
+            {
+                "chain": str(a.chain),
+                "log": _hex(a.log),
+                "header": _hex(a.header),
+                "anchorBy": str(a.anchor_by),
+                "hash": _hex(a.hash),
+                "digest": _hex(digest(a.hash)),
+            }
+            for a in acks
+        ],
+        "checkpoints": [
+            {
+                "chain": str(c.chain),
+                "log": _hex(c.log),
+                "size": str(c.size),
+                "root": _hex(c.root),
+                "hash": _hex(c.hash),
+                "digest": _hex(digest(c.hash)),
+            }
+            for c in checkpoints
+        ],
+        "receipts": [
+            {
+                "agent": _hex(r.agent),
+                "epoch": str(r.epoch),
+                "stream": str(r.stream),
+                "seq": str(r.seq),
+                "recordHash": _hex(r.record_hash),
+                "counterparty": _hex(r.counterparty),
+                "chain": str(r.chain),
+                "log": _hex(r.log),
+                "anchorBy": str(r.anchor_by),
+                "amount": str(r.amount),
+                "tool": _hex(r.tool),
+                "mandate": _hex(r.mandate),
+                "runningTotal": str(r.running_total),
+                "hash": _hex(r.hash),
+                "digest": _hex(digest(r.hash)),
+            }
+            for r in receipts
+        ],
+        "key_bindings": [
+            {
+                "chain": str(chain),
+                "contract": KEY_RING,
+                "agentId": str(agent_id),
+                "epoch": str(epoch),
+                "key": key,
+                "digest": _hex(
+                    key_binding_digest(chain_id=chain, key_ring=KEY_RING, agent_id=agent_id, epoch=epoch, key=key)
+                ),
+            }
+            for chain, agent_id, epoch in bindings
+        ],
+    }
+
+
+def trees(rng: random.Random) -> dict[str, Any]:
+    """Consistency and inclusion proofs: all small sizes, and some larger ones."""
+    leaves = [sha256(b"leaf" + bytes([0]) + index.to_bytes(4, "big")) for index in range(1100)]
+
+    def range_root(begin: int, end: int) -> bytes:
+        return tree.root(leaves[begin:end])
+
+    pairs = [(m, n) for n in range(10) for m in range(n + 1)]
+    pairs += [(255, 256), (256, 257), (1, 1024), (1023, 1024), (512, 1100)]
+    pairs += [tuple(sorted((rng.randrange(1, 1100), rng.randrange(1, 1100)))) for _ in range(12)]  # type: ignore[misc]
+    places = [(i, n) for n in range(1, 10) for i in range(n)] + [(rng.randrange(1100), 1100) for _ in range(8)]
+    return {
+        "consistency": [
+            {
+                "m": str(m),
+                "n": str(n),
+                "old_root": _hex(range_root(0, m)),
+                "new_root": _hex(range_root(0, n)),
+                "proof": [_hex(range_root(*bounds)) for bounds in tree.consistency_ranges(m, n)],
+            }
+            for m, n in pairs
+        ],
+        "inclusion": [
+            {
+                "index": str(index),
+                "size": str(size),
+                "leaf": _hex(leaves[index]),
+                "root": _hex(range_root(0, size)),
+                "proof": [_hex(range_root(*bounds)) for bounds in tree.inclusion_ranges(index, size)],
+            }
+            for index, size in places
+        ],
+    }
+
+
+def decays(rng: random.Random) -> dict[str, Any]:
+    """Single decays at edges and at random, and whole histories folded into a standing."""
+    cases = []
+    for value in (0, 1, 2, 999, 1000, 10_000, rng.randrange(MAX_EVIDENCE), MAX_EVIDENCE):
+        for periods in (0, 1, 2, 12, 13, 14, 26, 255, 4095, 4096, 1 << 31):
+            cases.append(
+                {
+                    "positive": str(value),
+                    "negative": str(value),
+                    "periods": str(periods),
+                    "positive_after": str(decay(value, periods, POSITIVE_FACTORS, round_up=False)),
+                    "negative_after": str(decay(value, periods, NEGATIVE_FACTORS, round_up=True)),
+                }
+            )
+    histories = []
+    for _ in range(40):
+        standing, period, steps = Standing(), 2900, []
+        for _ in range(rng.randrange(1, 12)):
+            period += rng.choice((0, 0, 1, 2, 5, 30, 400))
+            positive, negative = rng.choice(((1000, 0), (0, 10_000), (rng.randrange(1 << 70), 0), (0, MAX_EVIDENCE)))
+            standing = standing.add(period, positive, negative)
+            steps.append({"period": str(period), "add_positive": str(positive), "add_negative": str(negative)})
+        histories.append(
+            {
+                "steps": steps,
+                "positive": str(standing.positive),
+                "negative": str(standing.negative),
+                "count": str(standing.count),
+                "period": str(standing.period),
+                "score_ppm": str(standing.score_ppm),
+            }
+        )
+    return {"cases": cases, "histories": histories}
+
+
+def records() -> dict[str, Any]:
+    """Canonical bytes and ids of records."""
+    agent = str(AgentRef(31337, REGISTRY, 7))
+    base = {"agent": agent, "epoch": 0, "kind": "operational", "seq": 0, "session": "s-1", "stream": 1, "v": 1}
+    samples = [
+        record.Record(**base, op="execute_tool", phase="intent", ts=1_790_000_000_000, tool="pay", in_="ab" * 32),  # type: ignore[arg-type]
+        record.Record(
+            **{**base, "seq": record.MAX_SAFE_INTEGER, "kind": "interaction"},  # type: ignore[arg-type]
+            op="execute_tool",
+            phase="outcome",
+            outcome="refused",
+            parents=("cd" * 32,),
+            ts=0,
+            tool='quote "é" \\ \u2028 \x7f \x01 \U0001f600',
+        ),
+    ]
+    return {
+        "records": [{"text": data.decode(), "id": _hex(record.record_id(data))} for data in map(record.encode, samples)]
+    }
+
+
+def all_vectors() -> dict[str, str]:
+    """Return the text of every vector file by name."""
+    rng = random.Random(SEED)  # noqa: S311  vectors are public and repeatable
+    parts = {"statements": statements(rng), "tree": trees(rng), "decay": decays(rng), "records": records()}
+    return {f"{name}.json": json.dumps(value, indent=1, ensure_ascii=True) + "\n" for name, value in parts.items()}
+
+
+def main() -> int:
+    """Write the files, or with --check say which differ."""
+    if "--check" in sys.argv:
+        stale = [name for name, text in all_vectors().items() if (FOLDER / name).read_text() != text]
+        if stale:
+            print(f"tests/vectors differ from ledger.domain: {', '.join(stale)}", file=sys.stderr)
+        return 1 if stale else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in all_vectors().items():
+        (FOLDER / name).write_text(text)
+        print(f"wrote tests/vectors/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
