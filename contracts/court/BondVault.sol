@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IBondVault} from "../interfaces/IBondVault.sol";
+
+/// @title Bonds of agents and log operators
+/// @notice Minimal and immutable: no administrator, no proxy, money leaves only by pull or into the fire.
+contract BondVault is IBondVault, ReentrancyGuardTransient {
+    using SafeCast for uint256;
+
+    /// @dev A bond of one beneficiary on one subject.
+    struct Account {
+        // slot 0
+        uint128 active;
+        uint128 unbonding;
+        // slot 1
+        uint128 locked; // sum of the courts' locks; may exceed the bond after another court's slash
+        uint64 releaseAt; // Unix seconds
+    }
+
+    /// @dev What the vault owes in all.
+    struct Totals {
+        // slot 0
+        uint128 bonded;
+        uint128 credited;
+    }
+
+    /// @inheritdoc IBondVault
+    uint64 public constant UNBONDING = 96 days;
+
+    uint16 private constant MAX_REWARD_BPS = 5_000;
+    uint256 private constant BPS = 10_000;
+    address private constant FIRE = 0x000000000000000000000000000000000000dEaD;
+
+    mapping(address court => bool) private _courts;
+    mapping(bytes32 subject => mapping(address beneficiary => Account)) private _accounts;
+    mapping(bytes32 subject => mapping(address beneficiary => mapping(address court => bool))) private _accepted;
+    mapping(bytes32 subject => mapping(address beneficiary => mapping(address court => uint256))) private _locks;
+    mapping(address account => uint256) private _credits;
+    Totals private _totals;
+    uint256 private _burned;
+
+    modifier onlyCourt(bytes32 subject, address beneficiary) {
+        if (!isCourtOf(subject, beneficiary, msg.sender)) {
+            revert BondVault_NotCourt(subject, beneficiary, msg.sender);
+        }
+        _;
+    }
+
+    /// @param courts Contracts that may lock and slash every bond.
+    constructor(address[] memory courts) {
+        for (uint256 i; i < courts.length; ++i) {
+            if (courts[i] == address(0)) revert BondVault_ZeroAddress();
+            _courts[courts[i]] = true;
+        }
+    }
+
+    /// @inheritdoc IBondVault
+    function deposit(bytes32 subject, address beneficiary) external payable nonReentrant {
+        if (beneficiary == address(0)) revert BondVault_ZeroAddress();
+        if (msg.value == 0) revert BondVault_ZeroAmount();
+        uint128 amount = msg.value.toUint128();
+        Account storage account = _accounts[subject][beneficiary];
+        account.active += amount;
+        _totals.bonded += amount;
+        emit BondDeposited(subject, beneficiary, msg.sender, amount, account.active);
+    }
+
+    /// @inheritdoc IBondVault
+    function requestUnbond(bytes32 subject, uint256 amount) external {
+        Account storage account = _accounts[subject][msg.sender];
+        if (amount == 0) revert BondVault_ZeroAmount();
+        if (amount > account.active) revert BondVault_NotActive(amount, account.active);
+        account.active -= uint128(amount);
+        account.unbonding += uint128(amount);
+        account.releaseAt = uint64(block.timestamp) + UNBONDING;
+        emit UnbondRequested(
+            subject, msg.sender, amount, account.active, account.unbonding, account.releaseAt
+        );
+    }
+
+    /// @inheritdoc IBondVault
+    function withdraw(bytes32 subject) external nonReentrant {
+        Account storage account = _accounts[subject][msg.sender];
+        uint256 unbonding = account.unbonding;
+        if (block.timestamp < account.releaseAt) revert BondVault_StillUnbonding(account.releaseAt);
+        uint256 amount = Math.min(unbonding, _unlocked(account));
+        if (amount == 0) revert BondVault_NothingToWithdraw(unbonding, account.locked);
+        account.unbonding = uint128(unbonding - amount);
+        _totals.bonded -= uint128(amount);
+        emit BondWithdrawn(subject, msg.sender, amount, unbonding - amount);
+        _pay(msg.sender, amount);
+    }
+
+    /// @inheritdoc IBondVault
+    function optIn(bytes32 subject, address court) external {
+        if (court == address(0)) revert BondVault_ZeroAddress();
+        if (isCourtOf(subject, msg.sender, court)) {
+            revert BondVault_CourtAlreadyAccepted(subject, msg.sender, court);
+        }
+        _accepted[subject][msg.sender][court] = true;
+        emit CourtAccepted(subject, msg.sender, court);
+    }
+
+    /// @inheritdoc IBondVault
+    function lock(bytes32 subject, address beneficiary, uint256 amount) external onlyCourt(subject, beneficiary) {
+        Account storage account = _accounts[subject][beneficiary];
+        if (amount == 0) revert BondVault_ZeroAmount();
+        uint256 unlocked = _unlocked(account);
+        if (amount > unlocked) revert BondVault_LockTooLarge(amount, unlocked);
+        _locks[subject][beneficiary][msg.sender] += amount;
+        account.locked += uint128(amount);
+        emit BondLocked(subject, beneficiary, msg.sender, amount, account.locked);
+    }
+
+    /// @inheritdoc IBondVault
+    function unlock(bytes32 subject, address beneficiary, uint256 amount) external onlyCourt(subject, beneficiary) {
+        if (amount == 0) revert BondVault_ZeroAmount();
+        uint256 own = _locks[subject][beneficiary][msg.sender];
+        if (amount > own) revert BondVault_UnlockTooLarge(amount, own);
+        _lift(subject, beneficiary, own, amount);
+    }
+
+    /// @inheritdoc IBondVault
+    function slash(
+        bytes32 subject,
+        address beneficiary,
+        uint256 amount,
+        bytes32 cause,
+        address rewardee,
+        uint16 rewardBps
+    ) external nonReentrant onlyCourt(subject, beneficiary) returns (uint256 taken) {
+        if (rewardBps > MAX_REWARD_BPS) revert BondVault_RewardTooHigh(rewardBps, MAX_REWARD_BPS);
+        if (rewardBps != 0 && rewardee == address(0)) revert BondVault_ZeroAddress();
+        taken = _take(_accounts[subject][beneficiary], amount);
+        if (taken == 0) return 0;
+        uint256 reward = taken * rewardBps / BPS;
+        _burned += taken - reward;
+        (uint128 bonded, uint128 credited) = (_totals.bonded, _totals.credited);
+        (_totals.bonded, _totals.credited) = (bonded - uint128(taken), credited + uint128(reward));
+        _announceSlash(subject, beneficiary, cause, taken, reward);
+        uint256 own = _locks[subject][beneficiary][msg.sender];
+        if (own != 0) _lift(subject, beneficiary, own, Math.min(own, taken));
+        if (reward != 0) _credit(rewardee, cause, reward);
+        _pay(FIRE, taken - reward);
+    }
+
+    /// @inheritdoc IBondVault
+    function claim() external nonReentrant {
+        uint256 amount = _credits[msg.sender];
+        if (amount == 0) revert BondVault_NoCredit(msg.sender);
+        _credits[msg.sender] = 0;
+        _totals.credited -= uint128(amount);
+        emit CreditClaimed(msg.sender, amount);
+        _pay(msg.sender, amount);
+    }
+
+    /// @inheritdoc IBondVault
+    function bondOf(bytes32 subject, address beneficiary)
+        external
+        view
+        returns (uint256 active, uint256 unbonding, uint256 locked, uint64 releaseAt)
+    {
+        Account storage account = _accounts[subject][beneficiary];
+        (active, unbonding, releaseAt) = (account.active, account.unbonding, account.releaseAt);
+        locked = Math.min(account.locked, active + unbonding);
+    }
+
+    /// @inheritdoc IBondVault
+    function lockOf(bytes32 subject, address beneficiary, address court) external view returns (uint256) {
+        return _locks[subject][beneficiary][court];
+    }
+
+    /// @inheritdoc IBondVault
+    function creditOf(address account) external view returns (uint256) {
+        return _credits[account];
+    }
+
+    /// @inheritdoc IBondVault
+    function burned() external view returns (uint256) {
+        return _burned;
+    }
+
+    /// @inheritdoc IBondVault
+    function totals() external view returns (uint256 bonded, uint256 credited) {
+        return (_totals.bonded, _totals.credited);
+    }
+
+    /// @inheritdoc IBondVault
+    function isCourtOf(bytes32 subject, address beneficiary, address court) public view returns (bool) {
+        return _courts[court] || _accepted[subject][beneficiary][court];
+    }
+
+    /// @dev Takes what there is, up to `amount`, the active part first.
+    function _take(Account storage account, uint256 amount) private returns (uint256 taken) {
+        (uint256 active, uint256 unbonding) = (account.active, account.unbonding);
+        taken = Math.min(amount, active + unbonding);
+        uint256 fromActive = Math.min(taken, active);
+        (account.active, account.unbonding) =
+            (uint128(active - fromActive), uint128(unbonding - (taken - fromActive)));
+    }
+
+    function _announceSlash(bytes32 subject, address beneficiary, bytes32 cause, uint256 taken, uint256 reward)
+        private
+    {
+        Account storage account = _accounts[subject][beneficiary];
+        emit BondSlashed(
+            subject, beneficiary, cause, taken, reward, taken - reward, account.active, account.unbonding
+        );
+    }
+
+    /// @dev Lifts `amount` of the `own` lock of the calling court.
+    function _lift(bytes32 subject, address beneficiary, uint256 own, uint256 amount) private {
+        Account storage account = _accounts[subject][beneficiary];
+        _locks[subject][beneficiary][msg.sender] = own - amount;
+        account.locked -= uint128(amount);
+        emit BondUnlocked(subject, beneficiary, msg.sender, amount, account.locked);
+    }
+
+    function _credit(address account, bytes32 cause, uint256 amount) private {
+        uint256 balance = _credits[account] + amount;
+        _credits[account] = balance;
+        emit CreditAdded(account, cause, amount, balance);
+    }
+
+    function _pay(address receiver, uint256 amount) private {
+        (bool paid,) = receiver.call{value: amount}("");
+        if (!paid) revert BondVault_TransferFailed(receiver, amount);
+    }
+
+    function _unlocked(Account storage account) private view returns (uint256) {
+        uint256 whole = uint256(account.active) + account.unbonding;
+        return whole > account.locked ? whole - account.locked : 0;
+    }
+}

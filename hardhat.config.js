@@ -1,0 +1,34 @@
+// Build, tests and the local node. The compiler and its settings are in solidity.json, which
+// scripts/build_contracts.py reads too.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const require = createRequire(import.meta.url);
+const { version, settings } = JSON.parse(readFileSync(new URL("./solidity.json", import.meta.url), "utf8"));
+
+const localChain = {
+  type: "edr-simulated",
+  chainId: 31337,
+  hardfork: "prague",
+  blockGasLimit: 60_000_000,
+  allowBlocksWithSameTimestamp: false,
+  mining: { auto: true, interval: 0 },
+};
+
+export default {
+  solidity: { version, path: require.resolve("solc/soljson.js"), settings },
+  paths: {
+    sources: "./contracts",
+    tests: { solidity: "./tests/contracts" },
+    artifacts: "./build/hardhat/artifacts",
+    cache: "./build/hardhat/cache",
+  },
+  networks: { default: localChain, node: localChain },
+  test: {
+    solidity: {
+      fsPermissions: { readFile: ["./tests/vectors"] },
+      fuzz: { runs: 256, seed: "0x6f6d627564", failurePersistDir: "./build/hardhat/fuzz" },
+      invariant: { runs: 64, depth: 64, failOnRevert: false, failurePersistDir: "./build/hardhat/invariant" },
+    },
+  },
+};
