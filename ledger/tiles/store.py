@@ -1,0 +1,129 @@
+"""Objects by path: the port, and the folder that implements it.
+
+An object appears whole or not at all, and is on disk before `put` returns.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import re
+from pathlib import Path
+from typing import Final, Protocol
+
+from ledger.errors import InvalidInputError, NotFoundError
+
+_PATH: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
+_SERIAL: Final = itertools.count()
+
+
+class ObjectStore(Protocol):
+    """Whole objects under slash-separated paths."""
+
+    def get(self, path: str) -> bytes:
+        """Return an object.
+
+        Raises:
+            NotFoundError: if there is none.
+        """
+
+    def put(self, path: str, data: bytes) -> None:
+        """Write or replace an object, atomically and durably."""
+
+    def delete(self, path: str) -> None:
+        """Remove an object; one that is not there is no error."""
+
+    def list(self, prefix: str, start_after: str = "", before: str = "") -> list[str]:
+        """Return the paths that begin with `prefix` and sort after `start_after` and before `before`, ascending."""
+
+
+def check_path(path: str) -> str:
+    """Return `path` if it names an object and cannot leave its store.
+
+    Raises:
+        InvalidInputError: if it has empty, hidden or parent segments.
+    """
+    if not _PATH.fullmatch(path):
+        raise InvalidInputError(
+            f"path {path[:120]!r} names no object", hint="use plain segments between slashes", code="bad_path"
+        )
+    return path
+
+
+class FolderStore:
+    """Objects as files below one folder.
+
+    Args:
+        root: The folder; made when the first object is put.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def get(self, path: str) -> bytes:
+        """Return an object.
+
+        Raises:
+            NotFoundError: if there is none.
+        """
+        try:
+            return (self._root / check_path(path)).read_bytes()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+            raise NotFoundError(
+                f"object {path!r} is not in the log", hint="see GET /checkpoint for its size"
+            ) from error
+
+    def put(self, path: str, data: bytes) -> None:
+        """Write to a temporary file, force it to disk, rename it into place, force the folder to disk."""
+        target = self._root / check_path(path)
+        make_folder(target.parent)
+        draft = target.with_name(f".{target.name}.{os.getpid()}.{next(_SERIAL)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.rename(target)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
+        sync_folder(target.parent)
+
+    def delete(self, path: str) -> None:
+        """Remove an object, and its folder if that was the last one in it."""
+        target = self._root / check_path(path)
+        target.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            target.parent.rmdir()
+
+    def list(self, prefix: str, start_after: str = "", before: str = "") -> list[str]:
+        """Return the paths that begin with `prefix` and sort after `start_after` and before `before`, ascending."""
+        base = self._root / prefix.rpartition("/")[0]
+        found = (
+            str((Path(folder) / name).relative_to(self._root).as_posix())
+            for folder, _, names in os.walk(base)
+            for name in names
+            if not name.startswith(".")
+        )
+        return sorted(
+            path for path in found if path.startswith(prefix) and path > start_after and (not before or path < before)
+        )
+
+
+def sync_folder(folder: Path) -> None:
+    """Force a folder's entries to disk, so that a file made or renamed in it survives a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(folder: Path, mode: int = 0o755) -> None:
+    """Make a folder with its parents, durably."""
+    missing = list(itertools.takewhile(lambda path: not path.exists(), (folder, *folder.parents)))
+    for path in reversed(missing):
+        path.mkdir(mode=mode, exist_ok=True)
+        sync_folder(path.parent)

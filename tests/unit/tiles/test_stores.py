@@ -1,0 +1,120 @@
+"""Objects appear whole or not at all, in a folder and over HTTP, and no path leaves its store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ledger.errors import InvalidInputError, NotFoundError, UnavailableError
+from ledger.tiles.append_file import OsAppendFile
+from ledger.tiles.bundles import pack_entries, split_hashes, unpack_entries
+from ledger.tiles.http_store import HttpStore
+from ledger.tiles.store import FolderStore
+
+PAGE = 2
+
+
+def serve(folder: FolderStore) -> HttpStore:
+    """Read a folder through HTTP, with lists in pages of two."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        path = request.url.path.removeprefix("/log/")
+        if path.endswith("/"):
+            found = folder.list(path, request.url.params["start_after"], request.url.params["before"])
+            return httpx.Response(200, text="\n".join(found[:PAGE]))
+        try:
+            return httpx.Response(200, content=folder.get(path))
+        except NotFoundError:
+            return httpx.Response(404)
+
+    return HttpStore("http://log.test/log/", httpx.Client(transport=httpx.MockTransport(answer)))
+
+
+@pytest.mark.parametrize("over_http", [False, True])
+def test_what_is_put_is_got_and_listed(tmp_path: Path, over_http):
+    folder = FolderStore(tmp_path)
+    for name in ("a", "b/1", "b/2", "b/3", "b/4", "c"):
+        folder.put(name, name.encode())
+    folder.put("a", b"again")
+    (tmp_path / "b" / ".5.draft").write_bytes(b"cut short")
+    store = serve(folder) if over_http else folder
+    assert store.get("a") == b"again"
+    assert store.list("b/") == ["b/1", "b/2", "b/3", "b/4"]
+    assert store.list("b/", start_after="b/1", before="b/4") == ["b/2", "b/3"]
+    assert store.list("none/") == []
+    for missing in ("d", "b/9", "a/1", "b"):
+        with pytest.raises(NotFoundError):
+            store.get(missing)
+
+
+@pytest.mark.parametrize("path", ["", "/etc/passwd", "../a", "a/../b", "a//b", "a/", ".hidden", "a/.hidden", "a\n"])
+def test_a_path_that_could_leave_the_store_is_refused(tmp_path: Path, path):
+    with pytest.raises(InvalidInputError, match="names no object"):
+        FolderStore(tmp_path).get(path)
+    with pytest.raises(InvalidInputError, match="names no object"):
+        FolderStore(tmp_path).put(path, b"x")
+
+
+def test_a_put_that_fails_leaves_the_old_object_and_no_draft(tmp_path: Path):
+    store = FolderStore(tmp_path)
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b").write_bytes(b"x")
+    with pytest.raises(OSError, match="directory"):
+        store.put("a", b"y")
+    assert store.list("") == ["a/b"]
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_deleting_the_last_object_removes_its_folder_and_twice_is_no_error(tmp_path: Path):
+    store = FolderStore(tmp_path)
+    store.put("tile/0/000.p/3", b"x")
+    store.delete("tile/0/000.p/3")
+    store.delete("tile/0/000.p/3")
+    assert not (tmp_path / "tile/0/000.p").exists()
+
+
+def test_a_log_is_not_written_over_http(tmp_path: Path):
+    store = serve(FolderStore(tmp_path))
+    with pytest.raises(InvalidInputError):
+        store.put("a", b"x")
+    with pytest.raises(InvalidInputError):
+        store.delete("a")
+
+
+def test_a_dead_or_failing_log_is_unavailable():
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused")
+
+    dead = HttpStore("http://log.test", httpx.Client(transport=httpx.MockTransport(refuse)))
+    with pytest.raises(UnavailableError, match="cannot be reached"):
+        dead.get("checkpoint")
+    failing = HttpStore("http://log.test", httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(500))))
+    with pytest.raises(UnavailableError, match="answered 500"):
+        failing.get("checkpoint")
+
+
+def test_an_append_file_reads_what_was_appended_and_is_private(tmp_path: Path):
+    path = tmp_path / "new" / "file"
+    file = OsAppendFile(path)
+    file.append(b"hello ")
+    file.append(b"world")
+    file.sync()
+    assert (file.size(), file.read(6, 100), file.read(11, 5)) == (11, b"world", b"")
+    file.truncate(5)
+    file.append(b"!")
+    file.close()
+    assert path.read_bytes() == b"hello!"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_bundles_keep_entries_apart_and_refuse_bad_lengths():
+    assert unpack_entries(pack_entries([b"a", b"", b"bc"])) == [b"a", b"", b"bc"]
+    with pytest.raises(InvalidInputError):
+        unpack_entries(b"\x00\x05abc")
+    with pytest.raises(InvalidInputError):
+        pack_entries([bytes(65_536)])
+    with pytest.raises(InvalidInputError):
+        split_hashes(bytes(33))
