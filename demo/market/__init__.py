@@ -2,6 +2,7 @@
 
     server     the MCP tools: who calls, what may be passed, what comes back
     trade      offers, quotes, orders, payment, refusal
+    counsel    questions to brokers, and their advice
     shipping   manifests, couriers, proofs of delivery, settlement
     custody    customers' files, and who may see them
     audit      orders seen from outside, and findings

@@ -22,7 +22,8 @@ CREATE TABLE member (
     balance INTEGER NOT NULL CHECK (balance >= 0), spending_limit INTEGER NOT NULL);
 CREATE TABLE offer (
     id INTEGER PRIMARY KEY, seller TEXT NOT NULL REFERENCES member, sku TEXT NOT NULL,
-    price INTEGER NOT NULL CHECK (price > 0), stock INTEGER NOT NULL CHECK (stock >= 0), warehouse TEXT NOT NULL);
+    price INTEGER NOT NULL CHECK (price > 0), stock INTEGER NOT NULL CHECK (stock >= 0), warehouse TEXT NOT NULL,
+    withdrawn INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE quote (
     id INTEGER PRIMARY KEY, offer INTEGER NOT NULL REFERENCES offer, buyer TEXT NOT NULL REFERENCES member,
     quantity INTEGER NOT NULL, total INTEGER NOT NULL, expires REAL NOT NULL);
@@ -31,6 +32,8 @@ CREATE TABLE purchase (
     customer TEXT NOT NULL, total INTEGER NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL, reason TEXT,
     courier TEXT, manifest TEXT, attempts INTEGER NOT NULL DEFAULT 0,
     ordered_by TEXT NOT NULL, shipped_by TEXT, delivered_by TEXT, UNIQUE (buyer, key));
+CREATE TABLE question (
+    id INTEGER PRIMARY KEY, buyer TEXT NOT NULL, broker TEXT NOT NULL, sku TEXT NOT NULL, cause TEXT NOT NULL);
 CREATE TABLE advice (
     id INTEGER PRIMARY KEY, broker TEXT NOT NULL, buyer TEXT NOT NULL, offer INTEGER NOT NULL, cause TEXT NOT NULL);
 CREATE TABLE finding (

@@ -15,8 +15,8 @@ from mcp.types import REQUEST_TIMEOUT
 from demo.market.outcomes import from_wire
 from demo.market.server import META_AGENT, META_RECORD, META_TOKEN
 
-PATIENCE_SECONDS: Final = 0.8
-"""How long an agent waits for an answer."""
+PATIENCE_SECONDS: Final = 15.0
+"""How long an agent waits for an answer, if it does not say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,16 @@ class MarketClient:
     ) -> None:
         await self._stack.aclose()
 
-    async def call(self, tool: str, arguments: Mapping[str, object], record: str = "") -> Any:
+    async def call(
+        self, tool: str, arguments: Mapping[str, object], record: str = "", patience: float | None = None
+    ) -> Any:
         """Call a tool and return its answer.
 
         Args:
             tool: The tool's name.
             arguments: Its arguments.
             record: Id of the caller's record of this call, handed on as the cause of what follows.
+            patience: Seconds to wait for this answer; the client's own if not given.
 
         Raises:
             MarketError: if the market refused, denied or failed.
@@ -68,7 +71,7 @@ class MarketClient:
             META_RECORD: record,
         }
         try:
-            result = await self._client.call_tool(tool, dict(arguments), meta=meta)  # type: ignore[arg-type]
+            result = await self._client.call_tool(tool, dict(arguments), patience, meta=meta)  # type: ignore[arg-type]
         except MCPError as error:
             if error.code == REQUEST_TIMEOUT:
                 raise TimeoutError(f"{tool} did not answer in time") from error

@@ -19,6 +19,7 @@ from pydantic import Field
 
 from demo.market.audit import Audit
 from demo.market.book import Book
+from demo.market.counsel import Counsel
 from demo.market.custody import Custody
 from demo.market.outcomes import DeniedError, MarketError, to_wire
 from demo.market.shipping import Shipping
@@ -76,12 +77,20 @@ class MarketServer:
         self._book = book
         self._far_seconds = far_seconds
         self._trade = Trade(book)
+        self._counsel = Counsel(book)
         self._shipping = Shipping(book)
         self._custody = Custody(book)
         self._audit = Audit(book)
         self.mcp = MCPServer("ombud-demo-market", version="1", log_level="ERROR")
-        for tool in (*self._trading_tools(), *self._shipping_tools(), *self._custody_tools(), *self._audit_tools()):
-            self.mcp.add_tool(_answers(tool), structured_output=False)
+        for tools in (
+            self._trading_tools(),
+            self._counsel_tools(),
+            self._shipping_tools(),
+            self._custody_tools(),
+            self._audit_tools(),
+        ):
+            for tool in tools:
+                self.mcp.add_tool(_answers(tool), structured_output=False)
 
     def _caller(self, ctx: Context[Any, Any]) -> Caller:
         meta = dict(ctx.request_context.meta or {})
@@ -104,6 +113,10 @@ class MarketServer:
             """Put goods up for sale."""
             return {"offer_id": trade.post_offer(self._caller(ctx).member, sku, price, stock, warehouse)}
 
+        async def withdraw_offers(ctx: Context[Any, Any]) -> object:
+            """Take all of the caller's goods off the market."""
+            return {"withdrawn": trade.withdraw_offers(self._caller(ctx).member)}
+
         async def quote(ctx: Context[Any, Any], offer_id: Number, quantity: Quantity) -> object:
             """Ask for a total that holds for a minute; the far warehouse takes its time."""
             caller = self._caller(ctx)
@@ -125,19 +138,33 @@ class MarketServer:
             return trade.refuse(self._caller(ctx).member, order_id, reason)
 
         async def open_orders(ctx: Context[Any, Any]) -> object:
-            """List the caller's paid orders and the records that caused them."""
+            """List the caller's placed and paid orders and the records that caused them."""
             return trade.open_orders(self._caller(ctx).member)
+
+        return (list_offers, post_offer, withdraw_offers, quote, order, pay, refuse, open_orders)
+
+    def _counsel_tools(self) -> tuple[Callable[..., Awaitable[object]], ...]:
+        counsel = self._counsel
+
+        async def ask(ctx: Context[Any, Any], broker: AgentId, sku: Word) -> object:
+            """Ask a broker what to buy."""
+            caller = self._caller(ctx)
+            return counsel.ask(caller.member, broker, sku, caller.record)
+
+        async def questions(ctx: Context[Any, Any]) -> object:
+            """Fetch the questions that wait for the caller."""
+            return counsel.questions(self._caller(ctx).member)
 
         async def advise(ctx: Context[Any, Any], buyer: AgentId, offer_id: Number) -> object:
             """Recommend an offer to a buyer."""
             caller = self._caller(ctx)
-            return trade.advise(caller.member, buyer, offer_id, caller.record)
+            return counsel.advise(caller.member, buyer, offer_id, caller.record)
 
         async def take_advice(ctx: Context[Any, Any]) -> object:
             """Fetch the advice that waits for the caller."""
-            return trade.take_advice(self._caller(ctx).member)
+            return counsel.take_advice(self._caller(ctx).member)
 
-        return (list_offers, post_offer, quote, order, pay, refuse, open_orders, advise, take_advice)
+        return (ask, questions, advise, take_advice)
 
     def _shipping_tools(self) -> tuple[Callable[..., Awaitable[object]], ...]:
         shipping = self._shipping

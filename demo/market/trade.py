@@ -25,7 +25,7 @@ class Trade:
         """Return offers with stock, cheapest first."""
         rows = self._db.execute(
             "SELECT id, seller, sku, price, stock, warehouse FROM offer"
-            " WHERE stock > 0 AND (? IS NULL OR sku = ?) ORDER BY price, id",
+            " WHERE stock > 0 AND NOT withdrawn AND (? IS NULL OR sku = ?) ORDER BY price, id",
             (sku, sku),
         )
         return [dict(row) for row in rows]
@@ -51,13 +51,19 @@ class Trade:
         )
         return int(cursor.lastrowid or 0)
 
+    def withdraw_offers(self, caller: sqlite3.Row) -> int:
+        """Take all of the caller's goods off the market; returns how many offers that were."""
+        return self._db.execute("UPDATE offer SET withdrawn = 1 WHERE seller = ?", (caller["id"],)).rowcount
+
     def quote(self, caller: sqlite3.Row, offer_id: int, quantity: int) -> dict[str, int]:
         """Promise a total for a while.
 
         Raises:
-            RefusedError: if the stock does not suffice.
+            RefusedError: if the stock does not suffice, or the offer was withdrawn.
         """
         offer = self._offer(offer_id)
+        if offer["withdrawn"]:
+            raise RefusedError("withdrawn", f"offer {offer_id} was withdrawn")
         if offer["stock"] < quantity:
             raise RefusedError("out_of_stock", f"offer {offer_id} has {offer['stock']} left, {quantity} were asked for")
         total = offer["price"] * quantity
@@ -78,14 +84,14 @@ class Trade:
             cause: Id of the buyer's record of this call, handed on to the seller.
 
         Raises:
-            RefusedError: if the quote has expired, is used up, or the stock is gone.
+            RefusedError: if the quote has expired, is used up, or the goods are gone.
             DeniedError: if the quote is another's, or the total is over the buyer's limit.
         """
         known = self._db.execute("SELECT * FROM purchase WHERE buyer = ? AND key = ?", (caller["id"], key)).fetchone()
         if known is not None:
             return self._placed(known)
         quote = self._db.execute(
-            "SELECT quote.*, offer.seller, offer.stock FROM quote JOIN offer ON offer.id = quote.offer"
+            "SELECT quote.*, offer.seller, offer.stock, offer.withdrawn FROM quote JOIN offer ON offer.id = quote.offer"
             " WHERE quote.id = ?",
             (quote_id,),
         ).fetchone()
@@ -97,6 +103,8 @@ class Trade:
             raise DeniedError("over_limit", f"the total is over the limit of {caller['spending_limit']} cents an order")
         if quote["expires"] < self._book.clock():
             raise RefusedError("quote_expired", f"quote {quote_id} no longer holds")
+        if quote["withdrawn"]:
+            raise RefusedError("withdrawn", "the seller withdrew the offer meanwhile")
         if quote["stock"] < quote["quantity"]:
             raise RefusedError("out_of_stock", "the goods went to another buyer meanwhile")
         if self._db.execute("SELECT 1 FROM purchase WHERE quote = ?", (quote_id,)).fetchone():
@@ -148,30 +156,12 @@ class Trade:
         return {"order_id": order_id, "state": "refused", "buyer": order["buyer"]}
 
     def open_orders(self, caller: sqlite3.Row) -> list[dict[str, str | int]]:
-        """Return the seller's paid orders, with the record that caused each."""
+        """Return the seller's orders that are placed or paid, with the record that caused each."""
         rows = self._db.execute(
-            "SELECT id AS order_id, buyer, customer, total, ordered_by AS cause FROM purchase"
-            " WHERE seller = ? AND state = 'paid' ORDER BY id",
+            "SELECT id AS order_id, buyer, customer, total, state, ordered_by AS cause FROM purchase"
+            " WHERE seller = ? AND state IN ('placed', 'paid') ORDER BY id",
             (caller["id"],),
         )
-        return [dict(row) for row in rows]
-
-    def advise(self, caller: sqlite3.Row, buyer: str, offer_id: int, cause: str) -> dict[str, int]:
-        """Recommend an offer to a buyer, naming the broker's record as cause."""
-        if caller["role"] != "broker":
-            raise DeniedError("not_a_broker", "only brokers advise")
-        self._offer(offer_id)
-        cursor = self._db.execute(
-            "INSERT INTO advice (broker, buyer, offer, cause) VALUES (?, ?, ?, ?)",
-            (caller["id"], buyer, offer_id, cause),
-        )
-        return {"advice_id": int(cursor.lastrowid or 0)}
-
-    def take_advice(self, caller: sqlite3.Row) -> list[dict[str, str | int]]:
-        """Return and clear the advice that waits for a buyer."""
-        rows = self._db.execute(
-            "DELETE FROM advice WHERE buyer = ? RETURNING id, broker, offer AS offer_id, cause", (caller["id"],)
-        ).fetchall()
         return [dict(row) for row in rows]
 
     def _offer(self, offer_id: int) -> sqlite3.Row:

@@ -158,6 +158,15 @@ def test_only_auditors_audit_only_sellers_offer_only_brokers_advise(floor, outco
     assert outcome(floor, "buyer", "post_offer", **terms) == ("denied", "not_a_seller")
 
 
+def test_a_question_reaches_its_broker_once_with_its_cause(floor, outcome):
+    floor("buyer", "ask", record="ff", broker=floor.ids["broker"], sku="lamp")
+    assert [(q["buyer"], q["sku"], q["cause"]) for q in floor("broker", "questions")] == [
+        (floor.ids["buyer"], "lamp", "ff")
+    ]
+    assert floor("broker", "questions") == []
+    assert outcome(floor, "buyer", "ask", broker=floor.ids["seller"], sku="lamp") == ("failure", "no_broker")
+
+
 def test_advice_waits_for_its_buyer_and_is_taken_once(floor):
     offer = floor.offer()
     floor("broker", "advise", record="ee", buyer=floor.ids["buyer"], offer_id=offer)
@@ -187,3 +196,15 @@ def test_unknown_numbers_fail(floor, outcome):
     assert outcome(floor, "buyer", "quote", offer_id=99, quantity=1) == ("failure", "unknown_offer")
     assert outcome(floor, "buyer", "pay", order_id=99) == ("failure", "unknown_order")
     assert outcome(floor, "buyer", "order", quote_id=99, key="k", customer="anna") == ("failure", "unknown_quote")
+
+
+def test_withdrawn_offers_take_no_new_orders_and_old_ones_stay(floor, outcome):
+    offer = floor.offer()
+    quote = floor("buyer", "quote", offer_id=offer, quantity=1)["quote_id"]
+    order = floor.ordered()
+    floor("seller", "withdraw_offers")
+    assert floor("buyer", "list_offers") == []
+    assert outcome(floor, "buyer", "quote", offer_id=offer, quantity=1) == ("refused", "withdrawn")
+    ends = outcome(floor, "buyer", "order", quote_id=quote, key="late", customer="anna")
+    assert ends == ("refused", "withdrawn")
+    assert [(row["order_id"], row["state"]) for row in floor("seller", "open_orders")] == [(order, "placed")]

@@ -1,0 +1,72 @@
+"""A buyer: looks for offers, takes advice, orders for a customer, pays, and checks what arrives."""
+
+from __future__ import annotations
+
+from demo.actor import Actor, Ended
+from demo.cast import GOODS
+
+PATIENCE_SECONDS = 0.7
+"""How long a buyer waits for a quote; the far warehouse takes longer."""
+GREED = 0.06
+"""Share of purchases far beyond any stock or limit."""
+QUESTIONS = 0.5
+"""Share of purchases for which a broker is asked."""
+
+
+async def live(me: Actor) -> None:
+    """Buy until the day is over."""
+    number = 0
+    while not me.world.day_is_over:
+        number += 1
+        with me.session(f"purchase-{number}"):
+            await _purchase(me, f"purchase-{number}")
+
+
+async def _purchase(me: Actor, key: str) -> None:
+    customer = me.rng.choice(me.world.customers).id
+    offer_id, causes = await _choose(me)
+    if offer_id is None:
+        return
+    quantity = me.rng.randint(40, 400) if me.rng.random() < GREED else me.rng.randint(1, 4)
+    try:
+        quote = await me.call("quote", because=causes, patience=PATIENCE_SECONDS, offer_id=offer_id, quantity=quantity)
+        quote_id = quote.value["quote_id"]
+        order = await me.call("order", because=(quote.record,), quote_id=quote_id, key=key, customer=customer)
+        paid = await me.call("pay", because=(order.record,), order_id=order.value["order_id"])
+    except Ended:
+        return
+    me.world.ring(paid.value["seller"])
+    await _receive(me, order.value["order_id"], paid.record)
+
+
+async def _choose(me: Actor) -> tuple[int | None, tuple[str, ...]]:
+    """Pick an offer; returns its number and the records that led to it."""
+    sku = me.rng.choice(GOODS)
+    if me.rng.random() < QUESTIONS:
+        broker = me.rng.choice(me.world.of_role("broker"))
+        asked = await me.call("ask", broker=broker.agent, sku=sku)
+        me.world.ring(broker.agent)
+        await me.world.news(me.agent)
+        advice = await me.call("take_advice", because=(asked.record,))
+        if advice.value:
+            best = advice.value[-1]
+            return int(best["offer_id"]), (advice.record, best["cause"])
+    offers = await me.call("list_offers", sku=sku)
+    if not offers.value:
+        return None, ()
+    return int(me.rng.choice(offers.value[:3])["id"]), (offers.record,)
+
+
+async def _receive(me: Actor, order_id: int, paid: str) -> None:
+    """Check the delivery whenever there is news, until the order has ended."""
+    cause = paid
+    while True:
+        await me.world.news(me.agent)
+        try:
+            checked = await me.call("check_delivery", because=(cause,), order_id=order_id)
+        except Ended:
+            return
+        if checked.value["state"] == "settled":
+            me.world.ring(me.rng.choice(me.world.of_role("auditor")).agent)
+            return
+        cause = checked.value["cause"]

@@ -1,0 +1,46 @@
+"""A courier: carries parcels, sometimes finds nobody there, and is sometimes more curious than it may be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from demo.actor import Actor, Ended
+
+NOBODY_THERE = 0.15
+"""Share of attempts that find nobody."""
+CURIOSITY = 0.12
+"""Share of deliveries after which the courier looks at the customer's file once more, and is denied."""
+
+
+async def live(me: Actor) -> None:
+    """Carry parcels until the day is closed and nothing is carried."""
+    while not (me.world.closing.is_set() and await serve(me) == 0):
+        await me.world.news(me.agent)
+        await serve(me)
+
+
+async def serve(me: Actor) -> int:
+    """Try to deliver everything carried; returns how much that was."""
+    parcels = await me.call("parcels")
+    for parcel in parcels.value:
+        with me.session(f"order-{parcel['order_id']}"):
+            await _deliver(me, parcel, parcels.record)
+    return len(parcels.value)
+
+
+async def _deliver(me: Actor, parcel: dict[str, Any], seen: str) -> None:
+    customer = await me.call("read_customer", because=(parcel["cause"], seen), customer=parcel["customer"])
+    try:
+        done = await me.call(
+            "deliver",
+            because=(parcel["cause"], customer.record),
+            order_id=parcel["order_id"],
+            manifest=parcel["manifest"],
+            found=me.rng.random() >= NOBODY_THERE,
+        )
+    except Ended as ended:
+        me.world.ring(parcel["buyer"] if ended.code == "parcel_lost" else me.agent)
+        return
+    me.world.ring(parcel["buyer"])
+    if me.rng.random() < CURIOSITY:
+        await me.attempt("read_customer", because=(done.record,), customer=parcel["customer"])

@@ -1,0 +1,85 @@
+"""What the agents share besides the market: who is there, who has news, and when the day ends.
+
+Nothing of the trade travels here. A bell only says "look again", so that nobody polls an idle market.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from demo.cast import Customer, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another agent as its peers know it: name, role, global id."""
+
+    name: str
+    role: Role
+    agent: str
+
+
+@dataclass(slots=True)
+class World:
+    """The shared day.
+
+    Args:
+        neighbours: Everybody.
+        customers: For whom buyers buy.
+        target: Records after which buyers start nothing new.
+    """
+
+    neighbours: Sequence[Neighbour]
+    customers: Sequence[Customer]
+    target: int
+    written: Counter[tuple[Role, str]] = field(default_factory=Counter)
+    """Outcome records written, by role and outcome."""
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once every buyer is done: the others finish what is open and go home."""
+    _bells: dict[str, asyncio.Event] = field(default_factory=dict)
+
+    def of_role(self, role: Role) -> list[Neighbour]:
+        """Return everybody of a role."""
+        return [neighbour for neighbour in self.neighbours if neighbour.role == role]
+
+    def name_of(self, agent: str) -> str:
+        """Return the name behind a global agent id."""
+        return next(neighbour.name for neighbour in self.neighbours if neighbour.agent == agent)
+
+    @property
+    def records(self) -> int:
+        """Records written so far: an intent and an outcome a call."""
+        return 2 * self.written.total()
+
+    @property
+    def day_is_over(self) -> bool:
+        """Whether enough has been done."""
+        return self.records >= self.target
+
+    def reached(self, share: float) -> bool:
+        """Whether this share of the day's records is written."""
+        return self.records >= share * self.target
+
+    def bell(self, agent: str) -> asyncio.Event:
+        """Return an agent's bell."""
+        return self._bells.setdefault(agent, asyncio.Event())
+
+    def ring(self, agent: str) -> None:
+        """Tell an agent to look at the market again."""
+        self.bell(agent).set()
+
+    def close(self) -> None:
+        """End the day: wake everybody up to finish."""
+        self.closing.set()
+        for neighbour in self.neighbours:
+            self.ring(neighbour.agent)
+
+    async def news(self, agent: str) -> None:
+        """Wait until the agent's bell rings; returns at once after closing."""
+        bell = self.bell(agent)
+        if not self.closing.is_set():
+            await bell.wait()
+        bell.clear()
