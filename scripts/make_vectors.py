@@ -213,16 +213,16 @@ def decays(rng: random.Random) -> dict[str, Any]:
     """Single decays at edges and at random, and whole histories folded into a standing."""
     cases = []
     for value in (0, 1, 2, 999, 1000, 10_000, rng.randrange(MAX_EVIDENCE), MAX_EVIDENCE):
-        for periods in (0, 1, 2, 12, 13, 14, 26, 255, 4095, 4096, 1 << 31):
-            cases.append(
-                {
-                    "positive": str(value),
-                    "negative": str(value),
-                    "periods": str(periods),
-                    "positive_after": str(decay(value, periods, POSITIVE_FACTORS, round_up=False)),
-                    "negative_after": str(decay(value, periods, NEGATIVE_FACTORS, round_up=True)),
-                }
-            )
+        cases += [
+            {
+                "positive": str(value),
+                "negative": str(value),
+                "periods": str(periods),
+                "positive_after": str(decay(value, periods, POSITIVE_FACTORS, round_up=False)),
+                "negative_after": str(decay(value, periods, NEGATIVE_FACTORS, round_up=True)),
+            }
+            for periods in (0, 1, 2, 12, 13, 14, 26, 255, 4095, 4096, 1 << 31)
+        ]
     histories = []
     for _ in range(40):
         standing, period, steps = Standing(), 2900, []

@@ -13,7 +13,15 @@ from typing import Any, Final
 
 import rlp
 from rlp.exceptions import RLPException
-from trie.exceptions import BadTrieProof, MissingTrieNode
+from trie.exceptions import (
+    BadTrieProof,
+    InvalidNibbles,
+    InvalidNode,
+    MissingTraversalNode,
+    MissingTrieNode,
+    TraversedPartialPath,
+    ValidationError,
+)
 from trie.hexary import HexaryTrie
 
 from ledger.domain.events import RawLog
@@ -43,6 +51,20 @@ HEADER_FIELDS: Final = (
     ("excessBlobGas", "int"),  # EIP-4844
     ("parentBeaconBlockRoot", "data"),  # EIP-4788
     ("requestsHash", "data"),  # EIP-7685
+)
+_UNREADABLE: Final = (  # all that hostile bytes make rlp and trie raise
+    RLPException,
+    BadTrieProof,
+    InvalidNibbles,
+    InvalidNode,
+    MissingTraversalNode,
+    MissingTrieNode,
+    TraversedPartialPath,
+    ValidationError,
+    RecursionError,
+    IndexError,
+    TypeError,
+    ValueError,
 )
 _RECEIPTS_ROOT: Final = 5
 _NUMBER: Final = 8
@@ -160,7 +182,7 @@ def verify_fact(fact: ChainFact) -> RawLog:
             raise ProofError(f"the header is not of block {fact.block_number}", code="bad_header")
         body = rlp.decode(receipt[1:] if receipt[:1] < b"\xc0" else receipt)
         address, topics, data = body[3][fact.log_in_receipt]
-    except (RLPException, BadTrieProof, MissingTrieNode, IndexError, TypeError, ValueError) as error:
+    except _UNREADABLE as error:
         raise ProofError(
             f"the receipt proof in block {fact.block_number} does not hold", code="bad_receipt_proof"
         ) from error

@@ -1,0 +1,87 @@
+"""Declared events are the compiled ones, and only well-formed logs of ours decode."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+
+from ledger.domain import chain_proof
+from ledger.domain.chain_proof import block_time, verify_fact
+from ledger.domain.events import EVENTS, SIGNATURES, EventType, decode
+from ledger.errors import InvalidInputError, ProofError
+from tests.fakes.blocks import CONTRACTS, block_of, log_json, prove
+
+ABI = Path(chain_proof.__file__).parents[1] / "chain" / "abi"
+NAMES = {address: name for name, address in CONTRACTS.items()}
+
+
+@pytest.mark.parametrize("contract", SIGNATURES)
+def test_events_are_declared_as_compiled(contract):
+    compiled = {}
+    for item in json.loads((ABI / f"{contract}.json").read_text())["abi"]:
+        if item["type"] == "event":
+            parameters = [f"{p['type']}{' indexed' if p['indexed'] else ''} {p['name']}" for p in item["inputs"]]
+            compiled[item["name"]] = f"{item['name']}({','.join(parameters)})"
+    declared = {event.name: text for event, text in zip(EVENTS[contract].values(), SIGNATURES[contract], strict=True)}
+    standard = {"Approval", "ApprovalForAll", "MetadataUpdate", "BatchMetadataUpdate", "EIP712DomainChanged"}
+    if contract == "AgentRegistry":
+        for event in ("Transfer",):  # OpenZeppelin names its parameters so too
+            assert compiled[event] == declared[event]
+        compiled = {name: text for name, text in compiled.items() if name not in standard}
+    assert declared == compiled
+
+
+def test_a_proved_log_decodes_to_its_event():
+    fact = prove(7, 1234, "KeyRing", "KeyRegistered", {"agentId": 3, "epoch": 1, "key": CONTRACTS["Standing"]})
+    event = decode(verify_fact(fact), NAMES)
+    assert (event.contract, event.name) == ("KeyRing", "KeyRegistered")
+    assert event.args == {"agentId": 3, "epoch": 1, "key": CONTRACTS["Standing"]}
+    assert (event.log.block_number, event.log.tx_index, event.log.log_index, block_time(fact)) == (7, 1, 2, 1234)
+
+
+def test_arrays_strings_and_hashed_strings_decode():
+    fact = prove(
+        1,
+        1,
+        "ActionLog",
+        "ActionRecorded",
+        {
+            "agentId": 1, "header": b"h" * 32, "task": b"t" * 32, "epoch": 0, "stream": 0, "seq": 9, "kind": 1,
+            "contentHash": b"c" * 32, "prevHeader": bytes(32), "parents": [b"p" * 32],
+        },
+    )  # fmt: skip
+    assert decode(verify_fact(fact), NAMES).args["parents"] == [b"p" * 32]
+
+
+def test_logs_of_others_and_topics_of_others_are_no_events_of_ours():
+    log = verify_fact(prove(1, 1, "BondVault", "CreditClaimed", {"account": CONTRACTS["KeyRing"], "amount": 5}))
+    assert decode(log, {}) is None
+    assert decode(dataclasses.replace(log, topics=(b"x" * 32,)), NAMES) is None
+    assert decode(dataclasses.replace(log, topics=()), NAMES) is None
+
+
+@pytest.mark.parametrize("spoil", [{"data": b""}, {"topics_cut": 1}])
+def test_our_topic_with_another_layout_is_an_error(spoil):
+    log = verify_fact(prove(1, 1, "BondVault", "CreditClaimed", {"account": CONTRACTS["KeyRing"], "amount": 5}))
+    bad = dataclasses.replace(log, data=b"") if "data" in spoil else dataclasses.replace(log, topics=log.topics[:1])
+    with pytest.raises(InvalidInputError, match="CreditClaimed"):
+        decode(bad, NAMES)
+
+
+def test_a_declaration_of_another_form_is_refused():
+    with pytest.raises(InvalidInputError, match="declares no event"):
+        EventType.parse("Anchored")
+
+
+def test_a_node_whose_receipts_or_header_do_not_add_up_is_refused():
+    log = log_json("BondVault", "CreditClaimed", {"account": CONTRACTS["KeyRing"], "amount": 5})
+    block, receipts = block_of(5, 9, [[log]])
+    with pytest.raises(ProofError, match="receipts root"):
+        chain_proof.build_fact(block, [*receipts, receipts[0]], 0, 0)
+    with pytest.raises(ProofError, match="no log 3"):
+        chain_proof.build_fact(block, receipts, 0, 3)
+    with pytest.raises(ProofError, match="unknown to this version"):
+        chain_proof.build_fact({**block, "gasUsed": "0x1"}, receipts, 0, 0)
