@@ -1,0 +1,246 @@
+"""Reading a chain: heads, blocks, the logs of our contracts, and views at any block.
+
+Logs are fetched raw and decoded by msgspec; a window that the node refuses or cannot send in time is halved
+until it fits. Views go through web3's contract binding. Every failure to reach the node ends in
+`UnavailableError` after a bounded number of tries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Final, Self
+
+import msgspec
+from web3 import Web3
+from web3.contract import Contract
+from web3.exceptions import BadFunctionCallOutput, ContractLogicError, Web3RPCError
+
+from ledger.chain.abi import artefact
+from ledger.chain.deployment import Deployment
+from ledger.chain.reverts import revert_error
+from ledger.chain.rpc import DEFAULT_RETRIES, DEFAULT_TIMEOUT_S, Rpc, RpcError, SlowReplyError
+from ledger.chain.web3_provider import RpcProvider
+from ledger.chain.wire import BLOCK, LOGS, Block, WireBlock, WireLog, raw_logs
+from ledger.domain.events import RawLog
+from ledger.domain.ids import Address
+from ledger.errors import ChainRevertError, NotFoundError, SetupError, UnavailableError
+
+BLOCKS_PER_BATCH: Final = 100
+
+__all__ = ["Block", "Chain"]
+
+
+class Chain:
+    """One chain as seen through one node; safe to share between threads.
+
+    Args:
+        rpc_url: HTTP URL of the node.
+        deployment: Where our contracts are; None before they are deployed.
+        timeout_s: Longest wait for one reply.
+        retries: Further tries after the first one failed.
+    """
+
+    def __init__(
+        self,
+        rpc_url: str,
+        deployment: Deployment | None = None,
+        *,
+        timeout_s: float = DEFAULT_TIMEOUT_S,
+        retries: int = DEFAULT_RETRIES,
+    ) -> None:
+        self.rpc = Rpc(rpc_url, timeout_s=timeout_s, retries=retries)
+        self.web3 = Web3(RpcProvider(self.rpc))
+        self._deployment = deployment
+        self._bindings: dict[str, Contract] = {}
+
+    @property
+    def url(self) -> str:
+        """URL of the node."""
+        return self.rpc.url
+
+    @property
+    def deployment(self) -> Deployment:
+        """Where our contracts are.
+
+        Raises:
+            SetupError: if this chain was opened without a deployment.
+        """
+        if self._deployment is None:
+            raise SetupError("this chain was opened without a deployment", hint="deploy first", code="no_deployment")
+        return self._deployment
+
+    def names(self) -> Mapping[Address, str]:
+        """Return our contracts' names by address; none before they are deployed."""
+        return self._deployment.contracts() if self._deployment else {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections to the node."""
+        self.rpc.close()
+
+    @cached_property
+    def _chain_id(self) -> int:
+        found = int(self.rpc.call("eth_chainId"), 16)
+        if self._deployment is not None and found != self._deployment.chain_id:
+            raise SetupError(
+                f"the node at {self.url} is of chain {found}, the deployment of chain {self._deployment.chain_id}",
+                hint="set OMBUD_RPC_URL and OMBUD_CHAIN_ID for the same chain",
+                code="wrong_chain",
+            )
+        return found
+
+    def chain_id(self) -> int:
+        """Return the chain's EIP-155 id, asked once.
+
+        Raises:
+            SetupError: if the deployment is of another chain.
+        """
+        return self._chain_id
+
+    def head(self) -> Block:
+        """Return the newest block."""
+        block = self.rpc.call_typed(BLOCK, "eth_getBlockByNumber", ("latest", False))
+        if block is None:
+            raise UnavailableError(f"the node at {self.url} has no block yet", hint="wait until it has synchronised")
+        return block.head()
+
+    def block(self, number: int) -> Block:
+        """Return one block.
+
+        Raises:
+            NotFoundError: if the chain does not reach that far (any more).
+        """
+        block = self.rpc.call_typed(BLOCK, "eth_getBlockByNumber", (hex(number), False))
+        if block is None:
+            raise _no_block(number)
+        return block.head()
+
+    def blocks(self, first: int, last: int) -> list[Block]:
+        """Return the blocks from `first` to `last`, both included, fetched in batches.
+
+        Raises:
+            NotFoundError: if the chain does not reach that far (any more).
+        """
+        out: list[Block] = []
+        for start in range(first, last + 1, BLOCKS_PER_BATCH):
+            numbers = range(start, min(start + BLOCKS_PER_BATCH, last + 1))
+            found = self.rpc.batch([("eth_getBlockByNumber", (hex(number), False)) for number in numbers])
+            for number, value in zip(numbers, found, strict=True):
+                if value is None:
+                    raise _no_block(number)
+                out.append(msgspec.convert(value, WireBlock).head())
+        return out
+
+    def logs(self, first: int, last: int) -> list[RawLog]:
+        """Return the logs of our contracts from block `first` to `last`, both included, in chain order.
+
+        A window that the node refuses, or cannot send in time, is halved; a single block is not.
+
+        Raises:
+            RpcError: if the node refuses a single block.
+            UnavailableError: if it cannot be reached.
+        """
+        bounds = {"fromBlock": hex(first), "toBlock": hex(last), "address": list(self.deployment.addresses.values())}
+        try:
+            found = self.rpc.call_typed(LOGS, "eth_getLogs", (bounds,))
+            return raw_logs(found or [])
+        except (RpcError, SlowReplyError):
+            if first >= last:
+                raise
+        middle = (first + last) // 2
+        return self.logs(first, middle) + self.logs(middle + 1, last)
+
+    def block_json(self, number: int) -> dict[str, Any]:
+        """Return a block as the node writes it, with the hashes of its transactions.
+
+        Raises:
+            NotFoundError: if the chain does not reach that far (any more).
+        """
+        block: dict[str, Any] | None = self.rpc.call("eth_getBlockByNumber", (hex(number), False))
+        if block is None:
+            raise _no_block(number)
+        return block
+
+    def receipts_json(self, block: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return all receipts of a block as the node writes them, in transaction order.
+
+        Asked one by one in a batch: not every node knows `eth_getBlockReceipts`.
+
+        Raises:
+            NotFoundError: if the block left the chain meanwhile.
+        """
+        found = self.rpc.batch([("eth_getTransactionReceipt", (tx,)) for tx in block["transactions"]])
+        if any(receipt is None or receipt["blockHash"] != block["hash"] for receipt in found):
+            raise NotFoundError(
+                f"block {int(block['number'], 16)} left the chain while it was read",
+                hint="read it again",
+                code="reorganised",
+            )
+        return found
+
+    def receipt_logs(self, number: int) -> list[RawLog]:
+        """Return our contracts' logs of one block out of its receipts: the second way, for a doubted `logs`."""
+        ours = frozenset(self.deployment.addresses.values())
+        receipts = self.receipts_json(self.block_json(number))
+        wires = [log for receipt in receipts for log in msgspec.convert(receipt["logs"], list[WireLog])]
+        return [log for log in raw_logs(wires) if log.address in ours]
+
+    def code(self, address: Address) -> bytes:
+        """Return the code at an address; empty where there is none."""
+        return bytes.fromhex(self.rpc.call("eth_getCode", (address, "latest"))[2:])
+
+    def balance(self, address: Address) -> int:
+        """Return an account's balance in wei."""
+        return int(self.rpc.call("eth_getBalance", (address, "latest")), 16)
+
+    def contract(self, name: str) -> Contract:
+        """Return web3's binding of one of our contracts."""
+        if name not in self._bindings:
+            address = self.web3.to_checksum_address(self.deployment.addresses[name])
+            self._bindings[name] = self.web3.eth.contract(address=address, abi=artefact(name).abi)
+        return self._bindings[name]
+
+    def read(self, contract: str, function: str, *args: Any, block: int | None = None) -> Any:
+        """Call a view.
+
+        Args:
+            contract: Name of one of our contracts.
+            function: Name of the view, or its whole signature where it is overloaded.
+            *args: Its arguments.
+            block: Ask the state after this block; the newest if not given.
+
+        Raises:
+            ChainRevertError: if the view reverts.
+            SetupError: if no contract stands at the deployment's address.
+            UnavailableError: if the node cannot be reached, or no longer keeps that state.
+        """
+        where = f"{contract}.{function}"
+        try:
+            call = self.contract(contract).functions[function](*args)
+            return call.call(block_identifier="latest" if block is None else block)
+        except ContractLogicError as error:
+            raise revert_of(where, error) from error
+        except BadFunctionCallOutput as error:
+            raise SetupError(
+                f"{where}: there is no such contract at {self.deployment.addresses[contract]}",
+                hint="the deployment file is of another chain; run `ombud doctor`",
+                code="wrong_deployment",
+            ) from error
+        except Web3RPCError as error:
+            raise UnavailableError(f"{where}: the node refused: {error.message}", hint="see the node's log") from error
+
+
+def revert_of(where: str, error: ContractLogicError) -> ChainRevertError:
+    """Read the revert data out of web3's exception."""
+    data = error.data
+    return revert_error(where, bytes.fromhex(data.removeprefix("0x")) if isinstance(data, str) else b"")
+
+
+def _no_block(number: int) -> NotFoundError:
+    return NotFoundError(f"the chain has no block {number}", hint="its head is lower", code="no_such_block")

@@ -1,0 +1,205 @@
+"""JSON-RPC over HTTP: the one transport under every chain call, web3's included.
+
+Connection errors, time-outs and busy replies are retried with growing pauses, a bounded number of times;
+then `UnavailableError` names the URL and the setting that holds it. A node's own refusal is never retried:
+it comes back as `RpcError`, for the caller to read. Repeating `eth_sendRawTransaction` is safe, because a
+transaction is named by its own bytes.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Sequence
+from ipaddress import ip_address
+from typing import Any, Final, Generic, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+
+from ledger.errors import LedgerError, UnavailableError
+
+DEFAULT_TIMEOUT_S: Final = 10.0
+DEFAULT_RETRIES: Final = 4
+_FIRST_PAUSE_S: Final = 0.1
+_LONGEST_PAUSE_S: Final = 2.0
+_BUSY: Final = frozenset({429, 502, 503, 504})
+_JSON_HEADERS: Final = {"content-type": "application/json"}
+Call = tuple[str, Sequence[Any]]
+T = TypeVar("T")
+D = TypeVar("D")
+
+
+class RpcError(LedgerError):
+    """The node answered with an error: its `rpc_code`, text and `data` (hex of a revert, when there is one)."""
+
+    default_code = "rpc_error"
+    http_status = 502
+
+    def __init__(self, method: str, rpc_code: int, text: str, data: str | None) -> None:
+        super().__init__(f"the node refused {method}: {text}", hint="see the node's log", method=method)
+        self.rpc_code = rpc_code
+        self.text = text
+        self.data = data
+
+
+class SlowReplyError(UnavailableError):
+    """The node is there but did not finish its reply in time."""
+
+    default_code = "node_slow"
+
+
+class Failure(msgspec.Struct):
+    """The error member of a reply."""
+
+    code: int = 0
+    message: str = ""
+    data: Any = None
+
+    def as_error(self, method: str) -> RpcError:
+        """Turn it into an exception; nodes wrap revert data in different ways."""
+        data = self.data
+        if isinstance(data, dict):
+            data = data.get("data") or data.get("result")
+        return RpcError(method, self.code, self.message, data if isinstance(data, str) else None)
+
+
+class Reply(msgspec.Struct, Generic[T]):
+    """One reply, with its result decoded straight into `T`."""
+
+    id: int | str | None = None
+    result: T | None = None
+    error: Failure | None = None
+
+
+ANY: Final = msgspec.json.Decoder(Reply[Any])
+_MANY: Final = msgspec.json.Decoder(list[Reply[Any]])
+
+
+def is_loopback(url: str) -> bool:
+    """Say whether a URL points at this machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Rpc:
+    """A JSON-RPC endpoint; safe to share between threads.
+
+    Args:
+        url: HTTP URL of the node.
+        timeout_s: Longest wait for one reply.
+        retries: Further tries after the first one failed.
+        setting: Name of the setting that holds the URL, for error messages.
+        sleep: How to pause between tries, in seconds.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeout_s: float = DEFAULT_TIMEOUT_S,
+        retries: int = DEFAULT_RETRIES,
+        setting: str = "OMBUD_RPC_URL",
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.url = url
+        self._retries = retries
+        self._setting = setting
+        self._sleep = sleep
+        self._ids = itertools.count(1)
+        self._client = httpx.Client(timeout=timeout_s, trust_env=not is_loopback(url), headers=_JSON_HEADERS)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def post(self, body: bytes) -> bytes:
+        """Send one request body and return the reply's.
+
+        Raises:
+            UnavailableError: if no try got a reply.
+        """
+        pause = _FIRST_PAUSE_S
+        problem, slow = "", False
+        for attempt in range(1 + self._retries):
+            if attempt:
+                self._sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE_S)
+            try:
+                reply = self._client.post(self.url, content=body)
+            except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+                raise self._unavailable(str(error)) from error
+            except httpx.TransportError as error:
+                problem = f"{type(error).__name__}: {error}".rstrip(": ")
+                slow = isinstance(error, httpx.ReadTimeout)
+                continue
+            if reply.status_code not in _BUSY:
+                return reply.content
+            problem, slow = f"HTTP {reply.status_code}", False
+        raise self._unavailable(problem, SlowReplyError if slow else UnavailableError)
+
+    def call(self, method: str, params: Sequence[Any] = ()) -> Any:
+        """Call a method and return its result as plain JSON values.
+
+        Raises:
+            RpcError: if the node refuses.
+            UnavailableError: if it cannot be reached.
+        """
+        return self.call_typed(ANY, method, params)
+
+    def call_typed(self, decoder: msgspec.json.Decoder[Reply[T]], method: str, params: Sequence[Any]) -> T | None:
+        """Call a method and decode its result without a detour through dictionaries.
+
+        Raises:
+            RpcError: if the node refuses.
+            UnavailableError: if it cannot be reached, or answers with something else than JSON-RPC.
+        """
+        reply = self._decode(decoder, self.post(msgspec.json.encode(self._request((method, params)))))
+        if reply.error is not None:
+            raise reply.error.as_error(method)
+        return reply.result
+
+    def batch(self, calls: Sequence[Call]) -> list[Any]:
+        """Send several calls as one request; returns their results in order.
+
+        Raises:
+            RpcError: for the first call that the node refused.
+            UnavailableError: if it cannot be reached, or leaves a call unanswered.
+        """
+        if not calls:
+            return []
+        requests = [self._request(call) for call in calls]
+        replies = {reply.id: reply for reply in self._decode(_MANY, self.post(msgspec.json.encode(requests)))}
+        results = []
+        for request, (method, _) in zip(requests, calls, strict=True):
+            reply = replies.get(request["id"])
+            if reply is None:
+                raise self._unavailable(f"a batch came back without the answer to {method}")
+            if reply.error is not None:
+                raise reply.error.as_error(method)
+            results.append(reply.result)
+        return results
+
+    def _request(self, call: Call) -> dict[str, Any]:
+        method, params = call
+        return {"jsonrpc": "2.0", "id": next(self._ids), "method": method, "params": list(params)}
+
+    def _decode(self, decoder: msgspec.json.Decoder[D], body: bytes) -> D:
+        try:
+            return decoder.decode(body)
+        except msgspec.DecodeError as error:
+            raise self._unavailable(f"its answer is no JSON-RPC: {body[:80]!r}") from error
+
+    def _unavailable(self, problem: str, kind: type[UnavailableError] = UnavailableError) -> UnavailableError:
+        return kind(
+            f"the chain node at {self.url} does not answer: {problem}",
+            hint=f"start it (`ombud up`), or point {self._setting} at a running one",
+            code=None if kind is SlowReplyError else "node_unavailable",
+            url=self.url,
+        )

