@@ -3,6 +3,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
+// Neither asks about telemetry nor sends any.
+process.env.HARDHAT_DISABLE_TELEMETRY ??= "true";
+
 const require = createRequire(import.meta.url);
 const { version, settings } = JSON.parse(readFileSync(new URL("./solidity.json", import.meta.url), "utf8"));
 
@@ -11,7 +14,8 @@ const localChain = {
   chainId: 31337,
   hardfork: "prague",
   blockGasLimit: 60_000_000,
-  allowBlocksWithSameTimestamp: false,
+  // Else every block is a second later than the one before, and a busy chain runs ahead of the clock.
+  allowBlocksWithSameTimestamp: true,
   mining: { auto: true, interval: 0 },
 };
 
@@ -26,7 +30,7 @@ export default {
   networks: { default: localChain, node: localChain },
   test: {
     solidity: {
-      fsPermissions: { readFile: ["./tests/vectors"] },
+      fsPermissions: { readDirectory: ["./tests/vectors"] },
       fuzz: { runs: 256, seed: "0x6f6d627564", failurePersistDir: "./build/hardhat/fuzz" },
       invariant: { runs: 64, depth: 64, failOnRevert: false, failurePersistDir: "./build/hardhat/invariant" },
     },

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {BondVault} from "../../../contracts/court/BondVault.sol";
+import {FaultProver} from "../../../contracts/court/FaultProver.sol";
+import {AgentRegistry} from "../../../contracts/identity/AgentRegistry.sol";
+import {KeyRing} from "../../../contracts/identity/KeyRing.sol";
+import {IBondVault} from "../../../contracts/interfaces/IBondVault.sol";
+import {IFaultProver} from "../../../contracts/interfaces/IFaultProver.sol";
+import {Statements} from "../../../contracts/libraries/Statements.sol";
+import {ActionLog} from "../../../contracts/log/ActionLog.sol";
+import {Standing} from "../../../contracts/reputation/Standing.sol";
+import {KeyGrant, StreamGrant, StreamHead} from "../../../contracts/types/KeyGrants.sol";
+import {Segment} from "../../../contracts/types/Segment.sol";
+import {Test} from "./Test.sol";
+
+/// @notice All contracts, deployed in their order, and the people of the stories.
+abstract contract Scenario is Test {
+    uint256 internal constant MIN_OPERATOR_BOND = 1 ether;
+    /// @dev Order of secp256k1.
+    uint256 internal constant CURVE_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141;
+    uint256 internal constant START = 1_790_000_000; // Unix seconds
+    uint32 internal constant DIRECT_STREAM = 0;
+    uint32 internal constant LOGGED_STREAM = 1;
+    bytes32 internal constant HOME_LOG = keccak256("a log");
+    uint256 internal constant KEY_A = 0xA11CE;
+    uint256 internal constant KEY_B = 0xB0B;
+
+    AgentRegistry internal registry;
+    KeyRing internal keyRing;
+    BondVault internal vault;
+    Standing internal standing;
+    ActionLog internal actionLog;
+    FaultProver internal prover;
+
+    address internal owner = address(0x0A);
+    address internal buyer = address(0x0B);
+    address internal stranger = address(0x0C);
+    address internal operator = address(0x0D);
+
+    function deployAll() internal {
+        vm.warp(START);
+        vm.roll(1_000);
+        uint256 nonce = vm.getNonce(address(this));
+        address proverAt = vm.computeCreateAddress(address(this), nonce + 5);
+        address[] memory courts = new address[](1);
+        courts[0] = proverAt;
+        registry = new AgentRegistry();
+        keyRing = new KeyRing(registry, proverAt);
+        vault = new BondVault(courts);
+        standing = new Standing(courts);
+        actionLog = new ActionLog(keyRing, address(registry), vault, MIN_OPERATOR_BOND);
+        prover = new FaultProver(address(registry), keyRing, vault, standing);
+        assertEq(address(prover), proverAt, "the fault prover is where it was predicted");
+        vm.deal(owner, 1_000 ether);
+        vm.deal(buyer, 1_000 ether);
+        vm.deal(operator, 1_000 ether);
+        vm.deal(stranger, 1_000 ether);
+    }
+
+    function registerAgent(address who) internal returns (uint256 agentId) {
+        vm.prank(who);
+        return registry.register();
+    }
+
+    /// @notice An agent of `owner` with an epoch: both keys, a direct and a logged stream.
+    function openAgent() internal returns (uint256 agentId) {
+        agentId = registerAgent(owner);
+        openEpochWith(agentId, owner, KEY_A, KEY_B);
+    }
+
+    function openEpochWith(uint256 agentId, address who, uint256 keyA, uint256 keyB) internal returns (uint32) {
+        uint32 epoch = keyRing.epochCount(agentId);
+        KeyGrant[] memory keys = new KeyGrant[](2);
+        keys[0] = grantOf(agentId, epoch, keyA);
+        keys[1] = grantOf(agentId, epoch, keyB);
+        vm.prank(who);
+        return keyRing.openEpoch(agentId, keys, bothStreams());
+    }
+
+    function bothStreams() internal pure returns (StreamGrant[] memory streams) {
+        streams = new StreamGrant[](2);
+        streams[0] = StreamGrant(DIRECT_STREAM, 0);
+        streams[1] = StreamGrant(LOGGED_STREAM, HOME_LOG);
+    }
+
+    function noHeads() internal pure returns (StreamHead[] memory) {
+        return new StreamHead[](0);
+    }
+
+    function grantOf(uint256 agentId, uint32 epoch, uint256 privateKey) internal view returns (KeyGrant memory) {
+        address key = vm.addr(privateKey);
+        bytes32 digest =
+            Statements.digest(keyRing.domainSeparator(), Statements.keyBindingHash(agentId, epoch, key));
+        return KeyGrant(key, signDigest(privateKey, digest));
+    }
+
+    function signDigest(uint256 privateKey, bytes32 digest) internal pure returns (bytes memory) {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(privateKey, digest);
+        return abi.encodePacked(r, s, v);
+    }
+
+    /// @notice The other signature that recovers the same key: s in the upper half of the order.
+    function signHighS(uint256 privateKey, bytes32 digest) internal pure returns (bytes memory) {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(privateKey, digest);
+        return abi.encodePacked(r, bytes32(CURVE_ORDER - uint256(s)), v == 27 ? uint8(28) : uint8(27));
+    }
+
+    function segmentOf(uint256 agentId, uint32 epoch, uint64 firstSeq, uint32 count, bytes32 root)
+        internal
+        view
+        returns (Segment memory)
+    {
+        return Segment(keyRing.agentKey(agentId), epoch, LOGGED_STREAM, firstSeq, count, 0, root, uint64(START * 1000));
+    }
+
+    function signSegment(uint256 privateKey, Segment memory segment) internal pure returns (bytes memory) {
+        return signDigest(privateKey, Statements.digest(Statements.headerOf(segment)));
+    }
+
+    function prove(uint256 agentId, Segment memory a, Segment memory b) internal returns (bytes32) {
+        bytes memory sigA = signSegment(KEY_A, a);
+        bytes memory sigB = signSegment(KEY_A, b);
+        return prover.proveEquivocation(agentId, a, sigA, b, sigB);
+    }
+}
