@@ -1,0 +1,200 @@
+"""Every key of the mirror. No key is spelled anywhere else.
+
+A key is `ombud:{<chain id>:<first 8 hex digits of the registry>}:v1:<generation>:<space>:<name>`. The braces
+are the hash tag of Redis Cluster: all keys of a mirror live in one slot, so that scripts stay atomic there.
+`generation` is 0 for the first index; a rebuild writes the next one and then turns `live` to it.
+
+Three spaces, each written by its own rules:
+
+    c:  facts of the chain       written block by block              part of the digest
+    l:  facts of the logs        written by anchored ranges          part of the digest
+    b:  books of the indexer     cursor, undo, recent block hashes   not part of the digest
+
+In `c:` and `l:` a ZSET's score is always a block number: of the event, or of the anchor that witnessed the
+entry. A question as of block N reads scores up to N and nothing else. Members begin with big-endian integers,
+so that equal scores fall into chain order. Values are msgpack (`rows`). <id> is an agent number, <agent> and
+<log> are 64 hex digits, <b> is a bucket: the first 4 hex digits of the field, to keep hashes small.
+
+| key                                    | type   | content                                                        |
+|----------------------------------------|--------|----------------------------------------------------------------|
+| c:agents                               | ZSET   | id8                                                            |
+| c:agentkey:<b>                         | HASH   | agent32 -> id, decimal                                         |
+| c:agent:<id>:life                      | ZSET   | logindex4 + LifeRow: owner, keys, epochs, streams, URI         |
+| c:agent:<id>:standing                  | ZSET   | logindex4 + StandingRow                                        |
+| c:agent:<id>:verdicts                  | ZSET   | logindex4 + fault32                                            |
+| c:agent:<id>:direct:<epoch>:<stream>   | ZSET   | logindex4 + DirectRow: records made on chain                   |
+| c:place:<b>                            | HASH   | record32 + block8 + logindex4 -> PlaceOnChain                  |
+| c:verdicts                             | ZSET   | logindex4 + fault32                                            |
+| c:verdict:<b>                          | HASH   | fault32 -> VerdictRow                                          |
+| c:logs                                 | ZSET   | logindex4 + log32                                              |
+| c:log:<log>:life                       | ZSET   | logindex4 + LogRow                                             |
+| c:log:<log>:anchors                    | ZSET   | index8 + AnchorRow; rank = index                               |
+| c:bond:<subject>                       | ZSET   | logindex4 + BondRow                                            |
+| c:credit:<address>                     | ZSET   | logindex4 + CreditRow                                          |
+| c:blocks:<number / 1024>               | HASH   | number, decimal -> hash32 + time8, for blocks with our events  |
+| l:<log>:cursor                         | STRING | LogCursor: leaves applied, peaks of the tree so far            |
+| l:<log>:entries:<leaf / 1024>          | HASH   | leaf, decimal -> EntryRow                                      |
+| l:<log>:agent:<agent>                  | ZSET   | logindex4 + leaf8 + count4, accepted segments                  |
+| l:<log>:stream:<agent>:<epoch>:<stream>| ZSET   | leaf8 + StreamRow: the stream after this leaf                  |
+| l:<log>:session:<agent>:<session>      | ZSET   | logindex4 + leaf8 + position4 + count4, runs of records        |
+| l:<log>:rejected                       | ZSET   | leaf8 + verdict of the check, as text                          |
+| l:<log>:counts:<agent>                 | HASH   | "op|phase or outcome" and "tool|name" -> how many records      |
+| l:place:<b>                            | HASH   | record32 -> PlaceInLog, accepted records                       |
+| l:stray:<b>                            | HASH   | record32 + log32 -> PlaceInLog, first place of a rejected one  |
+| b:meta                                 | HASH   | see `books`                                                    |
+| b:ring                                 | ZSET   | number8 + hash32 + time8 of recent blocks; score = number      |
+| b:undo                                 | ZSET   | order8 + space; score = block; which undo lists exist          |
+| b:undo:<order>                         | STRING | cmsgpack list of inverse operations                            |
+| b:pending                              | HASH   | log32 -> PendingRow: a log whose ranges wait                   |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+VERSION: Final = "v1"
+BUCKET_SIZE: Final = 1024
+_BUCKET_DIGITS: Final = 4
+_REGISTRY_DIGITS: Final = 8
+
+AGENTS: Final = "c:agents"
+VERDICTS: Final = "c:verdicts"
+LOGS: Final = "c:logs"
+META: Final = "b:meta"
+RING: Final = "b:ring"
+UNDO: Final = "b:undo"
+PENDING: Final = "b:pending"
+DIGESTED: Final = ("c:", "l:")
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Where one mirror lives: the world it mirrors, and which generation of its index."""
+
+    chain_id: int
+    registry: str
+
+    @property
+    def world(self) -> str:
+        """The prefix that all generations share."""
+        digits = self.registry.removeprefix("0x")[:_REGISTRY_DIGITS].lower()
+        return f"ombud:{{{self.chain_id}:{digits}}}:{VERSION}:"
+
+    @property
+    def live(self) -> str:
+        """STRING: the generation that readers use; absent means 0."""
+        return f"{self.world}live"
+
+    def prefix(self, generation: int) -> str:
+        """The prefix of one generation's keys."""
+        return f"{self.world}{generation}:"
+
+
+def _bucket(field: bytes) -> str:
+    return field.hex()[:_BUCKET_DIGITS]
+
+
+def agent_key(agent: bytes) -> str:
+    """HASH that names the agent number of a 32-byte agent key."""
+    return f"c:agentkey:{_bucket(agent)}"
+
+
+def life(agent_id: int) -> str:
+    """ZSET of an agent's owners, keys, epochs, streams and URIs."""
+    return f"c:agent:{agent_id}:life"
+
+
+def standing(agent_id: int) -> str:
+    """ZSET of an agent's changes of standing."""
+    return f"c:agent:{agent_id}:standing"
+
+
+def agent_verdicts(agent_id: int) -> str:
+    """ZSET of the faults proved against an agent."""
+    return f"c:agent:{agent_id}:verdicts"
+
+
+def direct(agent_id: int, epoch: int, stream: int) -> str:
+    """ZSET of the records of one stream made on chain."""
+    return f"c:agent:{agent_id}:direct:{epoch}:{stream}"
+
+
+def chain_place(record: bytes) -> str:
+    """HASH that holds where a record id was recorded on chain."""
+    return f"c:place:{_bucket(record)}"
+
+
+def verdict(fault_key: bytes) -> str:
+    """HASH that holds the verdict of a fault key."""
+    return f"c:verdict:{_bucket(fault_key)}"
+
+
+def log_life(log: bytes) -> str:
+    """ZSET of a log's registration and URLs."""
+    return f"c:log:{log.hex()}:life"
+
+
+def anchors(log: bytes) -> str:
+    """ZSET of a log's anchors."""
+    return f"c:log:{log.hex()}:anchors"
+
+
+def bond(subject: bytes) -> str:
+    """ZSET of what happened to the bonds of an agent key or log id."""
+    return f"c:bond:{subject.hex()}"
+
+
+def credit(account: str) -> str:
+    """ZSET of what happened to an account's credit."""
+    return f"c:credit:{account.lower()}"
+
+
+def blocks(number: int) -> str:
+    """HASH of hash and time of the blocks with our events around a number."""
+    return f"c:blocks:{number // BUCKET_SIZE}"
+
+
+def log_cursor(log: bytes) -> str:
+    """STRING: how far a log is applied."""
+    return f"l:{log.hex()}:cursor"
+
+
+def entries(log: bytes, leaf: int) -> str:
+    """HASH of the entries around a leaf."""
+    return f"l:{log.hex()}:entries:{leaf // BUCKET_SIZE}"
+
+
+def log_agent(log: bytes, agent: bytes) -> str:
+    """ZSET of an agent's accepted segments in a log."""
+    return f"l:{log.hex()}:agent:{agent.hex()}"
+
+
+def log_stream(log: bytes, agent: bytes, epoch: int, stream: int) -> str:
+    """ZSET of the states of one stream in a log."""
+    return f"l:{log.hex()}:stream:{agent.hex()}:{epoch}:{stream}"
+
+
+def log_session(log: bytes, agent: bytes, session: bytes) -> str:
+    """ZSET of a session's runs of records in a log; `session` is 16 bytes of the name's SHA-256."""
+    return f"l:{log.hex()}:session:{agent.hex()}:{session.hex()}"
+
+
+def rejected(log: bytes) -> str:
+    """ZSET of the entries that failed a check."""
+    return f"l:{log.hex()}:rejected"
+
+
+def log_counts(log: bytes, agent: bytes) -> str:
+    """HASH of how many records name each operation and tool."""
+    return f"l:{log.hex()}:counts:{agent.hex()}"
+
+
+def log_place(record: bytes) -> str:
+    """HASH that holds where an accepted record is."""
+    return f"l:place:{_bucket(record)}"
+
+
+def stray(record: bytes) -> str:
+    """HASH that holds where a rejected record is."""
+    return f"l:stray:{_bucket(record)}"

@@ -1,0 +1,276 @@
+"""The mirror as its writers see it: begin, apply, roll back; and the door to reading it.
+
+Every write names the state it was computed from and does nothing if the mirror is elsewhere by then, so a
+restarted or a second indexer changes nothing that is already there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from ledger.errors import ConflictError, LedgerError, StaleMirrorError
+from ledger.store import digest, keys
+from ledger.store.books import BlockId, Books
+from ledger.store.connection import Connection
+from ledger.store.keys import Space
+from ledger.store.ops import Op
+from ledger.store.rows import PENDING, LogCursor, PendingRow, encode
+from ledger.store.view import View
+
+_LOOKS: Final = 8
+_DELETED_AT_ONCE: Final = 1000
+A = TypeVar("A")
+
+
+@dataclass(frozen=True, slots=True)
+class BlockWrite:
+    """What one block writes; `keep_undo` for blocks that a fork may still take back."""
+
+    number: int
+    keep_undo: bool
+    ops: Sequence[Op]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A run of blocks to apply at once.
+
+    `end` is the cursor afterwards; `floor` the highest final block; `ring` the blocks whose hashes to remember.
+    """
+
+    end: BlockId
+    floor: int
+    ring: Sequence[BlockId]
+    blocks: Sequence[BlockWrite]
+
+
+@dataclass(frozen=True, slots=True)
+class RangeWrite:
+    """A run of log entries to apply at once, witnessed by an anchor in `block`. `ops` set the log's cursor too."""
+
+    log: bytes
+    before: LogCursor | None
+    block: int
+    ops: Sequence[Op]
+
+
+class Mirror:
+    """One world in one Redis.
+
+    Args:
+        connection: Where it is kept.
+        space: Which chain and registry it mirrors.
+        generation: Which index to use; the live one if not given.
+    """
+
+    def __init__(self, connection: Connection, space: Space, *, generation: int | None = None) -> None:
+        self.connection = connection
+        self.space = space
+        self._fixed = generation
+        self._last = generation or 0
+
+    @classmethod
+    def open(cls, url: str, chain_id: int, registry: str, *, generation: int | None = None) -> Mirror:
+        """Open the mirror of a chain and an identity registry; nothing is read yet."""
+        return cls(Connection(url), Space(chain_id, registry), generation=generation)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.connection.close()
+
+    # -- books ------------------------------------------------------------------------------------------------
+
+    def look(self) -> Books | None:
+        """Read the books; None for an index that was never begun, or was flushed.
+
+        Raises:
+            UnavailableError: if Redis cannot be reached.
+        """
+        for _ in range(_LOOKS):
+            generation = self._last
+            live, meta = self.connection.many(
+                [("GET", self.space.live), ("HGETALL", self.space.prefix(generation) + keys.META)]
+            )
+            wanted = int(live or 0) if self._fixed is None else self._fixed
+            if wanted == generation:
+                return Books.read(meta, generation) if meta else None
+            self._last = wanted
+        raise StaleMirrorError("the mirror's index is being swapped", hint="ask again")
+
+    def books(self) -> Books:
+        """Read the books.
+
+        Raises:
+            StaleMirrorError: if the mirror is empty.
+            UnavailableError: if Redis cannot be reached.
+        """
+        found = self.look()
+        if found is None:
+            raise StaleMirrorError(
+                "the mirror is empty: it was flushed, or never indexed",
+                hint="start the indexer (`ombud index run`) and wait until it has caught up",
+                code="mirror_empty",
+            )
+        return found
+
+    def begin(self, origin: BlockId, *, instance: str, now: float) -> bool:
+        """Open the books at the block before the first one of interest; nothing happens if they are open.
+
+        Args:
+            origin: That block.
+            instance: A random name for this index.
+            now: Unix seconds.
+        """
+        self.look()
+        return bool(self._script("begin", self._last, instance, origin.number, origin.hash, origin.time, repr(now)))
+
+    def saw(self, head: int, *, now: float) -> bool:
+        """Note the chain's head and that the follower is alive at `now` (Unix seconds)."""
+        return bool(self._script("saw", self._last, head, repr(now)))
+
+    # -- writes -----------------------------------------------------------------------------------------------
+
+    def apply_window(self, seen: Books, window: Window) -> bool:
+        """Apply blocks after `seen.cursor`.
+
+        Returns:
+            False, with nothing changed, if the cursor is elsewhere: another indexer was faster, or a fork came.
+        """
+        args: list[Any] = [seen.cursor.number, seen.cursor.hash]
+        args += [window.end.number, window.end.hash, window.end.time, window.floor, len(window.ring)]
+        for block in window.ring:
+            args += (block.number, block.pack())
+        for write in window.blocks:
+            args += (write.number, int(write.keep_undo), len(write.ops))
+            for op in write.ops:
+                args += op
+        return bool(self._script("apply", seen.generation, *args))
+
+    def apply_range(self, seen: Books, write: RangeWrite) -> bool:
+        """Apply log entries under an anchor read at `seen`.
+
+        Returns:
+            False, with nothing changed, if the log's cursor is elsewhere or a fork came since.
+        """
+        before = b"" if write.before is None else encode(write.before)
+        args: list[Any] = [seen.instance, seen.forks, keys.log_cursor(write.log), before, write.block]
+        for op in write.ops:
+            args += op
+        return bool(self._script("apply_range", seen.generation, *args))
+
+    def rollback(self, seen: Books, to: BlockId) -> bool:
+        """Take back everything above a block, in both spaces.
+
+        Returns:
+            False, with nothing changed, if the cursor is elsewhere.
+
+        Raises:
+            ConflictError: if the block is below finality, where nothing can be taken back.
+        """
+        done = self._script(
+            "rollback", seen.generation, seen.cursor.number, seen.cursor.hash, to.number, to.hash, to.time
+        )
+        if done < 0:
+            raise deep_fork(seen, to.number)
+        return bool(done)
+
+    def ring(self, seen: Books) -> list[BlockId]:
+        """Return the recent blocks whose hashes are known, newest first."""
+        members = self.connection.call("ZRANGE", self.space.prefix(seen.generation) + keys.RING, 0, -1, "REV")
+        return [BlockId.unpack(member) for member in members]
+
+    # -- logs that wait ---------------------------------------------------------------------------------------
+
+    def pending(self, seen: Books) -> dict[bytes, PendingRow]:
+        """Return the logs whose ranges wait, by log id."""
+        found = self.connection.call("HGETALL", self.space.prefix(seen.generation) + keys.PENDING)
+        return {log: PENDING.row(row) for log, row in found.items()}
+
+    def set_pending(self, seen: Books, log: bytes, row: PendingRow | None) -> None:
+        """Note that a log waits, or (None) that it does no more."""
+        key = self.space.prefix(seen.generation) + keys.PENDING
+        if row is None:
+            self.connection.call("HDEL", key, log)
+        else:
+            self.connection.call("HSET", key, log, encode(row))
+
+    # -- reading ----------------------------------------------------------------------------------------------
+
+    def view(self, seen: Books, block: int | None = None) -> View:
+        """Open a view as of a block, the cursor's if not given."""
+        return View(
+            self.connection, self.space.prefix(seen.generation), seen, seen.cursor.number if block is None else block
+        )
+
+    def consistent(self, question: Callable[[View], A], block: int | None = None) -> A:
+        """Ask a question of one state: asked again if a rollback, a log range or a flush came in between.
+
+        Args:
+            question: Reads the view it is given; asked up to eight times.
+            block: As of which block; the cursor's if not given.
+
+        Raises:
+            StaleMirrorError: if the mirror is empty, or never stood still.
+        """
+        before = self.books()
+        for _ in range(_LOOKS):
+            try:
+                answer: A | None = question(self.view(before, block))
+                problem: LedgerError | None = None
+            except LedgerError as error:  # raised below, unless the state it saw was torn
+                answer, problem = None, error
+            after = self.books()
+            if before.same_answers(after):
+                if problem is not None:
+                    raise problem
+                return answer  # type: ignore[return-value]
+            before = after
+        raise StaleMirrorError("the mirror changed during every try to read it", hint="ask again", code="mirror_moved")
+
+    def digest(self) -> tuple[bytes, Books]:
+        """Return the digest of everything derived, and the books it belongs to.
+
+        Raises:
+            StaleMirrorError: if the mirror is empty or was written meanwhile.
+        """
+        before = self.books()
+        value = digest.digest(self.connection, self.space.prefix(before.generation))
+        after = self.books()
+        if not before.same_answers(after) or before.cursor != after.cursor:
+            raise StaleMirrorError(
+                "the mirror was written while its digest was taken", hint="ask again", code="mirror_moved"
+            )
+        return value, before
+
+    # -- generations ------------------------------------------------------------------------------------------
+
+    def live_generation(self) -> int:
+        """Return the generation that readers use."""
+        return int(self.connection.call("GET", self.space.live) or 0)
+
+    def go_live(self, generation: int) -> None:
+        """Let readers and followers use a generation from now on."""
+        self.connection.call("SET", self.space.live, generation)
+
+    def drop(self, generation: int) -> None:
+        """Delete every key of a generation."""
+        names = list(self.connection.scan(self.space.prefix(generation) + "*"))
+        for begin in range(0, len(names), _DELETED_AT_ONCE):
+            self.connection.call("UNLINK", *names[begin : begin + _DELETED_AT_ONCE])
+
+    def _script(self, name: str, generation: int, *args: Any) -> int:
+        prefix = self.space.prefix(generation)
+        return self.connection.script(name, prefix + keys.META, [prefix, *args])
+
+
+def deep_fork(seen: Books, number: int) -> ConflictError:
+    """Make the error of a fork below finality."""
+    return ConflictError(
+        f"the chain forked at or below block {number}, but the mirror took everything up to {seen.floor} for final",
+        hint="if the node is the right one, run `ombud index rebuild` and raise OMBUD_FINALITY_DEPTH",
+        code="deep_fork",
+        floor=seen.floor,
+        fork=number,
+    )

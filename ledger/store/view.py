@@ -1,0 +1,225 @@
+"""Reading the mirror as of one block: every read leaves out what came later.
+
+A view does not stand still by itself: `Mirror.consistent` asks again when a fork or a log range came in
+between. New blocks do not matter, because a view never looks past its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ledger.errors import StaleMirrorError
+from ledger.store import keys, rows
+from ledger.store.books import BlockId, Books
+from ledger.store.connection import Connection
+from ledger.store.rows import HASH_BYTES, LOG_INDEX_BYTES, WIDE_BYTES, Placed
+
+PAST: Final = "-inf"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a ZSET: block, and the leading bytes of a member in it. Reading goes on after it."""
+
+    block: int
+    prefix: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a ZSET with its block."""
+
+    block: int
+    data: bytes
+
+
+class View:
+    """The mirror as of `block`.
+
+    Args:
+        connection: Where it is kept.
+        prefix: Of the generation's keys.
+        books: As read when the question began.
+        block: The last block to see.
+    """
+
+    def __init__(self, connection: Connection, prefix: str, books: Books, block: int) -> None:
+        self._connection = connection
+        self._prefix = prefix
+        self.books = books
+        self.block = block
+
+    # -- primitives -------------------------------------------------------------------------------------------
+
+    def key(self, name: str) -> str:
+        """Return the full key."""
+        return self._prefix + name
+
+    def many(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Run reads in one round trip; the key comes second, without prefix."""
+        return self._connection.many([(command[0], self._prefix + command[1], *command[2:]) for command in commands])
+
+    def one(self, *command: Any) -> Any:
+        """Run one read."""
+        return self.many([command])[0]
+
+    def members(self, key: str) -> list[Member]:
+        """Return all members of a ZSET up to the view's block, in chain order."""
+        return self.members_of([key])[0]
+
+    def members_of(self, names: Sequence[str]) -> list[list[Member]]:
+        """Return all members of several ZSETs up to the view's block, each in chain order."""
+        found = self.many([("ZRANGEBYSCORE", name, PAST, self.block, "WITHSCORES") for name in names])
+        return [_members(item) for item in found]
+
+    def count(self, key: str) -> int:
+        """Count the members of a ZSET up to the view's block."""
+        return int(self.one("ZCOUNT", key, PAST, self.block))
+
+    def last(self, key: str) -> Member | None:
+        """Return the last member of a ZSET up to the view's block."""
+        return self.last_of([key])[0]
+
+    def last_of(self, names: Sequence[str]) -> list[Member | None]:
+        """Return the last member up to the view's block of each of several ZSETs."""
+        found = self.many([("ZREVRANGEBYSCORE", name, self.block, PAST, "WITHSCORES", "LIMIT", 0, 1) for name in names])
+        return [next(iter(_members(item)), None) for item in found]
+
+    def after(self, key: str, position: Position | None, count: int) -> list[Member]:
+        """Return up to `count` members of a ZSET after a position and up to the view's block."""
+        return self.after_of([(key, position)], count)[0]
+
+    def after_of(self, wanted: Sequence[tuple[str, Position | None]], count: int) -> list[list[Member]]:
+        """Return up to `count` members of each of several ZSETs after a position and up to the view's block.
+
+        A position need not be a member: reading goes on with the first one behind it.
+        """
+        starts = [0] * len(wanted)
+        placed = [(number, key, position) for number, (key, position) in enumerate(wanted) if position is not None]
+        looks: list[tuple[Any, ...]] = []
+        for _, key, position in placed:
+            looks.append(("ZCOUNT", key, PAST, f"({position.block}"))
+            looks.append(("ZRANGEBYSCORE", key, position.block, position.block))
+        found = self.many(looks)
+        for (number, _, position), below, here in zip(placed, found[::2], found[1::2], strict=True):
+            width = len(position.prefix)
+            starts[number] = below + sum(1 for member in here if member[:width] <= position.prefix)
+        pages = self.many(
+            [
+                ("ZRANGE", key, start, start + count - 1, "WITHSCORES")
+                for (key, _), start in zip(wanted, starts, strict=True)
+            ]
+        )
+        return [[member for member in _members(page) if member.block <= self.block] for page in pages]
+
+    # -- blocks -----------------------------------------------------------------------------------------------
+
+    def block_id(self, number: int) -> BlockId | None:
+        """Return a block's hash and time, if the mirror knows it: blocks with our events, and recent ones."""
+        if number == self.books.cursor.number:
+            return self.books.cursor
+        stored, recent = self.many(
+            [("HGET", keys.blocks(number), str(number)), ("ZRANGEBYSCORE", keys.RING, number, number)]
+        )
+        if recent:
+            return BlockId.unpack(recent[0])
+        if stored is None:
+            return None
+        return BlockId(number, stored[:HASH_BYTES], int.from_bytes(stored[HASH_BYTES:], "big"))
+
+    def block_hash(self, number: int) -> bytes:
+        """Return the hash of a block that holds one of our events.
+
+        Raises:
+            StaleMirrorError: if the mirror has lost it.
+        """
+        found = self.block_id(number)
+        if found is None:
+            raise lost(f"block {number}")
+        return found.hash
+
+    # -- agents -----------------------------------------------------------------------------------------------
+
+    def agents(self, after: Position | None, count: int) -> list[tuple[int, Position]]:
+        """Return up to `count` agent numbers after a position, each with its own."""
+        return [
+            (int.from_bytes(item.data, "big"), Position(item.block, item.data))
+            for item in self.after(keys.AGENTS, after, count)
+        ]
+
+    def agent_number(self, agent: bytes) -> int | None:
+        """Return the number of a 32-byte agent key; it may have been registered after the view's block."""
+        found = self.one("HGET", keys.agent_key(agent), agent)
+        return None if found is None else int(found)
+
+    def lives(self, numbers: Sequence[int]) -> list[list[Placed[rows.LifeRow]]]:
+        """Return what happened to several agents; nothing for one that is not registered yet."""
+        found = self.members_of([keys.life(number) for number in numbers])
+        return [[rows.LIFE.placed(item.data, item.block) for item in items] for items in found]
+
+    def standing(self, number: int) -> list[Placed[rows.StandingRow]]:
+        """Return every change of an agent's standing."""
+        return [rows.STANDING.placed(item.data, item.block) for item in self.members(keys.standing(number))]
+
+    def bonds(self, subject: bytes) -> list[Placed[rows.BondRow]]:
+        """Return what happened to the bonds of an agent key or log id."""
+        return [rows.BOND.placed(item.data, item.block) for item in self.members(keys.bond(subject))]
+
+    def credits(self, account: str) -> list[Placed[rows.CreditRow]]:
+        """Return what happened to an account's credit."""
+        return [rows.CREDIT.placed(item.data, item.block) for item in self.members(keys.credit(account))]
+
+    # -- verdicts ---------------------------------------------------------------------------------------------
+
+    def verdicts(self, number: int | None, after: Position | None, count: int) -> list[tuple[bytes, rows.VerdictRow]]:
+        """Return up to `count` verdicts after a position, of one agent or of all, with their fault keys."""
+        key = keys.VERDICTS if number is None else keys.agent_verdicts(number)
+        faults = [item.data[LOG_INDEX_BYTES:] for item in self.after(key, after, count)]
+        found = self.many([("HGET", keys.verdict(fault), fault) for fault in faults])
+        if None in found:
+            raise lost("a verdict")
+        return [(fault, rows.VERDICT.row(row)) for fault, row in zip(faults, found, strict=True)]
+
+    def verdict(self, fault: bytes) -> rows.VerdictRow | None:
+        """Return the verdict of a fault key."""
+        found = self.one("HGET", keys.verdict(fault), fault)
+        row = None if found is None else rows.VERDICT.row(found)
+        return None if row is None or row.block > self.block else row
+
+    # -- records made on chain --------------------------------------------------------------------------------
+
+    def chain_places(self, record: bytes) -> list[tuple[int, int, rows.PlaceOnChain]]:
+        """Return where a record id was recorded on chain: (block, log index, place), oldest first."""
+        bucket = self.one("HGETALL", keys.chain_place(record))
+        out = []
+        for field, value in bucket.items():
+            if field.startswith(record):
+                block = int.from_bytes(field[HASH_BYTES : HASH_BYTES + WIDE_BYTES], "big")
+                if block <= self.block:
+                    index = int.from_bytes(field[HASH_BYTES + WIDE_BYTES :], "big")
+                    out.append((block, index, rows.ON_CHAIN.row(value)))
+        return sorted(out, key=lambda item: item[:2])
+
+    def direct_row(self, place: rows.PlaceOnChain, block: int, log_index: int) -> rows.DirectRow:
+        """Return the record made on chain at a place.
+
+        Raises:
+            StaleMirrorError: if the mirror has lost it.
+        """
+        key = keys.direct(place.agent_id, place.epoch, place.stream)
+        wanted = log_index.to_bytes(LOG_INDEX_BYTES, "big")
+        for member in self.one("ZRANGEBYSCORE", key, block, block):
+            if member[:LOG_INDEX_BYTES] == wanted:
+                return rows.DIRECT.row(member[LOG_INDEX_BYTES:])
+        raise lost(f"log {log_index} of block {block}")
+
+
+def lost(what: str) -> StaleMirrorError:
+    """Make the error for a fact that the mirror should have."""
+    return StaleMirrorError(f"the mirror has lost {what}", hint="run `ombud index rebuild`", code="mirror_damaged")
+
+
+def _members(found: Sequence[Any]) -> list[Member]:
+    return [Member(int(score), data) for data, score in found]
