@@ -25,7 +25,7 @@ def main() -> int:
     for package, names in ASSETS.items():
         folder = ROOT / "node_modules" / package
         if not folder.is_dir():
-            print(f"error: {package} is not installed: run `npm ci` (./scripts/setup does)", file=sys.stderr)
+            print(f"error: {package} is not installed: run `npm install` (./scripts/setup does)", file=sys.stderr)
             return 8
         version = json.loads((folder / "package.json").read_text())["version"]
         for name in names:
