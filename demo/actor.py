@@ -7,7 +7,6 @@ cause. An actor only ever sees the market through its own MCP session, and the l
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -17,6 +16,8 @@ from demo.cast import Persona
 from demo.market.client import MarketClient
 from demo.market.outcomes import DeniedError, MarketError, RefusedError
 from demo.world import World
+
+Kind = Literal["operational", "interaction", "semantic"]
 
 INTERACTIONS: Final = frozenset({"ask", "order", "pay", "refuse", "ship", "deliver", "show_paper", "send_file"})
 """Tools that act on others; the rest only looks, or speaks its mind."""
@@ -54,3 +55,91 @@ class Answer:
 
     value: Any
     record: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One agent.
+
+    Args:
+        persona: Who it is.
+        agent: Its global agent id.
+        book: Its ledger: own spool, own session key.
+        market: Its MCP session.
+        world: The shared day.
+        rng: Its dice.
+    """
+
+    persona: Persona
+    agent: str
+    book: ledger.Ledger
+    market: MarketClient
+    world: World
+    rng: random.Random
+
+    def session(self, name: str) -> AbstractContextManager[object]:
+        """Group what is recorded meanwhile under one session id."""
+        return ledger.session(name)
+
+    async def call(
+        self,
+        tool: str,
+        *,
+        because: tuple[str, ...] = (),
+        kind: Kind | None = None,
+        patience: float | None = None,
+        **arguments: object,
+    ) -> Answer:
+        """Call a tool of the market, on record.
+
+        Args:
+            tool: The tool's name.
+            because: Ids of the records that caused this call, this agent's or others'.
+            kind: The record's kind, if it is not plain from the tool.
+            patience: Seconds to wait for the answer.
+            **arguments: The tool's arguments.
+
+        Raises:
+            Ended: if the call was refused, denied, failed or timed out.
+            RuleError: if it made no sense in the first place.
+        """
+        kind = kind or ("interaction" if tool in INTERACTIONS else "operational")
+        ids: list[str] = []
+
+        @self.book.record(op="execute_tool", tool=tool, kind=kind, parents=because)
+        async def tool_call(**arguments: object) -> Any:
+            ids.append(ledger.current_record_id() or "")
+            try:
+                return await self.market.call(tool, arguments, ids[0], patience)
+            except RefusedError as error:
+                raise ledger.Refused(str(error)) from error
+            except DeniedError as error:
+                raise ledger.Denied(str(error)) from error
+
+        try:
+            value = await tool_call(**arguments)
+        except (ledger.Refused, ledger.Denied, MarketError, TimeoutError) as error:
+            raise self._ended(tool, error) from error
+        self._count("success")
+        return Answer(value, ids[0])
+
+    async def attempt(self, tool: str, **arguments: Any) -> Answer | None:
+        """Call a tool and shrug if it ends badly; see `call`."""
+        try:
+            return await self.call(tool, **arguments)
+        except Ended:
+            return None
+
+    def _ended(self, tool: str, error: Exception) -> Ended | RuleError:
+        if isinstance(error, TimeoutError):
+            self._count("timeout")
+            return Ended("timeout", "timeout")
+        cause = error if isinstance(error, MarketError) else error.__cause__
+        assert isinstance(cause, MarketError)  # noqa: S101 - call raises them from nothing else
+        self._count(cause.outcome)
+        if cause.code in MISTAKES:
+            return RuleError(f"{self.persona.name}, a {self.persona.role}, called {tool} and met {cause}")
+        return Ended(cause.outcome, cause.code)
+
+    def _count(self, outcome: str) -> None:
+        self.world.written[self.persona.role, outcome] += 1

@@ -13,10 +13,15 @@ SHARES: Final[dict[Role, int]] = {"buyer": 9, "seller": 5, "courier": 5, "broker
 MIN_AGENTS: Final = 20
 GOODS: Final = ("lamp", "kettle", "chair", "radio", "globe", "clock")
 
+# fmt: off
 _NAMES: Final = (
-    "Ada Bram Cleo Dov Edda Finn Greta Hugo Ines Juno Karl Lotte Milo Nora Otis Petra Quin Rosa Sven Tilda Umar Vera "
-    "Wim Xenia Yuri Zita Arne Britt Cato Dina Emil Frida Gus Hedda Ivo Jette Knut Lena Mats Nele"
-).split()
+    "Ada", "Bram", "Cleo", "Dov", "Edda", "Finn", "Greta", "Hugo",
+    "Ines", "Juno", "Karl", "Lotte", "Milo", "Nora", "Otis", "Petra",
+    "Quin", "Rosa", "Sven", "Tilda", "Umar", "Vera", "Wim", "Xenia",
+    "Yuri", "Zita", "Arne", "Britt", "Cato", "Dina", "Emil", "Frida",
+    "Gus", "Hedda", "Ivo", "Jette", "Knut", "Lena", "Mats", "Nele",
+)
+# fmt: on
 _STREETS: Final = ("Canal", "Mill", "Harbour", "Linden", "Market", "Orchard")
 
 

@@ -1,0 +1,96 @@
+"""The population: everybody lives at once, each with its own MCP session, spool and dice, until the day is over.
+
+An agent whose rules break takes nobody down with it, but it is not forgotten either: its failure is returned
+in words, and the demonstration fails with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Final
+
+import ledger
+from demo.actor import Actor
+from demo.enrol import Enrolled
+from demo.market.client import Credentials, MarketClient
+from demo.roles import auditor, broker, buyer, courier, seller
+from demo.world import World
+
+DAY_SECONDS: Final = 60.0
+"""Longest time a day may take: whoever is still waiting then has waited for something that never came."""
+
+Life = Callable[[Actor], Awaitable[None]]
+_LIVES: Final[Mapping[str, Life]] = {
+    "buyer": buyer.live,
+    "seller": seller.live,
+    "courier": courier.live,
+    "broker": broker.live,
+    "auditor": auditor.live,
+}
+
+
+@dataclass(slots=True)
+class Population:
+    """Who lives, where, and by which rules.
+
+    Args:
+        enrolled: The agents as the chain knows them.
+        tokens: Market tokens by global agent id.
+        market: The market's URL.
+        world: The shared day.
+        open_book: Opens an agent's ledger: own spool, own session key.
+        seed: Seeds everybody's dice.
+        cheats: Lives of those who cheat, by the name of the cheat.
+    """
+
+    enrolled: Sequence[Enrolled]
+    tokens: Mapping[str, str]
+    market: str
+    world: World
+    open_book: Callable[[Enrolled], ledger.Ledger]
+    seed: int
+    cheats: Mapping[str, Life] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+    """What went wrong, one sentence an agent."""
+
+    async def live(self) -> None:
+        """Let everybody live through the day, and close their books."""
+        async with AsyncExitStack() as stack:
+            actors = [await self._actor(stack, enrolled) for enrolled in self.enrolled]
+            for actor in actors:
+                if actor.persona.role == "seller":
+                    await self._guard(actor, seller.open_shop)
+            lives = {actor.agent: asyncio.create_task(self._guard(actor, self._life(actor))) for actor in actors}
+            buyers = [lives[actor.agent] for actor in actors if actor.persona.role == "buyer"]
+            await asyncio.wait(buyers, timeout=DAY_SECONDS)
+            self.world.close()
+            _, late = await asyncio.wait(lives.values(), timeout=DAY_SECONDS / 4)
+            for actor in actors:
+                if lives[actor.agent] in late:
+                    self.failures.append(f"{actor.persona.name}, a {actor.persona.role}, did not finish its day")
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _life(self, actor: Actor) -> Life:
+        return self.cheats.get(actor.persona.cheat or "", _LIVES[actor.persona.role])
+
+    async def _actor(self, stack: AsyncExitStack, enrolled: Enrolled) -> Actor:
+        agent = str(enrolled.ref)
+        book = self.open_book(enrolled)
+        stack.callback(book.close)
+        market = await stack.enter_async_context(MarketClient(self.market, Credentials(agent, self.tokens[agent])))
+        dice = random.Random(f"{self.seed}:{enrolled.persona.name}")
+        return Actor(enrolled.persona, agent, book, market, self.world, dice)
+
+    async def _guard(self, actor: Actor, life: Life) -> None:
+        """Run one life; what breaks it is kept in words."""
+        try:
+            await life(actor)
+        except Exception as error:  # noqa: BLE001 - the loop of one agent's life: nothing may vanish here
+            name = type(error).__name__
+            self.failures.append(f"{actor.persona.name}, a {actor.persona.role}: {name}: {error}")

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from demo.report import Report
+
+GOOD = Report(
+    agents=24,
+    records=2000,
+    anchors=3,
+    objective_rulings=1,
+    standing_changed=True,
+    bundle_verified=True,
+    tampered_bundle_rejected=True,
+    mirror_digest_equals_rebuild=True,
+    indexer_killed_and_recovered=True,
+    leak_on_record=True,
+    records_by_outcome={"success": 990, "refused": 4, "denied": 3, "failure": 2, "timeout": 1},
+)
+
+
+def test_a_report_that_measured_everything_promised_is_ok():
+    assert GOOD.ok
+    assert GOOD.to_json()["shortfalls"] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"agents": 19}, "agents"),
+        ({"records": 1999}, "records"),
+        ({"anchors": 2}, "anchors"),
+        ({"objective_rulings": 0}, "objective_rulings"),
+        ({"standing_changed": False}, "standing_changed"),
+        ({"bundle_verified": False}, "bundle_verified"),
+        ({"tampered_bundle_rejected": False}, "tampered_bundle_rejected"),
+        ({"mirror_digest_equals_rebuild": False}, "mirror_digest_equals_rebuild"),
+        ({"indexer_killed_and_recovered": False}, "indexer_killed_and_recovered"),
+        ({"leak_on_record": False}, "leak_on_record"),
+        ({"records_by_outcome": {**GOOD.records_by_outcome, "timeout": 0}}, "timeout"),
+        ({"failures": ["Ada, a buyer: KeyError: 'x'"]}, "Ada"),
+    ],
+)
+def test_each_shortfall_is_named(change, word):
+    report = replace(GOOD, **change)
+    assert not report.ok
+    assert [sentence for sentence in report.shortfalls() if word in sentence]
+
+
+def test_a_report_of_nothing_is_not_ok():
+    assert not Report().ok

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from demo.cast import personas
+from demo.report import Report
+from demo.story import Conviction, Leak, Story, population_table
+from demo.world import Neighbour, World
+
+
+@pytest.fixture
+def page():
+    return io.StringIO()
+
+
+@pytest.fixture
+def story(page):
+    return Story(Console(file=page, width=200))
+
+
+def test_the_conviction_says_who_how_and_at_what_cost(story, page):
+    story.conviction(
+        Conviction(
+            forker="Juno",
+            victim="Ada",
+            first_seq=40,
+            last_seq=41,
+            to_the_log="declined the order",
+            to_the_victim="shipped it",
+            tx="0x" + "ab" * 32,
+            block=123,
+            gas_used=234_567,
+            bond_before=10 * 10**18,
+            slashed=5 * 10**18,
+            reward=10**18,
+            score_before=1 / 3,
+            score_after=1 / 13,
+        )
+    )
+    text = " ".join(page.getvalue().replace("│", " ").split())
+    for words in ("Juno", "Ada", "records 40 to 41", "5.00 ETH", "10.00 ETH", "1.00 ETH", "33.3%", "7.7%", "block 123"):
+        assert words in text
+
+
+def test_the_leak_says_that_it_is_not_judged_but_can_be_disputed(story, page):
+    story.leak(Leak(leaker="Otis", customer="customer-3", recipient="drop@elsewhere.example", record="cd" * 32))
+    text = page.getvalue()
+    assert "drop@elsewhere.example" in text
+    assert "nothing has judged it" in " ".join(text.replace("│", " ").split())
+    assert "dispute" in text
+
+
+def test_the_table_counts_calls_by_role_and_outcome(page):
+    world = World([Neighbour(p.name, p.role, str(i)) for i, p in enumerate(personas(24))], [], target=10)
+    world.written.update({("buyer", "success"): 7, ("buyer", "timeout"): 2})
+    Console(file=page, width=120).print(population_table(world))
+    row = next(line for line in page.getvalue().splitlines() if "buyer" in line)
+    assert [cell.strip() for cell in row.strip("│").split("│")] == ["buyer", "9", "9", "7", "0", "0", "0", "2"]
+
+
+def test_the_summary_names_what_falls_short(story, page):
+    story.summary(Report(agents=3, failures=["Ada, a buyer: KeyError: 'x'"]))
+    assert "agents is 3, at least 20 were promised" in page.getvalue()
+    assert "Ada, a buyer: KeyError: 'x'" in page.getvalue()
