@@ -3,6 +3,7 @@
 The chain lives for the whole run and is never reset: a test makes agents and keys of its own. `redis_url`
 is emptied before each test that asks for it.
 """
+# ruff: noqa: PLC0415 unit tests must not pay for importing web3 and redis
 
 from __future__ import annotations
 

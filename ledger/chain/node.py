@@ -233,7 +233,8 @@ class Chain:
                 code="wrong_deployment",
             ) from error
         except Web3RPCError as error:
-            raise UnavailableError(f"{where}: the node refused: {error.message}", hint="see the node's log") from error
+            text = (error.rpc_response or {}).get("error", {}).get("message", str(error))
+            raise UnavailableError(f"{where}: the node refused: {text}", hint="see the node's log") from error
 
 
 def revert_of(where: str, error: ContractLogicError) -> ChainRevertError:

@@ -3,16 +3,19 @@ from __future__ import annotations
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from ledger.chain import agents
 from ledger.chain.agents import StreamGrant
-from ledger.chain.deploy import check_code, create_address
+from ledger.chain.deploy import MIN_OPERATOR_BOND, check_code, create_address
 from ledger.chain.deployment import CONTRACTS
+from ledger.chain.logs import log_on_chain, register_log
 from ledger.chain.node import Chain
 from ledger.chain.node_process import free_port
 from ledger.chain.sender import Sender
+from ledger.domain import tree
 from ledger.domain.events import decode
 from ledger.domain.ids import AgentRef, checksum, log_id
 from ledger.domain.signing import SessionKey
@@ -36,13 +39,13 @@ def test_every_contract_lands_at_the_address_predicted_from_the_deployers_nonce(
 
 def test_other_code_at_an_address_is_refused_by_name(chain):
     addresses = {**chain.deployment.addresses, "Standing": chain.deployment.addresses["KeyRing"]}
-    with pytest.raises(SetupError, match="Standing at .* has other code"):
+    with pytest.raises(SetupError, match=r"Standing at .* has other code"):
         check_code(chain, replace(chain.deployment, addresses=addresses))
 
 
 def test_no_code_at_an_address_is_refused_by_name(chain):
     addresses = {**chain.deployment.addresses, "KeyRing": checksum(bytes(19) + b"\x77")}
-    with pytest.raises(SetupError, match="KeyRing at .* has no code"):
+    with pytest.raises(SetupError, match=r"KeyRing at .* has no code"):
         check_code(chain, replace(chain.deployment, addresses=addresses))
 
 
@@ -82,7 +85,7 @@ def test_a_revert_names_the_custom_error_its_values_and_a_way_on(sender):
 
 def test_the_standards_revert_strings_are_shown_as_they_are(sender, new_sender):
     ref = agents.register_agent(sender)
-    with pytest.raises(ChainRevertError, match="AgentRegistry.setAgentURI refused: Not authorized"):
+    with pytest.raises(ChainRevertError, match=r"AgentRegistry\.setAgentURI refused: Not authorized"):
         new_sender().send("AgentRegistry", "setAgentURI", ref.agent_id, "ipfs://other")
 
 
@@ -130,7 +133,7 @@ def test_blocks_link_by_hash(chain, dev):
     head = chain.head()
     blocks = chain.blocks(head.number - 3, head.number)
     assert blocks[-1] == head == chain.block(head.number)
-    assert all(block.parent_hash == parent.hash for parent, block in zip(blocks, blocks[1:], strict=False))
+    assert all(block.parent_hash == parent.hash for parent, block in pairwise(blocks))
 
 
 def test_a_block_above_the_head_is_not_found(chain):
@@ -150,10 +153,6 @@ def test_a_dead_node_is_named_with_its_url_and_setting():
 
 
 def test_a_log_registers_with_a_bond_under_the_id_we_compute(chain, sender):
-    from ledger.chain.deploy import MIN_OPERATOR_BOND
-    from ledger.chain.logs import log_on_chain, register_log
-    from ledger.domain import tree
-
     origin = f"localhost/{secrets.token_hex(4)}"
     expected = log_id(chain.chain_id(), chain.deployment.addresses["ActionLog"], origin)
     assert log_on_chain(chain, expected) is None
