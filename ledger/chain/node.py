@@ -225,6 +225,8 @@ class Chain:
             call = self.contract(contract).functions[function](*args)
             return call.call(block_identifier="latest" if block is None else block)
         except ContractLogicError as error:
+            if error.data is None and "revert" not in str(error.message).lower():
+                raise _refused(where, error.message) from error  # web3 takes every refusal of eth_call for a revert
             raise revert_of(where, error) from error
         except BadFunctionCallOutput as error:
             raise SetupError(
@@ -233,8 +235,11 @@ class Chain:
                 code="wrong_deployment",
             ) from error
         except Web3RPCError as error:
-            text = (error.rpc_response or {}).get("error", {}).get("message", str(error))
-            raise UnavailableError(f"{where}: the node refused: {text}", hint="see the node's log") from error
+            raise _refused(where, (error.rpc_response or {}).get("error", {}).get("message")) from error
+
+
+def _refused(where: str, text: str | None) -> UnavailableError:
+    return UnavailableError(f"{where}: the node refused: {text}", hint="see the node's log", code="rpc_error")
 
 
 def revert_of(where: str, error: ContractLogicError) -> ChainRevertError:
