@@ -7,6 +7,7 @@ cause. An actor only ever sees the market through its own MCP session, and the l
 from __future__ import annotations
 
 import random
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -16,8 +17,10 @@ from demo.cast import Persona
 from demo.market.client import MarketClient
 from demo.market.outcomes import DeniedError, MarketError, RefusedError
 from demo.world import World
+from ledger.sdk.context import caused_by
 
 Kind = Literal["operational", "interaction", "semantic"]
+Act = Callable[..., Awaitable[Any]]
 
 INTERACTIONS: Final = frozenset({"ask", "order", "pay", "refuse", "ship", "deliver", "show_paper", "send_file"})
 """Tools that act on others; the rest only looks, or speaks its mind."""
@@ -103,21 +106,41 @@ class Actor:
             Ended: if the call was refused, denied, failed or timed out.
             RuleError: if it made no sense in the first place.
         """
-        kind = kind or ("interaction" if tool in INTERACTIONS else "operational")
-        ids: list[str] = []
 
-        @self.book.record(op="execute_tool", tool=tool, kind=kind, parents=because)
-        async def tool_call(**arguments: object) -> Any:
-            ids.append(ledger.current_record_id() or "")
+        async def ask(record: str, **arguments: object) -> Any:
             try:
-                return await self.market.call(tool, arguments, ids[0], patience)
+                return await self.market.call(tool, arguments, record, patience)
             except RefusedError as error:
                 raise ledger.Refused(str(error)) from error
             except DeniedError as error:
                 raise ledger.Denied(str(error)) from error
 
+        kind = kind or ("interaction" if tool in INTERACTIONS else "operational")
+        return await self.on_record(tool, ask, op="execute_tool", kind=kind, because=because, **arguments)
+
+    async def on_record(
+        self, tool: str, act: Act, *, op: str, kind: Kind, because: tuple[str, ...] = (), **arguments: object
+    ) -> Answer:
+        """Do anything on record; see `call` for what it raises.
+
+        Args:
+            tool: What it is done with.
+            act: Does it, given the id of the record of the intent and the arguments.
+            op: The record's operation.
+            kind: The record's kind.
+            because: Ids of the records that caused it.
+            **arguments: What is committed to as its input.
+        """
+        ids: list[str] = []
+
+        @self.book.record(op=op, tool=tool, kind=kind)
+        async def recorded(**arguments: object) -> Any:
+            ids.append(ledger.current_record_id() or "")
+            return await act(ids[0], **arguments)
+
         try:
-            value = await tool_call(**arguments)
+            with caused_by(*because):
+                value = await recorded(**arguments)
         except (ledger.Refused, ledger.Denied, MarketError, TimeoutError) as error:
             raise self._ended(tool, error) from error
         self._count("success")

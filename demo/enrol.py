@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +21,6 @@ PURSE_WEI: Final = 100 * ETHER
 BOND_WEI: Final = 10 * ETHER
 STREAM: Final = 1
 """The SDK's stream of segments."""
-_WORKERS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +37,13 @@ class Enrolled:
 def enrol(
     chain: Chain, personas: Sequence[Persona], home_log: bytes, arrived: Callable[[Enrolled], None]
 ) -> list[Enrolled]:
-    """Enrol a population; agents of different owners do not wait for one another.
+    """Enrol a population, one after the other: a local node mines each transaction at once.
 
     Args:
         chain: The local chain, with its deployment.
         personas: Who is to be enrolled.
         home_log: 32-byte id of the log their streams belong to.
-        arrived: Told of each agent as it is enrolled, from other threads.
+        arrived: Told of each agent as it is enrolled.
 
     Raises:
         LedgerError: whatever the chain refuses.
@@ -63,5 +61,4 @@ def enrol(
         arrived(enrolled)
         return enrolled
 
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        return list(pool.map(one, personas))
+    return [one(persona) for persona in personas]

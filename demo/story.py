@@ -36,6 +36,7 @@ class Conviction:
     last_seq: int
     to_the_log: str
     to_the_victim: str
+    fault_key: str
     tx: str
     block: int
     gas_used: int

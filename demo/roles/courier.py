@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from demo.actor import Actor, Ended
@@ -12,23 +13,37 @@ CURIOSITY = 0.12
 """Share of deliveries after which the courier looks at the customer's file once more, and is denied."""
 
 
-async def live(me: Actor) -> None:
-    """Carry parcels until the day is closed and nothing is carried."""
-    while not (me.world.closing.is_set() and await serve(me) == 0):
+Parcel = dict[str, Any]
+Aside = Callable[[Actor, Parcel], Awaitable[None]]
+
+
+async def _nothing(_me: Actor, _parcel: Parcel) -> None:
+    """What an honest courier does on the side."""
+
+
+async def live(me: Actor, aside: Aside = _nothing) -> None:
+    """Carry parcels until the day is closed and nothing is carried.
+
+    Args:
+        me: The courier.
+        aside: What it does with each parcel before it delivers it.
+    """
+    while not (me.world.closing.is_set() and await _serve(me, aside) == 0):
         await me.world.news(me.agent)
-        await serve(me)
+        await _serve(me, aside)
 
 
-async def serve(me: Actor) -> int:
+async def _serve(me: Actor, aside: Aside) -> int:
     """Try to deliver everything carried; returns how much that was."""
     parcels = await me.call("parcels")
     for parcel in parcels.value:
         with me.session(f"order-{parcel['order_id']}"):
+            await aside(me, parcel)
             await _deliver(me, parcel, parcels.record)
     return len(parcels.value)
 
 
-async def _deliver(me: Actor, parcel: dict[str, Any], seen: str) -> None:
+async def _deliver(me: Actor, parcel: Parcel, seen: str) -> None:
     customer = await me.call("read_customer", because=(parcel["cause"], seen), customer=parcel["customer"])
     try:
         done = await me.call(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from demo.actor import Actor, Ended
@@ -9,12 +10,10 @@ from demo.cast import GOODS
 
 REFUSALS = 0.1
 """Share of paid orders a seller declines."""
-RESTOCK = 12
-"""Pieces that come in after each shipment."""
 
 
 async def open_shop(me: Actor) -> None:
-    """Put goods up: most near, one far away."""
+    """Put goods up: most near, some far away."""
     with me.session("opening"):
         for place, sku in enumerate(me.rng.sample(GOODS, 4)):
             warehouse = "far" if place == 0 else "near"
@@ -27,24 +26,35 @@ async def open_shop(me: Actor) -> None:
             )
 
 
-async def live(me: Actor) -> None:
-    """Serve orders until the day is closed and nothing is open."""
-    while not (me.world.closing.is_set() and await serve(me) == 0):
+Order = dict[str, Any]
+Serve = Callable[[Actor, Order, str], Awaitable[None]]
+
+
+async def live(me: Actor, serve: Serve | None = None) -> None:
+    """Serve orders until the day is closed and nothing is open.
+
+    Args:
+        me: The seller.
+        serve: How it serves one paid order, given the record of having seen it; `serve_order` if not given.
+    """
+    serve = serve or serve_order
+    while not (me.world.closing.is_set() and await _serve(me, serve) == 0):
         await me.world.news(me.agent)
-        await serve(me)
+        await _serve(me, serve)
 
 
-async def serve(me: Actor) -> int:
+async def _serve(me: Actor, serve: Serve) -> int:
     """Serve every paid order; returns how many were open."""
     orders = await me.call("open_orders")
     for order in orders.value:
         if order["state"] == "paid":
             with me.session(f"order-{order['order_id']}"):
-                await _serve(me, order, orders.record)
+                await serve(me, order, orders.record)
     return len(orders.value)
 
 
-async def _serve(me: Actor, order: dict[str, Any], seen: str) -> None:
+async def serve_order(me: Actor, order: Order, seen: str) -> None:
+    """Decline a paid order, or read for whom it is and ship it."""
     order_id, causes = order["order_id"], (order["cause"], seen)
     if me.rng.random() < REFUSALS:
         reason = me.rng.choice(("no hands today", "price was a mistake", "goods came in damaged"))

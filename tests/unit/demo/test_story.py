@@ -30,6 +30,7 @@ def test_the_conviction_says_who_how_and_at_what_cost(story, page):
             last_seq=41,
             to_the_log="declined the order",
             to_the_victim="shipped it",
+            fault_key="ef" * 32,
             tx="0x" + "ab" * 32,
             block=123,
             gas_used=234_567,
