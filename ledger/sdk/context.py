@@ -1,0 +1,125 @@
+"""What a record inherits from where it is written: session, authority, and the record that caused it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ledger.domain.ids import parse_hex32
+from ledger.domain.record import MAX_PARENTS
+from ledger.errors import InvalidInputError
+
+_LONGEST: Final = {"session": 128, "principal": 256, "policy": 128}
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A record that may be named as a cause: by its id, or by its place in a spool that is not bound yet."""
+
+    spool: str
+    index: int
+    record_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What `session` and `caused_by` set for the code below them."""
+
+    session: str | None = None
+    principal: str | None = None
+    mandate: str | None = None
+    policy: str | None = None
+    causes: tuple[str, ...] = ()
+
+
+_SCOPE: Final[ContextVar[Scope]] = ContextVar("ombud_scope")
+_CAUSE: Final[ContextVar[Ref | None]] = ContextVar("ombud_cause", default=None)
+_EMPTY: Final = Scope()
+
+
+def current_scope() -> Scope:
+    """Return the scope of the code that runs now."""
+    return _SCOPE.get(_EMPTY)
+
+
+def current_cause() -> Ref | None:
+    """Return the intent within which the code runs now."""
+    return _CAUSE.get()
+
+
+def current_record_id() -> str | None:
+    """Return the id (64 hex digits) of the intent within which the code runs now, to pass to a counterparty.
+
+    None outside a recorded call, and while the ledger is not bound to an agent.
+    """
+    cause = _CAUSE.get()
+    return cause.record_id if cause else None
+
+
+@contextmanager
+def within(cause: Ref | None) -> Iterator[None]:
+    """Make `cause` the cause of everything recorded inside; None leaves the present one."""
+    if cause is None:
+        yield
+        return
+    token = _CAUSE.set(cause)
+    try:
+        yield
+    finally:
+        _CAUSE.reset(token)
+
+
+@contextmanager
+def session(
+    name: str, *, principal: str | None = None, mandate: str | None = None, policy: str | None = None
+) -> Iterator[None]:
+    """Record everything inside under one session, and under whose authority it happens.
+
+    Args:
+        name: The session, at most 128 characters (A2A contextId, `gen_ai.conversation.id`).
+        principal: Who authorised it.
+        mandate: The mandate's id, 64 hex digits.
+        policy: The version of the policy in force.
+
+    Raises:
+        InvalidInputError: if a value has another form.
+    """
+    for field, value in (("session", name), ("principal", principal), ("policy", policy)):
+        if value is not None and not 0 < len(value) <= _LONGEST[field]:
+            raise InvalidInputError(
+                f"{field} {value[:40]!r} has {len(value)} characters", hint=f"use 1 to {_LONGEST[field]}"
+            )
+    outer = current_scope()
+    token = _SCOPE.set(
+        replace(
+            outer,
+            session=name,
+            principal=principal or outer.principal,
+            mandate=parse_hex32(mandate, what="mandate").hex() if mandate else outer.mandate,
+            policy=policy or outer.policy,
+        )
+    )
+    try:
+        yield
+    finally:
+        _SCOPE.reset(token)
+
+
+@contextmanager
+def caused_by(*record_ids: str) -> Iterator[None]:
+    """Name records of others (64 hex digits each) as causes of everything recorded inside.
+
+    Raises:
+        InvalidInputError: if an id has another form, or there are more than a record can name.
+    """
+    causes = tuple(dict.fromkeys(parse_hex32(item, what="record id").hex() for item in record_ids))
+    if len(causes) >= MAX_PARENTS:
+        raise InvalidInputError(f"{len(causes)} causes are too many", hint=f"name fewer than {MAX_PARENTS}")
+    token = _SCOPE.set(replace(current_scope(), causes=causes))
+    try:
+        yield
+    finally:
+        _SCOPE.reset(token)

@@ -1,0 +1,93 @@
+"""The default ledger: what `ledger.init()` makes and `@ledger.record` writes to."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+from typing import Any, Final
+
+from ledger.domain.ids import AgentRef
+from ledger.domain.signing import SessionKey
+from ledger.sdk.ledger import Ledger
+from ledger.sdk.recorder import Recorder
+
+_TURN: Final = threading.Lock()
+_PASSWORD: Final = "OMBUD_KEY_PASSWORD"  # noqa: S105 - the variable's name
+
+
+class _Default(Recorder):
+    """Stands for the default ledger, so that functions can be decorated before `init` is called."""
+
+    def __init__(self) -> None:
+        self.present: Ledger | None = None
+
+    def _ledger(self) -> Ledger:
+        return self.present or default_ledger()
+
+
+_DEFAULT: Final = _Default()
+record = _DEFAULT.record
+
+
+def init(
+    agent: AgentRef | str | None = None,
+    key: SessionKey | Path | str | None = None,
+    *,
+    spool: Path | str | None = None,
+    log_url: str | None = None,
+    name: str = "default",
+    epoch: int = 0,
+    stream: int = 1,
+    **options: Any,
+) -> Ledger:
+    """Make the default ledger of this process. Nothing is needed: without an agent, records are kept as drafts.
+
+    Args:
+        agent: Global id of the agent, `eip155:<chain>:<registry>/<id>`; binds the spool to it.
+        key: Session key, or the file of one (its password is in OMBUD_KEY_PASSWORD).
+        spool: Folder of the spool; from the settings if not given.
+        log_url: Log server; from the settings if not given.
+        name: Of the agent on this machine.
+        epoch: Key epoch to bind to.
+        stream: Stream to bind to.
+        **options: Any other of `Ledger`.
+
+    Returns:
+        The ledger, which also replaces the former default one.
+    """
+    from ledger.settings import Settings  # noqa: PLC0415 - pydantic is paid for by who asks for settings
+
+    settings = Settings()
+    ledger = Ledger(
+        spool or settings.spool_folder(name),
+        key=_load(key),
+        log_url=log_url or settings.log_url,
+        name=name,
+        **{
+            "fsync": settings.fsync,
+            "segment_records": settings.segment_records,
+            "segment_seconds": settings.segment_seconds,
+            **options,
+        },
+    )
+    if agent is not None:
+        ledger.bind(agent, epoch, stream)
+    former, _DEFAULT.present = _DEFAULT.present, ledger
+    if former is not None:
+        former.close()
+    return ledger
+
+
+def default_ledger() -> Ledger:
+    """Return the default ledger, made as by `init()` if there is none yet."""
+    with _TURN:
+        return _DEFAULT.present or init()
+
+
+def _load(key: SessionKey | Path | str | None) -> SessionKey | None:
+    if key is None or isinstance(key, SessionKey):
+        return key
+    from ledger.sdk.keystore import load  # noqa: PLC0415 - eth_keyfile costs half a second
+
+    return load(Path(key), os.environ.get(_PASSWORD, ""))

@@ -1,0 +1,348 @@
+"""The ledger an agent holds: it writes records, and everything else happens behind it."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import time
+import weakref
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self, Unpack
+
+from ledger.domain.hashing import ZERO32
+from ledger.domain.ids import Address, AgentRef
+from ledger.domain.signing import SessionKey
+from ledger.errors import InvalidInputError, LedgerError, UnavailableError
+from ledger.sdk.courier import Courier
+from ledger.sdk.draft import Draft
+from ledger.sdk.frame_log import FileOpener
+from ledger.sdk.payload import Opening, read_openings
+from ledger.sdk.recorder import Recorder
+from ledger.sdk.sender import Sender, now_ms
+from ledger.sdk.spool import FsyncPolicy, Spool, Written
+from ledger.sdk.stream import Binding, StoredAck
+from ledger.sdk.transport import HttpTransport, Transport
+from ledger.sdk.words import Defaults, Words, cause_of, compose
+from ledger.tiles.append_file import OsAppendFile
+
+SYNC_SECONDS: Final = 0.05
+"""How often a spool with policy `interval` is forced to disk."""
+BACKLOG_LIMIT: Final = 10_000
+_EXIT_SECONDS: Final = 2.0
+_LIVE: Final[weakref.WeakSet[Ledger]] = weakref.WeakSet()
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerState:
+    """Where a ledger's records are: written to the spool, acknowledged by the log; `backlog` waits for the disk."""
+
+    agent: str | None
+    epoch: int | None
+    stream: int | None
+    written: int
+    acknowledged: int
+    backlog: int
+    last_error: LedgerError | None
+
+
+class Ledger(Recorder):
+    """One agent's ledger. Many may live in one process, each with its own spool and key.
+
+    Args:
+        spool: Folder of the spool.
+        key: Session key; records wait for it, unsigned, if it is not given.
+        log_url: Log server; records stay in the spool if neither this nor `transport` is given.
+        name: Of the agent on this machine; the default session is named after it.
+        fsync: When records are forced to disk: `every`, `interval` (50 ms) or `never`.
+        segment_records: Most records under one signature.
+        segment_seconds: Longest time a record waits for its signature.
+        operator: Address of the log's operator; pinned on first contact if not given.
+        agent_version: Written into every record.
+        model: Written into every record that names no other.
+        transport: A way to the log server other than HTTP.
+        clock: Unix ms.
+        open_file: Opens the spool's files.
+    """
+
+    def __init__(
+        self,
+        spool: Path | str,
+        *,
+        key: SessionKey | None = None,
+        log_url: str | None = None,
+        name: str = "default",
+        fsync: FsyncPolicy = "every",
+        segment_records: int = 256,
+        segment_seconds: float = 1.0,
+        operator: Address | None = None,
+        agent_version: str | None = None,
+        model: str | None = None,
+        transport: Transport | None = None,
+        clock: Callable[[], int] = now_ms,
+        open_file: FileOpener = OsAppendFile,
+    ) -> None:
+        self.name = name
+        self._spool = Spool(Path(spool), fsync=fsync, open_file=open_file)
+        self._keys: dict[Address, SessionKey] = {key.address: key} if key else {}
+        self._clock = clock
+        self._defaults = Defaults(f"{name}-{os.urandom(8).hex()}", agent_version, model)
+        self._backlog: deque[tuple[Draft, tuple[Opening, ...]]] = deque()
+        self._closed = False
+        way = transport or (HttpTransport(log_url) if log_url else None)
+        self._sender = (
+            Sender(
+                self._spool,
+                way,
+                self._keys,
+                segment_records=segment_records,
+                segment_seconds=segment_seconds,
+                operator=operator,
+                clock=clock,
+            )
+            if way
+            else None
+        )
+        tick = SYNC_SECONDS if fsync == "interval" else min(segment_seconds, 1.0)
+        self._courier = Courier(f"ombud-{name}", self._deliver, tick)
+        _LIVE.add(self)
+        if self._spool.binding:
+            self._courier.notice()
+
+    @property
+    def spool(self) -> Path:
+        """Folder of the spool."""
+        return self._spool.folder
+
+    def bind(
+        self,
+        agent: AgentRef | str,
+        epoch: int = 0,
+        stream: int = 1,
+        key: SessionKey | None = None,
+        *,
+        opening_head: bytes = ZERO32,
+    ) -> None:
+        """Say whose records these are: drafts become records of this agent, in order, and are sent.
+
+        Args:
+            agent: Global id, `eip155:<chain>:<registry>/<id>`.
+            epoch: Key epoch.
+            stream: Stream of the epoch; 0 is kept for records made on chain.
+            key: Session key of the epoch; the one given to the constructor if not given.
+            opening_head: Closing head of the epoch before, 32 bytes; zero in epoch 0.
+
+        Raises:
+            ConflictError: if the spool belongs to another agent.
+            InvalidInputError: if there is no key, or the stream is 0.
+        """
+        ref = agent if isinstance(agent, AgentRef) else AgentRef.parse(agent)
+        signer = key or next(reversed(self._keys.values()), None)
+        if signer is None:
+            raise InvalidInputError("a ledger is bound with a session key", hint="pass key=, see ledger.sdk.keystore")
+        if stream == 0:
+            raise InvalidInputError("stream 0 is kept for records made on chain", hint="use stream 1")
+        self._keys[signer.address] = signer
+        self._spool.bind(
+            Binding(agent=str(ref), epoch=epoch, stream=stream, key=signer.address, opening_head=opening_head.hex())
+        )
+        self._courier.notice()
+
+    def write(self, op: str, *, durable: bool = False, **words: Unpack[Words]) -> Written:
+        """Write one record; it is in the spool when this returns.
+
+        Args:
+            op: What is done: `execute_tool`, `chat`, `approval`, ...
+            durable: Force it to stable storage whatever the policy.
+            **words: What else it says, see `Words`.
+
+        Returns:
+            Its number, and its id if the ledger is bound.
+
+        Raises:
+            RecordError: if a field breaks the schema.
+            UnavailableError: if the disk refuses; then nothing was written.
+        """
+        return self._append(*self._compose(op, words), durable=durable)
+
+    def keep(self, op: str, **words: Unpack[Words]) -> Written | None:
+        """Write one record; if the disk refuses, keep it in memory and write it as soon as the disk takes it.
+
+        Returns:
+            Its number and id; None if it is kept.
+
+        Raises:
+            RecordError: if a field breaks the schema.
+            UnavailableError: if 10,000 records are kept already.
+        """
+        draft, openings = self._compose(op, words)
+        try:
+            return self._append(draft, openings)
+        except UnavailableError:
+            if len(self._backlog) >= BACKLOG_LIMIT:
+                raise
+            self._backlog.append((draft, openings))
+            return None
+
+    def flush(self, timeout: float = 10.0) -> None:
+        """Wait until every record written so far is acknowledged by the log.
+
+        Args:
+            timeout: Seconds.
+
+        Raises:
+            UnavailableError: if the log cannot be reached in time, or there is none; nothing is lost.
+            LedgerError: if the log refuses the records.
+        """
+        self._write_backlog()
+        self._spool.sync()
+        if self._sender is None or self._spool.binding is None:
+            raise UnavailableError(
+                f"ledger {self.name!r} has no log to send to",
+                hint="bind() it to an agent and give it a log_url; the records are safe in the spool",
+                code="not_bound",
+            )
+        if self._spool.binding.key not in self._keys:
+            raise UnavailableError(
+                f"session key {self._spool.binding.key} is not loaded",
+                hint="pass key=; the records are safe",
+                code="no_key",
+            )
+        wanted = self._spool.streams()
+        until = time.monotonic() + timeout
+        failed_before = self._courier.rounds
+        while any(self._sender.acknowledged(stream) < mark.count for stream, mark in wanted):
+            error = self._courier.error
+            fresh = self._courier.rounds > failed_before
+            if fresh and error is not None and not isinstance(error, UnavailableError):
+                raise error
+            left = until - time.monotonic()
+            if left <= 0:
+                raise error or UnavailableError(
+                    f"records were not acknowledged within {timeout} s",
+                    hint="try again; the records are safe in the spool",
+                )
+            self._courier.hurry()
+            self._courier.wait_round(min(left, 0.1))
+
+    def sync(self) -> None:
+        """Force everything written so far to stable storage on this machine."""
+        self._write_backlog()
+        self._spool.sync()
+
+    def state(self) -> LedgerState:
+        """Return where the records are."""
+        binding = self._spool.binding
+        streams = self._spool.streams()
+        sent = sum(self._sender.acknowledged(stream) for stream, _ in streams) if self._sender else 0
+        return LedgerState(
+            agent=binding.agent if binding else None,
+            epoch=binding.epoch if binding else None,
+            stream=binding.stream if binding else None,
+            written=sum(mark.count for _, mark in streams) if binding else self._spool.count(),
+            acknowledged=sent,
+            backlog=len(self._backlog),
+            last_error=self._courier.error,
+        )
+
+    def acks(self) -> Iterator[StoredAck]:
+        """Yield the acknowledgements on disk, oldest first."""
+        for stream, _ in self._spool.streams():
+            yield from stream.stored_acks()
+
+    def openings(self) -> Iterator[Opening]:
+        """Yield what opens the commitments of our records, to disclose one of them."""
+        log = OsAppendFile(self._spool.folder / "openings.log")
+        try:
+            yield from read_openings(log)
+        finally:
+            log.close()
+
+    def close(self, timeout: float = 5.0) -> None:
+        """End the background thread and force everything to disk. What is not sent yet is sent next time."""
+        if self._closed:
+            return
+        self._closed = True
+        _LIVE.discard(self)
+        self._courier.stop(timeout)
+        if self._sender is not None:
+            self._sender.close()
+        self._spool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ledger(self) -> Ledger:
+        return self
+
+    def _compose(self, op: str, words: Words) -> tuple[Draft, tuple[Opening, ...]]:
+        ref, causes = cause_of(words)
+        named = self._spool.draft_parent(ref) if ref else None
+        return compose(op, words, (named, *causes) if named else causes, self._defaults, self._clock())
+
+    def _append(self, draft: Draft, openings: tuple[Opening, ...], *, durable: bool = False) -> Written:
+        if self._backlog:
+            self._write_backlog()
+        try:
+            written = self._spool.write(draft, openings, durable=durable)
+        except OSError as error:
+            raise UnavailableError(
+                f"the spool {self._spool.folder} cannot be written: {error}",
+                hint="free or repair the disk",
+                code="spool_refused",
+            ) from error
+        self._courier.notice()
+        return written
+
+    def _write_backlog(self) -> None:
+        """Write what the disk refused before, in order.
+
+        Raises:
+            UnavailableError: if it still refuses.
+        """
+        while self._backlog:
+            draft, openings = self._backlog[0]
+            try:
+                self._spool.write(draft, openings)
+            except OSError as error:
+                raise UnavailableError(
+                    f"{len(self._backlog)} records wait in memory: the spool cannot be written: {error}",
+                    hint="free or repair the disk",
+                    code="spool_refused",
+                ) from error
+            self._backlog.popleft()
+
+    def _deliver(self, hurry: bool) -> bool:  # noqa: FBT001 - the courier's own call
+        if self._spool.fsync == "interval":
+            self._spool.sync()
+        if self._sender is None or self._spool.binding is None or self._spool.binding.key not in self._keys:
+            return False
+        return self._sender.round(force=hurry)
+
+
+def _close_all() -> None:
+    """At exit, give each healthy ledger a moment to send what it has, then force all to disk."""
+    for ledger in list(_LIVE):
+        if ledger._sender is not None and ledger._spool.binding is not None and ledger._courier.error is None:  # noqa: SLF001
+            try:
+                ledger.flush(_EXIT_SECONDS)
+            except LedgerError:
+                continue  # the records are safe in the spool and go next time
+    for ledger in list(_LIVE):
+        ledger.close(timeout=0.5)
+
+
+def _after_fork() -> None:
+    for ledger in list(_LIVE):
+        ledger._courier.forget_thread()  # noqa: SLF001
+        if ledger._sender is not None:  # noqa: SLF001
+            ledger._sender.after_fork()  # noqa: SLF001
+
+
+atexit.register(_close_all)
+os.register_at_fork(after_in_child=_after_fork)

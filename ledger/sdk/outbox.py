@@ -1,0 +1,90 @@
+"""What a stream still owes its log: headers on disk that no acknowledgement answers yet."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import msgspec
+
+from ledger.domain.signing import SessionKey
+from ledger.errors import ConflictError
+from ledger.sdk.frame_log import Mark
+from ledger.sdk.stream import Sealed, StoredAck, Stream
+
+MOST_UNACKNOWLEDGED = 64  # headers; also what one request may carry
+
+
+class Outbox:
+    """Headers of one stream on their way. Used by whoever holds the sender's lock.
+
+    Args:
+        stream: The stream's files.
+    """
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
+        self.last: Sealed | None = None
+        """The latest header."""
+        self.open: deque[Sealed] = deque()
+        """Headers without an acknowledgement, oldest first."""
+        self.acknowledged = 0
+        """Records that the log has acknowledged."""
+        self.greeted = False
+        """Whether the log's copy was compared with ours since we started."""
+        self.waiting_since: float | None = None
+        """When the oldest record without a header was first seen, in monotonic seconds."""
+        self.again: list[Sealed] = []
+        """Acknowledged headers that the log has lost and is sent again."""
+
+    def catch_up(self, *, repair: bool) -> None:
+        """Learn what was sealed and acknowledged, by whichever process did it."""
+        for payload in self.stream.segments.catch_up(repair=repair):
+            self.last = Sealed.unpack(payload)
+            self.open.append(self.last)
+        for _ in self.stream.acks.catch_up(repair=repair):
+            self.acknowledged = self.open.popleft().header.end_seq
+
+    def unsealed(self, mark: Mark) -> int:
+        """Return how many of the records up to `mark` have no header."""
+        return mark.count - (self.last.header.end_seq if self.last else 0)
+
+    def seal(self, mark: Mark, most: int, ts: int) -> None:
+        """Make and store the next header."""
+        self.stream.seal(self.last, mark, most, ts)
+        self.waiting_since = None
+        self.catch_up(repair=True)
+
+    def packed(self, sealed: list[Sealed], key: SessionKey) -> list[bytes]:
+        """Return signed segments as they are sent."""
+        return [self.stream.signed(item, key).pack() for item in sealed]
+
+    def acknowledge(self, ack: StoredAck) -> None:
+        """Store the acknowledgement of the oldest open header."""
+        self.stream.acks.append(msgspec.json.encode(ack))
+        self.stream.acks.sync()
+        self.catch_up(repair=True)
+
+    def resume_at(self, next_seq: int, head: str) -> None:
+        """Prepare to send again from where the log's copy ends.
+
+        Raises:
+            ConflictError: if the log's copy is not a beginning of ours.
+        """
+        end = self.last.header.end_seq if self.last else 0
+        opening = self.stream.binding.opening_head
+        if next_seq == 0 and head == opening:
+            first = 0
+        else:
+            first = next((n for n, item in enumerate(self._ends(), 1) if item == (next_seq, head)), -1)
+        if first < 0:
+            raise ConflictError(
+                f"the log's copy of stream {self.stream.binding.stream} ends at record {next_seq} with head {head}; "
+                f"this spool has signed {end} records and never that head",
+                hint="another spool has used this stream: open a new epoch or stream for this one; nothing was signed",
+                code="foreign_stream",
+            )
+        acknowledged = self.stream.acks.mark.count
+        self.again = list(self.stream.headers())[first:acknowledged]
+
+    def _ends(self) -> list[tuple[int, str]]:
+        return [(item.header.end_seq, item.header.header.hex()) for item in self.stream.headers()]

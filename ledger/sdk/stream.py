@@ -1,0 +1,153 @@
+"""One bound stream of a spool: its records, the headers made over them, and their acknowledgements.
+
+records.log    one canonical record a frame; the frame's number is the record's `seq`
+segments.log   one header a frame, on disk before it is signed: after a crash the same header is signed
+               again, never another one for the same records
+acks.log       one acknowledgement a frame, in the order of the headers
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from ledger.domain.entry import Entry, SignedSegment
+from ledger.domain.ids import Address, AgentRef
+from ledger.domain.sealing import make_header, sign
+from ledger.domain.signing import SIGNATURE_BYTES, SessionKey
+from ledger.domain.statements import Segment
+from ledger.errors import SetupError
+from ledger.sdk.draft import Place
+from ledger.sdk.frame_log import START, FileOpener, FrameLog, Mark
+
+MAX_SEALED_BYTES: Final = 4 * 1024 * 1024  # half of what a segment may have, so that any records fit
+_RANGE: Final = struct.Struct(">QQ")
+_UNSIGNED: Final = bytes(SIGNATURE_BYTES)
+
+
+class Binding(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose records a spool holds: agent (global id), key epoch, stream, session key, first `prevHeader` (hex)."""
+
+    agent: str
+    epoch: int
+    stream: int
+    key: Address
+    opening_head: str
+
+    @property
+    def place(self) -> Place:
+        """Where the records stand."""
+        return Place(self.agent, self.epoch, self.stream)
+
+
+class StoredAck(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """An acknowledgement as kept in `acks.log`: 32-byte values and the signature as hex, `anchorBy` in Unix seconds."""
+
+    anchor_by: int
+    chain: int
+    count: int
+    first_seq: int
+    header: str
+    log: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A header that is on disk, and the bytes of `records.log` it covers."""
+
+    begin: int
+    end: int
+    header: Segment
+
+    def pack(self) -> bytes:
+        """Return u64 begin || u64 end || unsigned entry."""
+        return _RANGE.pack(self.begin, self.end) + Entry(self.header, _UNSIGNED).pack()
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Sealed:
+        """Read what `pack` wrote."""
+        begin, end = _RANGE.unpack_from(data)
+        return cls(begin, end, Entry.unpack(data[_RANGE.size :]).segment)
+
+
+class Stream:
+    """The files of one (epoch, stream).
+
+    Args:
+        folder: Where they lie.
+        binding: Whose they are.
+        open_file: Opens them.
+
+    Raises:
+        SetupError: if records that a header covers are gone.
+    """
+
+    def __init__(self, folder: Path, binding: Binding, open_file: FileOpener) -> None:
+        self.binding = binding
+        self.segments = FrameLog(folder / "segments.log", open_file)
+        self.acks = FrameLog(folder / "acks.log", open_file)
+        last = deque(self.headers(), maxlen=1)
+        known = Mark(last[0].header.end_seq, last[0].end) if last else START
+        self.records = FrameLog(folder / "records.log", open_file, known)
+
+    def reopen(self) -> None:
+        """Open the files anew in a forked child."""
+        self.records.reopen()
+        self.segments.reopen(START)
+        self.acks.reopen(START)
+
+    def close(self) -> None:
+        """Give the descriptors back."""
+        for log in (self.records, self.segments, self.acks):
+            log.close()
+
+    def seal(self, previous: Sealed | None, until: Mark, most: int, ts: int) -> Sealed:
+        """Make the next header over at most `most` records before `until`, and put it on disk.
+
+        The records are forced to disk first: a header must never outlive its records, for then their
+        numbers would be given, and signed, a second time. The caller holds the sender's lock.
+        """
+        begin = previous.end if previous else 0
+        first_seq = previous.header.end_seq if previous else 0
+        prev_header = previous.header.header if previous else bytes.fromhex(self.binding.opening_head)
+        self.records.sync(until.end)
+        records: list[bytes] = []
+        end = begin
+        for frame in islice(self.records.scan(begin), min(most, until.count - first_seq)):
+            if records and frame.end - begin > MAX_SEALED_BYTES:
+                break
+            records.append(frame.payload)
+            end = frame.end
+        if not records:
+            raise SetupError(
+                f"record {first_seq} cannot be read back from the spool",
+                hint="restore the spool from a backup",
+                code="spool_damaged",
+            )
+        agent = AgentRef.parse(self.binding.agent)
+        header = make_header(agent, self.binding.epoch, self.binding.stream, first_seq, records, prev_header, ts)
+        sealed = Sealed(begin, end, header)
+        self.segments.append(sealed.pack())
+        self.segments.sync()
+        return sealed
+
+    def signed(self, sealed: Sealed, key: SessionKey) -> SignedSegment:
+        """Sign a header that is on disk; the same header always gives the same bytes."""
+        records = [frame.payload for frame in islice(self.records.scan(sealed.begin), sealed.header.count)]
+        return sign(sealed.header, records, key)
+
+    def headers(self) -> Iterator[Sealed]:
+        """Yield every header on disk, oldest first."""
+        return (Sealed.unpack(frame.payload) for frame in self.segments.scan())
+
+    def stored_acks(self) -> Iterator[StoredAck]:
+        """Yield every acknowledgement on disk, oldest first."""
+        return (msgspec.json.decode(frame.payload, type=StoredAck) for frame in self.acks.scan())
