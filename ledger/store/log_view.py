@@ -14,6 +14,7 @@ from ledger.store.view import Member, Position, View, lost
 
 SESSION_BYTES: Final = 16
 COUNT_BYTES: Final = 4
+BAD_ENTRY: Final = "bad_entry"
 _LEAF_END: Final = LOG_INDEX_BYTES + WIDE_BYTES
 _POSITION_END: Final = _LEAF_END + COUNT_BYTES
 
@@ -45,11 +46,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One checked entry of a log; `segment` is None where its records are not the signed ones."""
+    """One checked entry of a log.
+
+    `segment` is None where its records are not kept; `entry` is None where the leaf is no entry at all.
+    """
 
     leaf: int
     row: rows.EntryRow
-    entry: Entry
+    entry: Entry | None
     segment: SignedSegment | None
 
 
@@ -188,6 +192,8 @@ def _entry(log: bytes, leaf: int, data: bytes | None) -> LogEntry:
     if data is None:
         raise lost(f"entry {leaf} of log {log.hex()}")
     row = rows.ENTRY.row(data)
+    if row.check == BAD_ENTRY:
+        return LogEntry(leaf, row, None, None)
     if len(row.packed) == ENTRY_BYTES:
         return LogEntry(leaf, row, Entry.unpack(row.packed), None)
     segment = SignedSegment.unpack(row.packed)

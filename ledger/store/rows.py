@@ -28,13 +28,12 @@ class _Tagged(msgspec.Struct, frozen=True, array_like=True, tag=True):
     """A row of one of several kinds; the first element names the kind."""
 
 
-class Registered(_Tagged, frozen=True, tag="registered"):
+class Minted(_Tagged, frozen=True, tag="minted"):
     """An agent came to be."""
 
     time: int
     tx: bytes
     owner: str
-    uri: str
 
 
 class Transferred(_Tagged, frozen=True, tag="transferred"):
@@ -46,7 +45,7 @@ class Transferred(_Tagged, frozen=True, tag="transferred"):
 
 
 class UriUpdated(_Tagged, frozen=True, tag="uri"):
-    """An agent's registration file moved."""
+    """An agent's registration file is said to be here, at registration or later."""
 
     time: int
     tx: bytes
@@ -130,7 +129,7 @@ class StreamClosed(_Tagged, frozen=True, tag="ended"):
 
 
 LifeRow: TypeAlias = (
-    Registered
+    Minted
     | Transferred
     | UriUpdated
     | MetadataSet
@@ -262,10 +261,11 @@ class PlaceOnChain(_Row, frozen=True):
 
 
 class LogCursor(_Row, frozen=True):
-    """How far a log is applied: leaves, and the peaks of the tree over them."""
+    """How far a log is applied: leaves, the peaks of the tree over them, and how many anchors as a whole."""
 
     size: int = 0
     peaks: tuple[bytes, ...] = ()
+    anchors: int = 0
 
 
 class EntryRow(_Row, frozen=True):

@@ -1,0 +1,148 @@
+"""The indexer as a process: the chain in one thread, the logs in another, until told to stop.
+
+What cannot be reached is tried again with growing pauses and said once a time. A fork below finality, or a
+node of another chain, ends the process: going on would make the mirror wrong.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+import httpx
+import structlog
+
+from ledger.domain.ids import Address
+from ledger.errors import InvalidInputError, LedgerError, UnavailableError
+from ledger.indexer.follower import Follower
+from ledger.indexer.logs import LogFollower
+from ledger.indexer.source import ChainSource, LogSource, OpenLog
+from ledger.store.mirror import Mirror
+from ledger.tiles.http_store import HttpStore
+from ledger.tiles.reader import LogReader
+
+POLL_S: Final = 0.1
+LOG_TIMEOUT_S: Final = 10.0
+_FIRST_PAUSE_S: Final = 0.2
+_LONGEST_PAUSE_S: Final = 10.0
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What an indexer works on.
+
+    `contracts` names our contracts by address; `start` is the first block that may hold one of their events;
+    `finality_depth` and the polls' pause are in blocks and seconds.
+    """
+
+    chain: ChainSource
+    mirror: Mirror
+    open_log: OpenLog
+    contracts: Mapping[Address, str]
+    start: int
+    finality_depth: int
+    poll_s: float = POLL_S
+    clock: Callable[[], float] = time.time
+
+    def follower(self, *, until: int | None = None) -> Follower:
+        """Make the follower of the chain."""
+        return Follower(
+            self.chain,
+            self.mirror,
+            self.contracts,
+            start=self.start,
+            finality_depth=self.finality_depth,
+            instance=lambda: secrets.token_hex(8),
+            clock=self.clock,
+            until=until,
+        )
+
+    def log_follower(self) -> LogFollower:
+        """Make the follower of the logs."""
+        return LogFollower(self.mirror, self.open_log, clock=self.clock)
+
+
+def http_logs(timeout_s: float = LOG_TIMEOUT_S) -> OpenLog:
+    """Return what opens logs over HTTP; one reader is kept for each log and URL.
+
+    Args:
+        timeout_s: Longest wait for one reply.
+    """
+    client = httpx.Client(timeout=timeout_s, follow_redirects=False)
+    readers: dict[tuple[bytes, str], LogSource] = {}
+
+    def open_log(log: bytes, url: str) -> LogSource:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise InvalidInputError(
+                f"log {log.hex()} is served at {url[:200]!r}, which is no HTTP URL", code="bad_log_url"
+            )
+        if (log, url) not in readers:
+            readers[log, url] = LogReader(HttpStore(url, client))
+        return readers[log, url]
+
+    return open_log
+
+
+def run(job: Job, stop: threading.Event) -> None:
+    """Index until `stop` is set.
+
+    Raises:
+        ConflictError: if the chain forked below finality.
+        SetupError: if the node is of another chain than the mirror.
+    """
+    failed: list[LedgerError] = []
+
+    def logs() -> None:
+        try:
+            _loop(lambda: _log_step(logs_follower), stop, job.poll_s)
+        except LedgerError as error:
+            failed.append(error)
+            stop.set()
+
+    follower, logs_follower = job.follower(), job.log_follower()
+    thread = threading.Thread(target=logs, name="ombud-logs", daemon=True)
+    thread.start()
+    try:
+        _loop(lambda: _chain_step(follower), stop, job.poll_s)
+    finally:
+        stop.set()
+        thread.join(LOG_TIMEOUT_S)
+    if failed:
+        raise failed[0]
+
+
+def _chain_step(follower: Follower) -> bool:
+    step = follower.step()
+    if step.did in ("applied", "rolled_back"):
+        _log.info(f"blocks_{step.did}", first=step.first, last=step.last, events=step.events)
+    return step.idle
+
+
+def _log_step(follower: LogFollower) -> bool:
+    step = follower.step()
+    if step.entries:
+        _log.info("log_entries_applied", entries=step.entries, logs_waiting=step.waiting)
+    return not step.entries
+
+
+def _loop(step: Callable[[], bool], stop: threading.Event, poll_s: float) -> None:
+    """Step until stopped: at once while there is work, after a pause when idle, after a longer one when cut off."""
+    pause = _FIRST_PAUSE_S
+    while not stop.is_set():
+        try:
+            idle = step()
+        except UnavailableError as error:
+            _log.warning("cut_off", code=error.code, reason=error.message, hint=error.hint, next_try_s=pause)
+            stop.wait(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE_S)
+            continue
+        pause = _FIRST_PAUSE_S
+        if idle:
+            stop.wait(poll_s)

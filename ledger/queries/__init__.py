@@ -1,0 +1,1 @@
+"""The answers: one function a question, for every face. Each answer says as of which block, and proves itself."""
