@@ -17,7 +17,7 @@ from demo.cast import Persona
 from demo.market.client import MarketClient
 from demo.market.outcomes import DeniedError, MarketError, RefusedError
 from demo.world import World
-from ledger.sdk.context import caused_by
+from ledger.sdk import caused_by
 
 Kind = Literal["operational", "interaction", "semantic"]
 Act = Callable[..., Awaitable[Any]]

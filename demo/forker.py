@@ -22,7 +22,6 @@ from demo.story import Conviction
 from ledger.domain.entry import SignedSegment
 from ledger.domain.signing import SessionKey
 from ledger.sdk.draft import Draft
-from ledger.sdk.outbox import Outbox
 from ledger.sdk.sender import now_ms
 from ledger.sdk.spool import Spool
 
@@ -116,10 +115,7 @@ def sign_other_history(spool: Path, key: SessionKey, *, session: str, cause: str
         )
         copy.write(done)
         ((stream, mark),) = copy.streams()
-        outbox = Outbox(stream)
-        outbox.catch_up(repair=True)
-        outbox.seal(mark, outbox.unsealed(mark), now_ms())
-        sealed = outbox.open[-1]
-        return stream.signed(sealed, key)
+        last = next(reversed(list(stream.headers())), None)
+        return stream.signed(stream.seal(last, mark, mark.count, now_ms()), key)
     finally:
         copy.close()

@@ -9,7 +9,6 @@ from ledger.domain.ids import AgentRef, checksum
 from ledger.domain.sealing import check_records
 from ledger.domain.signing import SessionKey
 from ledger.sdk.draft import Draft
-from ledger.sdk.outbox import Outbox
 from ledger.sdk.spool import Spool
 from ledger.sdk.stream import Binding
 
@@ -23,10 +22,8 @@ def write(spool, tool):
 
 def sealed(spool):
     ((stream, mark),) = spool.streams()
-    outbox = Outbox(stream)
-    outbox.catch_up(repair=True)
-    outbox.seal(mark, 256, 2)
-    return stream.signed(outbox.open[-1], KEY)
+    last = next(reversed(list(stream.headers())), None)
+    return stream.signed(stream.seal(last, mark, mark.count, 2), KEY)
 
 
 @pytest.fixture
