@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ledger.chain.node import Chain
 from ledger.chain.sender import Sender, Sent
+from ledger.domain.events import TOPICS
 from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import Address, AgentRef
 from ledger.domain.signing import SessionKey
@@ -39,6 +41,21 @@ def register_agent(sender: Sender, uri: str = "") -> AgentRef:
     sent = sender.send("AgentRegistry", "register(string)", uri)
     agent_id: int = sent.event("Registered").args["agentId"]
     return AgentRef(sender.chain.chain_id(), sender.chain.deployment.registry, agent_id)
+
+
+def agents_of(chain: Chain, registrant: Address) -> list[AgentRef]:
+    """Return the agents that an account registered, oldest first, read from the registry's events."""
+    registered = "0x" + TOPICS["AgentRegistry"]["Registered"].hex()
+    owner = "0x" + registrant[2:].lower().zfill(64)
+    deployment = chain.deployment
+    bounds = {
+        "fromBlock": hex(deployment.block),
+        "toBlock": "latest",
+        "address": deployment.registry,
+        "topics": [registered, None, owner],
+    }
+    found = [int(log["topics"][1], 16) for log in chain.rpc.call("eth_getLogs", (bounds,))]
+    return [AgentRef(chain.chain_id(), deployment.registry, agent_id) for agent_id in found]
 
 
 def bind_key(sender: Sender, ref: AgentRef, epoch: int, key: SessionKey) -> tuple[Address, bytes]:

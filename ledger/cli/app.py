@@ -1,0 +1,92 @@
+"""The `ombud` command: nouns, then verbs. A noun's module is loaded only when it is called.
+
+So `ombud verify` needs neither web3 nor Redis, and every command starts fast.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from ledger.cli import context, output
+from ledger.errors import LedgerError
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "agent": "ledger.cli.agent",
+    "record": "ledger.cli.record",
+    "session": "ledger.cli.session",
+    "index": "ledger.cli.index",
+    "import": "ledger.cli.importing",
+    "tail": "ledger.cli.tail",
+    "verify": "ledger.cli.verify",
+    "doctor": "ledger.cli.doctor",
+    "version": "ledger.cli.version",
+}
+"""Modules of the commands, each with a Typer `app`, in the order of `--help`."""
+_INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
+
+
+class _LazyGroup(TyperGroup):
+    """A group whose commands come from modules that are imported on demand."""
+
+    modules: Mapping[str, str] = COMMANDS
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 the base class's signature
+        return list(self.modules)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 the base class's signature
+        module = self.modules.get(cmd_name)
+        if module is None:
+            return None
+        command = get_command(import_module(module).app)
+        command.name = cmd_name
+        return command
+
+
+def make_app(more: Mapping[str, str] | None = None) -> typer.Typer:
+    """Build the command.
+
+    Args:
+        more: Further modules by command; they go first, and replace ours of the same name.
+    """
+    modules = {**(more or {}), **{name: path for name, path in COMMANDS.items() if name not in (more or {})}}
+    group = type("Group", (_LazyGroup,), {"modules": modules})
+    app = typer.Typer(
+        name="ombud",
+        cls=group,
+        help="An accountability and reputation ledger for AI agents.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+    )
+
+    @app.callback()
+    def ombud(
+        home: Annotated[
+            Path | None, typer.Option(help="Folder of everything this machine keeps; OMBUD_HOME, else .ombud.")
+        ] = None,
+    ) -> None:
+        """An accountability and reputation ledger for AI agents: signed actions, verdicts, provable answers."""
+        context.set_home(home)
+
+    return app
+
+
+def run(app: typer.Typer) -> None:
+    """Run the command line: errors of ours become one plain message and their exit code."""
+    try:
+        app()
+    except LedgerError as error:
+        output.failure(error, as_json="--json" in sys.argv)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

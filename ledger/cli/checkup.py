@@ -1,0 +1,165 @@
+"""The checks of `ombud doctor`. Each one is a function from the settings to a finding, and none stops the others."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import httpx
+
+from ledger.chain.abi import artefact
+from ledger.chain.deploy import check_code
+from ledger.chain.deployment import CONTRACTS, Deployment
+from ledger.chain.node import Chain
+from ledger.chain.node_process import find_node, hardhat_script, node_version
+from ledger.cli.home import Home
+from ledger.cli.keyfile import is_private
+from ledger.errors import LedgerError
+from ledger.settings import Settings
+from ledger.store.connection import Connection
+
+State = Literal["ok", "warn", "fail"]
+CLOCK_DRIFT_S: Final = 120
+"""How far this machine's clock may be from the chain's head before it is worth a word."""
+_PROBE_S: Final = 3.0
+_OK: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found: a state, what was seen, and what to do about it."""
+
+    name: str
+    state: State
+    found: str
+    remedy: str = ""
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Run all checks."""
+    return [_guarded(name, check, settings) for name, check in CHECKS.items()]
+
+
+def _guarded(name: str, check: Callable[[Settings], Finding], settings: Settings) -> Finding:
+    try:
+        return check(settings)
+    except LedgerError as error:
+        return Finding(name, "fail", error.message, error.hint)
+
+
+def _quick(settings: Settings, deployment: Deployment | None = None) -> Chain:
+    return Chain(settings.rpc_url, deployment, timeout_s=_PROBE_S, retries=0)
+
+
+def check_node(_: Settings) -> Finding:
+    """Node.js is there and new enough for the local chain."""
+    binary = find_node()
+    return Finding("node", "ok", f"Node.js {'.'.join(map(str, node_version(binary)))} at {binary}")
+
+
+def check_project(_: Settings) -> Finding:
+    """The npm modules of the project are installed, if this is the project's folder."""
+    here = Path.cwd()
+    if not (here / "hardhat.config.js").exists():
+        return Finding("npm", "warn", "this is not the project's folder", "`ombud up` needs it for the local chain")
+    return Finding("npm", "ok", f"Hardhat under {hardhat_script(here).parents[2].relative_to(here)}")
+
+
+def check_contracts(_: Settings) -> Finding:
+    """The compiled contracts are in this installation."""
+    return Finding("contracts", "ok", f"{sum(bool(artefact(name).abi) for name in CONTRACTS)} compiled contracts")
+
+
+def check_rpc(settings: Settings) -> Finding:
+    """The chain's node answers, and is of the chain that the settings name."""
+    with _quick(settings) as chain:
+        found, head = chain.chain_id(), chain.head()
+    if found != settings.chain_id:
+        return Finding(
+            "rpc",
+            "fail",
+            f"{settings.rpc_url} is of chain {found}, not {settings.chain_id}",
+            "set OMBUD_CHAIN_ID or OMBUD_RPC_URL",
+        )
+    return Finding("rpc", "ok", f"{settings.rpc_url}, chain {found}, head {head.number}")
+
+
+def check_deployment(settings: Settings) -> Finding:
+    """The deployment file names contracts whose code is on this chain."""
+    deployment = Deployment.load(settings.deployment_file)
+    with _quick(settings, deployment) as chain:
+        check_code(chain, deployment)
+    return Finding("deployment", "ok", f"{settings.deployment_file}, registry {deployment.registry}")
+
+
+def check_mirror(settings: Settings) -> Finding:
+    """Redis or Valkey answers."""
+    connection = Connection(settings.redis_url or f"redis://127.0.0.1:{settings.redis_port}/0")
+    try:
+        connection.call("PING")
+    finally:
+        connection.close()
+    return Finding("mirror", "ok", connection.url)
+
+
+def check_log(settings: Settings) -> Finding:
+    """The log server answers."""
+    return _http("log", f"{settings.log_url}/v1/status", "start it (`ombud up`, `ombud log run`), or set OMBUD_LOG_URL")
+
+
+def check_api(settings: Settings) -> Finding:
+    """The API answers, and its mirror vouches for what it says."""
+    url = f"http://{settings.api_host}:{settings.api_port}/v1/status"
+    return _http("api", url, "start it (`ombud up`, `ombud api run`), or set OMBUD_API_PORT")
+
+
+def check_clock(settings: Settings) -> Finding:
+    """This machine's clock is near the chain's: anchors promise times."""
+    with _quick(settings) as chain:
+        ahead = chain.head().timestamp - int(time.time())
+    if ahead > CLOCK_DRIFT_S:
+        return Finding(
+            "clock",
+            "warn",
+            f"the chain's head is {ahead} s ahead of this machine",
+            "set the clock; on a local chain it may be on purpose",
+        )
+    return Finding("clock", "ok", f"the chain's head is {-ahead} s old" if ahead <= 0 else f"{ahead} s ahead")
+
+
+def check_keys(settings: Settings) -> Finding:
+    """Key files can be read by their owner alone."""
+    home = Home(settings.home)
+    files = sorted(home.keys.glob("*.key")) + sorted(settings.home.glob("agents/*/*.json"))
+    keys = [path for path in files if path.name != "agent.json"]
+    exposed = [path for path in keys if not is_private(path)]
+    if exposed:
+        return Finding("keys", "fail", f"{exposed[0]} can be read by others", f"chmod 600 {exposed[0]}")
+    return Finding("keys", "ok", f"{len(keys)} key files, readable by their owner alone")
+
+
+def _http(name: str, url: str, remedy: str) -> Finding:
+    try:
+        reply = httpx.get(url, timeout=_PROBE_S, trust_env=False)
+    except httpx.TransportError as error:
+        return Finding(name, "fail", f"{url} does not answer ({type(error).__name__})", remedy)
+    if reply.status_code != _OK:
+        return Finding(name, "fail", f"{url} answers {reply.status_code}: {reply.text[:200]}", remedy)
+    return Finding(name, "ok", url)
+
+
+CHECKS: Final[dict[str, Callable[[Settings], Finding]]] = {
+    "node": check_node,
+    "npm": check_project,
+    "contracts": check_contracts,
+    "keys": check_keys,
+    "rpc": check_rpc,
+    "clock": check_clock,
+    "deployment": check_deployment,
+    "mirror": check_mirror,
+    "log": check_log,
+    "api": check_api,
+}

@@ -1,0 +1,95 @@
+"""What commands print: JSON for programs, tables and plain lines for people, colours on a tty only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any, Final
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ledger.errors import LedgerError
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+_PLAIN_WIDTH: Final = 200  # columns, where no terminal says how wide it is
+_OUT: Final = Console(highlight=False, width=None if sys.stdout.isatty() else _PLAIN_WIDTH)
+
+
+def _encode_other(value: Any) -> Any:
+    if isinstance(value, (bytes, bytearray)):
+        return bytes(value).hex()
+    return str(value)
+
+
+def as_json(value: Any) -> None:
+    """Print a value as one JSON document; bytes as hex."""
+    text = msgspec.json.format(msgspec.json.encode(value, enc_hook=_encode_other), indent=2)
+    sys.stdout.write(text.decode() + "\n")
+
+
+def json_line(value: Any) -> None:
+    """Print a value as one line of JSON, for streams."""
+    sys.stdout.write(msgspec.json.encode(value, enc_hook=_encode_other).decode() + "\n")
+    sys.stdout.flush()
+
+
+def line(text: str, *, style: str = "") -> None:
+    """Print one line; never cut, its brackets never taken for markup."""
+    _OUT.print(Text(text, style=style), soft_wrap=True)
+
+
+def note(text: str) -> None:
+    """Print one line for the reader's eyes on standard error."""
+    Console(stderr=True, highlight=False).print(Text(f"· {text}", style="dim"), soft_wrap=True)
+
+
+def pairs(values: Mapping[str, Any]) -> None:
+    """Print names and values, one pair a line; absent values are left out."""
+    shown = {name: value for name, value in values.items() if value is not None and value != ""}
+    width = max((len(name) for name in shown), default=0)
+    for name, value in shown.items():
+        _OUT.print(Text(f"{name:<{width}}  ", style="dim") + Text(str(value)), soft_wrap=True)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str) -> None:
+    """Print a table; `empty` is said when there are no rows.
+
+    On a tty cells are cut to fit; elsewhere the columns are separated by tabs, for programs that cut lines.
+    """
+    found = [[("" if cell is None else str(cell)) for cell in row] for row in rows]
+    if not found:
+        line(empty, style="dim")
+        return
+    if not sys.stdout.isatty():
+        for row in (list(columns), *found):
+            sys.stdout.write("\t".join(row) + "\n")
+        return
+    shown = Table(box=None, pad_edge=False, header_style="dim")
+    for column in columns:
+        shown.add_column(column, overflow="ellipsis", no_wrap=True)
+    for row in found:
+        shown.add_row(*(Text(cell) for cell in row))
+    _OUT.print(shown)
+
+
+def failure(error: LedgerError, *, as_json: bool) -> None:
+    """Say what went wrong and what to do: as a problem document on standard output, or in plain words."""
+    if as_json:
+        problem = {
+            "code": error.code,
+            "title": type(error).__name__.removesuffix("Error"),
+            "detail": error.message,
+            "hint": error.hint,
+            "status": error.http_status,
+            **error.details,
+        }
+        sys.stdout.write(msgspec.json.encode(problem, enc_hook=_encode_other).decode() + "\n")
+        return
+    console = Console(stderr=True, highlight=False)
+    console.print(Text("error: ", style="bold red") + Text(error.message), soft_wrap=True)
+    if error.hint:
+        console.print(Text("hint:  ", style="dim") + Text(error.hint), soft_wrap=True)

@@ -1,0 +1,106 @@
+"""`ombud verify`: check a bundle offline. Imports neither web3 nor Redis nor FastAPI, and opens no connection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
+import typer
+
+from ledger.cli import output
+from ledger.cli.output import AsJson
+from ledger.domain.bundle import parse_bundle
+from ledger.domain.ids import parse_hex32
+from ledger.domain.verify import Report, Trust, verify_bundle
+from ledger.errors import InvalidInputError, NotFoundError, ProofError
+
+app = typer.Typer(help="Check a bundle offline.", add_completion=False)
+LARGEST_BYTES: Final = 512 * 1024 * 1024
+DEPLOYMENT_SCHEMA: Final = "ombud/deployment/1"
+
+
+class _Contract(msgspec.Struct):
+    address: str
+
+
+class _Deployment(msgspec.Struct):
+    """What a deployment file says of contracts; `ledger.chain` writes it, but importing that costs web3."""
+
+    schema: str
+    chain_id: int
+    contracts: dict[str, _Contract]
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="The bundle, as `ombud record bundle` writes it.")],
+    *,
+    trust_block: Annotated[
+        list[str] | None, typer.Option(help="Hash of a block you trust; may be given several times.")
+    ] = None,
+    deployment: Annotated[Path | None, typer.Option(help="Deployment file of the contracts you trust.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Recompute every hash, path, signature and receipt of a bundle. Exit code 2 if one does not hold."""
+    data = _read(file)
+    trust = _trust(trust_block or [], deployment)
+    report = verify_bundle(parse_bundle(data), trust)
+    if as_json:
+        output.as_json({**_plain(report), "ok": report.ok, "trusted_blocks": sorted(trust.block_hashes)})
+    else:
+        _show(report, trust)
+    if not report.ok:
+        raise typer.Exit(ProofError.exit_code)
+
+
+def _read(file: Path) -> bytes:
+    if not file.is_file():
+        raise NotFoundError(f"there is no file {file}", hint="export one with `ombud record bundle`", code="no_file")
+    if file.stat().st_size > LARGEST_BYTES:
+        raise InvalidInputError(f"{file} has {file.stat().st_size} bytes, over {LARGEST_BYTES}", code="too_large")
+    return file.read_bytes()
+
+
+def _trust(blocks: list[str], deployment: Path | None) -> Trust:
+    hashes = frozenset(parse_hex32(text, what="--trust-block").hex() for text in blocks)
+    if deployment is None:
+        return Trust(block_hashes=hashes)
+    try:
+        content = msgspec.json.decode(_read(deployment), type=_Deployment)
+    except msgspec.DecodeError as error:
+        raise InvalidInputError(f"deployment file {deployment}: {error}", code="bad_deployment") from error
+    if content.schema != DEPLOYMENT_SCHEMA:
+        raise InvalidInputError(
+            f"deployment file {deployment} has schema {content.schema!r}",
+            hint=f"this version reads {DEPLOYMENT_SCHEMA}",
+            code="bad_deployment",
+        )
+    addresses = {name: entry.address for name, entry in content.contracts.items()}
+    return Trust(block_hashes=hashes, contracts=addresses, chain_id=content.chain_id)
+
+
+def _plain(report: Report) -> dict[str, object]:
+    plain: dict[str, object] = msgspec.to_builtins(report)
+    return plain
+
+
+def _show(report: Report, trust: Trust) -> None:
+    if report.ok:
+        output.line(f"holds: {report.subject}", style="bold green")
+    else:
+        output.line(f"does not hold: {report.subject}", style="bold red")
+        for problem in report.problems:
+            output.line(f"  {problem.where}: {problem.reason} [{problem.code}]")
+    output.line(f"{report.records} records in {report.segments} segments, chain {report.chain_id}")
+    compared = "compared with the blocks you trust" if trust.block_hashes else "not compared: give --trust-block"
+    output.line(f"rests on these blocks ({compared}):")
+    for pin in report.pins:
+        output.line(f"  {pin}")
+    if not trust.contracts:
+        output.line("rests on these contracts (not compared: give --deployment):")
+        for name, address in sorted(report.contracts.items()):
+            output.line(f"  {name} {address}")
+    output.line("does not prove:")
+    for sentence in report.does_not_prove:
+        output.line(f"  {sentence}")

@@ -1,0 +1,288 @@
+"""AgentDojo traces (arXiv:2406.13352) as records: what agents did, never how somebody judged it.
+
+A trace is one session. Every tool call of it becomes an intent and an outcome; a trace without calls becomes
+one `chat` outcome. Arguments, results and the messages an agent had seen are committed to, not stored in the
+record. The labels of the data set (attack, breach, injection, utility) are not read at all: a record says what
+happened, and whoever forecasts from it must not find the answer in it.
+
+    session    agentdojo:<first 16 hex digits of the file's SHA-256>:<index of the trace>
+    model      the run, which names model and defence
+    principal  agentdojo:<suite>:<user task>
+    call       the id in the trace; <message>.<position> where it is empty or used before
+    ctx        SHA-256 of the messages before the call, as canonical JSON: the file opens it
+    outcome    failure where the tool's message has an error; timeout where the trace ends without an answer
+
+Times are those of the import: the traces have none. The statements of a file and their order depend on the file
+alone, so an interrupted import goes on by counting what is written.
+"""
+
+from __future__ import annotations
+
+import ast
+import gzip
+import hashlib
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import msgspec
+
+from ledger.errors import InvalidInputError, NotFoundError, TooLargeError
+from ledger.sdk import Ledger, Written
+from ledger.sdk.context import Ref
+
+PREFIX: Final = "agentdojo"
+DIGEST_DIGITS: Final = 16
+MAX_LINE_BYTES: Final = 32 * 1024 * 1024
+MAX_MESSAGES: Final = 10_000
+_GZIP_MAGIC: Final = b"\x1f\x8b"
+_CALL_LENGTH: Final = 128
+_CHUNK: Final = 1 << 20
+_ENCODER: Final = msgspec.json.Encoder(order="deterministic")
+
+
+class _Function(msgspec.Struct):
+    name: str
+    arguments: Any
+
+
+class _Call(msgspec.Struct):
+    function: _Function
+    id: str | None = None
+
+
+class _Message(msgspec.Struct):
+    role: Literal["system", "user", "assistant", "tool"]
+    content: Any = None
+    tool_calls: list[_Call] | None = None
+    error: str | None = None
+
+
+class _Line(msgspec.Struct):
+    """What is read of a line. Fields that are not here are not decoded."""
+
+    run: str
+    suite: str
+    user_task: str
+    messages: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One record to be written: the arguments of `Ledger.write` that the trace decides."""
+
+    op: str
+    phase: Literal["intent", "outcome"]
+    tool: str | None = None
+    call: str | None = None
+    outcome: Literal["success", "failure", "timeout"] | None = None
+    input: Any = None
+    output: Any = None
+    context: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One line of a file: `line` counts from 1, `index` from 0."""
+
+    line: int
+    index: int
+    run: str
+    principal: str
+    messages: list[_Message] = field(repr=False)
+    raw: list[Any] = field(repr=False)
+
+    def session(self, digest: str) -> str:
+        """Name the session of this trace in the file with this SHA-256 (hex)."""
+        return f"{PREFIX}:{digest[:DIGEST_DIGITS]}:{self.index}"
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield the records of this trace, in order: each intent is followed by its outcome."""
+        used: set[str] = set()
+        for position, message in enumerate(self.messages):
+            for order, call in enumerate(message.tool_calls or ()):
+                yield from self._call(position, order, call, used)
+        if not used:
+            yield self._chat()
+
+    def _call(self, position: int, order: int, call: _Call, used: set[str]) -> Iterator[Statement]:
+        name = call.id if call.id and len(call.id) <= _CALL_LENGTH and call.id not in used else f"{position}.{order}"
+        used.add(name)
+        answer = self._answer(position, order)
+        tool = call.function.name
+        yield Statement(
+            "execute_tool", "intent", tool, name, input=call.function.arguments, context=self._seen(position)
+        )
+        if answer is None:
+            yield Statement("execute_tool", "outcome", tool, name, "timeout")
+        else:
+            result = {"content": answer.content, "error": answer.error}
+            yield Statement(
+                "execute_tool", "outcome", tool, name, "failure" if answer.error else "success", output=result
+            )
+
+    def _answer(self, position: int, order: int) -> _Message | None:
+        """Return the tool message that answers a call: answers follow the calls in their order."""
+        at = position + 1
+        for message in self.messages[at : at + order]:
+            if message.role != "tool":
+                return None
+        found = self.messages[at + order : at + order + 1]
+        return found[0] if found and found[0].role == "tool" else None
+
+    def _chat(self) -> Statement:
+        replies = [at for at, message in enumerate(self.messages) if message.role == "assistant"]
+        last = replies[-1] if replies else len(self.messages)
+        said = self.messages[last].content if replies else None
+        return Statement("chat", "outcome", outcome="success", output={"content": said}, context=self._seen(last))
+
+    def _seen(self, position: int) -> bytes:
+        return hashlib.sha256(_ENCODER.encode(self.raw[:position])).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a file holds: its SHA-256 (hex), traces, tool calls, and records by run, in order of first sight."""
+
+    digest: str
+    traces: int
+    calls: int
+    records: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """How many records it becomes."""
+        return sum(self.records.values())
+
+
+def read(path: Path) -> Iterator[Trace]:
+    """Yield the traces of a file, plain or gzip, one JSON object a line.
+
+    Raises:
+        InvalidInputError: naming line and field, if one has another form.
+        NotFoundError: if there is no such file.
+        TooLargeError: naming the line, if it is over 32 MiB.
+    """
+    index = 0
+    for number, line in _lines(path):
+        if line.strip():
+            yield _trace(number, index, line)
+            index += 1
+
+
+def survey(path: Path) -> Survey:
+    """Read a whole file once and check every line, before anything is written.
+
+    Raises:
+        LedgerError: as `read`; also if it holds no trace.
+    """
+    records: dict[str, int] = {}
+    traces = calls = 0
+    for trace in read(path):
+        found = sum(1 for _ in trace.statements())
+        records[trace.run] = records.get(trace.run, 0) + found
+        traces += 1
+        calls += sum(len(message.tool_calls or ()) for message in trace.messages)
+    if not traces:
+        raise InvalidInputError(f"{path} holds no trace", hint="give an AgentDojo JSONL file", code="empty_file")
+    return Survey(digest_of(path), traces, calls, records)
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, as hex."""
+    state = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            state.update(chunk)
+    return state.hexdigest()
+
+
+def write(
+    ledger: Ledger, trace: Trace, statement: Statement, session: str, intent: Written | str | None
+) -> Written | None:
+    """Write one statement; `intent` is the record that an outcome answers, written just now or known by its id."""
+    cause: Ref | None = intent.ref if isinstance(intent, Written) else None
+    return ledger.write(
+        statement.op,
+        phase=statement.phase,
+        tool=statement.tool,
+        call=statement.call,
+        outcome=statement.outcome,
+        session=session,
+        cause=cause,
+        parents=(intent,) if isinstance(intent, str) else (),
+        input=statement.input,
+        output=statement.output,
+        context=statement.context,
+        principal=trace.principal,
+        model=trace.run,
+    )
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    if not path.is_file():
+        raise NotFoundError(
+            f"there is no file {path}", hint="give the path of a .jsonl or .jsonl.gz file", code="no_file"
+        )
+    with path.open("rb") as raw:
+        packed = raw.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
+        raw.seek(0)
+        number = 0
+        try:
+            with gzip.open(raw) if packed else raw as file:
+                while line := file.readline(MAX_LINE_BYTES + 1):
+                    number += 1
+                    if len(line) > MAX_LINE_BYTES:
+                        raise TooLargeError(f"line {number} of {path} is over {MAX_LINE_BYTES} bytes")
+                    yield number, line
+        except (OSError, EOFError, zlib.error) as error:
+            raise InvalidInputError(
+                f"{path} breaks off after line {number}: {error}", hint="fetch the file again", code="bad_gzip"
+            ) from error
+
+
+def _trace(number: int, index: int, data: bytes) -> Trace:
+    try:
+        line = msgspec.json.decode(data, type=_Line)
+        raw = _literal(line.messages, "$.messages")
+        if not isinstance(raw, list) or not 0 < len(raw) <= MAX_MESSAGES:
+            raise msgspec.ValidationError(f"Expected 1 to {MAX_MESSAGES} messages - at `$.messages`")  # noqa: TRY301
+        raw = [_literal(message, f"$.messages[{at}]") for at, message in enumerate(raw)]
+        messages = [_message(message, at) for at, message in enumerate(raw)]
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InvalidInputError(
+            f"line {number}: {error}",
+            hint="nothing of the file was imported by this run",
+            code="bad_trace",
+            line=number,
+        ) from error
+    if not line.run:
+        raise InvalidInputError(f"line {number}: field 'run' is empty", code="bad_trace", line=number)
+    principal = f"{PREFIX}:{line.suite}:{line.user_task}"
+    return Trace(number, index, line.run, principal, messages, raw)
+
+
+def _literal(value: Any, where: str) -> Any:
+    """Read a Python literal where JSON was written as the `repr` of a list or a dictionary; else leave it."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return ast.literal_eval(value)
+    except (ValueError, SyntaxError, MemoryError, RecursionError) as error:
+        raise msgspec.ValidationError(f"Expected messages or their Python literal - at `{where}`") from error
+
+
+def _message(value: Any, position: int) -> _Message:
+    try:
+        message = msgspec.convert(value, _Message)
+        _ENCODER.encode(value)
+    except msgspec.ValidationError as error:
+        raise msgspec.ValidationError(f"message {position}: {error}") from error
+    except (TypeError, ValueError, msgspec.EncodeError) as error:
+        raise msgspec.ValidationError(f"message {position} holds what JSON cannot say: {error}") from error
+    for call in message.tool_calls or ():
+        if not call.function.name:
+            raise msgspec.ValidationError(f"message {position}: a tool call names no function")
+    return message
