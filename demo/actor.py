@@ -165,4 +165,4 @@ class Actor:
         return Ended(cause.outcome, cause.code)
 
     def _count(self, outcome: str) -> None:
-        self.world.written[self.persona.role, outcome] += 1
+        self.world.note(self.persona.role, outcome)

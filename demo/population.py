@@ -54,13 +54,18 @@ class Population:
     open_book: Callable[[Enrolled], ledger.Ledger]
     seed: int
     cheats: Mapping[str, Life] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+    """Everybody by global agent id, once born."""
     failures: list[str] = field(default_factory=list)
     """What went wrong, one sentence an agent."""
 
     async def live(self) -> None:
         """Let everybody live through the day, and close their books."""
         async with AsyncExitStack() as stack:
-            actors = [await self._actor(stack, enrolled) for enrolled in self.enrolled]
+            for enrolled in self.enrolled:
+                actor = await self._actor(stack, enrolled)
+                self.actors[actor.agent] = actor
+            actors = list(self.actors.values())
             for actor in actors:
                 if actor.persona.role == "seller":
                     await self._guard(actor, seller.open_shop)

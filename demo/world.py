@@ -40,6 +40,7 @@ class World:
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once every buyer is done: the others finish what is open and go home."""
     _bells: dict[str, asyncio.Event] = field(default_factory=dict)
+    _milestones: dict[float, asyncio.Event] = field(default_factory=dict)
 
     def of_role(self, role: Role) -> list[Neighbour]:
         """Return everybody of a role."""
@@ -63,6 +64,18 @@ class World:
         """Whether this share of the day's records is written."""
         return self.records >= share * self.target
 
+    def note(self, role: Role, outcome: str) -> None:
+        """Count one call that has ended."""
+        self.written[role, outcome] += 1
+        for share, milestone in self._milestones.items():
+            if self.reached(share):
+                milestone.set()
+
+    async def passed(self, share: float) -> None:
+        """Wait until this share of the day's records is written, or the day is closed."""
+        if not (self.reached(share) or self.closing.is_set()):
+            await self._milestones.setdefault(share, asyncio.Event()).wait()
+
     def bell(self, agent: str) -> asyncio.Event:
         """Return an agent's bell."""
         return self._bells.setdefault(agent, asyncio.Event())
@@ -74,6 +87,8 @@ class World:
     def close(self) -> None:
         """End the day: wake everybody up to finish."""
         self.closing.set()
+        for milestone in self._milestones.values():
+            milestone.set()
         for neighbour in self.neighbours:
             self.ring(neighbour.agent)
 
