@@ -22,6 +22,7 @@ from demo.world import World
 
 DAY_SECONDS: Final = 60.0
 """Longest time a day may take: whoever is still waiting then has waited for something that never came."""
+_FLUSH_SECONDS: Final = 20.0
 
 Life = Callable[[Actor], Awaitable[None]]
 _LIVES: Final[Mapping[str, Life]] = {
@@ -31,6 +32,11 @@ _LIVES: Final[Mapping[str, Life]] = {
     "broker": broker.live,
     "auditor": auditor.live,
 }
+
+
+async def _send_all(actor: Actor) -> None:
+    """Wait until the log has acknowledged everything an agent wrote."""
+    await asyncio.to_thread(actor.book.flush, _FLUSH_SECONDS)
 
 
 @dataclass(slots=True)
@@ -60,7 +66,7 @@ class Population:
     """What went wrong, one sentence an agent."""
 
     async def live(self) -> None:
-        """Let everybody live through the day, and close their books."""
+        """Let everybody live through the day, send what they wrote, and close their books."""
         async with AsyncExitStack() as stack:
             for enrolled in self.enrolled:
                 actor = await self._actor(stack, enrolled)
@@ -80,6 +86,7 @@ class Population:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+            await asyncio.gather(*(self._guard(actor, _send_all) for actor in actors))
 
     def _life(self, actor: Actor) -> Life:
         return self.cheats.get(actor.persona.cheat or "", _LIVES[actor.persona.role])

@@ -1,0 +1,117 @@
+"""One day of the market, with everything that happens in it: trade, a leak, a fork, a conviction, a crash."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import ledger
+from demo.accuser import Accuser
+from demo.cast import customers
+from demo.enrol import Enrolled
+from demo.forker import Forker
+from demo.leaker import Leaker
+from demo.market.book import Member
+from demo.market_house import open_market, purse
+from demo.population import Population
+from demo.saboteur import Killable, Saboteur
+from demo.story import Story
+from demo.world import Neighbour, World
+from ledger.chain.node import Chain
+
+SEGMENT_SECONDS: Final = 0.5
+"""How long a record waits for its signature."""
+
+
+@dataclass(slots=True)
+class Day:
+    """A day to live through.
+
+    Args:
+        enrolled: The population.
+        chain: The chain.
+        log_url: The log server.
+        stack: Whose indexer is killed.
+        home: Folder of this run: spools and market go below it.
+        target: Records after which buyers start nothing new.
+        seed: Seeds all dice.
+        story: Told what happens.
+    """
+
+    enrolled: list[Enrolled]
+    chain: Chain
+    log_url: str
+    stack: Killable
+    home: Path
+    target: int
+    seed: int
+    story: Story
+    world: World = field(init=False)
+    leaker: Leaker = field(init=False)
+    forker: Forker = field(init=False)
+    saboteur: Saboteur = field(init=False)
+    seconds: float = 0.0
+    failures: list[str] = field(default_factory=list)
+
+    def live(self) -> None:
+        """Let it all happen."""
+        dice = random.Random(self.seed)
+        people = customers(max(12, len(self.enrolled)), dice)
+        neighbours = [Neighbour(e.persona.name, e.persona.role, str(e.ref)) for e in self.enrolled]
+        self.world = World(neighbours, people, self.target)
+        tokens = {neighbour.agent: secrets.token_hex(16) for neighbour in neighbours}
+        members = [Member(n.agent, n.name, n.role, tokens[n.agent], *purse(dice, n.role)) for n in neighbours]
+        with open_market(self.home / "market", members, people) as url:
+            population = Population(self.enrolled, tokens, url, self.world, self._open_book, self.seed)
+            self._plot(population)
+            begin = time.monotonic()
+            with self.story.watching(self.world):
+                asyncio.run(self._pass(population))
+            self.seconds = time.monotonic() - begin
+        self.failures += population.failures
+
+    def spool(self, enrolled: Enrolled) -> Path:
+        """Return the folder of an agent's spool."""
+        return self.home / "spool" / enrolled.persona.name.lower().replace(" ", "-")
+
+    def cheat(self, kind: str) -> Enrolled:
+        """Return the agent that cheats this way."""
+        return next(enrolled for enrolled in self.enrolled if enrolled.persona.cheat == kind)
+
+    def _open_book(self, enrolled: Enrolled) -> ledger.Ledger:
+        book = ledger.Ledger(
+            self.spool(enrolled),
+            key=enrolled.session_key,
+            log_url=self.log_url,
+            name=enrolled.persona.name,
+            segment_seconds=SEGMENT_SECONDS,
+        )
+        book.bind(enrolled.ref, enrolled.epoch)
+        return book
+
+    def _plot(self, population: Population) -> None:
+        """Tell the cheats apart from the others."""
+        people = {str(enrolled.ref): enrolled for enrolled in self.enrolled}
+        cheat = self.cheat("forker")
+        accuser = Accuser(self.chain, self.log_url, people, self.story.conviction)
+        self.forker = Forker(self.spool(cheat), cheat.session_key, population.actors, accuser)
+        self.leaker = Leaker(self.story.leak)
+        self.saboteur = Saboteur(self.stack, self.world)
+        population.cheats = {"forker": self.forker.live, "leaker": self.leaker.live}
+
+    async def _pass(self, population: Population) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._strike())
+            await population.live()
+
+    async def _strike(self) -> None:
+        await self.saboteur.strike()
+        self.story.say(
+            f"the indexer was killed (SIGKILL) at record {self.saboteur.killed_at} "
+            f"and started again at record {self.saboteur.restarted_at}"
+        )
