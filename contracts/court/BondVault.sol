@@ -11,21 +11,27 @@ import {IBondVault} from "../interfaces/IBondVault.sol";
 contract BondVault is IBondVault, ReentrancyGuardTransient {
     using SafeCast for uint256;
 
-    /// @dev A bond of one beneficiary on one subject.
-    struct Account {
+    /// @dev What can be slashed.
+    struct Bond {
         // slot 0
         uint128 active;
         uint128 unbonding;
+    }
+
+    /// @dev A bond of one beneficiary on one subject.
+    struct Account {
+        // slot 0
+        Bond bond;
         // slot 1
         uint128 locked; // sum of the courts' locks; may exceed the bond after another court's slash
         uint64 releaseAt; // Unix seconds
     }
 
-    /// @dev What the vault owes in all.
+    /// @dev What the vault owes and has burned in all.
     struct Totals {
         // slot 0
-        uint128 bonded;
-        uint128 credited;
+        uint128 owed; // bonds and credits
+        uint128 burned;
     }
 
     /// @inheritdoc IBondVault
@@ -41,7 +47,6 @@ contract BondVault is IBondVault, ReentrancyGuardTransient {
     mapping(bytes32 subject => mapping(address beneficiary => mapping(address court => uint256))) private _locks;
     mapping(address account => uint256) private _credits;
     Totals private _totals;
-    uint256 private _burned;
 
     modifier onlyCourt(bytes32 subject, address beneficiary) {
         if (!isCourtOf(subject, beneficiary, msg.sender)) {
@@ -63,34 +68,34 @@ contract BondVault is IBondVault, ReentrancyGuardTransient {
         if (beneficiary == address(0)) revert BondVault_ZeroAddress();
         if (msg.value == 0) revert BondVault_ZeroAmount();
         uint128 amount = msg.value.toUint128();
-        Account storage account = _accounts[subject][beneficiary];
-        account.active += amount;
-        _totals.bonded += amount;
-        emit BondDeposited(subject, beneficiary, msg.sender, amount, account.active);
+        Bond storage bond = _accounts[subject][beneficiary].bond;
+        bond.active += amount;
+        _totals.owed += amount;
+        emit BondDeposited(subject, beneficiary, msg.sender, amount, bond.active);
     }
 
     /// @inheritdoc IBondVault
     function requestUnbond(bytes32 subject, uint256 amount) external {
         Account storage account = _accounts[subject][msg.sender];
         if (amount == 0) revert BondVault_ZeroAmount();
-        if (amount > account.active) revert BondVault_NotActive(amount, account.active);
-        account.active -= uint128(amount);
-        account.unbonding += uint128(amount);
+        Bond memory bond = account.bond;
+        if (amount > bond.active) revert BondVault_NotActive(amount, bond.active);
+        bond.active -= uint128(amount);
+        bond.unbonding += uint128(amount);
+        account.bond = bond;
         account.releaseAt = uint64(block.timestamp) + UNBONDING;
-        emit UnbondRequested(
-            subject, msg.sender, amount, account.active, account.unbonding, account.releaseAt
-        );
+        emit UnbondRequested(subject, msg.sender, amount, bond.active, bond.unbonding, account.releaseAt);
     }
 
     /// @inheritdoc IBondVault
     function withdraw(bytes32 subject) external nonReentrant {
         Account storage account = _accounts[subject][msg.sender];
-        uint256 unbonding = account.unbonding;
+        uint256 unbonding = account.bond.unbonding;
         if (block.timestamp < account.releaseAt) revert BondVault_StillUnbonding(account.releaseAt);
         uint256 amount = Math.min(unbonding, _unlocked(account));
         if (amount == 0) revert BondVault_NothingToWithdraw(unbonding, account.locked);
-        account.unbonding = uint128(unbonding - amount);
-        _totals.bonded -= uint128(amount);
+        account.bond.unbonding = uint128(unbonding - amount);
+        _totals.owed -= uint128(amount);
         emit BondWithdrawn(subject, msg.sender, amount, unbonding - amount);
         _pay(msg.sender, amount);
     }
@@ -135,15 +140,21 @@ contract BondVault is IBondVault, ReentrancyGuardTransient {
     ) external nonReentrant onlyCourt(subject, beneficiary) returns (uint256 taken) {
         if (rewardBps > MAX_REWARD_BPS) revert BondVault_RewardTooHigh(rewardBps, MAX_REWARD_BPS);
         if (rewardBps != 0 && rewardee == address(0)) revert BondVault_ZeroAddress();
-        taken = _take(_accounts[subject][beneficiary], amount);
+        Bond memory left;
+        (taken, left) = _take(_accounts[subject][beneficiary], amount);
         if (taken == 0) return 0;
         uint256 reward = taken * rewardBps / BPS;
-        _burned += taken - reward;
-        (uint128 bonded, uint128 credited) = (_totals.bonded, _totals.credited);
-        (_totals.bonded, _totals.credited) = (bonded - uint128(taken), credited + uint128(reward));
-        _announceSlash(subject, beneficiary, cause, taken, reward);
-        uint256 own = _locks[subject][beneficiary][msg.sender];
-        if (own != 0) _lift(subject, beneficiary, own, Math.min(own, taken));
+        Totals memory totals = _totals;
+        totals.owed -= uint128(taken - reward);
+        totals.burned += uint128(taken - reward);
+        _totals = totals;
+        emit BondSlashed(
+            subject, beneficiary, cause, taken, reward, taken - reward, left.active, left.unbonding
+        );
+        if (_accounts[subject][beneficiary].locked != 0) {
+            uint256 own = _locks[subject][beneficiary][msg.sender];
+            if (own != 0) _lift(subject, beneficiary, own, Math.min(own, taken));
+        }
         if (reward != 0) _credit(rewardee, cause, reward);
         _pay(FIRE, taken - reward);
     }
@@ -153,7 +164,7 @@ contract BondVault is IBondVault, ReentrancyGuardTransient {
         uint256 amount = _credits[msg.sender];
         if (amount == 0) revert BondVault_NoCredit(msg.sender);
         _credits[msg.sender] = 0;
-        _totals.credited -= uint128(amount);
+        _totals.owed -= uint128(amount);
         emit CreditClaimed(msg.sender, amount);
         _pay(msg.sender, amount);
     }
@@ -165,7 +176,7 @@ contract BondVault is IBondVault, ReentrancyGuardTransient {
         returns (uint256 active, uint256 unbonding, uint256 locked, uint64 releaseAt)
     {
         Account storage account = _accounts[subject][beneficiary];
-        (active, unbonding, releaseAt) = (account.active, account.unbonding, account.releaseAt);
+        (active, unbonding, releaseAt) = (account.bond.active, account.bond.unbonding, account.releaseAt);
         locked = Math.min(account.locked, active + unbonding);
     }
 
@@ -181,12 +192,12 @@ contract BondVault is IBondVault, ReentrancyGuardTransient {
 
     /// @inheritdoc IBondVault
     function burned() external view returns (uint256) {
-        return _burned;
+        return _totals.burned;
     }
 
     /// @inheritdoc IBondVault
-    function totals() external view returns (uint256 bonded, uint256 credited) {
-        return (_totals.bonded, _totals.credited);
+    function owed() external view returns (uint256) {
+        return _totals.owed;
     }
 
     /// @inheritdoc IBondVault
@@ -195,21 +206,13 @@ contract BondVault is IBondVault, ReentrancyGuardTransient {
     }
 
     /// @dev Takes what there is, up to `amount`, the active part first.
-    function _take(Account storage account, uint256 amount) private returns (uint256 taken) {
-        (uint256 active, uint256 unbonding) = (account.active, account.unbonding);
-        taken = Math.min(amount, active + unbonding);
-        uint256 fromActive = Math.min(taken, active);
-        (account.active, account.unbonding) =
-            (uint128(active - fromActive), uint128(unbonding - (taken - fromActive)));
-    }
-
-    function _announceSlash(bytes32 subject, address beneficiary, bytes32 cause, uint256 taken, uint256 reward)
-        private
-    {
-        Account storage account = _accounts[subject][beneficiary];
-        emit BondSlashed(
-            subject, beneficiary, cause, taken, reward, taken - reward, account.active, account.unbonding
-        );
+    function _take(Account storage account, uint256 amount) private returns (uint256 taken, Bond memory left) {
+        left = account.bond;
+        taken = Math.min(amount, uint256(left.active) + left.unbonding);
+        uint256 fromActive = Math.min(taken, left.active);
+        left.active -= uint128(fromActive);
+        left.unbonding -= uint128(taken - fromActive);
+        account.bond = left;
     }
 
     /// @dev Lifts `amount` of the `own` lock of the calling court.
@@ -232,7 +235,7 @@ contract BondVault is IBondVault, ReentrancyGuardTransient {
     }
 
     function _unlocked(Account storage account) private view returns (uint256) {
-        uint256 whole = uint256(account.active) + account.unbonding;
+        uint256 whole = uint256(account.bond.active) + account.bond.unbonding;
         return whole > account.locked ? whole - account.locked : 0;
     }
 }

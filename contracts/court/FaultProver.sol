@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IBondVault} from "../interfaces/IBondVault.sol";
 import {IFaultProver} from "../interfaces/IFaultProver.sol";
 import {IKeyRing} from "../interfaces/IKeyRing.sol";
@@ -12,7 +11,7 @@ import {AgentKey, toAgentKey} from "../types/AgentKey.sol";
 import {Segment} from "../types/Segment.sol";
 
 /// @title Faults that a proof decides
-contract FaultProver is IFaultProver, ReentrancyGuardTransient {
+contract FaultProver is IFaultProver {
     /// @dev What an equivocation proof shows.
     struct Finding {
         bytes32 faultKey;
@@ -53,7 +52,7 @@ contract FaultProver is IFaultProver, ReentrancyGuardTransient {
         bytes calldata sigA,
         Segment calldata b,
         bytes calldata sigB
-    ) external nonReentrant returns (bytes32 faultKey) {
+    ) external returns (bytes32 faultKey) {
         Finding memory found = _check(agentId, a, sigA, b, sigB);
         faultKey = found.faultKey;
         if (_proved[faultKey]) revert FaultProver_AlreadyProved(faultKey);
@@ -95,8 +94,7 @@ contract FaultProver is IFaultProver, ReentrancyGuardTransient {
         private
         returns (uint256 slashed)
     {
-        address liable = _keyRing.epochOf(agentId, epoch).owner;
-        _keyRing.closeForFault(agentId, epoch, faultKey);
+        address liable = _keyRing.closeForFault(agentId, epoch, faultKey);
         (uint256 active, uint256 unbonding,,) = _vault.bondOf(agent.unwrap(), liable);
         slashed = _vault.slash(
             agent.unwrap(), liable, (active + unbonding) / SLASH_DIVISOR, faultKey, msg.sender, REWARD_BPS

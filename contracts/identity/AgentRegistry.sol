@@ -120,7 +120,8 @@ contract AgentRegistry is ERC721URIStorage, EIP712, IAgentRegistry {
     /// @inheritdoc IAgentRegistry
     function ownershipAt(uint256 agentId, uint32 ownerEpoch) external view returns (address owner, uint64 since) {
         Ownership memory asked = _running[agentId];
-        if (asked.ownerEpoch != ownerEpoch) asked = _ended[agentId][ownerEpoch];
+        if (ownerEpoch > asked.ownerEpoch) return (address(0), 0);
+        if (ownerEpoch < asked.ownerEpoch) asked = _ended[agentId][ownerEpoch];
         return (asked.owner, asked.since);
     }
 

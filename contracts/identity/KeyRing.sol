@@ -140,12 +140,13 @@ contract KeyRing is IKeyRing {
     }
 
     /// @inheritdoc IKeyRing
-    function closeForFault(uint256 agentId, uint32 epoch, bytes32 cause) external {
+    function closeForFault(uint256 agentId, uint32 epoch, bytes32 cause) external returns (address liable) {
         if (msg.sender != _faultProver) revert KeyRing_NotFaultProver(msg.sender);
         Epoch storage target = _epochs[agentId][epoch];
         if (target.openedAt == 0) revert KeyRing_EpochUnknown(agentId, epoch);
+        liable = target.owner;
         (, uint32 ownerEpoch,) = _registry.ownership(agentId);
-        if (!_isOpen(target, ownerEpoch)) return;
+        if (!_isOpen(target, ownerEpoch)) return liable;
         target.closedAt = uint64(block.timestamp);
         emit EpochClosed(agentId, epoch, cause);
     }
@@ -168,9 +169,8 @@ contract KeyRing is IKeyRing {
 
     /// @inheritdoc IKeyRing
     function sessionOf(address key) external view returns (uint256 agentId, uint32 epoch, bool live) {
-        Session memory session = _sessions[key];
-        agentId = session.agentId;
-        epoch = session.epoch;
+        Session storage session = _sessions[key];
+        (agentId, epoch) = (session.agentId, session.epoch);
         if (session.registeredAt != 0 && session.revokedAt == 0) {
             (, uint32 ownerEpoch,) = _registry.ownership(agentId);
             live = _isOpen(_epochs[agentId][epoch], ownerEpoch);

@@ -202,10 +202,8 @@ interface IBondVault {
     /// @notice All that was ever burned.
     function burned() external view returns (uint256);
 
-    /// @notice All that the vault owes; its balance is never less than the two together.
-    /// @return bonded All bonds, active and unbonding.
-    /// @return credited All credits.
-    function totals() external view returns (uint256 bonded, uint256 credited);
+    /// @notice All that the vault owes: bonds, active and unbonding, and credits. Its balance is never less.
+    function owed() external view returns (uint256);
 
     /// @notice Seconds from a request to unbond to its release: the claim window of 30 days and the longest dispute of
     /// 66 days.

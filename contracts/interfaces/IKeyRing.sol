@@ -148,7 +148,8 @@ interface IKeyRing {
     /// @param agentId Agent at fault.
     /// @param epoch Epoch of the fault.
     /// @param cause Fault key.
-    function closeForFault(uint256 agentId, uint32 epoch, bytes32 cause) external;
+    /// @return liable Owner who opened the epoch and answers for it.
+    function closeForFault(uint256 agentId, uint32 epoch, bytes32 cause) external returns (address liable);
 
     /// @notice The chain-wide name of an agent.
     function agentKey(uint256 agentId) external view returns (AgentKey);

@@ -38,6 +38,22 @@ library Statements {
         return keccak256(abi.encode(SEGMENT_TYPEHASH, segment));
     }
 
+    /// @notice Struct hash of the segment of one that a direct record is.
+    /// @dev The fields one by one, because building a Segment in memory first costs more gas.
+    function headerOfRecord(
+        AgentKey agent,
+        uint32 epoch,
+        uint32 stream,
+        uint64 seq,
+        bytes32 prevHeader,
+        bytes32 recordId,
+        uint64 ts
+    ) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(SEGMENT_TYPEHASH, agent, epoch, stream, seq, uint32(1), prevHeader, recordId, ts)
+        );
+    }
+
     /// @notice Struct hash of an operator's promise to anchor a header by a time.
     /// @param anchorBy Unix seconds.
     function ackHash(uint256 chain, LogId log, bytes32 header, uint64 anchorBy) internal pure returns (bytes32) {

@@ -6,9 +6,8 @@ import {IBondVault} from "../interfaces/IBondVault.sol";
 import {IKeyRing} from "../interfaces/IKeyRing.sol";
 import {MerkleLog} from "../libraries/MerkleLog.sol";
 import {Statements} from "../libraries/Statements.sol";
-import {toAgentKey} from "../types/AgentKey.sol";
+import {AgentKey, toAgentKey} from "../types/AgentKey.sol";
 import {LogId, toLogId} from "../types/LogId.sol";
-import {Segment} from "../types/Segment.sol";
 
 /// @title Direct records and anchors of logs
 contract ActionLog is IActionLog {
@@ -19,12 +18,18 @@ contract ActionLog is IActionLog {
         bytes24 headTag;
     }
 
-    /// @dev A log as last anchored.
-    struct Log {
+    /// @dev Who anchors a log, and how far it is.
+    struct Progress {
         // slot 0
         address operator;
         uint64 size;
         uint32 anchors;
+    }
+
+    /// @dev A log as last anchored.
+    struct Log {
+        // slot 0
+        Progress progress;
         // slot 1
         bytes32 root;
         // slot 2
@@ -77,28 +82,30 @@ contract ActionLog is IActionLog {
         if (operator == address(0)) revert ActionLog_ZeroOperator();
         if (msg.value < _minOperatorBond) revert ActionLog_BondTooSmall(msg.value, _minOperatorBond);
         logId = toLogId(block.chainid, address(this), origin);
-        if (_logs[logId].operator != address(0)) revert ActionLog_LogExists(logId);
-        _logs[logId] = Log(operator, 0, 0, MerkleLog.EMPTY_ROOT, checkpointKey);
+        if (_logs[logId].progress.operator != address(0)) revert ActionLog_LogExists(logId);
+        _logs[logId] = Log(Progress(operator, 0, 0), MerkleLog.EMPTY_ROOT, checkpointKey);
         emit LogRegistered(logId, operator, origin, checkpointKey, url);
         if (msg.value != 0) _vault.deposit{value: msg.value}(logId.unwrap(), operator);
     }
 
     /// @inheritdoc IActionLog
     function setLogUrl(LogId logId, string calldata url) external {
-        if (msg.sender != _known(logId).operator) revert ActionLog_NotOperator(logId, msg.sender);
+        if (msg.sender != _known(logId).progress.operator) revert ActionLog_NotOperator(logId, msg.sender);
         emit LogUrlSet(logId, url);
     }
 
     /// @inheritdoc IActionLog
     function anchor(LogId logId, uint64 size, bytes32 root, bytes32[] calldata proof) external {
         Log storage log = _known(logId);
-        (address operator, uint64 oldSize, uint32 index) = (log.operator, log.size, log.anchors);
-        if (msg.sender != operator) revert ActionLog_NotOperator(logId, msg.sender);
+        Progress memory progress = log.progress;
+        (uint64 oldSize, uint32 index) = (progress.size, progress.anchors);
+        if (msg.sender != progress.operator) revert ActionLog_NotOperator(logId, msg.sender);
         if (!MerkleLog.extends(oldSize, log.root, size, root, proof)) {
             revert ActionLog_NotExtending(logId, oldSize, size);
         }
         if (size == oldSize) return;
-        (log.operator, log.size, log.anchors) = (operator, size, index + 1);
+        (progress.size, progress.anchors) = (size, index + 1);
+        log.progress = progress;
         log.root = root;
         _anchorHashes[logId][index] = _anchorHash(size, root, block.number);
         emit Anchored(logId, index, size, root);
@@ -111,7 +118,8 @@ contract ActionLog is IActionLog {
         returns (address operator, uint64 size, bytes32 root, uint64 anchors, bytes32 checkpointKey)
     {
         Log storage log = _known(logId);
-        return (log.operator, log.size, log.root, log.anchors, log.checkpointKey);
+        Progress memory progress = log.progress;
+        return (progress.operator, progress.size, log.root, progress.anchors, log.checkpointKey);
     }
 
     /// @inheritdoc IActionLog
@@ -147,23 +155,19 @@ contract ActionLog is IActionLog {
         bytes32 prevHeader,
         bytes32 contentHash
     ) private returns (bytes32 header) {
-        StreamTip storage tip = _tips[agentId][epoch][stream];
+        mapping(uint32 => StreamTip) storage tips = _tips[agentId][epoch];
+        StreamTip memory tip = tips[stream];
         (uint64 expected, bytes24 tag) = (tip.nextSeq, tip.headTag);
         // Streams are never taken away within an epoch, so only the first record needs to ask.
         if (expected == 0) tag = _openingTag(agentId, epoch, stream);
         if (seq != expected) revert ActionLog_WrongSeq(seq, expected);
         if (bytes24(prevHeader) != tag) revert ActionLog_WrongPrevHeader(prevHeader, tag);
-        Segment memory segment;
-        segment.agent = toAgentKey(block.chainid, _registry, agentId);
-        segment.epoch = epoch;
-        segment.stream = stream;
-        segment.firstSeq = seq;
-        segment.count = 1;
-        segment.prevHeader = prevHeader;
-        segment.recordsRoot = contentHash;
-        segment.ts = uint64(block.timestamp * 1000);
-        header = Statements.headerOf(segment);
+        AgentKey agent = toAgentKey(block.chainid, _registry, agentId);
+        header = Statements.headerOfRecord(
+            agent, epoch, stream, seq, prevHeader, contentHash, uint64(block.timestamp * 1000)
+        );
         (tip.nextSeq, tip.headTag) = (seq + 1, bytes24(header));
+        tips[stream] = tip;
     }
 
     function _epochOfCaller(uint256 agentId) private view returns (uint32) {
@@ -186,7 +190,7 @@ contract ActionLog is IActionLog {
 
     function _known(LogId logId) private view returns (Log storage log) {
         log = _logs[logId];
-        if (log.operator == address(0)) revert ActionLog_LogUnknown(logId);
+        if (log.progress.operator == address(0)) revert ActionLog_LogUnknown(logId);
     }
 
     function _anchorHash(uint64 size, bytes32 root, uint256 blockNumber) private pure returns (bytes32) {

@@ -33,10 +33,10 @@ abstract contract Scenario is Test {
     ActionLog internal actionLog;
     FaultProver internal prover;
 
-    address internal owner = address(0x0A);
-    address internal buyer = address(0x0B);
-    address internal stranger = address(0x0C);
-    address internal operator = address(0x0D);
+    address internal owner = address(0xA001);
+    address internal buyer = address(0xA002);
+    address internal stranger = address(0xA003);
+    address internal operator = address(0xA004);
 
     function deployAll() internal {
         vm.warp(START);

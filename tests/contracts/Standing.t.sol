@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IStanding} from "../../contracts/interfaces/IStanding.sol";
+import {DecayMath} from "../../contracts/libraries/DecayMath.sol";
+import {Standing} from "../../contracts/reputation/Standing.sol";
+import {Scenario} from "./support/Scenario.sol";
+
+contract StandingTest is Scenario {
+    uint256 private constant PERIOD = 7 days;
+    bytes32 private constant CONTEXT = keccak256("context");
+    bytes32 private constant CAUSE = keccak256("cause");
+    uint256 private start; // first second of a period
+
+    function setUp() public {
+        deployAll();
+        start = (START / PERIOD + 1) * PERIOD;
+        vm.warp(start);
+    }
+
+    function test_RevertWhen_WriterIsZero() public {
+        vm.expectRevert(abi.encodeWithSelector(IStanding.Standing_ZeroWriter.selector));
+        new Standing(new address[](1));
+    }
+
+    function test_RevertWhen_CallerIsNoWriter() public {
+        assertFalse(standing.isWriter(stranger), "a stranger");
+        assertTrue(standing.isWriter(address(prover)), "the prover");
+        vm.expectRevert(abi.encodeWithSelector(IStanding.Standing_NotWriter.selector, stranger));
+        vm.prank(stranger);
+        standing.addEvidence(1, CONTEXT, 0, 1, 1, CAUSE);
+    }
+
+    function test_RevertWhen_NothingIsAdded() public {
+        vm.expectRevert(abi.encodeWithSelector(IStanding.Standing_NothingToAdd.selector, 1));
+        _add(1, CONTEXT, 0, 0, 0);
+    }
+
+    function test_addEvidence_AddsExactly() public {
+        uint32 period = uint32(start / PERIOD);
+        vm.expectEmit(address(standing));
+        emit IStanding.StandingChanged(1, CONTEXT, 2, CAUSE, 700, 300, 700, 300, 1, period);
+        _add(1, CONTEXT, 2, 700, 300);
+        vm.expectEmit(address(standing));
+        emit IStanding.StandingChanged(1, CONTEXT, 2, CAUSE, 0, 50, 700, 350, 2, period);
+        _add(1, CONTEXT, 2, 0, 50);
+        _expect(1, CONTEXT, 2, 700, 350, 2);
+        _expect(2, CONTEXT, 2, 0, 0, 0);
+        _expect(1, CAUSE, 2, 0, 0, 0);
+        _expect(1, CONTEXT, 1, 0, 0, 0);
+    }
+
+    function test_addEvidence_StopsAtTheLargestValue() public {
+        uint80 most = type(uint80).max;
+        _add(1, CONTEXT, 0, most, most - 1);
+        _add(1, CONTEXT, 0, most, 1);
+        _expect(1, CONTEXT, 0, most, most, 2);
+        _add(1, CONTEXT, 0, 1, 1);
+        _expect(1, CONTEXT, 0, most, most, 3);
+        assertTrue(standing.scoreOf(1, CONTEXT, 0) < 500_001, "score at the largest values");
+    }
+
+    function test_addEvidence_DecaysOncePerPeriod() public {
+        _add(1, CONTEXT, 0, 1_000_000, 1_000_000);
+        vm.warp(start + 3 * PERIOD + 5);
+        (uint80 positive, uint80 negative,,) = standing.standingOf(1, CONTEXT, 0);
+        for (uint80 i = 1; i <= 5; ++i) {
+            _add(1, CONTEXT, 0, 1, 1);
+            _expect(1, CONTEXT, 0, positive + i, negative + i, i + 1);
+        }
+    }
+
+    function test_standingOf_Halves() public {
+        _add(1, CONTEXT, 0, 1_000_000, 1_000_000);
+        vm.warp(start + 13 * PERIOD);
+        (uint80 positive,,,) = standing.standingOf(1, CONTEXT, 0);
+        assertTrue(positive <= 500_000 && positive >= 499_990, "half after 13 periods");
+        vm.warp(start + 26 * PERIOD);
+        (, uint80 negative,,) = standing.standingOf(1, CONTEXT, 0);
+        assertTrue(negative >= 500_000 && negative <= 500_010, "half after 26 periods");
+    }
+
+    function test_standingOf_DecaysAtBoundaries() public {
+        _add(1, CONTEXT, 0, 1_000_000, 0);
+        vm.warp(start + PERIOD - 1);
+        _expect(1, CONTEXT, 0, 1_000_000, 0, 1);
+        vm.warp(start + PERIOD);
+        _expect(1, CONTEXT, 0, 948_077, 0, 1); // floor(1e6 * 2^(-1/13))
+    }
+
+    function test_standingOf_EndsAtTheLongestDecay() public {
+        _add(1, CONTEXT, 0, type(uint80).max, type(uint80).max);
+        vm.warp(start + 4_095 * PERIOD);
+        _expect(1, CONTEXT, 0, 0, 0, 1);
+        vm.warp(start + 100_000 * PERIOD);
+        _expect(1, CONTEXT, 0, 0, 0, 1);
+    }
+
+    function testFuzz_decay_NeverGrowsAndNeverFavours(uint80 value, uint256 periods) public pure {
+        uint80 positive = DecayMath.decayPositive(value, periods);
+        uint80 negative = DecayMath.decayNegative(value, periods);
+        assertTrue(positive <= value && negative <= value, "never grows");
+        assertTrue(positive <= negative, "faults are forgotten more slowly");
+        if (periods == 0) assertTrue(positive == value && negative == value, "no time, no change");
+        if (periods > 4_095) {
+            assertEq(positive, DecayMath.decayPositive(value, 4_095), "bounded");
+            assertEq(negative, DecayMath.decayNegative(value, 4_095), "bounded");
+        }
+    }
+
+    function test_scoreOf_BeginsAtAThird() public {
+        assertEq(standing.scoreOf(1, CONTEXT, 0), 333_333, "prior");
+        _add(1, CONTEXT, 0, 0, 10_000);
+        assertEq(standing.scoreOf(1, CONTEXT, 0), 76_923, "after a grave fault"); // 1000 / 13000
+    }
+
+    function testFuzz_scoreOf_StaysBelowAMillion(uint80 positive, uint80 negative) public {
+        vm.assume(positive != 0 || negative != 0);
+        _add(1, CONTEXT, 0, positive, negative);
+        uint256 score = standing.scoreOf(1, CONTEXT, 0);
+        assertTrue(score < 1_000_000, "below a million");
+        assertEq(score, uint256(1e6) * (1_000 + uint256(positive)) / (3_000 + uint256(positive) + negative), "formula");
+    }
+
+    function _add(uint256 agentId, bytes32 context, uint8 dimension, uint80 positive, uint80 negative) private {
+        vm.prank(address(prover));
+        standing.addEvidence(agentId, context, dimension, positive, negative, CAUSE);
+    }
+
+    function _expect(uint256 agentId, bytes32 context, uint8 dimension, uint80 positive, uint80 negative, uint256 count)
+        private
+        view
+    {
+        (uint80 isPositive, uint80 isNegative, uint32 isCount, uint32 period) =
+            standing.standingOf(agentId, context, dimension);
+        assertEq(isPositive, positive, "positive");
+        assertEq(isNegative, negative, "negative");
+        assertEq(isCount, count, "count");
+        assertEq(period, vm.getBlockTimestamp() / PERIOD, "period");
+    }
+}
