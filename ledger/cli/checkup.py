@@ -17,6 +17,7 @@ from ledger.chain.node import Chain
 from ledger.chain.node_process import find_node, hardhat_script, node_version
 from ledger.cli.home import Home
 from ledger.cli.keyfile import is_private
+from ledger.cli.wiring import redis_url
 from ledger.errors import LedgerError
 from ledger.settings import Settings
 from ledger.store.connection import Connection
@@ -97,7 +98,7 @@ def check_deployment(settings: Settings) -> Finding:
 
 def check_mirror(settings: Settings) -> Finding:
     """Redis or Valkey answers."""
-    connection = Connection(settings.redis_url or f"redis://127.0.0.1:{settings.redis_port}/0")
+    connection = Connection(redis_url(settings))
     try:
         connection.call("PING")
     finally:
@@ -133,7 +134,7 @@ def check_clock(settings: Settings) -> Finding:
 def check_keys(settings: Settings) -> Finding:
     """Key files can be read by their owner alone."""
     home = Home(settings.home)
-    files = sorted(home.keys.glob("*.key")) + sorted(settings.home.glob("agents/*/*.json"))
+    files = sorted(home.keys.glob("*")) + sorted(settings.home.glob("agents/*/*.json"))
     keys = [path for path in files if path.name != "agent.json"]
     exposed = [path for path in keys if not is_private(path)]
     if exposed:

@@ -55,8 +55,6 @@ def settings() -> Settings:
     run = Home(found.home).run()
     if run is not None and run.alive("up"):
         found = found.model_copy(update=_from_run(found, run))
-    if found.redis_url is None:
-        found = found.model_copy(update={"redis_url": f"redis://127.0.0.1:{found.redis_port}/0"})
     return found
 
 

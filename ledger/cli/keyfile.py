@@ -72,13 +72,8 @@ def write_secret(path: Path, secret: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def secret_at(path: Path) -> bytes:
-    """Read a key file, or make one with a new random secret."""
+def key_at(path: Path) -> SessionKey:
+    """Read a key file as a secp256k1 key, or make one with a new random secret."""
     if not path.exists():
         write_secret(path, secrets.token_bytes(SECRET_BYTES))
-    return read_secret(path)
-
-
-def key_at(path: Path) -> SessionKey:
-    """Read a key file as a secp256k1 key, or make one."""
-    return SessionKey(secret_at(path))
+    return SessionKey(read_secret(path))

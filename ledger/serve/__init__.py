@@ -9,7 +9,6 @@ from ledger.cli.app import make_app, run
 _OURS: Final = {
     "up": "ledger.serve.up",
     "log": "ledger.serve.log",
-    "index": "ledger.serve.index",
     "api": "ledger.serve.api",
 }
 

@@ -23,16 +23,17 @@ from ledger.chain.node import Chain
 from ledger.chain.sender import Sender
 from ledger.chain.wellknown import LOCAL_CHAINS
 from ledger.cli.home import Home
-from ledger.cli.keyfile import SECRET_BYTES, key_at, parse_secret, secret_at
+from ledger.cli.keyfile import SECRET_BYTES, key_at, parse_secret
 from ledger.domain import note
 from ledger.domain.ids import LogId, log_id
 from ledger.domain.signing import SessionKey
 from ledger.errors import SetupError
+from ledger.logserver.runner import load_or_create_ed25519
 from ledger.settings import Settings
 
 Say = Callable[[str], None]
 OPERATOR: Final = "operator"
-CHECKPOINT: Final = "log"
+CHECKPOINT: Final = "log.ed25519"
 _PURSE_WEI: Final = 1000 * 10**18  # play money of a local node
 _WORLDLY: Final = ("deployments", "log", "valkey", "agents", "imports")
 
@@ -54,7 +55,7 @@ def operator_key(settings: Settings) -> SessionKey:
 
 def checkpoint_key(settings: Settings) -> Ed25519PrivateKey:
     """Return the Ed25519 key that signs the log's checkpoints, made in home at first."""
-    return Ed25519PrivateKey.from_private_bytes(secret_at(Home(settings.home).key_file(CHECKPOINT)))
+    return load_or_create_ed25519(Home(settings.home).keys / CHECKPOINT)
 
 
 def prepare(settings: Settings, *, new_chain: bool, say: Say) -> World:

@@ -1,0 +1,74 @@
+"""From settings to the open things that commands need: the chain, the mirror, the indexer's job."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from ledger.chain.deployment import Deployment
+from ledger.chain.node import Chain
+from ledger.indexer.run import Job, http_logs
+from ledger.indexer.source import ChainSource
+from ledger.settings import Settings
+from ledger.store.mirror import Mirror
+
+
+def redis_url(settings: Settings) -> str:
+    """Return where the mirror is: the Redis that is set, else our embedded Valkey."""
+    return settings.redis_url or f"redis://127.0.0.1:{settings.redis_port}/0"
+
+
+@contextmanager
+def opened_chain(settings: Settings) -> Iterator[Chain]:
+    """Open the chain with its deployment, and close it.
+
+    Raises:
+        SetupError: if there is no deployment file.
+    """
+    with Chain(settings.rpc_url, Deployment.load(settings.deployment_file)) as chain:
+        yield chain
+
+
+@contextmanager
+def opened_mirror(settings: Settings) -> Iterator[Mirror]:
+    """Open the mirror of the deployment's world, and close it; the chain is not asked.
+
+    Raises:
+        SetupError: if there is no deployment file.
+    """
+    deployment = Deployment.load(settings.deployment_file)
+    mirror = Mirror.open(redis_url(settings), deployment.chain_id, deployment.registry)
+    try:
+        yield mirror
+    finally:
+        mirror.close()
+
+
+@contextmanager
+def opened_job(settings: Settings) -> Iterator[Job]:
+    """Open everything an indexer works on, and close it.
+
+    Raises:
+        SetupError: if there is no deployment file, or the node is of another chain.
+    """
+    with opened_chain(settings) as chain, opened_mirror(settings) as mirror:
+        chain.chain_id()
+        yield Job(
+            chain=cast("ChainSource", chain),  # it is one, but for lists being invariant
+            mirror=mirror,
+            open_log=http_logs(),
+            contracts=chain.names(),
+            start=chain.deployment.block,
+            finality_depth=settings.finality_depth,
+        )
+
+
+def stop_on_signals() -> threading.Event:
+    """Return an event that SIGINT and SIGTERM set, for a process that runs until it is told to stop."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

@@ -1,0 +1,49 @@
+"""`ombud log run`: our log server as a process of its own."""
+
+from __future__ import annotations
+
+import typer
+
+from ledger import telemetry
+from ledger.chain.directory import ChainDirectory
+from ledger.chain.logs import ChainAnchor
+from ledger.chain.sender import Sender
+from ledger.cli import context, wiring
+from ledger.cli.enrol import home_log
+from ledger.cli.home import Home
+from ledger.logserver import runner
+from ledger.serve.world import checkpoint_key, operator_key
+
+app = typer.Typer(help="The log server.", no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def log() -> None:
+    """The log server."""
+
+
+@app.command()
+def run() -> None:
+    """Accept, keep, publish and anchor segments, until Ctrl-C."""
+    telemetry.configure()
+    settings = context.settings()
+    with wiring.opened_chain(settings) as chain:
+        chain.chain_id()
+        directory, identity, operator = ChainDirectory(chain), home_log(settings, chain), operator_key(settings)
+        runner.run(
+            Home(settings.home).log,
+            runner.LogConfig(
+                chain_id=chain.chain_id(),
+                log=identity,
+                origin=settings.log_origin,
+                anchor_window=settings.anchor_window,
+                anchor_entries=settings.anchor_entries,
+                anchor_seconds=settings.anchor_seconds,
+            ),
+            runner.LogKeys(operator, checkpoint_key(settings)),
+            directory=directory,
+            clock=directory.now,
+            anchor=ChainAnchor(Sender(chain, operator), identity),
+            host=settings.log_host,
+            port=settings.log_port,
+        )
