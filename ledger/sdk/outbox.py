@@ -7,7 +7,7 @@ from collections import deque
 import msgspec
 
 from ledger.domain.signing import SessionKey
-from ledger.errors import ConflictError
+from ledger.errors import ConflictError, SetupError
 from ledger.sdk.frame_log import Mark
 from ledger.sdk.stream import Sealed, StoredAck, Stream
 
@@ -39,8 +39,7 @@ class Outbox:
     def catch_up(self, *, repair: bool) -> None:
         """Learn what was sealed and acknowledged, by whichever process did it."""
         for payload in self.stream.segments.catch_up(repair=repair):
-            self.last = Sealed.unpack(payload)
-            self.open.append(self.last)
+            self._sealed(Sealed.unpack(payload))
         for _ in self.stream.acks.catch_up(repair=repair):
             self.acknowledged = self.open.popleft().header.end_seq
 
@@ -50,9 +49,8 @@ class Outbox:
 
     def seal(self, mark: Mark, most: int, ts: int) -> None:
         """Make and store the next header."""
-        self.stream.seal(self.last, mark, most, ts)
+        self._sealed(self.stream.seal(self.last, mark, most, ts))
         self.waiting_since = None
-        self.catch_up(repair=True)
 
     def packed(self, sealed: list[Sealed], key: SessionKey) -> list[bytes]:
         """Return signed segments as they are sent."""
@@ -62,7 +60,7 @@ class Outbox:
         """Store the acknowledgement of the oldest open header."""
         self.stream.acks.append(msgspec.json.encode(ack))
         self.stream.acks.sync()
-        self.catch_up(repair=True)
+        self.acknowledged = self.open.popleft().header.end_seq
 
     def resume_at(self, next_seq: int, head: str) -> None:
         """Prepare to send again from where the log's copy ends.
@@ -85,6 +83,18 @@ class Outbox:
             )
         acknowledged = self.stream.acks.mark.count
         self.again = list(self.stream.headers())[first:acknowledged]
+
+    def _sealed(self, sealed: Sealed) -> None:
+        """Take up a header that is on disk, unless it does not follow the one before: then nothing is signed."""
+        end, head = (self.last.header.end_seq, self.last.header.header) if self.last else (0, None)
+        if sealed.header.first_seq != end or (head is not None and sealed.header.prev_header != head):
+            raise SetupError(
+                f"header {sealed.header.header.hex()} in the spool does not follow the one before it",
+                hint="restore the spool from a backup; nothing was signed",
+                code="spool_damaged",
+            )
+        self.last = sealed
+        self.open.append(sealed)
 
     def _ends(self) -> list[tuple[int, str]]:
         return [(item.header.end_seq, item.header.header.hex()) for item in self.stream.headers()]

@@ -1,0 +1,131 @@
+"""The anchorer: puts checkpoints on chain, with the proof that they extend the last one there."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from ledger.domain.note import LogState
+from ledger.errors import ConflictError, LedgerError, UnavailableError
+from ledger.logserver.ports import AnchorPort
+from ledger.tiles.reader import LogReader
+
+RETRY_SECONDS: Final = (0.5, 1.0, 2.0, 4.0)
+"""Pauses between attempts of one anchor; after the last, the next period tries again."""
+_TICK_SECONDS: Final = 0.1
+_LOG: Final = structlog.get_logger()
+
+
+class Anchorer:
+    """Anchors every so many entries, or so often while there is something new. Never in the way of ingest.
+
+    Args:
+        port: The chain.
+        reader: The published log.
+        published: What the latest checkpoint says.
+        entries: Anchor once this many entries are new.
+        seconds: Anchor at least this often while any are.
+        notebook: File of anchors made, one JSON object a line; a convenience, never read back.
+        monotonic: Seconds.
+    """
+
+    def __init__(
+        self,
+        port: AnchorPort,
+        reader: LogReader,
+        published: Callable[[], LogState],
+        *,
+        entries: int,
+        seconds: float,
+        notebook: Path,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._port = port
+        self._reader = reader
+        self._published = published
+        self._entries = entries
+        self._seconds = seconds
+        self._notebook = notebook
+        self._monotonic = monotonic
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ombud-anchorer", daemon=True)
+        self._new_since: float | None = None
+        self.anchored: LogState | None = None
+        """The latest anchor we know of."""
+        self.error: str | None = None
+        """Why the last attempt failed, None if it did not."""
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread after its present attempt."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def is_due(self) -> bool:
+        """Say whether an anchor should be made now."""
+        new = self._published().size - (self.anchored.size if self.anchored else 0)
+        if new <= 0:
+            self._new_since = None
+            return False
+        now = self._monotonic()
+        if self._new_since is None:
+            self._new_since = now
+        return new >= self._entries or now - self._new_since >= self._seconds
+
+    def anchor(self) -> LogState:
+        """Anchor the published log; returns what is anchored now.
+
+        Raises:
+            ConflictError: if the chain holds an anchor that the published log does not extend.
+            LedgerError: if the chain cannot be reached, or refuses.
+        """
+        state = self._published()
+        size, root = self._port.anchored()
+        if size > state.size or self._reader.root(size) != root:
+            raise ConflictError(
+                f"the chain has anchored size {size} with root {root.hex()}, which the published log does not extend",
+                hint="restore the log's folder: anchoring stays stopped until then",
+                code="anchor_diverged",
+            )
+        if size < state.size:
+            self._port.anchor(state.size, state.root, self._reader.consistency_proof(size, state.size))
+            self._write_down(state)
+        self.anchored = state
+        self._new_since = None
+        return state
+
+    def _run(self) -> None:
+        while not self._stop.wait(_TICK_SECONDS):
+            if self.is_due():
+                self._anchor_patiently()
+
+    def _anchor_patiently(self) -> None:
+        for pause in (*RETRY_SECONDS, None):
+            try:
+                state = self.anchor()
+            except (LedgerError, OSError) as error:
+                self.error = str(error)
+                _LOG.warning("anchor_failed", error=self.error)
+                if pause is None or not isinstance(error, UnavailableError) or self._stop.wait(pause):
+                    break
+            else:
+                self.error = None
+                _LOG.info("anchored", size=state.size)
+                return
+        self._new_since = self._monotonic()  # bounded: the next period tries again
+        self._stop.wait(self._seconds)
+
+    def _write_down(self, state: LogState) -> None:
+        line = json.dumps({"size": state.size, "root": state.root.hex(), "at": int(time.time())})
+        with self._notebook.open("a") as file:
+            file.write(line + "\n")

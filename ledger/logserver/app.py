@@ -1,0 +1,54 @@
+"""The log server's HTTP face."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from ledger.errors import LedgerError
+from ledger.logserver import ingest, objects
+from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory
+from ledger.logserver.problems import problem_answer
+from ledger.logserver.service import LogConfig, LogKeys, LogService
+
+
+def create_app(
+    folder: Path,
+    config: LogConfig,
+    keys: LogKeys,
+    *,
+    directory: KeyDirectory,
+    clock: ChainClock,
+    anchor: AnchorPort | None = None,
+) -> FastAPI:
+    """Return the application of the log in `folder`; its lifespan starts and stops all threads.
+
+    Args:
+        folder: The log's folder.
+        config: Name and pace of the log.
+        keys: The operator's.
+        directory: Session keys and streams on chain.
+        clock: Chain time in Unix seconds.
+        anchor: The chain, for anchors; none are made without it.
+
+    Raises:
+        SetupError: if another server has the folder, or its files contradict each other.
+    """
+    service = LogService(folder, config, keys, directory=directory, clock=clock, anchor=anchor)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        service.start()
+        try:
+            yield
+        finally:
+            service.stop()
+
+    app = FastAPI(title="Ombud log server", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_exception_handler(LedgerError, problem_answer)
+    app.include_router(ingest.make_router(service))
+    app.include_router(objects.make_router(service))
+    return app

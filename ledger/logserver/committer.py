@@ -1,0 +1,202 @@
+"""Group commit: one thread decides in order, many requests share one flush, and only then is anyone told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Final
+
+import structlog
+
+from ledger.errors import EquivocationError, LedgerError, SequenceGapError, UnavailableError
+from ledger.logserver.admission import Candidate
+from ledger.logserver.conflicts import Conflicts
+from ledger.logserver.journal import ITEM_OVERHEAD, Journal
+from ledger.logserver.ports import ChainClock
+from ledger.logserver.registry import Accepted, Registry
+
+GROUP_BYTES: Final = 32 * 1024 * 1024
+WAIT_SECONDS: Final = 30.0
+_LOG: Final = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a candidate: accepted (now, or before if `replayed`), or refused with a reason."""
+
+    accepted: Accepted | None
+    replayed: bool = False
+    refusal: LedgerError | None = None
+    contradicts: Accepted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    candidates: Sequence[Candidate]
+    answer: Future[list[Verdict]]
+    size: int
+
+
+class Committer:
+    """Accepts candidates.
+
+    Args:
+        journal: Where they become durable.
+        registry: What was accepted so far.
+        conflicts: Where contradicting ones are kept.
+        clock: Chain time, Unix seconds.
+        anchor_window: Seconds within which an accepted segment is promised to be anchored.
+    """
+
+    def __init__(
+        self, journal: Journal, registry: Registry, conflicts: Conflicts, clock: ChainClock, anchor_window: int
+    ) -> None:
+        self._journal = journal
+        self._registry = registry
+        self._conflicts = conflicts
+        self._clock = clock
+        self._window = anchor_window
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="ombud-committer", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread after what was submitted."""
+        self._jobs.put(None)
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def submit(self, candidates: Sequence[Candidate]) -> list[Verdict]:
+        """Commit candidates in order and wait until the disk has them.
+
+        Raises:
+            UnavailableError: if the disk or the chain refuses; none of them was accepted.
+        """
+        if not candidates:
+            return []
+        job = _Job(candidates, Future(), sum(len(item.packed) for item in candidates))
+        self._jobs.put(job)
+        try:
+            return job.answer.result(WAIT_SECONDS)
+        except TimeoutError as error:
+            raise UnavailableError(
+                f"the journal did not answer within {WAIT_SECONDS} s", hint="send again: replays are idempotent"
+            ) from error
+
+    def _run(self) -> None:
+        stopping = False
+        while not stopping:
+            group, stopping = self._gather()
+            if group:
+                self._serve(group)
+
+    def _gather(self) -> tuple[list[_Job], bool]:
+        """Wait for a job and take what has queued up meanwhile; returns the group, and whether to stop after it."""
+        group: list[_Job] = []
+        size = 0
+        while size < GROUP_BYTES:
+            try:
+                job = self._jobs.get(block=not group)
+            except Empty:
+                break
+            if job is None:
+                return group, True
+            group.append(job)
+            size += job.size
+        return group, False
+
+    def _serve(self, group: list[_Job]) -> None:
+        try:
+            verdicts = iter(self._commit([item for job in group for item in job.candidates]))
+        except LedgerError as error:
+            _LOG.warning("commit_refused", code=error.code, detail=error.message)
+            for job in group:
+                job.answer.set_exception(error)
+        except Exception as error:  # noqa: BLE001 - a process loop: whoever waits must be told, and the next one served
+            _LOG.exception("commit_failed")
+            for job in group:
+                job.answer.set_exception(UnavailableError(f"the commit failed: {error!r}"))
+        else:
+            for job in group:
+                job.answer.set_result([next(verdicts) for _ in job.candidates])
+
+    def _commit(self, candidates: Sequence[Candidate]) -> list[Verdict]:
+        anchor_by = self._clock() + self._window
+        fresh: list[Candidate] = []
+        contradictions: list[tuple[Accepted, Candidate]] = []
+        with self._registry.grown:
+            verdicts = []
+            used = 0
+            for item in candidates:
+                accepted = self._accepted(item, self._journal.offset_behind(used), anchor_by)
+                verdict = self._decide(item, accepted)
+                verdicts.append(verdict)
+                if verdict.accepted is accepted:
+                    self._registry.add(item.segment.entry.segment, accepted)
+                    fresh.append(item)
+                    used += ITEM_OVERHEAD + len(item.packed)
+                elif verdict.contradicts is not None:
+                    contradictions.append((verdict.contradicts, item))
+            if fresh:
+                self._make_durable(fresh, anchor_by)
+            self._keep(contradictions)
+        return verdicts
+
+    def _accepted(self, item: Candidate, offset: int, anchor_by: int) -> Accepted:
+        segment = item.segment.entry.segment
+        return Accepted(
+            header=segment.header,
+            leaf=self._registry.size,
+            offset=offset,
+            length=len(item.packed),
+            anchor_by=anchor_by,
+            first_seq=segment.first_seq,
+            end_seq=segment.end_seq,
+        )
+
+    def _decide(self, item: Candidate, accepted: Accepted) -> Verdict:
+        segment = item.segment.entry.segment
+        before = self._registry.find(accepted.header)
+        if before is not None:
+            return Verdict(before, replayed=True)
+        other = self._registry.overlapping(segment)
+        if other is not None:
+            refusal = EquivocationError(
+                f"records {segment.first_seq} to {segment.end_seq - 1} were signed under header {other.header.hex()} "
+                f"before, now under {accepted.header.hex()}",
+                hint="both are kept as evidence; an honest agent signs a range once",
+                accepted=other.header.hex(),
+            )
+            return Verdict(None, refusal=refusal, contradicts=other)
+        try:
+            self._registry.check_follows(segment, item.opening_head)
+        except SequenceGapError as error:
+            return Verdict(None, refusal=error)
+        return Verdict(accepted)
+
+    def _make_durable(self, fresh: Sequence[Candidate], anchor_by: int) -> None:
+        try:
+            self._journal.append([(anchor_by, item.packed) for item in fresh])
+        except BaseException:
+            for item in reversed(fresh):
+                self._registry.drop_last(item.segment.entry.segment)
+            raise
+
+    def _keep(self, contradictions: Sequence[tuple[Accepted, Candidate]]) -> None:
+        for other, item in contradictions:
+            try:
+                self._conflicts.keep(self._journal.read(other.offset, other.length), item.packed)
+            except OSError as error:  # refused all the same; the agent's next attempt is kept
+                _LOG.warning("conflict_not_kept", header=item.segment.entry.segment.header.hex(), error=str(error))
+            else:
+                _LOG.warning(
+                    "equivocation_kept",
+                    header=item.segment.entry.segment.header.hex(),
+                    agent=item.segment.entry.segment.agent.hex(),
+                )

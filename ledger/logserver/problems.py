@@ -1,0 +1,40 @@
+"""Errors as problem documents (RFC 9457)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import Request
+from fastapi.responses import JSONResponse
+
+from ledger.errors import LedgerError
+
+PROBLEM_TYPE: Final = "application/problem+json"
+RETRY_SECONDS: Final = "2"
+_UNAVAILABLE: Final = 503
+
+
+def problem_of(error: LedgerError) -> dict[str, Any]:
+    """Return the problem document of an error, its details as members of their own."""
+    return {
+        **{name: value for name, value in error.details.items() if isinstance(value, str | int)},
+        "type": f"urn:ombud:problem:{error.code}",
+        "title": error.code.replace("_", " "),
+        "status": error.http_status,
+        "detail": error.message,
+        "code": error.code,
+        "hint": error.hint,
+    }
+
+
+def retry_headers(status: int) -> dict[str, str]:
+    """Return the headers that say when to come again, for answers with 503."""
+    return {"retry-after": RETRY_SECONDS} if status == _UNAVAILABLE else {}
+
+
+def problem_answer(_request: Request, error: Exception) -> JSONResponse:
+    """Answer a request with the problem of a LedgerError."""
+    if not isinstance(error, LedgerError):
+        raise error
+    status = error.http_status
+    return JSONResponse(problem_of(error), status, headers=retry_headers(status), media_type=PROBLEM_TYPE)

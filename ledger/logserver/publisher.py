@@ -1,0 +1,129 @@
+"""The publisher: turns what was accepted into tiles and a signed checkpoint, in the order of acceptance."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+
+from ledger.domain.entry import ENTRY_BYTES
+from ledger.domain.note import LogState, SignedCheckpoint
+from ledger.errors import LedgerError
+from ledger.logserver.journal import Journal
+from ledger.logserver.registry import Registry
+from ledger.tiles.store import ObjectStore
+from ledger.tiles.writer import LogWriter
+
+BATCH_SEGMENTS: Final = 1024
+BATCH_BYTES: Final = 32 * 1024 * 1024
+_RETRY_SECONDS: Final = (0.1, 0.5, 2.0, 5.0)
+_LOG: Final = structlog.get_logger()
+
+
+class Publisher:
+    """Keeps the published log up with the journal.
+
+    Args:
+        store: Where the log is published.
+        journal: Where accepted segments lie.
+        registry: Which there are.
+        sign: Signs a log state with the operator's keys.
+        origin: First line of the checkpoint.
+        gather_seconds: How long to wait for more before publishing.
+    """
+
+    def __init__(
+        self,
+        store: ObjectStore,
+        journal: Journal,
+        registry: Registry,
+        *,
+        sign: Callable[[LogState], SignedCheckpoint],
+        origin: str,
+        gather_seconds: float = 0.2,
+    ) -> None:
+        self._store = store
+        self._journal = journal
+        self._registry = registry
+        self._sign = sign
+        self._origin = origin
+        self._gather = gather_seconds
+        self._writer = LogWriter(store)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ombud-publisher", daemon=True)
+        self.published = LogState(origin, self._writer.size, self._writer.root())
+        """What the latest checkpoint says; for an empty log, before the first, too."""
+        self.error: str | None = None
+        """Why the last attempt failed, None if it did not."""
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread, then publish what is left."""
+        self._stop.set()
+        with self._registry.grown:
+            self._registry.grown.notify_all()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def publish_due(self) -> bool:
+        """Publish one batch; returns whether there was anything.
+
+        Raises:
+            OSError: if the store refuses.
+        """
+        begin = self._writer.size
+        entries, segments, held = [], [], 0
+        for item in self._registry.leaves(begin, begin + BATCH_SEGMENTS):
+            packed = self._journal.read(item.offset, item.length)
+            entries.append(packed[:ENTRY_BYTES])
+            segments.append(packed)
+            held += len(packed)
+            if held >= BATCH_BYTES:
+                break
+        if entries:
+            self._writer.append(entries, segments)
+        state = LogState(self._origin, self._writer.size, self._writer.root())
+        if state == self.published and state.size:
+            return False
+        self._writer.publish(self._sign(state))
+        self.published = state
+        if entries:
+            _LOG.info("checkpoint_published", size=state.size, new=len(entries))
+        return bool(entries)
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stop.is_set():
+            with self._registry.grown:
+                self._registry.grown.wait_for(self._has_work, timeout=None if not failures else 0)
+            self._stop.wait(_RETRY_SECONDS[min(failures, len(_RETRY_SECONDS)) - 1] if failures else self._gather)
+            failures = 0 if self._publish_all() else failures + 1
+        self._publish_all()
+
+    def _has_work(self) -> bool:
+        return self._stop.is_set() or self._registry.size > self._writer.size
+
+    def _publish_all(self) -> bool:
+        """Publish until nothing is left; returns whether it succeeded."""
+        try:
+            while self.publish_due():
+                pass
+        except (OSError, LedgerError) as error:
+            self.error = str(error)
+            _LOG.warning("publish_failed", error=self.error, size=self.published.size)
+            self._start_again()
+            return False
+        self.error = None
+        return True
+
+    def _start_again(self) -> None:
+        """Go back to the published checkpoint: a failed append leaves the writer ahead of its objects."""
+        try:
+            self._writer = LogWriter(self._store)
+        except (OSError, LedgerError) as error:
+            self.error = str(error)

@@ -1,0 +1,216 @@
+"""One log server without its HTTP face: opened from its folder, started, asked, stopped."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import structlog
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from ledger.domain import tree
+from ledger.domain.entry import ENTRY_BYTES, Entry, leaf_hash
+from ledger.domain.ids import LogId
+from ledger.domain.note import LogState, SignedCheckpoint, parse_checkpoint, sign_checkpoint
+from ledger.domain.signing import SessionKey
+from ledger.domain.statements import Ack, digest
+from ledger.domain.tiles_layout import CHECKPOINT
+from ledger.errors import LedgerError, NotFoundError, SetupError
+from ledger.logserver.admission import Admission, Candidate
+from ledger.logserver.anchorer import Anchorer
+from ledger.logserver.committer import Committer, Verdict
+from ledger.logserver.conflicts import Conflicts
+from ledger.logserver.journal import Journal
+from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory
+from ledger.logserver.publisher import Publisher
+from ledger.logserver.registry import Accepted, Registry
+from ledger.tiles.append_file import OsAppendFile
+from ledger.tiles.reader import LogReader
+from ledger.tiles.store import FolderStore, make_folder
+
+_LOG: Final = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class LogConfig:
+    """What names a log, and how fast it moves.
+
+    `anchor_window` is in seconds of chain time; `gather_seconds` is how long new entries wait for a checkpoint.
+    """
+
+    chain_id: int
+    log: LogId
+    origin: str
+    anchor_window: int = 3600
+    anchor_entries: int = 64
+    anchor_seconds: float = 5.0
+    gather_seconds: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class LogKeys:
+    """The operator's two keys: the chain key signs acknowledgements and checkpoints, Ed25519 checkpoints."""
+
+    operator: SessionKey
+    ed25519: Ed25519PrivateKey
+
+
+class LogService:
+    """The log in one folder: `journal.log`, `conflicts.log`, `anchors.jsonl` and the published `public/`.
+
+    Args:
+        folder: The folder; made if it is not there. One server at a time opens it.
+        config: Name and pace.
+        keys: The operator's.
+        directory: Session keys and streams on chain.
+        clock: Chain time.
+        anchor: The chain, for anchors; none are made without it.
+
+    Raises:
+        SetupError: if another server has the folder, or its files contradict each other.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        config: LogConfig,
+        keys: LogKeys,
+        *,
+        directory: KeyDirectory,
+        clock: ChainClock,
+        anchor: AnchorPort | None = None,
+    ) -> None:
+        make_folder(folder)
+        self._folder_lock = _take_folder(folder)
+        self.config = config
+        self.keys = keys
+        self.store = FolderStore(folder / "public")
+        self.registry = Registry()
+        self.conflicts = Conflicts(OsAppendFile(folder / "conflicts.log"), folder / "conflicts.log")
+        self._journal = Journal(OsAppendFile(folder / "journal.log"), folder / "journal.log")
+        self._replay()
+        self._admission = Admission(directory, config.log)
+        self._committer = Committer(self._journal, self.registry, self.conflicts, clock, config.anchor_window)
+        self.publisher = Publisher(
+            self.store,
+            self._journal,
+            self.registry,
+            sign=self._sign,
+            origin=config.origin,
+            gather_seconds=config.gather_seconds,
+        )
+        self.anchorer = (
+            Anchorer(
+                anchor,
+                LogReader(self.store),
+                lambda: self.publisher.published,
+                entries=config.anchor_entries,
+                seconds=config.anchor_seconds,
+                notebook=folder / "anchors.jsonl",
+            )
+            if anchor
+            else None
+        )
+
+    def start(self) -> None:
+        """Publish what is pending and start the threads."""
+        self.publisher.publish_due()
+        self._committer.start()
+        self.publisher.start()
+        if self.anchorer:
+            self.anchorer.start()
+
+    def stop(self) -> None:
+        """Stop the threads in order, publish what is left, and free the folder."""
+        self._committer.stop()
+        self.publisher.stop()
+        if self.anchorer:
+            self.anchorer.stop()
+        self._journal.close()
+        self.conflicts.close()
+        os.close(self._folder_lock)
+
+    def submit(self, packed: Sequence[bytes]) -> list[Verdict]:
+        """Check segments and commit, in order, those that hold; one verdict each.
+
+        Raises:
+            UnavailableError: if the disk refuses; nothing was accepted.
+        """
+        verdicts: list[Verdict | None] = []
+        candidates: list[Candidate] = []
+        for data in packed:
+            try:
+                known = self.registry.find(Entry.unpack(data[:ENTRY_BYTES]).segment.header)
+                if known is None:
+                    candidates.append(self._admission.admit(data))
+                verdicts.append(Verdict(known, replayed=True) if known else None)
+            except LedgerError as error:
+                verdicts.append(Verdict(None, refusal=error))
+        committed = iter(self._committer.submit(candidates))
+        return [verdict or next(committed) for verdict in verdicts]
+
+    def acknowledge(self, accepted: Accepted) -> tuple[Ack, bytes]:
+        """Sign the promise to anchor an accepted segment; the same segment always gives the same bytes."""
+        ack = Ack(self.config.chain_id, self.config.log, accepted.header, accepted.anchor_by)
+        return ack, self.keys.operator.sign(digest(ack.hash))
+
+    def _sign(self, state: LogState) -> SignedCheckpoint:
+        return sign_checkpoint(state, self.keys.ed25519, self.keys.operator, self.config.chain_id, self.config.log)
+
+    def _replay(self) -> None:
+        """Rebuild the registry, and check that the journal still holds what was published."""
+        published = self._published()
+        frontier = tree.Frontier()
+        for item in self._journal.replay():
+            segment = Entry.unpack(item.packed[:ENTRY_BYTES]).segment
+            self.registry.add(
+                segment,
+                Accepted(
+                    header=segment.header,
+                    leaf=self.registry.size,
+                    offset=item.offset,
+                    length=len(item.packed),
+                    anchor_by=item.anchor_by,
+                    first_seq=segment.first_seq,
+                    end_seq=segment.end_seq,
+                ),
+            )
+            if published and frontier.size < published.size:
+                frontier.append(leaf_hash(item.packed[:ENTRY_BYTES]))
+        if published and (frontier.size, frontier.root()) != (published.size, published.root):
+            raise SetupError(
+                f"the journal does not hold the {published.size} entries that were published",
+                hint="restore the log's folder from a copy; nothing was changed",
+                code="journal_damaged",
+            )
+        _LOG.info("journal_replayed", size=self.registry.size)
+
+    def _published(self) -> LogState | None:
+        try:
+            state = parse_checkpoint(self.store.get(CHECKPOINT).decode()).state
+        except NotFoundError:
+            return None
+        if state.origin != self.config.origin:
+            raise SetupError(
+                f"the folder holds log {state.origin!r}, not {self.config.origin!r}",
+                hint="check OMBUD_LOG_ORIGIN and OMBUD_HOME",
+            )
+        return state
+
+
+def _take_folder(folder: Path) -> int:
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(descriptor)
+        raise SetupError(
+            f"another log server runs in {folder}",
+            hint="stop it, or set OMBUD_HOME to another folder",
+            code="log_taken",
+        ) from error
+    return descriptor
