@@ -138,9 +138,9 @@ class Story:
         """Tell of the file that left the house."""
         text = (
             f"{leak.leaker}, a courier, sent the file of {leak.customer} to {leak.recipient}, outside the market. "
-            f"The tool allowed it and nothing has judged it. But it is on record, signed by {leak.leaker} "
-            f"({leak.record[:16]}…), under an anchored root; the address opens the record's commitment and no other "
-            f"address does. Whoever was harmed can dispute it."
+            f"The tool allowed it and nothing has judged it. But {leak.leaker} wrote it down before it was sent "
+            f"(record {leak.record[:16]}…). The address is not in the record: the record commits to it, so that it can be "
+            f"proved later and not denied. Whoever was harmed can dispute it."
         )
         self._console.print(
             Panel(text, title="on record: a customer's file left", border_style="yellow", padding=(1, 2))

@@ -1,0 +1,58 @@
+"""Reads the ledger's API as any regulator would: over HTTP, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import httpx
+
+_PAGE: Final = 500
+_SECONDS: Final = 30.0
+
+
+class Api:
+    """The API at a URL; use it as a context, so that its connections are given back.
+
+    Args:
+        url: Base URL.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._client = httpx.Client(base_url=url, timeout=_SECONDS, trust_env=False)
+
+    def __enter__(self) -> Api:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def get(self, path: str, **query: str | int) -> Any:
+        """Return a whole answer.
+
+        Raises:
+            httpx.HTTPStatusError: if the API refuses; the message holds its problem document.
+        """
+        answer = self._client.get(path, params=query)
+        if answer.is_error:
+            raise httpx.HTTPStatusError(
+                f"{path}: {answer.status_code} {answer.text[:300]}", request=answer.request, response=answer
+            )
+        return answer.json()
+
+    def file(self, path: str) -> bytes:
+        """Return a file's bytes as they were sent."""
+        answer = self._client.get(path)
+        answer.raise_for_status()
+        return answer.content
+
+    def items(self, path: str) -> Iterator[dict[str, Any]]:
+        """Yield the items of a list, following its cursors to the end."""
+        cursor = ""
+        while True:
+            page = self.get(path, limit=_PAGE, **({"cursor": cursor} if cursor else {}))["data"]
+            yield from page["items"]
+            if not page["more"]:
+                return
+            cursor = page["next_cursor"]
