@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import httpx
 
@@ -22,7 +22,7 @@ class Api:
         self.url = url
         self._client = httpx.Client(base_url=url, timeout=_SECONDS, trust_env=False)
 
-    def __enter__(self) -> Api:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

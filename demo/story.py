@@ -139,8 +139,8 @@ class Story:
         text = (
             f"{leak.leaker}, a courier, sent the file of {leak.customer} to {leak.recipient}, outside the market. "
             f"The tool allowed it and nothing has judged it. But {leak.leaker} wrote it down before it was sent "
-            f"(record {leak.record[:16]}…). The address is not in the record: the record commits to it, so that it can be "
-            f"proved later and not denied. Whoever was harmed can dispute it."
+            f"(record {leak.record[:16]}…). The address is not in the record: the record commits to it, so that it "
+            f"can be proved later and not denied. Whoever was harmed can dispute it."
         )
         self._console.print(
             Panel(text, title="on record: a customer's file left", border_style="yellow", padding=(1, 2))
