@@ -140,23 +140,23 @@ contract BondVault is IBondVault, ReentrancyGuardTransient {
     ) external nonReentrant onlyCourt(subject, beneficiary) returns (uint256 taken) {
         if (rewardBps > MAX_REWARD_BPS) revert BondVault_RewardTooHigh(rewardBps, MAX_REWARD_BPS);
         if (rewardBps != 0 && rewardee == address(0)) revert BondVault_ZeroAddress();
+        Account storage account = _accounts[subject][beneficiary];
         Bond memory left;
-        (taken, left) = _take(_accounts[subject][beneficiary], amount);
+        (taken, left) = _take(account, amount);
         if (taken == 0) return 0;
         uint256 reward = taken * rewardBps / BPS;
-        Totals memory totals = _totals;
-        totals.owed -= uint128(taken - reward);
-        totals.burned += uint128(taken - reward);
-        _totals = totals;
+        uint128 fire = uint128(taken - reward);
+        (uint128 nowOwed, uint128 nowBurned) = (_totals.owed - fire, _totals.burned + fire);
+        _totals = Totals(nowOwed, nowBurned);
         emit BondSlashed(
-            subject, beneficiary, cause, taken, reward, taken - reward, left.active, left.unbonding
+            subject, beneficiary, cause, taken, reward, fire, left.active, left.unbonding
         );
-        if (_accounts[subject][beneficiary].locked != 0) {
+        if (account.locked != 0) {
             uint256 own = _locks[subject][beneficiary][msg.sender];
             if (own != 0) _lift(subject, beneficiary, own, Math.min(own, taken));
         }
         if (reward != 0) _credit(rewardee, cause, reward);
-        _pay(FIRE, taken - reward);
+        _pay(FIRE, fire);
     }
 
     /// @inheritdoc IBondVault

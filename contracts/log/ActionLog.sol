@@ -41,7 +41,7 @@ contract ActionLog is IActionLog {
     IBondVault private immutable _vault;
     uint256 private immutable _minOperatorBond;
 
-    mapping(uint256 agentId => mapping(uint32 epoch => mapping(uint32 stream => StreamTip))) private _tips;
+    mapping(bytes32 place => StreamTip) private _tips; // by keccak256(abi.encode(agentId, epoch, stream))
     mapping(LogId => Log) private _logs;
     mapping(LogId => mapping(uint64 index => bytes32)) private _anchorHashes;
 
@@ -142,7 +142,7 @@ contract ActionLog is IActionLog {
         view
         returns (uint64 nextSeq, bytes24 headTag)
     {
-        StreamTip storage tip = _tips[agentId][epoch][stream];
+        StreamTip storage tip = _tipOf(agentId, epoch, stream);
         return (tip.nextSeq, tip.headTag);
     }
 
@@ -155,19 +155,19 @@ contract ActionLog is IActionLog {
         bytes32 prevHeader,
         bytes32 contentHash
     ) private returns (bytes32 header) {
-        mapping(uint32 => StreamTip) storage tips = _tips[agentId][epoch];
-        StreamTip memory tip = tips[stream];
+        StreamTip storage tip = _tipOf(agentId, epoch, stream);
         (uint64 expected, bytes24 tag) = (tip.nextSeq, tip.headTag);
         // Streams are never taken away within an epoch, so only the first record needs to ask.
         if (expected == 0) tag = _openingTag(agentId, epoch, stream);
         if (seq != expected) revert ActionLog_WrongSeq(seq, expected);
         if (bytes24(prevHeader) != tag) revert ActionLog_WrongPrevHeader(prevHeader, tag);
         AgentKey agent = toAgentKey(block.chainid, _registry, agentId);
-        header = Statements.headerOfRecord(
-            agent, epoch, stream, seq, prevHeader, contentHash, uint64(block.timestamp * 1000)
-        );
-        (tip.nextSeq, tip.headTag) = (seq + 1, bytes24(header));
-        tips[stream] = tip;
+        unchecked {
+            // Neither 2^64 records nor 2^64 milliseconds since 1970 are ever reached.
+            uint64 ts = uint64(block.timestamp * 1000);
+            header = Statements.headerOfRecord(agent, epoch, stream, seq, prevHeader, contentHash, ts);
+            (tip.nextSeq, tip.headTag) = (seq + 1, bytes24(header));
+        }
     }
 
     function _epochOfCaller(uint256 agentId) private view returns (uint32) {
@@ -182,10 +182,22 @@ contract ActionLog is IActionLog {
         (bool known, bytes32 homeLog) = _keyRing.streamOf(agentId, epoch, stream);
         if (!known || homeLog != 0) revert ActionLog_NotDirectStream(agentId, epoch, stream);
         if (epoch == 0) return 0;
-        StreamTip storage before = _tips[agentId][epoch - 1][stream];
+        StreamTip storage before = _tipOf(agentId, epoch - 1, stream);
         if (before.nextSeq != 0) return before.headTag;
         (, bytes32 head) = _keyRing.closingHead(agentId, epoch - 1, stream);
         return bytes24(head);
+    }
+
+    function _tipOf(uint256 agentId, uint32 epoch, uint32 stream) private view returns (StreamTip storage) {
+        bytes32 place;
+        assembly ("memory-safe") {
+            let start := mload(0x40)
+            mstore(start, agentId)
+            mstore(add(start, 0x20), and(epoch, 0xffffffff))
+            mstore(add(start, 0x40), and(stream, 0xffffffff))
+            place := keccak256(start, 0x60)
+        }
+        return _tips[place];
     }
 
     function _known(LogId logId) private view returns (Log storage log) {

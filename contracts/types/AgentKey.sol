@@ -11,8 +11,15 @@ using {unwrap, equals as ==, differs as !=} for AgentKey global;
 /// @param chainId Chain the registry lives on.
 /// @param registry Identity registry that minted the token.
 /// @param agentId ERC-721 token number, counted from 0.
-function toAgentKey(uint256 chainId, address registry, uint256 agentId) pure returns (AgentKey) {
-    return AgentKey.wrap(keccak256(abi.encode(chainId, registry, agentId)));
+/// @dev In free memory that is not kept: every direct record derives a key.
+function toAgentKey(uint256 chainId, address registry, uint256 agentId) pure returns (AgentKey key) {
+    assembly ("memory-safe") {
+        let start := mload(0x40)
+        mstore(start, chainId)
+        mstore(add(start, 0x20), shr(96, shl(96, registry)))
+        mstore(add(start, 0x40), agentId)
+        key := keccak256(start, 0x60)
+    }
 }
 
 /// @notice The key as a plain word, for places that hold agents and logs side by side (the vault).
