@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender, Sent
-from ledger.domain.events import TOPICS
+from ledger.domain.events import TOPICS, Event, decode
 from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import Address, AgentRef
 from ledger.domain.signing import SessionKey
@@ -45,17 +45,26 @@ def register_agent(sender: Sender, uri: str = "") -> AgentRef:
 
 def agents_of(chain: Chain, registrant: Address) -> list[AgentRef]:
     """Return the agents that an account registered, oldest first, read from the registry's events."""
+    return [_ref(chain, event) for event in _registrations(chain, [None, "0x" + registrant[2:].lower().zfill(64)])]
+
+
+def agents_with_uri(chain: Chain, uris: Sequence[str]) -> dict[str, list[AgentRef]]:
+    """Return the agents that were registered with one of these URIs, by URI, oldest first; anybody's."""
+    found: dict[str, list[AgentRef]] = {}
+    for event in _registrations(chain, []):
+        if event.args["agentURI"] in uris:
+            found.setdefault(event.args["agentURI"], []).append(_ref(chain, event))
+    return found
+
+
+def _registrations(chain: Chain, topics: list[str | None]) -> list[Event]:
     registered = "0x" + TOPICS["AgentRegistry"]["Registered"].hex()
-    owner = "0x" + registrant[2:].lower().zfill(64)
-    deployment = chain.deployment
-    bounds = {
-        "fromBlock": hex(deployment.block),
-        "toBlock": "latest",
-        "address": deployment.registry,
-        "topics": [registered, None, owner],
-    }
-    found = [int(log["topics"][1], 16) for log in chain.rpc.call("eth_getLogs", (bounds,))]
-    return [AgentRef(chain.chain_id(), deployment.registry, agent_id) for agent_id in found]
+    logs = chain.logs_of(chain.deployment.registry, [registered, *topics])
+    return [event for log in logs if (event := decode(log, chain.names())) is not None]
+
+
+def _ref(chain: Chain, event: Event) -> AgentRef:
+    return AgentRef(chain.chain_id(), chain.deployment.registry, event.args["agentId"])
 
 
 def bind_key(sender: Sender, ref: AgentRef, epoch: int, key: SessionKey) -> tuple[Address, bytes]:

@@ -7,7 +7,7 @@ until it fits. Views go through web3's contract binding. Every failure to reach 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, Self
 
@@ -146,7 +146,19 @@ class Chain:
             RpcError: if the node refuses a single block.
             UnavailableError: if it cannot be reached.
         """
-        bounds = {"fromBlock": hex(first), "toBlock": hex(last), "address": list(self.deployment.addresses.values())}
+        return self._window(first, last, {"address": list(self.deployment.addresses.values())})
+
+    def logs_of(self, address: Address, topics: Sequence[str | None]) -> list[RawLog]:
+        """Return one contract's logs with these topics (0x hex, None for any), from its deployment to the head.
+
+        Raises:
+            RpcError: if the node refuses a single block.
+            UnavailableError: if it cannot be reached.
+        """
+        return self._window(self.deployment.block, self.head().number, {"address": address, "topics": list(topics)})
+
+    def _window(self, first: int, last: int, wanted: dict[str, Any]) -> list[RawLog]:
+        bounds = {"fromBlock": hex(first), "toBlock": hex(last), **wanted}
         try:
             found = self.rpc.call_typed(LOGS, "eth_getLogs", (bounds,))
             return raw_logs(found or [])
@@ -154,7 +166,7 @@ class Chain:
             if first >= last:
                 raise
         middle = (first + last) // 2
-        return self.logs(first, middle) + self.logs(middle + 1, last)
+        return self._window(first, middle, wanted) + self._window(middle + 1, last, wanted)
 
     def block_json(self, number: int) -> dict[str, Any]:
         """Return a block as the node writes it, with the hashes of its transactions.

@@ -23,7 +23,6 @@ COMMANDS: Final[Mapping[str, str]] = {
     "record": "ledger.cli.record",
     "session": "ledger.cli.session",
     "index": "ledger.cli.index",
-    "import": "ledger.cli.importing",
     "tail": "ledger.cli.tail",
     "verify": "ledger.cli.verify",
     "doctor": "ledger.cli.doctor",

@@ -32,6 +32,7 @@ import msgspec
 from ledger.errors import InvalidInputError, NotFoundError, TooLargeError
 from ledger.sdk import Ledger, Written
 from ledger.sdk.context import Ref
+from ledger.sdk.words import Words
 
 PREFIX: Final = "agentdojo"
 DIGEST_DIGITS: Final = 16
@@ -78,9 +79,8 @@ class Statement:
     tool: str | None = None
     call: str | None = None
     outcome: Literal["success", "failure", "timeout"] | None = None
-    input: Any = None
-    output: Any = None
-    context: bytes | None = None
+    committed: Words = field(default_factory=Words)
+    """What is committed to: `input`, `output`, `context`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +113,18 @@ class Trace:
         answer = self._answer(position, order)
         tool = call.function.name
         yield Statement(
-            "execute_tool", "intent", tool, name, input=call.function.arguments, context=self._seen(position)
+            "execute_tool",
+            "intent",
+            tool,
+            name,
+            committed=Words(input=call.function.arguments, context=self._seen(position)),
         )
         if answer is None:
             yield Statement("execute_tool", "outcome", tool, name, "timeout")
         else:
+            outcome: Literal["failure", "success"] = "failure" if answer.error else "success"
             result = {"content": answer.content, "error": answer.error}
-            yield Statement(
-                "execute_tool", "outcome", tool, name, "failure" if answer.error else "success", output=result
-            )
+            yield Statement("execute_tool", "outcome", tool, name, outcome, Words(output=result))
 
     def _answer(self, position: int, order: int) -> _Message | None:
         """Return the tool message that answers a call: answers follow the calls in their order."""
@@ -136,7 +139,9 @@ class Trace:
         replies = [at for at, message in enumerate(self.messages) if message.role == "assistant"]
         last = replies[-1] if replies else len(self.messages)
         said = self.messages[last].content if replies else None
-        return Statement("chat", "outcome", outcome="success", output={"content": said}, context=self._seen(last))
+        return Statement(
+            "chat", "outcome", outcome="success", committed=Words(output={"content": said}, context=self._seen(last))
+        )
 
     def _seen(self, position: int) -> bytes:
         return hashlib.sha256(_ENCODER.encode(self.raw[:position])).digest()
@@ -199,26 +204,25 @@ def digest_of(path: Path) -> str:
     return state.hexdigest()
 
 
-def write(
-    ledger: Ledger, trace: Trace, statement: Statement, session: str, intent: Written | str | None
-) -> Written | None:
-    """Write one statement; `intent` is the record that an outcome answers, written just now or known by its id."""
-    cause: Ref | None = intent.ref if isinstance(intent, Written) else None
-    return ledger.write(
-        statement.op,
+def write(ledger: Ledger, trace: Trace, statement: Statement, session: str, cause: Ref | None) -> Written:
+    """Write one statement; `cause` is the intent that an outcome answers.
+
+    Raises:
+        RecordError: if a field of the trace breaks the record's schema.
+        UnavailableError: if the disk refuses; nothing was written.
+    """
+    words = Words(
         phase=statement.phase,
         tool=statement.tool,
         call=statement.call,
         outcome=statement.outcome,
         session=session,
         cause=cause,
-        parents=(intent,) if isinstance(intent, str) else (),
-        input=statement.input,
-        output=statement.output,
-        context=statement.context,
         principal=trace.principal,
         model=trace.run,
     )
+    words.update(statement.committed)
+    return ledger.write(statement.op, **words)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
@@ -247,8 +251,8 @@ def _trace(number: int, index: int, data: bytes) -> Trace:
     try:
         line = msgspec.json.decode(data, type=_Line)
         raw = _literal(line.messages, "$.messages")
-        if not isinstance(raw, list) or not 0 < len(raw) <= MAX_MESSAGES:
-            raise msgspec.ValidationError(f"Expected 1 to {MAX_MESSAGES} messages - at `$.messages`")  # noqa: TRY301
+        if not isinstance(raw, list) or len(raw) > MAX_MESSAGES:
+            raise msgspec.ValidationError(f"Expected at most {MAX_MESSAGES} messages - at `$.messages`")
         raw = [_literal(message, f"$.messages[{at}]") for at, message in enumerate(raw)]
         messages = [_message(message, at) for at, message in enumerate(raw)]
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

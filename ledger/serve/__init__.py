@@ -10,6 +10,7 @@ _OURS: Final = {
     "up": "ledger.serve.up",
     "log": "ledger.serve.log",
     "api": "ledger.serve.api",
+    "import": "ledger.serve.importing",
 }
 
 
