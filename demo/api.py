@@ -47,11 +47,11 @@ class Api:
         answer.raise_for_status()
         return answer.content
 
-    def items(self, path: str) -> Iterator[dict[str, Any]]:
+    def items(self, path: str, **query: str | int) -> Iterator[dict[str, Any]]:
         """Yield the items of a list, following its cursors to the end."""
         cursor = ""
         while True:
-            page = self.get(path, limit=_PAGE, **({"cursor": cursor} if cursor else {}))["data"]
+            page = self.get(path, limit=_PAGE, **query, **({"cursor": cursor} if cursor else {}))["data"]
             yield from page["items"]
             if not page["more"]:
                 return

@@ -1,0 +1,165 @@
+"""What the ledger can prove afterwards: counted in the mirror, asked of the API, judged by the command's exit code.
+
+Nothing here looks at what the agents believe to have done, except to compare it with what is on record.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from demo.api import Api
+from demo.day import Day
+from demo.disclosure import disclosed_input
+from demo.ombud import Ombud
+from demo.report import Report
+from demo.tampering import tamper
+from demo.waiting import until
+from ledger.chain.logs import log_on_chain
+from ledger.chain.node import Chain
+from ledger.domain.ids import LogId
+from ledger.tiles.http_store import HttpStore
+from ledger.tiles.reader import LogReader
+
+_SECONDS: Final = 30.0
+
+
+@dataclass(slots=True)
+class Checks:
+    """Fills a report with figures.
+
+    Args:
+        day: The day that was lived.
+        chain: The chain.
+        log: Id of the log.
+        api: The ledger's API.
+        ombud: The command, led to the running stack.
+        report: What is filled.
+    """
+
+    day: Day
+    chain: Chain
+    log: LogId
+    api: Api
+    ombud: Ombud
+    report: Report
+    _sessions: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def all(self, announce: Callable[[str], None]) -> None:
+        """Check everything, one thing after the other.
+
+        Args:
+            announce: Told what is checked next.
+        """
+        for title, check in (
+            ("waiting until everything is anchored and mirrored", self.settle),
+            ("counting what the mirror holds", self.count),
+            ("reading verdict and standing", self.read_verdict),
+            ("opening the leak's commitment", self.open_leak),
+            ("verifying a session's bundle, and a tampered one", self.verify_bundle),
+            ("rebuilding the mirror from chain and log", self.rebuild),
+        ):
+            announce(title)
+            check()
+
+    def settle(self) -> None:
+        """Wait until the whole log is anchored, and the mirror stands at the chain's head with nothing waiting.
+
+        Raises:
+            NeverCameError: if that does not come about.
+        """
+        with httpx.Client(trust_env=False) as client:
+            reader = LogReader(HttpStore(self.day.log_url, client))
+            until(
+                lambda: self._anchored_size() == reader.checkpoint().state.size, "an anchor of the whole log", _SECONDS
+            )
+        until(self._mirrored, "a mirror at the chain's head", _SECONDS)
+
+    def count(self) -> None:
+        """Count agents, records, outcomes and anchors in the mirror."""
+        outcomes: Counter[str] = Counter()
+        for enrolled in self.day.enrolled:
+            agent = str(enrolled.ref)
+            records = [item["content"] for item in self.api.items(f"/v1/agents/{agent}/records", proofs="false")]
+            self.report.agents += bool(records)
+            self.report.records += len(records)
+            outcomes.update(content["outcome"] for content in records if content["phase"] == "outcome")
+            self._sessions.update((agent, content["session"]) for content in records)
+        self.report.records_by_outcome = dict(outcomes)
+        self.report.anchors = sum(1 for _ in self.api.items(f"/v1/logs/{self.log.hex()}/anchors"))
+        if self.report.records != self.day.world.records:
+            self.report.failures.append(
+                f"{self.day.world.records} records were written, {self.report.records} are in the mirror"
+            )
+
+    def read_verdict(self) -> None:
+        """Find the conviction in the mirror, and the standing it moved on chain."""
+        verdicts = list(self.api.items("/v1/verdicts"))
+        self.report.objective_rulings = len(verdicts)
+        case = self.day.forker.conviction
+        if case is None:
+            return
+        if case.fault_key not in {verdict["fault_key"] for verdict in verdicts}:
+            self.report.failures.append(f"fault {case.fault_key} is not among the mirror's verdicts")
+        self.report.slashed_wei = case.slashed
+        accused = self.day.cheat("forker")
+        self.report.standing_changed = self.day.forker.accuser.score(accused) != case.score_before
+
+    def open_leak(self) -> None:
+        """Take the leaker's record out of the mirror, and open its commitment with what the leaker kept."""
+        leak = self.day.leaker.leak
+        if leak is None:
+            return
+        content = self.api.get(f"/v1/records/{leak.record}")["data"]["record"]["content"]
+        arguments = disclosed_input(self.day.spool(self.day.cheat("leaker")), content["in"]) or {}
+        self.report.leak_on_record = (content["tool"], arguments.get("recipient")) == ("send_file", leak.recipient)
+
+    def verify_bundle(self) -> None:
+        """Export the largest session, verify it offline, change one byte, and verify it again."""
+        (agent, session), _ = max(self._sessions.items(), key=lambda item: item[1])
+        data = self.api.file(f"/v1/sessions/{agent}/{session}/bundle")
+        good, bad = self._file("bundle.json"), self._file("bundle-tampered.json")
+        good.write_bytes(data)
+        tampered = tamper(data)
+        bad.write_bytes(tampered.data)
+        said = self.ombud("verify", str(good))
+        self.report.bundle_verified = said.exit_code == 0
+        if said.exit_code:
+            self.report.failures.append(f"ombud verify said {said.exit_code}: {said.err or said.out}"[:600])
+        refused = self.ombud("verify", str(bad))
+        named = f"record seq {tampered.seq} " in refused.out + refused.err
+        self.report.tampered_bundle_rejected = refused.exit_code != 0 and named
+
+    def rebuild(self) -> None:
+        """Compare the mirror with one rebuilt from the chain and the log."""
+        live = self.ombud("index", "digest", "--json")
+        fresh = self.ombud("index", "rebuild", "--check", "--json")
+        equal = bool(live.json().get("digest")) and live.json()["digest"] == fresh.json().get("digest")
+        self.report.mirror_digest_equals_rebuild = equal
+        if not equal:
+            self.report.failures.append(f"digest: {live.out}{live.err}, rebuild: {fresh.out}{fresh.err}"[:600])
+        killed, restarted = self.day.saboteur.killed_at, self.day.saboteur.restarted_at
+        outage = killed is not None and restarted is not None and 0 < killed < restarted
+        self.report.indexer_killed_and_recovered = outage and equal and self._mirrored()
+
+    def _file(self, name: str) -> Path:
+        return self.day.home / name
+
+    def _anchored_size(self) -> int:
+        state = log_on_chain(self.chain, self.log)
+        return state.size if state else 0
+
+    def _mirrored(self) -> bool:
+        try:
+            answer: dict[str, Any] = self.api.get(
+                f"/v1/agents/{self.day.enrolled[0].ref}/records", limit=1, proofs="false"
+            )
+        except httpx.HTTPStatusError:
+            return False
+        at_head: bool = answer["as_of"]["number"] >= self.chain.head().number
+        return at_head and not answer["completeness"]["waiting_logs"]

@@ -1,0 +1,143 @@
+"""The demonstration from its first line to its last: stack, population, day, checks, and the end of all of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import httpx
+from rich.console import Console
+
+from demo.api import Api
+from demo.cast import personas
+from demo.checks import Checks
+from demo.day import Day
+from demo.enrol import enrol
+from demo.market_house import MarketDownError
+from demo.ombud import Ombud
+from demo.report import Report
+from demo.settings import Wishes
+from demo.story import Story
+from demo.waiting import NeverCameError
+from ledger.chain.node import Chain
+from ledger.errors import LedgerError
+from ledger.serve.stack import Stack, environment
+from ledger.settings import Settings
+
+TARGET_RECORDS: Final = 2400
+"""Records after which buyers start nothing new: over what is promised, so that no dice can fall short of it."""
+ANCHOR_SECONDS: Final = 2.0
+_FREE: Final = 0
+
+
+@dataclass(slots=True)
+class Demonstration:
+    """One run.
+
+    Args:
+        wishes: What the caller wants.
+        story: Where it is told.
+    """
+
+    wishes: Wishes
+    story: Story
+
+    def run(self) -> Report:
+        """Run it; everything it started has ended when this returns."""
+        report, home = Report(), Path(tempfile.mkdtemp(prefix="ombud-demo-"))
+        begin = time.monotonic()
+        settings = Settings(
+            home=home,
+            node_port=_FREE,
+            redis_port=_FREE,
+            log_port=_FREE,
+            api_port=_FREE,
+            anchor_seconds=ANCHOR_SECONDS,
+        )
+        try:
+            with Stack(settings, say=self.story.say) as stack, Chain(stack.urls.rpc, stack.world.deployment) as chain:
+                self._live_and_check(stack, chain, report)
+                report.seconds = round(time.monotonic() - begin, 1)
+                self.story.summary(report)
+                if not self.wishes.check:
+                    self._stay(stack)
+        finally:
+            if self.wishes.keep:
+                self.story.say(f"this run's folder stays: {home}")
+            else:
+                shutil.rmtree(home, ignore_errors=True)
+        return report
+
+    def _live_and_check(self, stack: Stack, chain: Chain, report: Report) -> None:
+        cast = personas(self.wishes.agents)
+        with self.story.chapter(f"registering {len(cast)} agents, each with an owner, a session key and a bond"):
+            enrolled = enrol(chain, cast, stack.world.log_id, lambda _: None)
+        day = Day(
+            enrolled=enrolled,
+            chain=chain,
+            log_url=stack.urls.log,
+            stack=stack,
+            home=stack.home.root,
+            target=TARGET_RECORDS,
+            seed=self.wishes.seed,
+            story=self.story,
+        )
+        day.live()
+        report.population_seconds = round(day.seconds, 1)
+        report.failures += day.failures
+        with Api(stack.urls.api) as api:
+            ombud = Ombud(environment(stack.settings))
+            Checks(day, chain, stack.world.log_id, api, ombud, report).all(self.story.say)
+        self._links(stack, day)
+
+    def _links(self, stack: Stack, day: Day) -> None:
+        api, forker = stack.urls.api, day.cheat("forker")
+        links = {
+            "API": f"{api}/docs",
+            f"{forker.persona.name}'s records": f"{api}/v1/agents/{forker.ref.agent_id}/records",
+            "checkpoint of the log": f"{stack.urls.log}/checkpoint",
+        }
+        if day.forker.conviction:
+            links["verdict"] = f"{api}/v1/verdicts/{day.forker.conviction.fault_key}"
+        if day.leaker.leak:
+            links["record of the leak"] = f"{api}/v1/records/{day.leaker.leak.record}"
+        self.story.links(links)
+
+    def _stay(self, stack: Stack) -> None:
+        ended = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: ended.set())
+        self.story.say("everything stays up; Ctrl-C ends it")
+        stack.wait(stopped=ended.is_set)
+
+
+def main(wishes: Wishes) -> int:
+    """Run the demonstration; returns its exit code."""
+    console = Console(stderr=True)
+    signal.signal(signal.SIGTERM, lambda *_: _interrupt())
+    try:
+        report = Demonstration(wishes, Story(console)).run()
+    except (LedgerError, NeverCameError, MarketDownError, httpx.HTTPError) as error:
+        console.print(f"error: {error}", style="bold red", markup=False)
+        report = Report(failures=[str(error)])
+    except KeyboardInterrupt:
+        console.print("interrupted; everything was stopped")
+        return 130
+    if wishes.json:
+        sys.stdout.write(json.dumps(report.to_json()) + "\n")
+    if report.ok:
+        return 0
+    console.print(f"the demonstration fell short: {'; '.join(report.shortfalls())}", style="bold red", markup=False)
+    return 1
+
+
+def _interrupt() -> None:
+    raise KeyboardInterrupt
