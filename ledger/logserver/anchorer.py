@@ -90,19 +90,39 @@ class Anchorer:
             LedgerError: if the chain cannot be reached, or refuses.
         """
         state = self._published()
-        size, root = self._port.anchored()
-        if size > state.size or self._reader.root(size) != root:
-            raise ConflictError(
-                f"the chain has anchored size {size} with root {root.hex()}, which the published log does not extend",
-                hint="restore the log's folder: anchoring stays stopped until then",
-                code="anchor_diverged",
-            )
+        size = self.check_extends(state)
         if size < state.size:
             self._port.anchor(state.size, state.root, self._reader.consistency_proof(size, state.size))
             self._write_down(state)
         self.anchored = state
         self._new_since = None
         return state
+
+    def check_extends(self, state: LogState) -> int:
+        """Check that a published state extends the latest anchor; returns that anchor's size.
+
+        Raises:
+            ConflictError: if it does not.
+            LedgerError: if the chain cannot be asked.
+        """
+        size, root = self._port.anchored()
+        if size > state.size or self._reader.root(size) != root:
+            raise _diverged(size, root)
+        return size
+
+    def check_covers(self, accepted: int) -> None:
+        """Check, before anything is published, that what was anchored is still in our hands.
+
+        Args:
+            accepted: How many segments the journal holds; it may be ahead of what is published.
+
+        Raises:
+            ConflictError: if the log has lost anchored entries, or they are others.
+            LedgerError: if the chain cannot be asked.
+        """
+        size, root = self._port.anchored()
+        if size > accepted or (size <= self._published().size and self._reader.root(size) != root):
+            raise _diverged(size, root)
 
     def _run(self) -> None:
         while not self._stop.wait(_TICK_SECONDS):
@@ -129,3 +149,11 @@ class Anchorer:
         line = json.dumps({"size": state.size, "root": state.root.hex(), "at": int(time.time())})
         with self._notebook.open("a") as file:
             file.write(line + "\n")
+
+
+def _diverged(size: int, root: bytes) -> ConflictError:
+    return ConflictError(
+        f"the chain has anchored size {size} with root {root.hex()}, which this log does not extend",
+        hint="restore the log's folder from a copy: to go on would be a fork, for which the operator's bond answers",
+        code="anchor_diverged",
+    )

@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 
 from ledger.errors import LedgerError
 from ledger.logserver import ingest, objects
 from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory
-from ledger.logserver.problems import problem_answer
+from ledger.logserver.problems import framework_answer, problem_answer
 from ledger.logserver.service import LogConfig, LogKeys, LogService
 
 
@@ -49,6 +51,8 @@ def create_app(
 
     app = FastAPI(title="Ombud log server", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_exception_handler(LedgerError, problem_answer)
+    app.add_exception_handler(RequestValidationError, framework_answer)
+    app.add_exception_handler(HTTPException, framework_answer)
     app.include_router(ingest.make_router(service))
     app.include_router(objects.make_router(service))
     return app

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from fastapi import Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
-from ledger.errors import LedgerError
+from ledger.errors import InvalidInputError, LedgerError
 
 PROBLEM_TYPE: Final = "application/problem+json"
 RETRY_SECONDS: Final = "2"
@@ -30,6 +32,21 @@ def problem_of(error: LedgerError) -> dict[str, Any]:
 def retry_headers(status: int) -> dict[str, str]:
     """Return the headers that say when to come again, for answers with 503."""
     return {"retry-after": RETRY_SECONDS} if status == _UNAVAILABLE else {}
+
+
+def framework_answer(_request: Request, error: Exception) -> JSONResponse:
+    """Answer what the framework refuses (unknown path, bad parameter) with a problem document too."""
+    if isinstance(error, RequestValidationError):
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return problem_answer(
+            _request, InvalidInputError(f"{where}: {first['msg']}", hint="see the log server's routes")
+        )
+    if not isinstance(error, HTTPException):
+        raise error
+    code = str(error.detail).lower().replace(" ", "_")
+    body = {"type": f"urn:ombud:problem:{code}", "title": str(error.detail), "status": error.status_code, "code": code}
+    return JSONResponse(body, error.status_code, headers=error.headers, media_type=PROBLEM_TYPE)
 
 
 def problem_answer(_request: Request, error: Exception) -> JSONResponse:

@@ -50,10 +50,11 @@ class Publisher:
         self._sign = sign
         self._origin = origin
         self._gather = gather_seconds
-        self._writer = LogWriter(store)
+        writer = LogWriter(store)
+        self._writer: LogWriter | None = writer
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ombud-publisher", daemon=True)
-        self.published = LogState(origin, self._writer.size, self._writer.root())
+        self.published = LogState(origin, writer.size, writer.root())
         """What the latest checkpoint says; for an empty log, before the first, too."""
         self.error: str | None = None
         """Why the last attempt failed, None if it did not."""
@@ -76,7 +77,9 @@ class Publisher:
         Raises:
             OSError: if the store refuses.
         """
-        begin = self._writer.size
+        writer = self._writer or LogWriter(self._store)  # anew after a failure: it may be ahead of its objects
+        self._writer = None
+        begin = writer.size
         entries, segments, held = [], [], 0
         for item in self._registry.leaves(begin, begin + BATCH_SEGMENTS):
             packed = self._journal.read(item.offset, item.length)
@@ -86,11 +89,11 @@ class Publisher:
             if held >= BATCH_BYTES:
                 break
         if entries:
-            self._writer.append(entries, segments)
-        state = LogState(self._origin, self._writer.size, self._writer.root())
-        if state == self.published and state.size:
-            return False
-        self._writer.publish(self._sign(state))
+            writer.append(entries, segments)
+        state = LogState(self._origin, writer.size, writer.root())
+        if state != self.published or not state.size:
+            writer.publish(self._sign(state))
+        self._writer = writer
         self.published = state
         if entries:
             _LOG.info("checkpoint_published", size=state.size, new=len(entries))
@@ -106,7 +109,7 @@ class Publisher:
         self._publish_all()
 
     def _has_work(self) -> bool:
-        return self._stop.is_set() or self._registry.size > self._writer.size
+        return self._stop.is_set() or self._registry.size > self.published.size
 
     def _publish_all(self) -> bool:
         """Publish until nothing is left; returns whether it succeeded."""
@@ -116,14 +119,6 @@ class Publisher:
         except (OSError, LedgerError) as error:
             self.error = str(error)
             _LOG.warning("publish_failed", error=self.error, size=self.published.size)
-            self._start_again()
             return False
         self.error = None
         return True
-
-    def _start_again(self) -> None:
-        """Go back to the published checkpoint: a failed append leaves the writer ahead of its objects."""
-        try:
-            self._writer = LogWriter(self._store)
-        except (OSError, LedgerError) as error:
-            self.error = str(error)

@@ -19,7 +19,7 @@ from ledger.domain.note import LogState, SignedCheckpoint, parse_checkpoint, sig
 from ledger.domain.signing import SessionKey
 from ledger.domain.statements import Ack, digest
 from ledger.domain.tiles_layout import CHECKPOINT
-from ledger.errors import LedgerError, NotFoundError, SetupError
+from ledger.errors import LedgerError, NotFoundError, SetupError, UnavailableError
 from ledger.logserver.admission import Admission, Candidate
 from ledger.logserver.anchorer import Anchorer
 from ledger.logserver.committer import Committer, Verdict
@@ -117,7 +117,16 @@ class LogService:
         )
 
     def start(self) -> None:
-        """Publish what is pending and start the threads."""
+        """Publish what is pending and start the threads.
+
+        Raises:
+            ConflictError: if the chain holds an anchor that this log does not extend: to publish would be a fork.
+        """
+        if self.anchorer:
+            try:
+                self.anchorer.check_covers(self.registry.size)
+            except UnavailableError as error:
+                _LOG.warning("anchor_unknown", error=str(error))
         self.publisher.publish_due()
         self._committer.start()
         self.publisher.start()

@@ -60,13 +60,14 @@ class Courier:
         with self._round_over:
             self._round_over.wait(timeout)
 
-    def stop(self, timeout: float) -> None:
-        """End the thread after its present round."""
+    def stop(self, timeout: float) -> bool:
+        """End the thread after its present round; returns whether it ended in time (seconds)."""
         self._stop = True
         self._wake.set()
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join(timeout)
-        self._thread = None
+        if self._thread is None:
+            return True
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
 
     def forget_thread(self) -> None:
         """Be ready to start anew: in a forked child the thread is gone."""

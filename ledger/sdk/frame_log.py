@@ -54,9 +54,16 @@ class FrameLog:
         return self._mark
 
     def catch_up(self, *, repair: bool) -> list[bytes]:
-        """Return the payloads that were appended since; with `repair`, cut off a torn tail.
+        """Return the payloads that were appended since; with `repair`, cut off a torn tail. See `advance`."""
+        found: list[bytes] = []
+        self.advance(repair=repair, take=found.append)
+        return found
+
+    def advance(self, *, repair: bool, take: Callable[[bytes], object] = id) -> None:
+        """Learn what was appended since.
 
         Args:
+            take: Is given each payload.
             repair: Whether the caller holds the lock under which this log is written.
 
         Raises:
@@ -64,22 +71,20 @@ class FrameLog:
         """
         size = self._file.size()
         if size == self._mark.end:
-            return []
+            return
         if size < self._mark.end:
             raise SetupError(
                 f"{self._path} has {size} bytes but had {self._mark.end}",
                 hint="restore it from a backup; nothing was written, so that no record is signed twice",
                 code="spool_damaged",
             )
-        found = []
         count, end = self._mark.count, self._mark.end
         for frame in frames.scan(self._file, end):
-            found.append(frame.payload)
+            take(frame.payload)
             count, end = count + 1, frame.end
         self._mark = Mark(count, end)
         if repair and self._file.size() > end:
             self._cut_torn_tail(end)
-        return found
 
     def append(self, *payloads: bytes) -> None:
         """Write frames at the end, all or none. The caller holds the lock and has caught up.

@@ -266,10 +266,12 @@ class Ledger(Recorder):
             return
         self._closed = True
         _LIVE.discard(self)
-        self._courier.stop(timeout)
-        if self._sender is not None:
-            self._sender.close()
-        self._spool.close()
+        ended = self._courier.stop(timeout)
+        self._spool.sync()
+        if ended:  # else it is in a request still: it ends by itself, and its files with it
+            if self._sender is not None:
+                self._sender.close()
+            self._spool.close()
 
     def __enter__(self) -> Self:
         return self
@@ -339,6 +341,7 @@ def _close_all() -> None:
 
 def _after_fork() -> None:
     for ledger in list(_LIVE):
+        ledger._backlog.clear()  # noqa: SLF001 - the parent writes it
         ledger._courier.forget_thread()  # noqa: SLF001
         if ledger._sender is not None:  # noqa: SLF001
             ledger._sender.after_fork()  # noqa: SLF001

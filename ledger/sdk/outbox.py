@@ -7,7 +7,7 @@ from collections import deque
 import msgspec
 
 from ledger.domain.signing import SessionKey
-from ledger.errors import ConflictError, SetupError
+from ledger.errors import ConflictError, SetupError, UnavailableError
 from ledger.sdk.frame_log import Mark
 from ledger.sdk.stream import Sealed, StoredAck, Stream
 
@@ -33,6 +33,7 @@ class Outbox:
         """Whether the log's copy was compared with ours since we started."""
         self.waiting_since: float | None = None
         """When the oldest record without a header was first seen, in monotonic seconds."""
+        self._broken: OSError | None = None
         self.again: list[Sealed] = []
         """Acknowledged headers that the log has lost and is sent again."""
 
@@ -49,8 +50,26 @@ class Outbox:
 
     def seal(self, mark: Mark, most: int, ts: int) -> None:
         """Make and store the next header."""
-        self._sealed(self.stream.seal(self.last, mark, most, ts))
+        self.check_sound()
+        try:
+            self._sealed(self.stream.seal(self.last, mark, most, ts))
+        except OSError as error:
+            self._broken = error
+            raise
         self.waiting_since = None
+
+    def check_sound(self) -> None:
+        """Refuse to go on after a header could not be written for sure: only a restart can read what is there.
+
+        Raises:
+            UnavailableError: if that has happened.
+        """
+        if self._broken is not None:
+            raise UnavailableError(
+                f"a header could not be put on disk: {self._broken}",
+                hint="repair the disk and restart the agent; nothing was signed, and the records are in the spool",
+                code="spool_refused",
+            )
 
     def packed(self, sealed: list[Sealed], key: SessionKey) -> list[bytes]:
         """Return signed segments as they are sent."""
@@ -69,8 +88,7 @@ class Outbox:
             ConflictError: if the log's copy is not a beginning of ours.
         """
         end = self.last.header.end_seq if self.last else 0
-        opening = self.stream.binding.opening_head
-        if next_seq == 0 and head == opening:
+        if next_seq == 0:
             first = 0
         else:
             first = next((n for n, item in enumerate(self._ends(), 1) if item == (next_seq, head)), -1)

@@ -131,6 +131,7 @@ class Sender:
         key = self._keys.get(outbox.stream.binding.key)
         if key is None or (outbox.acknowledged == mark.count and not outbox.again):
             return
+        outbox.check_sound()
         if not outbox.greeted:
             self._greet(outbox)
         while True:
@@ -194,13 +195,12 @@ class Sender:
         """Believe an acknowledgement only if the log's operator signed it for this header."""
         identity, ack = self._identify(), result.ack
         header = sealed.header.header
-        if ack is None or bytes.fromhex(ack.header.removeprefix("0x")) != header:
+        if ack is None or _bytes(ack.header) != header:
             raise ProofError(f"the log acknowledges another header than {header.hex()}", code="bad_ack")
-        log = bytes.fromhex(identity.log.removeprefix("0x"))
-        if ack.chain != identity.chain or bytes.fromhex(ack.log.removeprefix("0x")) != log:
+        log = _bytes(identity.log)
+        if ack.chain != identity.chain or _bytes(ack.log) != log:
             raise ProofError(f"the acknowledgement of {header.hex()} names another log", code="bad_ack")
-        statement = Ack(ack.chain, log, header, ack.anchor_by)
-        signer = recover(digest(statement.hash), bytes.fromhex(ack.signature.removeprefix("0x")))
+        signer = recover(digest(Ack(ack.chain, log, header, ack.anchor_by).hash), _bytes(ack.signature))
         if signer != identity.operator:
             raise ProofError(
                 f"the acknowledgement is signed by {signer}, not by operator {identity.operator}", code="bad_ack"
@@ -244,3 +244,10 @@ class Sender:
             return msgspec.json.decode(self._pin.get(_PIN), type=LogIdentity)
         except NotFoundError:
             return None
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text.removeprefix("0x"))
+    except ValueError as error:
+        raise ProofError(f"the log server sent {text[:80]!r} where hex digits belong", code="bad_ack") from error

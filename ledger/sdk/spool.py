@@ -99,7 +99,7 @@ class Spool:
             seq = log.mark.count
             data = draft.at(stream.binding.place, seq, self._draft_id) if stream else drafts.encode(draft)
             if openings:
-                self._openings.catch_up(repair=True)
+                self._openings.advance(repair=True)
                 self._openings.append(*(opening.pack() for opening in openings))
             log.append(data)
             ends = self._openings.mark.end, log.mark.end
@@ -155,7 +155,7 @@ class Spool:
         with self._lock:
             self._refresh()
             for stream in self._streams.values():
-                stream.records.catch_up(repair=True)
+                stream.records.advance(repair=True)
             return [(stream, stream.records.mark) for stream in self._streams.values()]
 
     def draft_parent(self, ref: Ref) -> str | None:
@@ -191,7 +191,7 @@ class Spool:
             self._enter(msgspec.json.decode(payload, type=Binding))
         if not self._placed:
             self._place_drafts()
-        (self._current.records if self._current else self._drafts).catch_up(repair=True)
+        (self._current.records if self._current else self._drafts).advance(repair=True)
 
     def _enter(self, binding: Binding) -> None:
         key = (binding.epoch, binding.stream)
@@ -207,8 +207,8 @@ class Spool:
     def _place_drafts(self) -> None:
         """Turn drafts into records of the first stream, going on where a crash may have stopped this."""
         first = next(iter(self._streams.values()))
-        self._drafts.catch_up(repair=True)
-        first.records.catch_up(repair=True)
+        self._drafts.advance(repair=True)
+        first.records.advance(repair=True)
         done = first.records.mark.count
         missing = islice(self._drafts.scan(), done, self._drafts.mark.count)
         if done:

@@ -80,4 +80,5 @@ class OsAppendFile:
 
     def close(self) -> None:
         """Give the descriptor back."""
-        os.close(self._descriptor)
+        descriptor, self._descriptor = self._descriptor, -1  # late use must fail, not meet another file
+        os.close(descriptor)
