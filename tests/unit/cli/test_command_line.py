@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from ledger import __version__
+from ledger.cli import context
+from ledger.cli.app import COMMANDS, make_app, run
+from ledger.cli.home import Home, Run, birth
+from ledger.errors import InvalidInputError, NotFoundError, SetupError
+from ledger.sdk import Ledger
+from ledger.serve import main
+
+RUN = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def empty_environment(monkeypatch, tmp_path):
+    for name in [name for name in os.environ if name.startswith("OMBUD_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("OMBUD_HOME", str(tmp_path / "home"))
+    yield
+    context.set_home(None)
+
+
+@pytest.fixture
+def home(tmp_path):
+    return Home(tmp_path / "home")
+
+
+def called(monkeypatch, capsys, *arguments: str) -> tuple[int, str, str]:
+    monkeypatch.setattr(sys, "argv", ["ombud", *arguments])
+    with pytest.raises(SystemExit) as end:
+        main()
+    out = capsys.readouterr()
+    return int(end.value.code or 0), out.out, out.err
+
+
+def test_help_lists_every_noun():
+    result = RUN.invoke(make_app(), ["--help"])
+    assert result.exit_code == 0
+    assert all(noun in result.output for noun in COMMANDS)
+
+
+def test_more_commands_go_first_and_may_replace_ours():
+    app = make_app({"tail": "ledger.cli.version"})
+    assert f"ombud {__version__}" in RUN.invoke(app, ["tail"]).output
+
+
+def test_an_unknown_noun_is_a_usage_error():
+    assert RUN.invoke(make_app(), ["nonesuch"]).exit_code == 2
+
+
+def test_version_is_told_as_text_and_json():
+    assert RUN.invoke(make_app(), ["version"]).output.startswith(f"ombud {__version__} (Python")
+    assert json.loads(RUN.invoke(make_app(), ["version", "--json"]).output)["ombud"] == __version__
+
+
+def test_an_error_is_one_plain_message_with_a_hint_and_its_exit_code(monkeypatch, capsys):
+    code, out, err = called(monkeypatch, capsys, "verify", "missing.json")
+    assert (code, out) == (NotFoundError.exit_code, "")
+    assert err == "error: there is no file missing.json\nhint:  export one with `ombud record bundle`\n"
+
+
+def test_an_error_is_a_problem_document_under_json(monkeypatch, capsys):
+    code, out, err = called(monkeypatch, capsys, "verify", "missing.json", "--json")
+    assert (code, err) == (NotFoundError.exit_code, "")
+    assert json.loads(out) == {
+        "code": "no_file",
+        "title": "NotFound",
+        "detail": "there is no file missing.json",
+        "hint": "export one with `ombud record bundle`",
+        "status": 404,
+    }
+
+
+def test_an_interrupt_ends_with_the_shells_code(monkeypatch):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    with pytest.raises(SystemExit) as end:
+        run(interrupted)
+    assert end.value.code == 130
+
+
+def test_a_closed_pipe_ends_quietly(monkeypatch):
+    class Closed:
+        closed = False
+
+        def close(self):
+            self.closed = True
+
+    stderr = Closed()
+    monkeypatch.setattr(sys, "stderr", stderr)
+
+    def broken():
+        raise BrokenPipeError
+
+    with pytest.raises(SystemExit) as end:
+        run(broken)
+    assert (end.value.code, stderr.closed) == (0, True)
+
+
+def test_all_wrong_settings_are_listed_by_their_variables(monkeypatch):
+    monkeypatch.setenv("OMBUD_API_PORT", "many")
+    monkeypatch.setenv("OMBUD_FSYNC", "sometimes")
+    with pytest.raises(SetupError, match=r"OMBUD_API_PORT: .*; OMBUD_FSYNC: "):
+        context.read_settings()
+
+
+def test_a_contradiction_between_settings_is_told(monkeypatch):
+    monkeypatch.setenv("OMBUD_PROFILE", "production")
+    with pytest.raises(SetupError, match="OMBUD_PROFILE=production"):
+        context.read_settings()
+
+
+def test_the_home_option_goes_before_the_variable(tmp_path):
+    context.set_home(tmp_path / "other")
+    assert context.read_settings().home == tmp_path / "other"
+
+
+def running(home: Home, born: int) -> None:
+    urls = {
+        "rpc": "http://127.0.0.1:1",
+        "redis": "redis://127.0.0.1:2/0",
+        "log": "http://127.0.0.1:3",
+        "api": "http://127.0.0.1:4",
+    }
+    home.write_run(Run(pids={"up": os.getpid()}, born={"up": born}, ports={}, urls=urls))
+
+
+def test_commands_find_a_running_stack_on_its_own_ports(home):
+    running(home, birth(os.getpid()))
+    found = context.settings()
+    assert (found.rpc_url, found.redis_url, found.log_url) == (
+        "http://127.0.0.1:1",
+        "redis://127.0.0.1:2/0",
+        "http://127.0.0.1:3",
+    )
+    assert (found.api_host, found.api_port) == ("127.0.0.1", 4)
+
+
+def test_what_the_environment_says_goes_before_a_running_stack(home, monkeypatch):
+    running(home, birth(os.getpid()))
+    monkeypatch.setenv("OMBUD_RPC_URL", "http://node")
+    assert context.settings().rpc_url == "http://node"
+
+
+def test_another_process_under_an_old_id_is_no_running_stack(home):
+    running(home, birth(os.getpid()) - 1)
+    assert context.settings().rpc_url == "http://127.0.0.1:8545"
+    assert home.run().alive("up") is False
+    assert home.run().alive("unheard") is False
+
+
+def test_a_damaged_run_file_is_named(home):
+    home.root.mkdir()
+    home.run_file.write_text("{")
+    with pytest.raises(InvalidInputError, match=r"run\.json"):
+        context.settings()
+    home.clear_run()
+    assert home.run() is None
+
+
+def test_a_process_that_is_gone_has_no_birth():
+    assert birth(2**22 + 1) is None
+
+
+def test_tail_shows_drafts_as_lines_and_as_json(home):
+    spool = home.spool / "default"
+    with Ledger(spool) as ledger:
+        first = ledger.write("execute_tool", tool="pay", session="s")
+        ledger.write("execute_tool", phase="outcome", tool="pay", outcome="success", session="s", cause=first.ref)
+    lines = RUN.invoke(make_app(), ["tail"]).output.splitlines()
+    assert ["intent" in lines[0], "outcome" in lines[1], "success" in lines[1]] == [True] * 3
+    assert all(line.endswith("draft") for line in lines)
+    items = [json.loads(line) for line in RUN.invoke(make_app(), ["tail", str(spool), "--json"]).output.splitlines()]
+    assert [item["seq"] for item in items] == [0, 1]
+    assert items[1]["record"]["parents"] == ["draft:0"]
+
+
+def test_tail_of_nothing_is_not_found():
+    assert isinstance(RUN.invoke(make_app(), ["tail"]).exception, NotFoundError)
