@@ -1,7 +1,7 @@
 """The population: everybody lives at once, each with its own MCP session, spool and dice, until the day is over.
 
-An agent whose rules break takes nobody down with it, but it is not forgotten either: its failure is returned
-in words, and the demonstration fails with it.
+When an agent's rules break, the day is closed: the others finish what they do, the failure is returned in
+words, and the demonstration fails with it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Final
+
+from mcp.server.mcpserver import MCPServer
 
 import ledger
 from demo.actor import Actor
@@ -46,7 +48,7 @@ class Population:
     Args:
         enrolled: The agents as the chain knows them.
         tokens: Market tokens by global agent id.
-        market: The market's URL.
+        market: The market's URL, or its server itself in tests.
         world: The shared day.
         open_book: Opens an agent's ledger: own spool, own session key.
         seed: Seeds everybody's dice.
@@ -55,7 +57,7 @@ class Population:
 
     enrolled: Sequence[Enrolled]
     tokens: Mapping[str, str]
-    market: str
+    market: str | MCPServer
     world: World
     open_book: Callable[[Enrolled], ledger.Ledger]
     seed: int
@@ -106,3 +108,4 @@ class Population:
         except Exception as error:  # noqa: BLE001 - the loop of one agent's life: nothing may vanish here
             name = type(error).__name__
             self.failures.append(f"{actor.persona.name}, a {actor.persona.role}: {name}: {error}")
+            self.world.close()

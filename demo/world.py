@@ -57,8 +57,8 @@ class World:
 
     @property
     def day_is_over(self) -> bool:
-        """Whether enough has been done."""
-        return self.records >= self.target
+        """Whether enough has been done, or the day was closed before."""
+        return self.records >= self.target or self.closing.is_set()
 
     def reached(self, share: float) -> bool:
         """Whether this share of the day's records is written."""

@@ -58,9 +58,9 @@ async def _choose(me: Actor) -> tuple[int | None, tuple[str, ...]]:
 
 
 async def _receive(me: Actor, order_id: int, paid: str) -> None:
-    """Check the delivery whenever there is news, until the order has ended."""
+    """Check the delivery whenever there is news, until the order has ended, or the day has."""
     cause = paid
-    while True:
+    while not me.world.closing.is_set():
         await me.world.news(me.agent)
         try:
             checked = await me.call("check_delivery", because=(cause,), order_id=order_id)

@@ -31,7 +31,7 @@ Serve = Callable[[Actor, Order, str], Awaitable[None]]
 
 
 async def live(me: Actor, serve: Serve | None = None) -> None:
-    """Serve orders until the day is closed and nothing is open.
+    """Serve orders until the day is closed and nothing is left to serve.
 
     Args:
         me: The seller.
@@ -44,13 +44,13 @@ async def live(me: Actor, serve: Serve | None = None) -> None:
 
 
 async def _serve(me: Actor, serve: Serve) -> int:
-    """Serve every paid order; returns how many were open."""
+    """Serve every paid order; returns how many those were."""
     orders = await me.call("open_orders")
-    for order in orders.value:
-        if order["state"] == "paid":
-            with me.session(f"order-{order['order_id']}"):
-                await serve(me, order, orders.record)
-    return len(orders.value)
+    paid = [order for order in orders.value if order["state"] == "paid"]
+    for order in paid:
+        with me.session(f"order-{order['order_id']}"):
+            await serve(me, order, orders.record)
+    return len(paid)
 
 
 async def serve_order(me: Actor, order: Order, seen: str) -> None:
