@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
 
 from ledger.chain.deployment import Deployment
 from ledger.chain.node import Chain
+from ledger.chain.proofs import fact
 from ledger.indexer.run import Job, http_logs
-from ledger.indexer.source import ChainSource
+from ledger.queries.sources import Sources
 from ledger.settings import Settings
 from ledger.store.mirror import Mirror
 
@@ -48,6 +49,28 @@ def opened_mirror(settings: Settings) -> Iterator[Mirror]:
 
 
 @contextmanager
+def opened_sources(settings: Settings) -> Iterator[Sources]:
+    """Open what questions are asked of, and close it.
+
+    Reading commands ask the mirror themselves, through the very functions that the API serves: so they need
+    Redis alone, answer when the API is down, and cannot answer otherwise than it does. Node and log are asked
+    only for what is not in the mirror: proofs, and hashes of old blocks without events.
+
+    Raises:
+        SetupError: if there is no deployment file.
+    """
+    with opened_chain(settings) as chain, opened_mirror(settings) as mirror:
+        yield Sources(
+            mirror=mirror,
+            contracts=chain.deployment.addresses,
+            open_log=http_logs(),
+            block=chain.block,
+            prove=lambda tx, log_index: fact(chain, tx, log_index),
+            clock=time.time,
+        )
+
+
+@contextmanager
 def opened_job(settings: Settings) -> Iterator[Job]:
     """Open everything an indexer works on, and close it.
 
@@ -57,7 +80,7 @@ def opened_job(settings: Settings) -> Iterator[Job]:
     with opened_chain(settings) as chain, opened_mirror(settings) as mirror:
         chain.chain_id()
         yield Job(
-            chain=cast("ChainSource", chain),  # it is one, but for lists being invariant
+            chain=chain,
             mirror=mirror,
             open_log=http_logs(),
             contracts=chain.names(),

@@ -1,0 +1,131 @@
+"""`ombud agent`: register an agent of this machine, and look at any agent."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from ledger.cli import context, enrol, keyfile, output, reading, wiring
+from ledger.cli.output import AsJson
+from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit
+from ledger.domain.signing import SessionKey
+from ledger.errors import InvalidInputError
+from ledger.queries import agents
+from ledger.sdk import Ledger
+
+app = typer.Typer(help="Agents: register, list, show.", no_args_is_help=True, add_completion=False)
+_WEI: Final = Decimal(10**18)
+_FLUSH_S: Final = 30.0
+
+
+@app.command()
+def register(
+    name: Annotated[str, typer.Argument(help="What the agent is called on this machine.")] = "default",
+    *,
+    uri: Annotated[str, typer.Option(help="Where its registration file is.")] = "",
+    bond: Annotated[str, typer.Option(help="Bond to deposit, in ether.")] = "0",
+    owner_key: Annotated[
+        Path | None, typer.Option(help="Key file of the owner's account; on a local chain one is made and funded.")
+    ] = None,
+    password: Annotated[
+        str, typer.Option(envvar="OMBUD_KEY_PASSWORD", help="What encrypts its keys.", show_default=False)
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Register an agent, open an epoch for its session key, and send what its spool holds already.
+
+    Doing it again changes nothing; what a crash left undone is done.
+    """
+    settings = context.settings()
+    owner = SessionKey(keyfile.read_secret(owner_key)) if owner_key else None
+    with wiring.opened_chain(settings) as chain:
+        enrolled = enrol.enrol(settings, chain, name, uri=uri, bond_wei=_wei(bond), password=password, owner=owner)
+    spool = settings.spool_folder(name)
+    with Ledger(spool, key=enrolled.key, log_url=settings.log_url, name=name, fsync=settings.fsync) as ledger:
+        ledger.bind(enrolled.ref, enrolled.epoch, enrolled.stream)
+        written = ledger.state().written
+        if written:
+            ledger.flush(_FLUSH_S)
+    facts = {
+        "agent": str(enrolled.ref),
+        "owner": enrolled.owner,
+        "session_key": enrolled.key.address,
+        "epoch": enrolled.epoch,
+        "stream": enrolled.stream,
+        "log": enrolled.log.hex(),
+        "key_file": str(enrolled.key_file),
+        "spool": str(spool),
+        "records_sent": written,
+    }
+    if as_json:
+        output.as_json(facts)
+    else:
+        output.pairs(facts)
+        output.line(f'in the agent: ledger.init(agent="{enrolled.ref}", key="{enrolled.key_file}", name="{name}")')
+
+
+def _wei(ether: str) -> int:
+    try:
+        amount = Decimal(ether) * _WEI
+    except InvalidOperation as error:
+        raise InvalidInputError(f"--bond {ether!r} is no number", hint="write ether, such as 0.5") from error
+    if amount < 0 or amount != amount.to_integral_value():
+        raise InvalidInputError(f"--bond {ether!r} is no amount of wei", hint="write ether, such as 0.5")
+    return int(amount)
+
+
+@app.command(name="list")
+def list_agents(
+    *, limit: Limit = PAGE, cursor: Cursor = None, as_of: AsOfBlock = None, as_json: AsJson = False
+) -> None:
+    """List the agents, in the order of their registration."""
+    with wiring.opened_sources(context.settings()) as sources:
+        answer = agents.agents(sources, cursor=cursor, limit=limit, as_of=as_of)
+    if as_json:
+        output.as_json(answer)
+        return
+    rows = [
+        (item.agent_id, "none" if item.epoch is None else item.epoch, item.owner, item.uri, item.agent)
+        for item in answer.data.items
+    ]
+    output.table(("agent", "open epoch", "owner", "uri", "global id"), rows, empty="no agents")
+    reading.page_end(answer.data)
+    reading.footer(answer)
+
+
+@app.command()
+def show(
+    agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")],
+    *,
+    as_of: AsOfBlock = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show one agent: owners, epochs and keys, bonds, standing."""
+    with wiring.opened_sources(context.settings()) as sources:
+        answer = agents.agent(sources, agent, as_of=as_of)
+    if as_json:
+        output.as_json(answer)
+        return
+    found = answer.data
+    output.pairs(
+        {
+            "agent": found.agent,
+            "owner": found.owner,
+            "uri": found.uri,
+            "registered": reading.moment(found.registered.time),
+            "records": found.records,
+            "verdicts": found.verdicts,
+        }
+    )
+    for epoch in found.epochs:
+        end = "open" if epoch.closed is None else f"closed {reading.moment(epoch.closed.time)} by {epoch.ended_by}"
+        output.line(f"epoch {epoch.epoch}: {end}, {len(epoch.keys)} keys, {len(epoch.streams)} streams")
+    for held in found.bonds:
+        output.line(f"bond of {held.beneficiary}: {Decimal(held.active) / _WEI:f} ether, {held.unbonding} wei leaving")
+    for score in found.scores:
+        points = f"{score.score_ppm / 10_000:.2f}% from {score.count} changes"
+        output.line(f"standing in {score.dimension_name}: {points}, context {score.context[:12]}")
+    reading.footer(answer)

@@ -1,0 +1,59 @@
+"""What reading commands share: options for pages and for the past, and the line under every answer."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Final, TypeVar
+
+import typer
+
+from ledger.cli import output
+from ledger.domain.bundle import Bundle
+from ledger.queries.answers import Answer, Page
+
+T = TypeVar("T")
+PAGE: Final = 50
+Limit = Annotated[int, typer.Option(min=1, max=500, help="Most items on a page.")]
+Cursor = Annotated[str | None, typer.Option(help="Where to go on: the `next_cursor` of the page before.")]
+AsOfBlock = Annotated[int | None, typer.Option("--as-of", min=0, help="Answer as of this block.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="File to write; standard output if not given.")]
+
+
+def moment(seconds: int) -> str:
+    """Write Unix seconds as UTC."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+
+
+def footer(answer: Answer[T]) -> None:
+    """Say as of which block an answer is, how final, and whether anything is missing."""
+    at, missing = answer.as_of, answer.completeness
+    whole = "complete" if missing.complete else "INCOMPLETE"
+    output.line(f"as of block {at.number} ({at.hash[:12]}, {moment(at.time)}), {answer.finality}; {whole}", style="dim")
+    for wait in missing.waiting_logs:
+        output.line(f"log {wait.log[:12]} is {wait.condition}: {wait.reason}", style="yellow")
+    for stream in missing.streams:
+        for first, end in stream.gaps:
+            output.line(
+                f"epoch {stream.epoch}, stream {stream.stream}: records {first} to {end - 1} are missing",
+                style="yellow",
+            )
+
+
+def page_end(page: Page[Any]) -> None:
+    """Say how to go on, if there is more."""
+    if page.more:
+        output.line(f"more: --cursor {page.next_cursor}", style="dim")
+
+
+def write_bundle(bundle: Bundle, file: Path | None) -> None:
+    """Write a bundle to a file, whole or not at all, or to standard output."""
+    data = bundle.serialise()
+    if file is None:
+        typer.echo(data.decode(), nl=False)
+        return
+    temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    temporary.write_bytes(data)
+    temporary.replace(file)
+    output.note(f"wrote {file} ({len(data)} bytes); check it with `ombud verify {file}`")

@@ -1,0 +1,92 @@
+"""`ombud record`: an agent's records, each with its proof."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import typer
+
+from ledger.cli import context, output, reading, wiring
+from ledger.cli.output import AsJson
+from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit, Output
+from ledger.queries import bundles, records
+from ledger.queries.records import RecordView
+
+app = typer.Typer(help="Records: list, show, bundle.", no_args_is_help=True, add_completion=False)
+_PLACE: Final = ("agent", "epoch", "stream", "seq")
+RecordName = Annotated[str, typer.Argument(help="Id of the record, 64 hex digits.")]
+
+
+@app.command(name="list")
+def list_records(
+    agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")],
+    *,
+    limit: Limit = PAGE,
+    cursor: Cursor = None,
+    as_of: AsOfBlock = None,
+    proofs: Annotated[bool, typer.Option("--proofs", help="With each record's proof (JSON only).")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the records of an agent, oldest first."""
+    with wiring.opened_sources(context.settings()) as sources:
+        answer = records.agent_records(
+            sources, agent, cursor=cursor, limit=limit, as_of=as_of, proofs=proofs and as_json
+        )
+    if as_json:
+        output.as_json(answer)
+        return
+    show_records(answer.data.items)
+    reading.page_end(answer.data)
+    reading.footer(answer)
+
+
+@app.command()
+def show(record_id: RecordName, *, as_of: AsOfBlock = None, as_json: AsJson = False) -> None:
+    """Show one record with its proof."""
+    with wiring.opened_sources(context.settings()) as sources:
+        answer = records.record(sources, record_id, as_of=as_of)
+    if as_json:
+        output.as_json(answer)
+        return
+    found = answer.data.record
+    seen, content = found.witnessed, found.content or {}
+    output.pairs(
+        {
+            "record": found.record_id,
+            "agent": found.agent,
+            "place": f"epoch {found.epoch}, stream {found.stream}, number {found.seq}",
+            "home": found.home,
+            "witnessed": f"block {seen.block}, {reading.moment(seen.time)}, tx {seen.tx}",
+            **{name: value for name, value in content.items() if name not in _PLACE},
+        }
+    )
+    if found.proof is not None and found.proof.log is not None:
+        output.line(f"proof: `ombud record bundle {found.record_id} -o bundle.json` and `ombud verify bundle.json`")
+    reading.footer(answer)
+
+
+@app.command()
+def bundle(record_id: RecordName, *, file: Output = None, as_of: AsOfBlock = None) -> None:
+    """Export one record with everything that proves it, for `ombud verify`."""
+    with wiring.opened_sources(context.settings()) as sources:
+        reading.write_bundle(bundles.record_bundle(sources, record_id, as_of=as_of), file)
+
+
+def show_records(items: list[RecordView]) -> None:
+    """Print records as a table."""
+    rows = []
+    for item in items:
+        content = item.content or {}
+        what = " ".join(str(content[name]) for name in ("op", "tool") if name in content) or item.kind
+        rows.append(
+            (
+                item.seq,
+                reading.moment(item.witnessed.time),
+                content.get("phase", ""),
+                what,
+                content.get("outcome", ""),
+                content.get("session", ""),
+                item.record_id,
+            )
+        )
+    output.table(("seq", "witnessed", "phase", "what", "outcome", "session", "record"), rows, empty="no records")
