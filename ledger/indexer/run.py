@@ -21,7 +21,7 @@ from ledger.domain.ids import Address
 from ledger.errors import InvalidInputError, LedgerError, UnavailableError
 from ledger.indexer.follower import Follower
 from ledger.indexer.logs import LogFollower
-from ledger.indexer.source import ChainSource, LogSource, OpenLog
+from ledger.indexer.source import ChainSource, OpenLog
 from ledger.store.mirror import Mirror
 from ledger.tiles.http_store import HttpStore
 from ledger.tiles.reader import LogReader
@@ -68,21 +68,22 @@ class Job:
         return LogFollower(self.mirror, self.open_log, clock=self.clock)
 
 
-def http_logs(timeout_s: float = LOG_TIMEOUT_S) -> OpenLog:
-    """Return what opens logs over HTTP; one reader is kept for each log and URL.
+def http_logs(timeout_s: float = LOG_TIMEOUT_S) -> Callable[[bytes, str], LogReader]:
+    """Return what opens logs over HTTP, for indexing and for proofs; each thread keeps its own readers.
 
     Args:
         timeout_s: Longest wait for one reply.
     """
     client = httpx.Client(timeout=timeout_s, follow_redirects=False)
-    readers: dict[tuple[bytes, str], LogSource] = {}
+    kept = threading.local()  # a reader's cache of tiles is not made for several threads
 
-    def open_log(log: bytes, url: str) -> LogSource:
+    def open_log(log: bytes, url: str) -> LogReader:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise InvalidInputError(
                 f"log {log.hex()} is served at {url[:200]!r}, which is no HTTP URL", code="bad_log_url"
             )
+        readers: dict[tuple[bytes, str], LogReader] = kept.__dict__.setdefault("readers", {})
         if (log, url) not in readers:
             readers[log, url] = LogReader(HttpStore(url, client))
         return readers[log, url]

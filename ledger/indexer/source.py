@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeAlias
 
 from ledger.domain.entry import SignedSegment
@@ -46,7 +46,7 @@ class ChainSource(Protocol):
             NotFoundError: if the chain does not reach that far (any more).
         """
 
-    def blocks(self, first: int, last: int) -> list[Block]:
+    def blocks(self, first: int, last: int) -> Sequence[Block]:
         """Return the blocks from `first` to `last`, both included.
 
         Raises:

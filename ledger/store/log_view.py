@@ -167,6 +167,19 @@ class LogView:
         found = self._view.one("HGET", keys.log_place(record), record)
         return None if found is None else rows.IN_LOG.row(found)
 
+    def held_entry(self, record: bytes) -> tuple[rows.PlaceInLog, LogEntry] | None:
+        """Return the accepted entry that holds a record, and its place; None if it was anchored later, or never.
+
+        Raises:
+            StaleMirrorError: if the mirror has lost it.
+        """
+        place = self.place(record)
+        if place is None:
+            return None
+        entry = self.entries([(place.log, place.leaf)])[0]
+        anchored = self.anchors(place.log, entry.row.anchor - 1 if entry.row.anchor else None, 1)
+        return (place, entry) if anchored else None
+
     def strays(self, record: bytes) -> list[rows.PlaceInLog]:
         """Return where a record stands in segments that failed a check."""
         bucket = self._view.one("HGETALL", keys.stray(record))

@@ -6,7 +6,7 @@ between. New blocks do not matter, because a view never looks past its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -50,6 +50,7 @@ class View:
         self._prefix = prefix
         self.books = books
         self.block = block
+        self._blocks: dict[int, BlockId] = {}
 
     # -- primitives -------------------------------------------------------------------------------------------
 
@@ -116,18 +117,29 @@ class View:
 
     # -- blocks -----------------------------------------------------------------------------------------------
 
+    def load_blocks(self, numbers: Iterable[int]) -> None:
+        """Fetch hash and time of several blocks in one round trip, for `block_id` to find."""
+        wanted = [number for number in dict.fromkeys(numbers) if number not in self._blocks]
+        commands: list[tuple[Any, ...]] = []
+        for number in wanted:
+            commands += [
+                ("HGET", keys.blocks(number), str(number)),
+                ("ZRANGEBYSCORE", keys.RING, number, number),
+            ]
+        found = self.many(commands)
+        for number, stored, recent in zip(wanted, found[::2], found[1::2], strict=True):
+            if recent:
+                self._blocks[number] = BlockId.unpack(recent[0])
+            elif stored is not None:
+                time = int.from_bytes(stored[HASH_BYTES:], "big")
+                self._blocks[number] = BlockId(number, stored[:HASH_BYTES], time)
+
     def block_id(self, number: int) -> BlockId | None:
         """Return a block's hash and time, if the mirror knows it: blocks with our events, and recent ones."""
         if number == self.books.cursor.number:
             return self.books.cursor
-        stored, recent = self.many(
-            [("HGET", keys.blocks(number), str(number)), ("ZRANGEBYSCORE", keys.RING, number, number)]
-        )
-        if recent:
-            return BlockId.unpack(recent[0])
-        if stored is None:
-            return None
-        return BlockId(number, stored[:HASH_BYTES], int.from_bytes(stored[HASH_BYTES:], "big"))
+        self.load_blocks([number])
+        return self._blocks.get(number)
 
     def block_hash(self, number: int) -> bytes:
         """Return the hash of a block that holds one of our events.
@@ -187,6 +199,11 @@ class View:
         found = self.one("HGET", keys.verdict(fault), fault)
         row = None if found is None else rows.VERDICT.row(found)
         return None if row is None or row.block > self.block else row
+
+    def are_verdicts(self, causes: Sequence[bytes]) -> list[bool]:
+        """Say of each cause whether it is the fault key of a verdict."""
+        found = self.many([("HEXISTS", keys.verdict(cause), cause) for cause in causes])
+        return [bool(item) for item in found]
 
     # -- records made on chain --------------------------------------------------------------------------------
 

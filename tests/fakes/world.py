@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.domain import record, sealing
+from ledger.domain.chain_proof import ChainFact, build_fact
 from ledger.domain.entry import SignedSegment
 from ledger.domain.hashing import ZERO32, keccak, sha256
 from ledger.domain.ids import Address, AgentRef, checksum, log_id
@@ -18,7 +19,7 @@ from ledger.domain.statements import Segment
 from ledger.errors import NotFoundError
 from ledger.indexer.run import Job
 from ledger.store.mirror import Mirror
-from tests.fakes.blocks import CONTRACTS
+from tests.fakes.blocks import CONTRACTS, block_of
 from tests.fakes.chain_source import Emitted, FakeChain
 from tests.fakes.log_source import FakeLog
 
@@ -99,6 +100,25 @@ class World:
         if log not in self.logs:
             raise NotFoundError(f"no log at {url}")
         return self.logs[log]
+
+    def prove(self, tx: bytes, log_index: int) -> ChainFact:
+        """Prove a log: the block's logs again, under a header of their own (its hash is not the chain's)."""
+        for block in self.chain.chain:
+            for log in block.found:
+                if (log.tx_hash, log.log_index) == (tx, log_index):
+                    receipts: list[list[dict[str, Any]]] = [[] for _ in range(block.found[-1].tx_index + 1)]
+                    for other in block.found:
+                        receipts[other.tx_index].append(
+                            {
+                                "address": other.address.lower(),
+                                "topics": ["0x" + topic.hex() for topic in other.topics],
+                                "data": "0x" + other.data.hex(),
+                                "logIndex": hex(other.log_index),
+                            }
+                        )
+                    header, proved = block_of(block.number, block.timestamp, receipts)
+                    return build_fact(header, proved, log.tx_index, log_index)
+        raise NotFoundError("that transaction is not on the chain")
 
     # -- events -----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,58 @@
+"""The application: routes, problems, headers, documentation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
+
+from ledger import __version__
+from ledger.api import docs, problems, routes
+from ledger.api.headers import Headers
+from ledger.errors import LedgerError
+from ledger.queries.sources import Sources
+
+_ABOUT: Final = """
+Read-only answers about AI agents: what they did, who answers for them, what was proved against them.
+
+Every answer says **as of** which block it is (number and hash), how **final** that is, how **complete** it is
+and on which counters that rests. Records come with their **proof**: record, segment, log, anchor, event. Ask
+with `as_of=<block>` for the state at a past block. Lists are read with `next_cursor`, which stays good while new
+data arrives. When the mirror cannot vouch for an answer it says 503 and why, and gives none.
+
+What this does not prove: that what a record says did happen, or that nothing happened unrecorded.
+"""
+
+
+def create_app(sources: Sources, *, vendor: Path = docs.VENDOR) -> FastAPI:
+    """Return the application.
+
+    Args:
+        sources: What questions are asked of; opened and closed by the caller.
+        vendor: Folder with the assets of `/docs`.
+    """
+    app = FastAPI(
+        title="Ombud",
+        version=__version__,
+        description=_ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )
+    app.add_exception_handler(LedgerError, problems.on_ledger_error)
+    app.add_exception_handler(RequestValidationError, problems.on_bad_request)
+    app.add_exception_handler(HTTPException, problems.on_http_error)
+    app.add_exception_handler(Exception, problems.on_defect)
+    app.add_middleware(Headers)
+    app.include_router(routes.make_router(sources))
+    app.include_router(docs.make_router(vendor))
+
+    @app.get("/", include_in_schema=False)
+    def root() -> RedirectResponse:
+        return RedirectResponse("/docs")
+
+    return app

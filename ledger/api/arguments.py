@@ -1,0 +1,54 @@
+"""Arguments that several routes take, described once."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, TypeAlias
+
+from fastapi import Path, Query
+from starlette.convertors import Convertor, register_url_convertor
+
+from ledger.queries.cursors import DEFAULT_LIMIT, MAX_LIMIT
+
+_MAX_BLOCK: Final = (1 << 53) - 1
+_MAX_TEXT: Final = 64 * 1024
+
+
+class AgentConvertor(Convertor[str]):
+    """An agent in a path: a number, or a global id, which holds a slash."""
+
+    regex = "eip155:[^/]*/[^/]*|[^/]+"
+
+    def convert(self, value: str) -> str:
+        """Return the text; what it means is found by the question."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Return the text."""
+        return value
+
+
+register_url_convertor("agent", AgentConvertor())
+
+AsOf: TypeAlias = Annotated[
+    int | None,
+    Query(ge=0, le=_MAX_BLOCK, description="Answer as a question at this block would have been answered."),
+]
+CursorText: TypeAlias = Annotated[
+    str | None,
+    Query(max_length=_MAX_TEXT, description="`next_cursor` of the page before; leave it out for the first page."),
+]
+Limit: TypeAlias = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Most items on the page.")]
+DEFAULT: Final = DEFAULT_LIMIT
+Proofs: TypeAlias = Annotated[bool, Query(description="Whether each record comes with its proof.")]
+AgentName: TypeAlias = Annotated[
+    str,
+    Path(
+        description="Agent number, or global id `eip155:<chain>:<registry>/<number>`.",
+        openapi_examples={
+            "number": {"value": "0"},
+            "global id": {"value": "eip155:31337:0x5FbDB2315678afecb367f032d93F642f64180aa3/0"},
+        },
+    ),
+]
+Hex32: TypeAlias = Annotated[str, Path(description="64 hex digits, with or without 0x.", max_length=66)]
+SessionName: TypeAlias = Annotated[str, Path(description="The session's name, as its records have it.", max_length=512)]

@@ -1,0 +1,110 @@
+"""Errors as problem documents (RFC 9457): a stable code, what is wrong, what to do. Never a stack trace."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import structlog
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
+
+from ledger.errors import LedgerError
+
+PROBLEM_TYPE: Final = "application/problem+json"
+RETRY_SECONDS: Final = 2
+_UNAVAILABLE: Final = 503
+_BAD_REQUEST: Final = 400
+_NOT_FOUND: Final = 404
+_METHOD: Final = 405
+_BROKEN: Final = 500
+_log = structlog.get_logger()
+
+
+class Problem(BaseModel):
+    """A problem document. `code` is stable; `hint` says how to go on; further members name values."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        json_schema_extra={
+            "example": {
+                "type": "urn:ombud:problem:no_such_agent",
+                "title": "no such agent",
+                "status": 404,
+                "code": "no_such_agent",
+                "detail": "there is no agent 99 as of block 1204",
+                "hint": "agents are numbered from 0; see GET /v1/agents",
+            }
+        },
+    )
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    hint: str
+
+
+RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    400: {"model": Problem, "description": "An argument can never be accepted."},
+    404: {"model": Problem, "description": "Not known as of the block asked about."},
+    409: {"model": Problem, "description": "The cursor belongs to a history that a fork took back."},
+    503: {
+        "model": Problem,
+        "description": "The mirror cannot vouch for an answer now; `Retry-After` says when to ask.",
+    },
+}
+"""What every route may answer besides its data."""
+
+
+def problem(status: int, code: str, detail: str, hint: str, details: dict[str, object] | None = None) -> JSONResponse:
+    """Make a response out of the members of a problem."""
+    body = {
+        **{name: value for name, value in (details or {}).items() if isinstance(value, str | int | list)},
+        "type": f"urn:ombud:problem:{code}",
+        "title": code.replace("_", " "),
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "hint": hint,
+    }
+    headers = {"retry-after": str(RETRY_SECONDS)} if status == _UNAVAILABLE else {}
+    return JSONResponse(body, status, headers=headers, media_type=PROBLEM_TYPE)
+
+
+def on_ledger_error(_request: Request, error: Exception) -> JSONResponse:
+    """Answer with the problem of one of our errors."""
+    if not isinstance(error, LedgerError):
+        raise error
+    return problem(error.http_status, error.code, error.message, error.hint, error.details)
+
+
+def on_bad_request(_request: Request, error: Exception) -> JSONResponse:
+    """Answer a request whose arguments do not fit, naming the first that does not."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    first = error.errors()[0]
+    name = str(first["loc"][-1])
+    return problem(_BAD_REQUEST, "invalid_input", f"argument {name!r}: {first['msg']}", "see /docs", {"argument": name})
+
+
+def on_http_error(request: Request, error: Exception) -> JSONResponse:
+    """Answer what the framework refuses by itself."""
+    if not isinstance(error, HTTPException):
+        raise error
+    if error.status_code == _NOT_FOUND:
+        return problem(_NOT_FOUND, "no_such_path", f"there is nothing at {request.url.path[:200]}", "see /docs")
+    if error.status_code == _METHOD:
+        return problem(_METHOD, "read_only", f"{request.method} is not answered here", "the API is read with GET")
+    return problem(error.status_code, "refused", str(error.detail), "see /docs")
+
+
+def on_defect(request: Request, error: Exception) -> JSONResponse:
+    """Answer a defect of ours without its inside; the log has it."""
+    _log.error("request_failed", path=request.scope.get("route") and request.scope["route"].path, exc_info=error)
+    return problem(
+        _BROKEN, "defect", "the answer could not be made, because of a defect in Ombud", "report it with the time"
+    )

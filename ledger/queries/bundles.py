@@ -1,0 +1,183 @@
+"""Bundles: one record, or one session, with everything that proves it, in a file that verifies offline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ledger.domain.bundle import (
+    BlockRef,
+    Bundle,
+    BundledAnchor,
+    BundledFact,
+    BundledSegment,
+    Subject,
+    bundle_segment,
+    make_bundle,
+)
+from ledger.domain.ids import parse_hex32
+from ledger.errors import NotFoundError, TooLargeError
+from ledger.queries import cursors, finding
+from ledger.queries.answers import Completeness, counted
+from ledger.queries.asking import ask
+from ledger.queries.lifecycle import Agent, Witness
+from ledger.queries.merging import InLog, merge
+from ledger.queries.proofs import Prover
+from ledger.queries.records import no_session, session_sources
+from ledger.queries.sources import Sources
+from ledger.store import rows
+from ledger.store.log_view import Anchor, LogEntry, LogView
+from ledger.store.view import View, lost
+
+MAX_RECORDS: Final = 10_000
+
+
+@dataclass(slots=True)
+class _Picked:
+    """Records of one log: which positions of which leaves."""
+
+    leaves: dict[int, list[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a bundle is made of, before the chain is asked for proofs."""
+
+    subject: Subject
+    segments: list[BundledSegment]
+    anchors: list[BundledAnchor]
+    facts: list[tuple[str, Witness]]
+
+
+def record_bundle(sources: Sources, record_id: str, *, as_of: int | None) -> Bundle:
+    """Bundle one record.
+
+    Raises:
+        InvalidInputError: if the id has another form.
+        NotFoundError: if no log holds it as an agent's record.
+        StaleMirrorError: if the mirror cannot vouch for it.
+        UnavailableError: if node or log do not give their proofs now.
+    """
+    wanted = parse_hex32(record_id, what="record id")
+
+    def question(view: View) -> tuple[_Parts, Completeness]:
+        held = LogView(view).held_entry(wanted)
+        if held is None or held[1].row.agent_id is None:
+            raise _no_bundle(view, wanted)
+        place, number = held[0], held[1].row.agent_id
+        agent = finding.agent(view, number)
+        picked = {place.log: _Picked({place.leaf: [place.position]})}
+        subject = Subject(kind="record", agent=str(sources.agent(agent.number)), id=wanted.hex())
+        return _parts(sources, view, agent, subject, picked), counted("")
+
+    return _bundle(sources, question, as_of)
+
+
+def session_bundle(sources: Sources, agent: str, name: str, *, as_of: int | None) -> Bundle:
+    """Bundle all records of one session of an agent.
+
+    Raises:
+        InvalidInputError: if the agent has another form.
+        NotFoundError: if it has no record of that session.
+        StaleMirrorError: if the mirror cannot vouch for it.
+        TooLargeError: over 10,000 records.
+        UnavailableError: if node or log do not give their proofs now.
+    """
+    number = finding.agent_number(sources, agent)
+
+    def question(view: View) -> tuple[_Parts, Completeness]:
+        found = finding.agent(view, number)
+        at = cursors.start("bundle", as_of, view.books.cursor)
+        merged = merge(view, number, [], session_sources(sources, found, name), at, MAX_RECORDS)
+        if not merged.items:
+            raise no_session(number, name)
+        if merged.more:
+            raise TooLargeError(
+                f"session {name!r} has over {MAX_RECORDS} records", hint="bundle its records one by one"
+            )
+        picked: dict[bytes, _Picked] = {}
+        for item in merged.items:
+            if isinstance(item, InLog):
+                positions = picked.setdefault(item.log, _Picked()).leaves.setdefault(item.run.leaf, [])
+                positions.extend(range(item.first, item.first + item.count))
+        subject = Subject(kind="session", agent=str(sources.agent(number)), id=name)
+        return _parts(sources, view, found, subject, picked), counted("")
+
+    return _bundle(sources, question, as_of)
+
+
+def _bundle(sources: Sources, question: Callable[[View], tuple[_Parts, Completeness]], as_of: int | None) -> Bundle:
+    answer = ask(sources, question, as_of)
+    parts = answer.data
+    facts = [BundledFact.of(event, sources.prove(seen.tx, seen.log_index)) for event, seen in parts.facts]
+    return make_bundle(
+        subject=parts.subject,
+        as_of=BlockRef(number=answer.as_of.number, hash=answer.as_of.hash),
+        chain_id=answer.chain_id,
+        contracts=sources.contracts,
+        segments=parts.segments,
+        anchors=parts.anchors,
+        facts=facts,
+    )
+
+
+def _parts(sources: Sources, view: View, agent: Agent, subject: Subject, picked: dict[bytes, _Picked]) -> _Parts:
+    prover = Prover(sources, view, agent)
+    segments: list[BundledSegment] = []
+    anchors: list[BundledAnchor] = []
+    facts: dict[tuple[int, int], tuple[str, Witness]] = {}
+    for log, chosen in picked.items():
+        leaves = sorted(chosen.leaves)
+        entries = LogView(view).entries([(log, leaf) for leaf in leaves])
+        anchor = prover.anchor(log, max(entry.row.anchor for entry in entries))
+        anchors.append(_bundled_anchor(log, anchor))
+        segments += [_segment(prover, log, anchor, entry, chosen.leaves[entry.leaf]) for entry in entries]
+        for event, witness in (*_log_facts(view, log, anchor), *_key_facts(agent, entries)):
+            facts[witness.block, witness.log_index] = (event, witness)
+    return _Parts(subject, segments, anchors, [facts[place] for place in sorted(facts)])
+
+
+def _segment(prover: Prover, log: bytes, anchor: Anchor, entry: LogEntry, positions: Sequence[int]) -> BundledSegment:
+    if entry.segment is None:
+        raise lost(f"the records of leaf {entry.leaf}")
+    path = prover.log(log).checked(entry.leaf, anchor)
+    return bundle_segment(log=log, leaf_index=entry.leaf, segment=entry.segment, log_path=path, positions=positions)
+
+
+def _bundled_anchor(log: bytes, anchor: Anchor) -> BundledAnchor:
+    return BundledAnchor(log=log.hex(), index=anchor.index, size=anchor.row.size, root=anchor.row.root.hex(), note=None)
+
+
+def _log_facts(view: View, log: bytes, anchor: Anchor) -> Iterable[tuple[str, Witness]]:
+    born = LogView(view).lives([log])[0][0]
+    if not isinstance(born.row, rows.LogRegistered):
+        raise lost(f"the registration of log {log.hex()}")
+    yield "LogRegistered", Witness(born.block, born.log_index, born.row.time, born.row.tx)
+    yield "Anchored", Witness(anchor.block, anchor.row.log_index, anchor.row.time, anchor.row.tx)
+
+
+def _key_facts(agent: Agent, entries: Sequence[LogEntry]) -> Iterable[tuple[str, Witness]]:
+    """Name the events behind each signer: its registration, and what ended it or its epoch."""
+    for entry in entries:
+        if entry.entry is None:
+            raise lost(f"entry {entry.leaf}")
+        epoch = agent.epochs[entry.entry.segment.epoch]
+        key = epoch.keys[entry.row.signer]
+        yield "KeyRegistered", key.registered
+        if key.revoked is not None:
+            yield "KeyRevoked", key.revoked
+        if epoch.closed is not None and epoch.ended_by != "transfer":
+            yield "EpochClosed", epoch.closed
+
+
+def _no_bundle(view: View, wanted: bytes) -> NotFoundError:
+    if view.chain_places(wanted):
+        return NotFoundError(
+            f"record {wanted.hex()} was made on chain, which keeps its hash alone",
+            hint="its proof is the transaction: see GET /v1/records/<id>; bundles are for records in logs",
+            code="no_bundle",
+        )
+    return NotFoundError(
+        f"no log holds a record {wanted.hex()} of an agent", hint="see GET /v1/records/<id>", code="no_such_record"
+    )

@@ -1,0 +1,87 @@
+"""How complete an agent's records are: what each stream claims against what is held, and logs that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ledger.domain.hashing import ZERO32
+from ledger.queries.answers import Completeness, StreamCoverage, WaitingLog
+from ledger.queries.lifecycle import Agent, Epoch, Stream
+from ledger.queries.sources import Sources
+from ledger.store import keys, rows
+from ledger.store.log_view import LogView
+from ledger.store.rows import LOG_INDEX_BYTES, StreamRow
+from ledger.store.view import View
+
+BASIS: Final = (
+    "sequence numbers: each stream counts its records from 0, and a signed header names the range it covers; "
+    "what an agent never signed leaves no number"
+)
+ON_CHAIN: Final = "chain"
+
+
+def waiting_logs(sources: Sources, view: View, logs: Sequence[bytes]) -> list[WaitingLog]:
+    """Return those of some logs that are anchored further than they are held."""
+    reader = LogView(view)
+    pending = sources.mirror.pending(view.books)
+    found = zip(logs, reader.last_anchors(logs), reader.cursors(logs), strict=True)
+    out = []
+    for log, anchor, cursor in found:
+        held = 0 if cursor is None else cursor.size
+        if anchor is not None and anchor.row.size > held:
+            out.append(_waiting(log, anchor.row.size, held, pending.get(log)))
+    return out
+
+
+def _waiting(log: bytes, anchored: int, held: int, row: rows.PendingRow | None) -> WaitingLog:
+    if row is None:
+        return WaitingLog(log.hex(), "reading", "its entries are on their way", anchored, held, None, 0)
+    return WaitingLog(log.hex(), row.condition, row.reason, anchored, held, int(row.since), row.attempts)
+
+
+def coverage(sources: Sources, view: View, number: int, key: bytes, agent: Agent) -> Completeness:
+    """Return the completeness of everything that an agent recorded.
+
+    Args:
+        sources: What to read.
+        view: As of which block.
+        number: The agent's number.
+        key: Its 32-byte key.
+        agent: Its life so far.
+    """
+    streams = [(epoch, stream) for epoch in agent.epochs for stream in epoch.streams.values()]
+    direct = [(e, s) for e, s in streams if s.is_direct]
+    logged = [(e, s) for e, s in streams if not s.is_direct]
+    names = [keys.direct(number, e.number, s.number) for e, s in direct]
+    counts = view.many([("ZCOUNT", name, "-inf", view.block) for name in names])
+    states = LogView(view).streams([(s.home, key, e.number, s.number) for e, s in logged])
+    covered = [
+        _on_chain(epoch, stream, int(count), None if last is None else rows.DIRECT.row(last.data[LOG_INDEX_BYTES:]))
+        for (epoch, stream), count, last in zip(direct, counts, view.last_of(names), strict=True)
+    ]
+    covered += [_in_log(epoch, stream, state) for (epoch, stream), state in zip(logged, states, strict=True)]
+    covered.sort(key=lambda item: (item.epoch, item.stream))
+    waiting = waiting_logs(sources, view, agent.homes())
+    return Completeness(all(item.complete for item in covered) and not waiting, BASIS, covered, waiting)
+
+
+def _on_chain(epoch: Epoch, stream: Stream, count: int, last: rows.DirectRow | None) -> StreamCoverage:
+    next_seq = 0 if last is None else last.seq + 1
+    gaps = [] if count == next_seq else [(count, next_seq)]
+    head = None if last is None else last.header.hex()
+    return _covered(epoch, stream, ON_CHAIN, StreamRow(next_seq, ZERO32, count, tuple(gaps)), head)
+
+
+def _in_log(epoch: Epoch, stream: Stream, state: StreamRow | None) -> StreamCoverage:
+    held = state or StreamRow(0, ZERO32, 0, ())
+    return _covered(epoch, stream, stream.home.hex(), held, None if state is None else state.head.hex())
+
+
+def _covered(epoch: Epoch, stream: Stream, home: str, held: StreamRow, head: str | None) -> StreamCoverage:
+    closed = None if stream.closing is None else stream.closing[0]
+    complete = not held.gaps and held.rows == held.next_seq and closed in (None, held.next_seq)
+    gaps = list(held.gaps)
+    return StreamCoverage(
+        epoch.number, stream.number, home, held.next_seq, held.rows, gaps, head, closed, complete=complete
+    )

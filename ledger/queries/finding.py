@@ -1,0 +1,67 @@
+"""From what a reader writes to what is known: agents, logs and hashes, or an error that says how to go on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ledger.domain.ids import AgentRef
+from ledger.errors import InvalidInputError, NotFoundError
+from ledger.queries.answers import Seen
+from ledger.queries.lifecycle import Agent, Witness, fold
+from ledger.queries.sources import Sources
+from ledger.store.view import View
+
+_MAX_DIGITS: Final = 16
+
+
+def agent_number(sources: Sources, text: str) -> int:
+    """Read an agent's number, or its global id `eip155:<chain>:<registry>/<number>`.
+
+    Raises:
+        InvalidInputError: if it is neither.
+        NotFoundError: if it is an agent of another chain or registry.
+    """
+    if text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS:
+        return int(text)
+    try:
+        ref = AgentRef.parse(text)
+    except InvalidInputError as error:
+        raise InvalidInputError(
+            f"agent {text[:120]!r} is neither a number nor a global id",
+            hint="write 7, or eip155:<chain>:<registry address>/7",
+            code="bad_agent",
+        ) from error
+    here = sources.agent(ref.agent_id)
+    if (ref.chain_id, ref.registry) != (here.chain_id, here.registry):
+        raise NotFoundError(
+            f"agent {text} is of another world",
+            hint=f"this mirror holds chain {here.chain_id}, registry {here.registry}",
+        )
+    if len(str(ref.agent_id)) > _MAX_DIGITS:
+        raise _no_agent(ref.agent_id)
+    return ref.agent_id
+
+
+def agent(view: View, number: int) -> Agent:
+    """Return an agent.
+
+    Raises:
+        NotFoundError: if there was none with that number as of the view's block.
+    """
+    found = fold(number, view.lives([number])[0])
+    if found is None:
+        raise _no_agent(number, view.block)
+    return found
+
+
+def _no_agent(number: int, block: int | None = None) -> NotFoundError:
+    when = "" if block is None else f" as of block {block}"
+    return NotFoundError(
+        f"there is no agent {number}{when}", hint="agents are numbered from 0; see GET /v1/agents", code="no_such_agent"
+    )
+
+
+def seen(view: View, witness: Witness) -> Seen:
+    """Write down where the chain saw something."""
+    block_hash = view.block_hash(witness.block).hex()
+    return Seen(witness.block, block_hash, witness.time, witness.tx.hex(), witness.log_index)

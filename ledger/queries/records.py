@@ -1,0 +1,252 @@
+"""An agent's records: one by its id, or all in the order in which the chain witnessed them, each with its proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from ledger.domain import record as domain_record
+from ledger.domain.ids import AgentRef, parse_hex32
+from ledger.errors import NotFoundError
+from ledger.queries import cursors, finding
+from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
+from ledger.queries.asking import ask
+from ledger.queries.coverage import ON_CHAIN, coverage
+from ledger.queries.lifecycle import Agent, Witness
+from ledger.queries.merging import InLog, Merged, OnChain, Source, merge
+from ledger.queries.proofs import Prover, RecordProof, witness_of
+from ledger.queries.sources import Sources
+from ledger.store import keys
+from ledger.store.log_view import LogEntry, LogView, agent_run, session_hash, session_run
+from ledger.store.view import View, lost
+
+_KINDS = ("operational", "interaction", "semantic")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One record of an agent.
+
+    `home` is the log that holds it, or `chain`. `text` are its canonical bytes (UTF-8) and `content` the same
+    as JSON; both are None for a record made on chain, of which only the hash is public, with `kind`, `task`
+    and `parents` as recorded. `witnessed` is the event that put it on chain: its time is the earliest that is
+    proved. `proof` is None when proofs were not asked for.
+    """
+
+    record_id: str
+    agent: str
+    epoch: int
+    stream: int
+    seq: int
+    home: str
+    kind: str
+    witnessed: Seen
+    content: dict[str, Any] | None
+    text: str | None
+    task: str | None
+    parents: list[str]
+    proof: RecordProof | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRecord:
+    """A record by its id. `on_chain` are the places where the same id was recorded on chain, by whomever."""
+
+    record: RecordView
+    on_chain: list[RecordView]
+
+
+def agent_records(
+    sources: Sources, agent: str, *, cursor: str | None, limit: int, as_of: int | None, proofs: bool
+) -> Answer[Page[RecordView]]:
+    """List the records of an agent, oldest first.
+
+    Args:
+        sources: What to read.
+        agent: Number or global id.
+        cursor: Where to go on; None for the first page.
+        limit: Most records on the page, 1..500.
+        as_of: As of which block; the newest if not given.
+        proofs: Whether each record comes with its proof.
+
+    Raises:
+        ConflictError: if a fork took back what the cursor has seen.
+        InvalidInputError: if agent, cursor, limit or as_of have another form.
+        NotFoundError: if there is no such agent.
+        StaleMirrorError: if the mirror cannot vouch for its answer.
+    """
+    number = finding.agent_number(sources, agent)
+    parsed = cursors.parse(cursor, f"records/{number}", as_of)
+    cursors.check_limit(limit)
+
+    def question(view: View) -> tuple[Page[RecordView], Completeness]:
+        found = finding.agent(view, number)
+        key = sources.agent(number).key
+        logs = [Source(log, keys.log_agent(log, key), agent_run, by_position=False) for log in found.homes()]
+        at = parsed or cursors.start(f"records/{number}", as_of, view.books.cursor)
+        cursors.check_fork(at, view)
+        merged = merge(view, number, found.direct_streams(), logs, at, limit)
+        page = _page(sources, view, found, merged, proofs=proofs)
+        return page, coverage(sources, view, number, key, found)
+
+    return ask(sources, question, as_of)
+
+
+def session(
+    sources: Sources, agent: str, name: str, *, cursor: str | None, limit: int, as_of: int | None, proofs: bool
+) -> Answer[Page[RecordView]]:
+    """List the records of one session of an agent, oldest first. Arguments and errors as `agent_records`.
+
+    Raises:
+        NotFoundError: if the agent has no record of that session.
+    """
+    number = finding.agent_number(sources, agent)
+    digest = session_hash(name)
+    question_name = f"session/{number}/{digest.hex()}"
+    parsed = cursors.parse(cursor, question_name, as_of)
+    cursors.check_limit(limit)
+
+    def question(view: View) -> tuple[Page[RecordView], Completeness]:
+        found = finding.agent(view, number)
+        logs = session_sources(sources, found, name)
+        at = parsed or cursors.start(question_name, as_of, view.books.cursor)
+        cursors.check_fork(at, view)
+        merged = merge(view, number, [], logs, at, limit)
+        if parsed is None and not merged.items:
+            raise no_session(found.number, name)
+        page = _page(sources, view, found, merged, proofs=proofs)
+        return page, coverage(sources, view, number, sources.agent(number).key, found)
+
+    return ask(sources, question, as_of)
+
+
+def session_sources(sources: Sources, agent: Agent, name: str) -> list[Source]:
+    """Return the logs' parts of a session."""
+    key, digest = sources.agent(agent.number).key, session_hash(name)
+    return [Source(log, keys.log_session(log, key, digest), session_run, by_position=True) for log in agent.homes()]
+
+
+def no_session(number: int, name: str) -> NotFoundError:
+    """Make the error for a session that an agent does not have."""
+    return NotFoundError(
+        f"agent {number} has no record of session {name!r}",
+        hint="a session appears when its first record is anchored",
+        code="no_such_session",
+    )
+
+
+def record(sources: Sources, record_id: str, *, as_of: int | None) -> Answer[FoundRecord]:
+    """Find a record by its id, with its proof.
+
+    Raises:
+        InvalidInputError: if the id has another form.
+        NotFoundError: if no agent's record has that id, with a hint where it stands rejected, if it does.
+        StaleMirrorError: if the mirror cannot vouch for its answer.
+    """
+    wanted = parse_hex32(record_id, what="record id")
+
+    def question(view: View) -> tuple[FoundRecord, Completeness]:
+        on_chain = [
+            _chain_view(
+                sources,
+                view,
+                place.agent_id,
+                OnChain(block, index, place.epoch, place.stream, view.direct_row(place, block, index)),
+            )
+            for block, index, place in view.chain_places(wanted)
+        ]
+        in_log = _in_log(sources, view, wanted)
+        first = in_log or next(iter(on_chain), None)
+        if first is None:
+            raise _no_record(view, wanted)
+        return FoundRecord(first, on_chain), counted("a record id names one content: there is nothing else to find")
+
+    return ask(sources, question, as_of)
+
+
+def _in_log(sources: Sources, view: View, wanted: bytes) -> RecordView | None:
+    held = LogView(view).held_entry(wanted)
+    if held is None or held[1].row.agent_id is None:
+        return None
+    place, entry = held
+    agent = finding.agent(view, held[1].row.agent_id)
+    prover = Prover(sources, view, agent)
+    return _log_view(view, place.log, entry, place.position, prover)
+
+
+def _no_record(view: View, wanted: bytes) -> NotFoundError:
+    logs = LogView(view)
+    strays = logs.strays(wanted)
+    hint = "a record appears when its log is anchored; its id is the leaf hash of its canonical bytes"
+    if strays:
+        entry = logs.entries([(strays[0].log, strays[0].leaf)])[0]
+        hint = (
+            f"leaf {strays[0].leaf} of log {strays[0].log.hex()} holds such bytes, but they are not attributed to "
+            f"the agent they name: {entry.row.check}"
+        )
+    return NotFoundError(f"no agent's record has id {wanted.hex()}", hint=hint, code="no_such_record")
+
+
+def _page(sources: Sources, view: View, agent: Agent, merged: Merged, *, proofs: bool) -> Page[RecordView]:
+    parts = [item for item in merged.items if isinstance(item, InLog)]
+    wanted = list(dict.fromkeys((part.log, part.run.leaf) for part in parts))
+    entries = dict(zip(wanted, LogView(view).entries(wanted), strict=True))
+    view.load_blocks([item.block if isinstance(item, OnChain) else item.run.block for item in merged.items])
+    prover = Prover(sources, view, agent)
+    items: list[RecordView] = []
+    for item in merged.items:
+        if isinstance(item, OnChain):
+            items.append(_chain_view(sources, view, agent.number, item))
+        else:
+            entry = entries[item.log, item.run.leaf]
+            positions = range(item.first, item.first + item.count)
+            items += [_log_view(view, item.log, entry, position, prover, proofs=proofs) for position in positions]
+    empty = merged.cursor.chain is None and not merged.cursor.logs
+    return Page(items, None if empty else merged.cursor.text(), merged.more)
+
+
+def _chain_view(sources: Sources, view: View, number: int, item: OnChain) -> RecordView:
+    row = item.row
+    seen = finding.seen(view, Witness(item.block, item.log_index, row.time, row.tx))
+    return RecordView(
+        record_id=row.record.hex(),
+        agent=str(sources.agent(number)),
+        epoch=item.epoch,
+        stream=item.stream,
+        seq=row.seq,
+        home=ON_CHAIN,
+        kind=_KINDS[row.kind] if row.kind < len(_KINDS) else str(row.kind),
+        witnessed=seen,
+        content=None,
+        text=None,
+        task=row.task.hex(),
+        parents=[parent.hex() for parent in row.parents],
+        proof=RecordProof(None, None, None, None, seen),
+    )
+
+
+def _log_view(
+    view: View, log: bytes, entry: LogEntry, position: int, prover: Prover, *, proofs: bool = True
+) -> RecordView:
+    if entry.segment is None:
+        raise lost(f"the records of leaf {entry.leaf}")
+    data = entry.segment.records[position]
+    content = domain_record.decode(data)
+    anchor = prover.anchor(log, entry.row.anchor)
+    return RecordView(
+        record_id=domain_record.record_id(data).hex(),
+        agent=str(AgentRef.parse(content.agent)),
+        epoch=content.epoch,
+        stream=content.stream,
+        seq=content.seq,
+        home=log.hex(),
+        kind=content.kind,
+        witnessed=finding.seen(view, witness_of(anchor)),
+        content=msgspec.json.decode(data),
+        text=data.decode(),
+        task=None,
+        parents=list(content.parents or ()),
+        proof=prover.record(log, entry, position) if proofs else None,
+    )

@@ -1,0 +1,64 @@
+"""What questions are asked of: the mirror, and what proves its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from ledger.domain.chain_proof import ChainFact
+from ledger.domain.ids import Address, AgentRef
+from ledger.store.mirror import Mirror
+
+MAX_SILENCE_S: Final = 30.0
+"""The indexer looks at the chain many times a second; silent for this long, it is dead or cut off."""
+MAX_LAG: Final = 16
+"""Blocks. Behind by more, the mirror is catching up, and an answer would be about the past without saying so."""
+
+
+class BlockHead(Protocol):
+    """Hash (32 bytes) and time (Unix seconds) of a block."""
+
+    @property
+    def hash(self) -> bytes:
+        """Its hash."""
+
+    @property
+    def timestamp(self) -> int:
+        """Its time."""
+
+
+class ProofLog(Protocol):
+    """One published log, as proofs need it."""
+
+    def inclusion_path(self, index: int, size: int) -> list[bytes]:
+        """Return the audit path of a leaf in the tree of `size` leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything a question may read.
+
+    Args:
+        mirror: The mirror.
+        contracts: Addresses of our contracts by name.
+        open_log: Opens a log by id and URL, for inclusion paths.
+        block: Asks the chain for a block by number, for hashes of old blocks without events.
+        prove: Asks the chain for the proof of (transaction, log index), for bundles.
+        clock: Unix seconds.
+        max_silence_s: How long the indexer may be silent before answers stop.
+        max_lag: How many blocks it may be behind.
+    """
+
+    mirror: Mirror
+    contracts: Mapping[str, Address]
+    open_log: Callable[[bytes, str], ProofLog]
+    block: Callable[[int], BlockHead]
+    prove: Callable[[bytes, int], ChainFact]
+    clock: Callable[[], float]
+    max_silence_s: float = field(default=MAX_SILENCE_S)
+    max_lag: int = field(default=MAX_LAG)
+
+    def agent(self, number: int) -> AgentRef:
+        """Return the global id of an agent of this world."""
+        return AgentRef(self.mirror.space.chain_id, self.contracts["AgentRegistry"], number)

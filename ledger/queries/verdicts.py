@@ -1,0 +1,158 @@
+"""Verdicts: faults proved on chain, and what each did to bond and standing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.domain.ids import parse_hex32
+from ledger.errors import NotFoundError
+from ledger.queries import cursors, finding
+from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
+from ledger.queries.asking import ask
+from ledger.queries.cursors import Cursor, Place
+from ledger.queries.lifecycle import Witness
+from ledger.queries.sources import Sources
+from ledger.queries.standing import stored
+from ledger.store import rows
+from ledger.store.rows import LOG_INDEX_BYTES
+from ledger.store.view import View
+
+_KINDS: Final = {1: "equivocation"}
+BASIS: Final = (
+    "events of FaultProver; the chain keeps no counter of them, so this rests on the node's logs, screened by "
+    "each block's bloom filter near the head"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One proved fault. `seq` is the first number that both headers claim; `slashed` in wei."""
+
+    fault_key: str
+    kind: str
+    agent: str
+    epoch: int
+    stream: int
+    seq: int
+    header_a: str
+    header_b: str
+    prover: str
+    slashed: str
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What the verdict did in its transaction, all in wei or milli-units: bond, reward, burned; evidence added."""
+
+    slashed: str
+    reward: str
+    burned: str
+    liable: str | None
+    bond_after: str | None
+    negative_added: int
+    score_ppm_after: int | None
+    epoch_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCase:
+    """One verdict with its effects."""
+
+    verdict: Verdict
+    effects: Effects
+
+
+def verdicts(
+    sources: Sources, *, agent: str | None, cursor: str | None, limit: int, as_of: int | None
+) -> Answer[Page[Verdict]]:
+    """List verdicts, oldest first, of one agent or of all.
+
+    Raises:
+        ConflictError: if a fork took back what the cursor has seen.
+        InvalidInputError: if an argument has another form.
+        NotFoundError: if there is no such agent.
+        StaleMirrorError: if the mirror cannot vouch for its answer.
+    """
+    number = None if agent is None else finding.agent_number(sources, agent)
+    name = "verdicts" if number is None else f"verdicts/{number}"
+    parsed = cursors.parse(cursor, name, as_of)
+    cursors.check_limit(limit)
+
+    def question(view: View) -> tuple[Page[Verdict], Completeness]:
+        if number is not None:
+            finding.agent(view, number)
+        at = parsed or cursors.start(name, as_of, view.books.cursor)
+        cursors.check_fork(at, view)
+        position = None if at.chain is None else at.chain.position()
+        found = view.verdicts(number, position, limit + 1)
+        page = found[:limit]
+        view.load_blocks([row.block for _, row in page])
+        items = [_verdict(sources, view, fault, row) for fault, row in page]
+        return _paged(items, at, page[-1][1] if page else None, view, more=len(found) > limit), counted(BASIS)
+
+    return ask(sources, question, as_of)
+
+
+def _paged(items: list[Verdict], at: Cursor, last: rows.VerdictRow | None, view: View, *, more: bool) -> Page[Verdict]:
+    chain = at.chain if last is None else Place(last.block, last.log_index.to_bytes(LOG_INDEX_BYTES, "big"))
+    seen = view.books.cursor
+    after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
+    return Page(items, after.text() if chain else None, more)
+
+
+def verdict(sources: Sources, fault_key: str, *, as_of: int | None) -> Answer[VerdictCase]:
+    """Return one verdict with its effects.
+
+    Raises:
+        InvalidInputError: if the key has another form.
+        NotFoundError: if nothing was proved under that key.
+        StaleMirrorError: if the mirror cannot vouch for its answer.
+    """
+    fault = parse_hex32(fault_key, what="fault key")
+
+    def question(view: View) -> tuple[VerdictCase, Completeness]:
+        row = view.verdict(fault)
+        if row is None:
+            raise NotFoundError(
+                f"no fault is proved under {fault.hex()}", hint="see GET /v1/verdicts", code="no_such_verdict"
+            )
+        case = VerdictCase(_verdict(sources, view, fault, row), _effects(sources, view, fault, row))
+        return case, counted(BASIS)
+
+    return ask(sources, question, as_of)
+
+
+def _verdict(sources: Sources, view: View, fault: bytes, row: rows.VerdictRow) -> Verdict:
+    return Verdict(
+        fault_key=fault.hex(),
+        kind=_KINDS.get(row.kind, str(row.kind)),
+        agent=str(sources.agent(row.agent_id)),
+        epoch=row.epoch,
+        stream=row.stream,
+        seq=row.seq,
+        header_a=row.header_a.hex(),
+        header_b=row.header_b.hex(),
+        prover=row.prover,
+        slashed=row.slashed,
+        seen=finding.seen(view, Witness(row.block, row.log_index, row.time, row.tx)),
+    )
+
+
+def _effects(sources: Sources, view: View, fault: bytes, row: rows.VerdictRow) -> Effects:
+    """Gather what names the fault as its cause."""
+    agent = finding.agent(view, row.agent_id)
+    slashes = [p.row for p in view.bonds(sources.agent(row.agent_id).key) if p.row.cause == fault]
+    slash = slashes[0] if slashes else None
+    changes = [p.row for p in view.standing(row.agent_id) if p.row.cause == fault]
+    return Effects(
+        slashed=row.slashed,
+        reward=(slash and slash.reward) or "0",
+        burned=(slash and slash.burned) or "0",
+        liable=slash.beneficiary if slash else None,
+        bond_after=slash.active if slash else None,
+        negative_added=sum(int(change.added_negative) for change in changes),
+        score_ppm_after=stored(changes[-1]).score_ppm if changes else None,
+        epoch_closed=agent.epochs[row.epoch].cause == fault,
+    )

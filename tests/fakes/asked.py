@@ -1,0 +1,33 @@
+"""What questions are asked of in tests: a mirror of a world in memory, its logs and its chain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ledger.queries.sources import Sources
+from ledger.store.mirror import Mirror
+from tests.fakes.blocks import CONTRACTS
+from tests.fakes.world import World
+
+
+def index(world: World, mirror: Mirror, *, finality_depth: int = 8) -> None:
+    """Index a world until nothing is left to do."""
+    job = world.job(mirror, finality_depth=finality_depth)
+    follower, logs = job.follower(), job.log_follower()
+    while not follower.step().idle:
+        pass
+    while logs.step().entries:
+        pass
+
+
+def sources_of(world: World, mirror: Mirror, **more: object) -> Sources:
+    """Return what questions about a world are asked of."""
+    plain = Sources(
+        mirror=mirror,
+        contracts=CONTRACTS,
+        open_log=world.open_log,
+        block=world.chain.block,
+        prove=world.prove,
+        clock=lambda: world.now,
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]
