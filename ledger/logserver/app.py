@@ -50,6 +50,7 @@ def create_app(
             service.stop()
 
     app = FastAPI(title="Ombud log server", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.service = service
     app.add_exception_handler(LedgerError, problem_answer)
     app.add_exception_handler(RequestValidationError, framework_answer)
     app.add_exception_handler(HTTPException, framework_answer)

@@ -40,7 +40,7 @@ def framework_answer(_request: Request, error: Exception) -> JSONResponse:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         return problem_answer(
-            _request, InvalidInputError(f"{where}: {first['msg']}", hint="see the log server's routes")
+            _request, InvalidInputError(f"{where}: {first['msg']}", hint="see the routes of the log server")
         )
     if not isinstance(error, HTTPException):
         raise error

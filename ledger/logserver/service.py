@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -28,10 +28,11 @@ from ledger.logserver.journal import Journal
 from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory
 from ledger.logserver.publisher import Publisher
 from ledger.logserver.registry import Accepted, Registry
-from ledger.tiles.append_file import OsAppendFile
+from ledger.tiles.append_file import AppendFile, OsAppendFile
 from ledger.tiles.reader import LogReader
-from ledger.tiles.store import FolderStore, make_folder
+from ledger.tiles.store import FolderStore, ObjectStore, make_folder
 
+FileOpener = Callable[[Path], AppendFile]
 _LOG: Final = structlog.get_logger()
 
 
@@ -69,6 +70,8 @@ class LogService:
         directory: Session keys and streams on chain.
         clock: Chain time.
         anchor: The chain, for anchors; none are made without it.
+        open_file: Opens journal and conflicts.
+        store: Where the log is published; the folder `public/` if not given.
 
     Raises:
         SetupError: if another server has the folder, or its files contradict each other.
@@ -83,15 +86,17 @@ class LogService:
         directory: KeyDirectory,
         clock: ChainClock,
         anchor: AnchorPort | None = None,
+        open_file: FileOpener = OsAppendFile,
+        store: ObjectStore | None = None,
     ) -> None:
         make_folder(folder)
         self._folder_lock = _take_folder(folder)
         self.config = config
         self.keys = keys
-        self.store = FolderStore(folder / "public")
+        self.store: ObjectStore = store or FolderStore(folder / "public")
         self.registry = Registry()
-        self.conflicts = Conflicts(OsAppendFile(folder / "conflicts.log"), folder / "conflicts.log")
-        self._journal = Journal(OsAppendFile(folder / "journal.log"), folder / "journal.log")
+        self.conflicts = Conflicts(open_file(folder / "conflicts.log"), folder / "conflicts.log")
+        self._journal = Journal(open_file(folder / "journal.log"), folder / "journal.log")
         self._replay()
         self._admission = Admission(directory, config.log)
         self._committer = Committer(self._journal, self.registry, self.conflicts, clock, config.anchor_window)
