@@ -1,0 +1,149 @@
+"""The input: what the ledger knew about one agent as of a block, as plain values.
+
+Nothing here reads a clock or a store. A history is cut at a block with `until`, and everything the forecaster
+learns from or answers about is such a cut, so that a forecast can be recomputed later from the same block.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+
+from ledger.domain.record import Kind, Outcome, Phase
+from ledger.errors import InvalidInputError
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The opened amounts of a receipt, in the smallest unit of its mandate."""
+
+    amount: int
+    running_total: int
+    """Sum of all amounts under the mandate so far, this one included."""
+    cap: int | None = None
+    """What the mandate allows in sum; None if it was not opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What one record says in clear, and where it was anchored; see `ledger.domain.record.Record`."""
+
+    record_id: str
+    """64 hex digits."""
+    seq: int
+    ts: int
+    """Unix milliseconds, as the agent says; only differences are ever used."""
+    block: int
+    """Block of the anchor that covers the record."""
+    kind: Kind
+    phase: Phase
+    op: str
+    session: str
+    tool: str | None = None
+    outcome: Outcome | None = None
+    parents: tuple[str, ...] = ()
+    call: str | None = None
+    principal: str | None = None
+    mandate: str | None = None
+    policy: str | None = None
+    model: str | None = None
+    risk: str | None = None
+    opening: Opening | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A dispute that was opened against the agent, about some of its records."""
+
+    block: int
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A fault that was decided, by proof or by ruling: upheld against the agent, or dismissed."""
+
+    block: int
+    upheld: bool
+    records: tuple[str, ...] = ()
+    """The records the fault is in, 64 hex digits each."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingChange:
+    """The agent's Standing from this block on, in parts per million."""
+
+    block: int
+    score_ppm: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgentHistory:
+    """Everything known about an agent as of a block.
+
+    Args:
+        agent_id: Token id; names the agent, never enters a feature.
+        owner: Owner as of the block; groups agents, never enters a feature.
+        as_of_block: The block this is about.
+        records: Intents and outcomes by ascending block of their anchor, and in stream order within it.
+        disputes: By ascending block.
+        verdicts: By ascending block.
+        standing: By ascending block.
+
+    Raises:
+        InvalidInputError: if something is out of order, or later than the block.
+    """
+
+    agent_id: int
+    owner: str
+    as_of_block: int
+    records: tuple[Action, ...]
+    disputes: tuple[Dispute, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    standing: tuple[StandingChange, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("records", "disputes", "verdicts", "standing"):
+            blocks = [item.block for item in getattr(self, name)]
+            if any(later < earlier for earlier, later in zip(blocks, blocks[1:], strict=False)):
+                raise InvalidInputError(f"{name} of agent {self.agent_id} are not ordered by block")
+            if blocks and blocks[-1] > self.as_of_block:
+                raise InvalidInputError(
+                    f"{name} of agent {self.agent_id} reach block {blocks[-1]}, after {self.as_of_block}",
+                    hint="cut the history with until()",
+                )
+
+    def until(self, block: int) -> AgentHistory:
+        """Return what was known at an earlier block; a later block changes nothing but `as_of_block`."""
+        return replace(
+            self,
+            as_of_block=block,
+            records=self.records[: self.position(block)],
+            disputes=tuple(item for item in self.disputes if item.block <= block),
+            verdicts=tuple(item for item in self.verdicts if item.block <= block),
+            standing=tuple(item for item in self.standing if item.block <= block),
+        )
+
+    def position(self, block: int) -> int:
+        """Return how many records were anchored up to and including a block."""
+        return bisect_right(self.records, block, key=lambda item: item.block)
+
+    @property
+    def acts(self) -> int:
+        """How many acts were begun: the number of intents."""
+        return sum(item.phase == "intent" for item in self.records)
+
+    def without(self, record_ids: frozenset[str]) -> AgentHistory:
+        """Return the history as if some acts had never been: records go with the other half of their act.
+
+        Whoever named a removed record as a cause, names it no longer.
+        """
+        halves = {r.record_id: r.parents[0] for r in self.records if r.phase == "outcome" and r.parents}
+        gone = record_ids | {halves[item] for item in record_ids if item in halves}
+        gone |= {outcome for outcome, intent in halves.items() if intent in gone}
+        kept = (
+            replace(r, parents=tuple(p for p in r.parents if p not in gone)) if not gone.isdisjoint(r.parents) else r
+            for r in self.records
+            if r.record_id not in gone
+        )
+        return replace(self, records=tuple(kept))

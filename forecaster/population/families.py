@@ -1,0 +1,80 @@
+"""Families of attacks: which habits drift before the harm, and in what act the harm is done.
+
+A family moves habits that show in how acts are related (causes, order, spread, timing), and hardly in how
+many there are: whoever counts acts sees little. Honest agents have weak episodes of the same drifts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import Final, Literal
+
+from forecaster.population.temper import Temper, toward
+
+Harm = Literal["send", "pay", "work"]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family of attacks.
+
+    Args:
+        name: Its name.
+        goal: Habits at full strength.
+        harm: The kind of act that does the harm.
+    """
+
+    name: str
+    goal: dict[str, float]
+    harm: Harm
+
+
+FAMILIES: Final[tuple[Family, ...]] = (
+    Family("injected_leak", {"steered": 0.9, "drawing": 0.6}, "send"),
+    Family("equivocation", {"delayed": 0.55, "backdated": 0.15, "held": 0.95, "unfinished": 0.08}, "work"),
+    Family("mandate_creep", {"step": 1.6, "slicing": 0.75, "renewal": 1.1}, "pay"),
+    Family("sleeper", {"strange": 0.85, "overlap": 0.7, "pace": -1.0}, "send"),
+    Family("refusal_prober", {"retry": 0.95, "elsewhere": 0.85}, "work"),
+    Family("oversharing", {"breadth": 0.85, "drawing": 0.95, "mixing": 0.35}, "send"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How far an agent has drifted towards a family, by act.
+
+    Args:
+        family: Towards which.
+        begin: First act of the drift.
+        end: Act of the harm, or end of an honest episode.
+        strength: 0..1; how far it goes in the end.
+        ramp: Share of the drift over which it grows.
+    """
+
+    family: Family
+    begin: int
+    end: int
+    strength: float
+    ramp: float
+
+    def apply(self, temper: Temper, act: int) -> Temper:
+        """Return the habits at an act."""
+        if not self.begin <= act <= self.end:
+            return temper
+        grown = (act - self.begin + 1) / max(1.0, self.ramp * (self.end - self.begin + 1))
+        return toward(temper, self.family.goal, self.strength * min(1.0, grown))
+
+
+def attack(family: Family, harm: int, rng: Random) -> Drift:
+    """Draw the precursor of a harm: 25 to 50 acts long, mostly plain, sometimes all but unseen."""
+    lead = rng.randint(25, 50)
+    return Drift(family, max(0, harm - lead), harm, rng.betavariate(3.5, 1.1), rng.uniform(0.1, 0.6))
+
+
+def episode(acts: int, rng: Random) -> Drift:
+    """Draw an honest episode: weaker, of any family, without harm at its end."""
+    begin = rng.randrange(acts)
+    return Drift(
+        rng.choice(FAMILIES), begin, begin + rng.randint(10, 30), rng.betavariate(1.5, 5), rng.uniform(0.1, 0.6)
+    )

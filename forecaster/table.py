@@ -1,0 +1,82 @@
+"""Tables to learn from: features and labels of histories, cut at random prefixes or all along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecaster.catalogue import FEATURE_NAMES
+from forecaster.counts import COUNT_NAMES, plain_counts
+from forecaster.features import Floats, History
+from forecaster.labels import HORIZON_ACTS, label
+from forecaster.split import Part, prefixes
+
+PREFIXES: Final = 6
+"""Cuts drawn from each history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows are histories as of blocks.
+
+    Args:
+        features: (n_rows, n_features) float64.
+        counts: (n_rows, n_counts) float64, what the baseline sees.
+        labels: (n_rows,) int64, 1 where a fault followed.
+        agents: (n_rows,) int64, place of the agent in the population.
+        blocks: (n_rows,) int64, the block of the cut.
+    """
+
+    features: Floats
+    counts: Floats
+    labels: NDArray[np.int64]
+    agents: NDArray[np.int64]
+    blocks: NDArray[np.int64]
+
+    def rows(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> Table:
+        """Return some of the rows, by mask or by number."""
+        return Table(
+            self.features[chosen], self.counts[chosen], self.labels[chosen], self.agents[chosen], self.blocks[chosen]
+        )
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+def tabulate(
+    histories: Sequence[History], part: Part, *, seed: int, number: int = PREFIXES, horizon: int = HORIZON_ACTS
+) -> Table:
+    """Cut the histories of a part at random prefixes and label them.
+
+    Args:
+        histories: The whole population, made ready.
+        part: Which of it, and within which blocks.
+        seed: Seed of the cuts.
+        number: Cuts a history.
+        horizon: Acts ahead.
+
+    Returns:
+        Rows in order of agent, then block; only those whose label is known within the part.
+    """
+    found: list[tuple[Floats, Floats, list[int], list[int], list[int]]] = []
+    for member in part.members:
+        ready = histories[member]
+        # the label may not see past the part's end, so it is read from the history as of then
+        seen = ready.history.until(min(part.end, ready.history.as_of_block))
+        cuts = [block for block in prefixes(ready.history, number, seed) if part.admits(block)]
+        known = {block: value for block in cuts if (value := label(seen, block, horizon=horizon)) is not None}
+        if known:
+            blocks = list(known)
+            labels = [int(value) for value in known.values()]
+            found.append((ready.at(blocks), plain_counts(ready, blocks), labels, [member] * len(blocks), blocks))
+    return Table(
+        np.vstack([np.empty((0, len(FEATURE_NAMES))), *(item[0] for item in found)]),
+        np.vstack([np.empty((0, len(COUNT_NAMES))), *(item[1] for item in found)]),
+        np.array([value for item in found for value in item[2]], dtype=np.int64),
+        np.array([value for item in found for value in item[3]], dtype=np.int64),
+        np.array([value for item in found for value in item[4]], dtype=np.int64),
+    )
