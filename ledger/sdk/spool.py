@@ -210,6 +210,9 @@ class Spool:
         self._drafts.advance(repair=True)
         first.records.advance(repair=True)
         done = first.records.mark.count
+        if done >= self._drafts.mark.count:
+            self._placed = True
+            return
         missing = islice(self._drafts.scan(), done, self._drafts.mark.count)
         if done:
             self._draft_id(done - 1)
