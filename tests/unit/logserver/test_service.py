@@ -226,15 +226,20 @@ class FailingStore(FolderStore):
         super().put(path, data)
 
 
-def test_a_failing_store_delays_publication_but_not_acceptance(tmp_path):
+@pytest.mark.parametrize("failures", [1, 1000])
+def test_a_failing_store_delays_publication_but_not_acceptance(tmp_path, failures):
     store = FailingStore(tmp_path / "public")
     service = scene.service(tmp_path, store=store)
     service.start()
     sent = scene.chain(300)
-    store.failures = 3
+    store.failures = failures
     for item in sent:
         service.submit([item.pack()])
     service.stop()
+    store.failures = 0
+    again = scene.service(tmp_path, store=store)
+    again.start()
+    again.stop()
     reader = LogReader(store)
     assert reader.checkpoint().state.root == tree.root([item.entry.leaf for item in sent])
     assert [item for _, item in reader.segments(0, 300)] == sent
