@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -13,10 +14,11 @@ from ledger.cli.output import AsJson
 from ledger.domain.bundle import parse_bundle
 from ledger.domain.ids import parse_hex32
 from ledger.domain.verify import Report, Trust, verify_bundle
-from ledger.errors import InvalidInputError, NotFoundError, ProofError
+from ledger.errors import InvalidInputError, NotFoundError, ProofError, TooLargeError
 
 app = typer.Typer(help="Check a bundle offline.", add_completion=False)
 LARGEST_BYTES: Final = 512 * 1024 * 1024
+STDIN: Final = "-"
 DEPLOYMENT_SCHEMA: Final = "ombud/deployment/1"
 
 
@@ -34,7 +36,7 @@ class _Deployment(msgspec.Struct):
 
 @app.command()
 def verify(
-    file: Annotated[Path, typer.Argument(help="The bundle, as `ombud record bundle` writes it.")],
+    file: Annotated[Path, typer.Argument(help="The bundle, as `ombud record bundle` writes it; - for standard input.")],
     *,
     trust_block: Annotated[
         list[str] | None, typer.Option(help="Hash of a block you trust; may be given several times.")
@@ -55,11 +57,16 @@ def verify(
 
 
 def _read(file: Path) -> bytes:
-    if not file.is_file():
-        raise NotFoundError(f"there is no file {file}", hint="export one with `ombud record bundle`", code="no_file")
-    if file.stat().st_size > LARGEST_BYTES:
-        raise InvalidInputError(f"{file} has {file.stat().st_size} bytes, over {LARGEST_BYTES}", code="too_large")
-    return file.read_bytes()
+    try:
+        with sys.stdin.buffer if str(file) == STDIN else file.open("rb") as source:
+            data = source.read(LARGEST_BYTES + 1)
+    except OSError as error:
+        raise NotFoundError(
+            f"{file} cannot be read: {error.strerror}", hint="export one with `ombud record bundle`", code="no_file"
+        ) from error
+    if len(data) > LARGEST_BYTES:
+        raise TooLargeError(f"{file} is over {LARGEST_BYTES} bytes")
+    return data
 
 
 def _trust(blocks: list[str], deployment: Path | None) -> Trust:

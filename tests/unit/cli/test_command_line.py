@@ -63,7 +63,10 @@ def test_version_is_told_as_text_and_json():
 def test_an_error_is_one_plain_message_with_a_hint_and_its_exit_code(monkeypatch, capsys):
     code, out, err = called(monkeypatch, capsys, "verify", "missing.json")
     assert (code, out) == (NotFoundError.exit_code, "")
-    assert err == "error: there is no file missing.json\nhint:  export one with `ombud record bundle`\n"
+    assert err.splitlines() == [
+        "error: missing.json cannot be read: No such file or directory",
+        "hint:  export one with `ombud record bundle`",
+    ]
 
 
 def test_an_error_is_a_problem_document_under_json(monkeypatch, capsys):
@@ -72,7 +75,7 @@ def test_an_error_is_a_problem_document_under_json(monkeypatch, capsys):
     assert json.loads(out) == {
         "code": "no_file",
         "title": "NotFound",
-        "detail": "there is no file missing.json",
+        "detail": "missing.json cannot be read: No such file or directory",
         "hint": "export one with `ombud record bundle`",
         "status": 404,
     }

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ledger.cli.verify import app
-from ledger.errors import InvalidInputError, NotFoundError
+from ledger.errors import InvalidInputError, NotFoundError, TooLargeError
 from tests.fakes.blocks import CONTRACTS
 from tests.unit.domain.test_bundle import build
 
@@ -67,6 +67,15 @@ def test_a_changed_record_is_named_with_its_reason(file):
     assert result.exit_code == 2
     assert "does not hold" in result.output
     assert "[" in result.output.splitlines()[1]
+
+
+def test_a_bundle_may_come_from_standard_input(bundle):
+    assert RUN.invoke(app, ["-"], input=bundle.serialise()).exit_code == 0
+
+
+def test_a_bundle_over_the_limit_is_refused(file, monkeypatch):
+    monkeypatch.setattr("ledger.cli.verify.LARGEST_BYTES", 100)
+    assert isinstance(RUN.invoke(app, [str(file)]).exception, TooLargeError)
 
 
 def test_a_missing_file_is_not_found(tmp_path):
