@@ -16,7 +16,7 @@ import ledger
 from demo.cast import Persona
 from demo.market.client import MarketClient
 from demo.market.outcomes import DeniedError, MarketError, RefusedError
-from demo.world import World
+from demo.world import Happening, World
 from ledger.sdk import caused_by
 
 Kind = Literal["operational", "interaction", "semantic"]
@@ -143,7 +143,7 @@ class Actor:
                 value = await recorded(**arguments)
         except (ledger.Refused, ledger.Denied, MarketError, TimeoutError) as error:
             raise self._ended(tool, error) from error
-        self._count("success")
+        self._note(tool, "success")
         return Answer(value, ids[0])
 
     async def attempt(self, tool: str, **arguments: Any) -> Answer | None:
@@ -155,14 +155,14 @@ class Actor:
 
     def _ended(self, tool: str, error: Exception) -> Ended | RuleError:
         if isinstance(error, TimeoutError):
-            self._count("timeout")
+            self._note(tool, "timeout")
             return Ended("timeout", "timeout")
         cause = error if isinstance(error, MarketError) else error.__cause__
         assert isinstance(cause, MarketError)  # noqa: S101 - call raises them from nothing else
-        self._count(cause.outcome)
+        self._note(tool, cause.outcome, cause.code)
         if cause.code in MISTAKES:
             return RuleError(f"{self.persona.name}, a {self.persona.role}, called {tool} and met {cause}")
         return Ended(cause.outcome, cause.code)
 
-    def _count(self, outcome: str) -> None:
-        self.world.note(self.persona.role, outcome)
+    def _note(self, tool: str, outcome: str, code: str = "") -> None:
+        self.world.note(self.persona.role, Happening(self.persona.name, tool, outcome, code))

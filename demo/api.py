@@ -47,11 +47,18 @@ class Api:
         answer.raise_for_status()
         return answer.content
 
-    def items(self, path: str, **query: str | int) -> Iterator[dict[str, Any]]:
-        """Yield the items of a list, following its cursors to the end."""
+    def items(self, path: str, *, inside: str = "", **query: str | int) -> Iterator[dict[str, Any]]:
+        """Yield the items of a list, following its cursors to the end.
+
+        Args:
+            path: Of the list.
+            inside: Where in the answer's data the page is, if it is not the data itself.
+            **query: What else is asked.
+        """
         cursor = ""
         while True:
-            page = self.get(path, limit=_PAGE, **query, **({"cursor": cursor} if cursor else {}))["data"]
+            data = self.get(path, limit=_PAGE, **query, **({"cursor": cursor} if cursor else {}))["data"]
+            page = data[inside] if inside else data
             yield from page["items"]
             if not page["more"]:
                 return

@@ -22,7 +22,7 @@ from demo.market.client import Credentials, MarketClient
 from demo.roles import auditor, broker, buyer, courier, seller
 from demo.world import World
 
-DAY_SECONDS: Final = 60.0
+DAY_SECONDS: Final = 120.0
 """Longest time a day may take: whoever is still waiting then has waited for something that never came."""
 _FLUSH_SECONDS: Final = 20.0
 

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -49,10 +49,19 @@ class Demonstration:
 
     wishes: Wishes
     story: Story
+    report: Report = field(default_factory=Report)
+    """Filled as the run goes on."""
 
-    def run(self) -> Report:
-        """Run it; everything it started has ended when this returns."""
-        report, home = Report(), Path(tempfile.mkdtemp(prefix="ombud-demo-"))
+    def run(self) -> None:
+        """Run it; everything it started has ended when this returns.
+
+        Raises:
+            LedgerError: if a part of the stack fails.
+            MarketDownError: if the market does.
+            NeverCameError: if something that was waited for never came.
+            httpx.HTTPError: if the API refuses or cannot be reached.
+        """
+        report, home = self.report, Path(tempfile.mkdtemp(prefix="ombud-demo-"))
         begin = time.monotonic()
         settings = Settings(
             home=home,
@@ -64,19 +73,22 @@ class Demonstration:
         )
         try:
             with Stack(settings, say=self.story.say) as stack, Chain(stack.urls.rpc, stack.world.deployment) as chain:
-                self._live_and_check(stack, chain, report)
-                report.seconds = round(time.monotonic() - begin, 1)
-                self.story.summary(report)
-                if not self.wishes.check:
-                    self._stay(stack)
+                try:
+                    day = self._live_and_check(stack, chain, report)
+                    report.seconds = round(time.monotonic() - begin, 1)
+                    self.story.summary(report)
+                    if not self.wishes.check:
+                        self.story.links(_links(stack, day))
+                        self._stay(stack)
+                finally:
+                    _deafen()
         finally:
             if self.wishes.keep:
                 self.story.say(f"this run's folder stays: {home}")
             else:
                 shutil.rmtree(home, ignore_errors=True)
-        return report
 
-    def _live_and_check(self, stack: Stack, chain: Chain, report: Report) -> None:
+    def _live_and_check(self, stack: Stack, chain: Chain, report: Report) -> Day:
         cast = personas(self.wishes.agents)
         with self.story.chapter(f"registering {len(cast)} agents, each with an owner, a session key and a bond"):
             enrolled = enrol(chain, cast, stack.world.log_id, lambda _: None)
@@ -96,20 +108,7 @@ class Demonstration:
         with Api(stack.urls.api) as api:
             ombud = Ombud(environment(stack.settings))
             Checks(day, chain, stack.world.log_id, api, ombud, report).all(self.story.say)
-        self._links(stack, day)
-
-    def _links(self, stack: Stack, day: Day) -> None:
-        api, forker = stack.urls.api, day.cheat("forker")
-        links = {
-            "API": f"{api}/docs",
-            f"{forker.persona.name}'s records": f"{api}/v1/agents/{forker.ref.agent_id}/records",
-            "checkpoint of the log": f"{stack.urls.log}/checkpoint",
-        }
-        if day.forker.conviction:
-            links["verdict"] = f"{api}/v1/verdicts/{day.forker.conviction.fault_key}"
-        if day.leaker.leak:
-            links["record of the leak"] = f"{api}/v1/records/{day.leaker.leak.record}"
-        self.story.links(links)
+        return day
 
     def _stay(self, stack: Stack) -> None:
         ended = threading.Event()
@@ -119,15 +118,31 @@ class Demonstration:
         stack.wait(stopped=ended.is_set)
 
 
+def _links(stack: Stack, day: Day) -> dict[str, str]:
+    """Return where to look further, by what is there."""
+    api, forker = stack.urls.api, day.cheat("forker")
+    links = {
+        "API": f"{api}/docs",
+        f"{forker.persona.name}'s records": f"{api}/v1/agents/{forker.ref.agent_id}/records",
+        "checkpoint of the log": f"{stack.urls.log}/checkpoint",
+    }
+    if day.forker.conviction:
+        links["verdict"] = f"{api}/v1/verdicts/{day.forker.conviction.fault_key}"
+    if day.leaker.leak:
+        links["record of the leak"] = f"{api}/v1/records/{day.leaker.leak.record}"
+    return links
+
+
 def main(wishes: Wishes) -> int:
     """Run the demonstration; returns its exit code."""
     console = Console(stderr=True)
     signal.signal(signal.SIGTERM, lambda *_: _interrupt())
+    demonstration = Demonstration(wishes, Story(console))
+    report = demonstration.report
     try:
-        report = Demonstration(wishes, Story(console)).run()
+        demonstration.run()
     except (LedgerError, NeverCameError, MarketDownError, httpx.HTTPError) as error:
-        console.print(f"error: {error}", style="bold red", markup=False)
-        report = Report(failures=[str(error)])
+        report.failures.append(str(error))
     except KeyboardInterrupt:
         console.print("interrupted; everything was stopped")
         return 130
@@ -135,9 +150,17 @@ def main(wishes: Wishes) -> int:
         sys.stdout.write(json.dumps(report.to_json()) + "\n")
     if report.ok:
         return 0
-    console.print(f"the demonstration fell short: {'; '.join(report.shortfalls())}", style="bold red", markup=False)
+    console.print("the demonstration fell short:", style="bold red")
+    for sentence in report.shortfalls():
+        console.print(f"  {sentence}", style="red", markup=False, soft_wrap=True)
     return 1
 
 
 def _interrupt() -> None:
     raise KeyboardInterrupt
+
+
+def _deafen() -> None:
+    """Let nothing interrupt the stopping of what was started."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)

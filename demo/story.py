@@ -20,10 +20,38 @@ from rich.text import Text
 from demo.cast import ROLES
 from demo.enrol import ETHER
 from demo.report import Report
-from demo.world import World
+from demo.world import Happening, World
 
 OUTCOMES: Final = ("success", "refused", "denied", "failure", "timeout")
 _FRAMES_PER_SECOND: Final = 4
+
+
+_PHRASES: Final[Mapping[str, str]] = {
+    "list_offers": "looks at offers",
+    "post_offer": "puts goods up for sale",
+    "withdraw_offers": "takes goods off the market",
+    "quote": "asks for a price",
+    "order": "orders",
+    "pay": "pays into escrow",
+    "refuse": "declines an order",
+    "open_orders": "looks for orders",
+    "ask": "asks a broker",
+    "questions": "looks for questions",
+    "advise": "recommends an offer",
+    "take_advice": "reads the advice",
+    "ship": "ships a parcel",
+    "parcels": "looks for parcels",
+    "deliver": "delivers",
+    "check_delivery": "checks a delivery",
+    "read_customer": "reads a customer's file",
+    "send_file": "sends a customer's file away",
+    "show_paper": "shows a signed paper",
+    "read_inbox": "reads the inbox",
+    "unaudited": "looks for orders to audit",
+    "inspect_order": "compares an order with its papers",
+    "report_finding": "reports a finding",
+    "FaultProver.proveEquivocation": "proves a fault on chain",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +108,19 @@ def _cell(value: object) -> str:
     return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 
+def told(happening: Happening) -> str:
+    """Say in words what ended, and how if not well."""
+    ending = (
+        "" if happening.outcome == "success" else f": {happening.outcome} {happening.code.replace('_', ' ')}".rstrip()
+    )
+    return f"{happening.name} {_PHRASES.get(happening.tool, happening.tool)}{ending}"
+
+
+def scene(world: World) -> Group:
+    """Return what is shown live: the table, and what ended last."""
+    return Group(population_table(world), *(Text(told(item), style="dim") for item in world.latest))
+
+
 class Story:
     """Tells it on a console.
 
@@ -106,13 +147,18 @@ class Story:
 
     @contextmanager
     def watching(self, world: World) -> Iterator[None]:
-        """Show the population's table live while the block runs."""
-        with Live(
-            get_renderable=lambda: population_table(world),
-            console=self._console,
-            refresh_per_second=_FRAMES_PER_SECOND,
-        ):
+        """Show the population live while the block runs, and its table once it is over."""
+        if self._console.is_terminal:
+            with Live(
+                get_renderable=lambda: scene(world),
+                console=self._console,
+                refresh_per_second=_FRAMES_PER_SECOND,
+                transient=True,
+            ):
+                yield
+        else:
             yield
+        self._console.print(population_table(world))
 
     def conviction(self, case: Conviction) -> None:
         """Tell the moment of conviction."""
@@ -152,9 +198,10 @@ class Story:
         table.add_column()
         table.add_column(justify="right")
         for name, value in report.to_json().items():
-            if name in {"failures", "shortfalls"}:
-                continue
-            table.add_row(name.replace("_", " "), _cell(value))
+            if name == "slashed_wei":
+                table.add_row("slashed", ether(report.slashed_wei))
+            elif name not in {"failures", "shortfalls", "ok"}:
+                table.add_row(name.replace("_", " "), _cell(value))
         parts: list[Table | Text] = [table]
         parts += [Text(f"falls short: {sentence}", style="bold red") for sentence in report.shortfalls()]
         self._console.print(Group(*parts))

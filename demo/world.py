@@ -6,9 +6,10 @@ Nothing of the trade travels here. A bell only says "look again", so that nobody
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from demo.cast import Customer, Role
 
@@ -20,6 +21,15 @@ class Neighbour:
     name: str
     role: Role
     agent: str
+
+
+class Happening(NamedTuple):
+    """One call that ended: who made it, with which tool, how it ended, and the code if not well."""
+
+    name: str
+    tool: str
+    outcome: str
+    code: str = ""
 
 
 @dataclass(slots=True)
@@ -37,6 +47,8 @@ class World:
     target: int
     written: Counter[tuple[Role, str]] = field(default_factory=Counter)
     """Outcome records written, by role and outcome."""
+    latest: deque[Happening] = field(default_factory=lambda: deque(maxlen=6))
+    """What ended last, newest last."""
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once every buyer is done: the others finish what is open and go home."""
     _bells: dict[str, asyncio.Event] = field(default_factory=dict)
@@ -64,9 +76,10 @@ class World:
         """Whether this share of the day's records is written."""
         return self.records >= share * self.target
 
-    def note(self, role: Role, outcome: str) -> None:
+    def note(self, role: Role, happening: Happening) -> None:
         """Count one call that has ended."""
-        self.written[role, outcome] += 1
+        self.written[role, happening.outcome] += 1
+        self.latest.append(happening)
         for share, milestone in self._milestones.items():
             if self.reached(share):
                 milestone.set()

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from demo.saboteur import Saboteur
-from demo.world import World
+from demo.world import Happening, World
 
 
 class Stack:
@@ -26,7 +26,7 @@ def world():
 
 def end_calls(world, number):
     for _ in range(number):
-        world.note("buyer", "success")
+        world.note("buyer", Happening("Ada", "order", "success"))
 
 
 def test_the_indexer_dies_in_mid_day_and_returns_later(world):

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import asyncio
 import io
 
 import pytest
 from rich.console import Console
 
 from demo.cast import personas
+from demo.market.book import Book
+from demo.market.server import MarketServer
 from demo.report import Report
-from demo.story import Conviction, Leak, Story, population_table
-from demo.world import Neighbour, World
+from demo.story import Conviction, Leak, Story, population_table, told
+from demo.world import Happening, Neighbour, World
 
 
 @pytest.fixture
@@ -60,6 +63,35 @@ def test_the_table_counts_calls_by_role_and_outcome(page):
     Console(file=page, width=120).print(population_table(world))
     row = next(line for line in page.getvalue().splitlines() if "buyer" in line)
     assert [cell.strip() for cell in row.strip("│").split("│")] == ["buyer", "9", "9", "7", "0", "0", "0", "2"]
+
+
+@pytest.mark.parametrize(
+    ("happening", "sentence"),
+    [
+        (Happening("Ada", "order", "success"), "Ada orders"),
+        (Happening("Ada", "quote", "refused", "out_of_stock"), "Ada asks for a price: refused out of stock"),
+        (Happening("Otis", "quote", "timeout"), "Otis asks for a price: timeout"),
+    ],
+)
+def test_what_happens_is_told_in_words(happening, sentence):
+    assert told(happening) == sentence
+
+
+def test_every_tool_of_the_market_has_its_words(tmp_path):
+    book = Book(tmp_path, lambda: 0.0)
+    tools = asyncio.run(MarketServer(book).mcp.list_tools())
+    book.close()
+    silent = [tool.name for tool in tools if told(Happening("Ada", tool.name, "success")) == f"Ada {tool.name}"]
+    assert silent == []
+
+
+def test_off_a_terminal_the_table_is_shown_once_and_at_the_end(story, page):
+    world = World([], [], target=10)
+    with story.watching(world):
+        world.note("buyer", Happening("Ada", "order", "success"))
+        assert page.getvalue() == ""
+    assert page.getvalue().count("records written") == 1
+    assert page.getvalue().endswith("\n")
 
 
 def test_the_summary_names_what_falls_short(story, page):
