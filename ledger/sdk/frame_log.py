@@ -91,7 +91,14 @@ class FrameLog:
 
         Raises:
             OSError: if the disk refuses; what was partly written is cut off again.
+            SetupError: if someone has appended behind the lock's back.
         """
+        if self._file.size() != self._mark.end:
+            raise SetupError(
+                f"{self._path} has grown since it was read",
+                hint="only Ombud's own SDK may write to a spool; nothing was written",
+                code="spool_damaged",
+            )
         data = b"".join(map(frames.pack, payloads))
         try:
             self._file.append(data)

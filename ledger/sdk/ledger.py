@@ -31,6 +31,7 @@ from ledger.tiles.append_file import OsAppendFile
 SYNC_SECONDS: Final = 0.05
 """How often a spool with policy `interval` is forced to disk."""
 BACKLOG_LIMIT: Final = 10_000
+"""Records kept in memory while the disk refuses them."""
 _EXIT_SECONDS: Final = 2.0
 _LIVE: Final[weakref.WeakSet[Ledger]] = weakref.WeakSet()
 
@@ -65,6 +66,7 @@ class Ledger(Recorder):
         transport: A way to the log server other than HTTP.
         clock: Unix ms.
         open_file: Opens the spool's files.
+        backlog_limit: Most records kept in memory while the disk refuses them.
     """
 
     def __init__(
@@ -83,7 +85,9 @@ class Ledger(Recorder):
         transport: Transport | None = None,
         clock: Callable[[], int] = now_ms,
         open_file: FileOpener = OsAppendFile,
+        backlog_limit: int = BACKLOG_LIMIT,
     ) -> None:
+        self._backlog_limit = backlog_limit
         self.name = name
         self._spool = Spool(Path(spool), fsync=fsync, open_file=open_file)
         self._keys: dict[Address, SessionKey] = {key.address: key} if key else {}
@@ -175,13 +179,13 @@ class Ledger(Recorder):
 
         Raises:
             RecordError: if a field breaks the schema.
-            UnavailableError: if 10,000 records are kept already.
+            UnavailableError: if as many are kept as may be.
         """
         draft, openings = self._compose(op, words)
         try:
             return self._append(draft, openings)
         except UnavailableError:
-            if len(self._backlog) >= BACKLOG_LIMIT:
+            if len(self._backlog) >= self._backlog_limit:
                 raise
             self._backlog.append((draft, openings))
             return None

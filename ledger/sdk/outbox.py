@@ -23,6 +23,8 @@ class Outbox:
 
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
+        self._segments = stream.open_segments()
+        self._acks = stream.open_acks()
         self.last: Sealed | None = None
         """The latest header."""
         self.open: deque[Sealed] = deque()
@@ -39,9 +41,9 @@ class Outbox:
 
     def catch_up(self, *, repair: bool) -> None:
         """Learn what was sealed and acknowledged, by whichever process did it."""
-        for payload in self.stream.segments.catch_up(repair=repair):
+        for payload in self._segments.catch_up(repair=repair):
             self._sealed(Sealed.unpack(payload))
-        for _ in self.stream.acks.catch_up(repair=repair):
+        for _ in self._acks.catch_up(repair=repair):
             self.acknowledged = self.open.popleft().header.end_seq
 
     def unsealed(self, mark: Mark) -> int:
@@ -49,13 +51,16 @@ class Outbox:
         return mark.count - (self.last.header.end_seq if self.last else 0)
 
     def seal(self, mark: Mark, most: int, ts: int) -> None:
-        """Make and store the next header."""
+        """Make the next header and put it on disk, whole, before anyone signs it."""
         self.check_sound()
+        sealed = self.stream.next_header(self.last, mark, most, ts)
         try:
-            self._sealed(self.stream.seal(self.last, mark, most, ts))
+            self._segments.append(sealed.pack())
+            self._segments.sync()
         except OSError as error:
             self._broken = error
             raise
+        self._sealed(sealed)
         self.waiting_since = None
 
     def check_sound(self) -> None:
@@ -77,9 +82,14 @@ class Outbox:
 
     def acknowledge(self, ack: StoredAck) -> None:
         """Store the acknowledgement of the oldest open header."""
-        self.stream.acks.append(msgspec.json.encode(ack))
-        self.stream.acks.sync()
+        self._acks.append(msgspec.json.encode(ack))
+        self._acks.sync()
         self.acknowledged = self.open.popleft().header.end_seq
+
+    def close(self) -> None:
+        """Give the descriptors back."""
+        self._segments.close()
+        self._acks.close()
 
     def resume_at(self, next_seq: int, head: str) -> None:
         """Prepare to send again from where the log's copy ends.
@@ -99,7 +109,7 @@ class Outbox:
                 hint="another spool has used this stream: open a new epoch or stream for this one; nothing was signed",
                 code="foreign_stream",
             )
-        acknowledged = self.stream.acks.mark.count
+        acknowledged = self._acks.mark.count
         self.again = list(self.stream.headers())[first:acknowledged]
 
     def _sealed(self, sealed: Sealed) -> None:

@@ -110,12 +110,19 @@ class Sender:
         self._lock.reopen()
         self._transport.reopen()
         self._turn = threading.Lock()
-        self._outboxes = []
+        self._close_outboxes()
 
     def close(self) -> None:
         """Give connections and descriptors back."""
         self._transport.close()
+        self._close_outboxes()
         self._lock.close()
+
+    def _close_outboxes(self) -> None:
+        with self._turn:
+            for outbox in self._outboxes:
+                outbox.close()
+            self._outboxes = []
 
     def _outbox(self, stream: Stream) -> Outbox:
         with self._turn:

@@ -92,28 +92,40 @@ class Stream:
 
     def __init__(self, folder: Path, binding: Binding, open_file: FileOpener) -> None:
         self.binding = binding
-        self.segments = FrameLog(folder / "segments.log", open_file)
-        self.acks = FrameLog(folder / "acks.log", open_file)
+        self._folder = folder
+        self._open_file = open_file
+        self._segments = self.open_segments()
+        self._acks = self.open_acks()
         last = deque(self.headers(), maxlen=1)
         known = Mark(last[0].header.end_seq, last[0].end) if last else START
         self.records = FrameLog(folder / "records.log", open_file, known)
 
+    def open_segments(self) -> FrameLog:
+        """Open the file of headers, for who appends to it: each writer knows how far it has read."""
+        return FrameLog(self._folder / "segments.log", self._open_file)
+
+    def open_acks(self) -> FrameLog:
+        """Open the file of acknowledgements, likewise."""
+        return FrameLog(self._folder / "acks.log", self._open_file)
+
     def reopen(self) -> None:
         """Open the files anew in a forked child."""
-        self.records.reopen()
-        self.segments.reopen(START)
-        self.acks.reopen(START)
+        for log in (self.records, self._segments, self._acks):
+            log.reopen()
 
     def close(self) -> None:
         """Give the descriptors back."""
-        for log in (self.records, self.segments, self.acks):
+        for log in (self.records, self._segments, self._acks):
             log.close()
 
-    def seal(self, previous: Sealed | None, until: Mark, most: int, ts: int) -> Sealed:
-        """Make the next header over at most `most` records before `until`, and put it on disk.
+    def next_header(self, previous: Sealed | None, until: Mark, most: int, ts: int) -> Sealed:
+        """Make the header that follows `previous`, over at most `most` records before `until`.
 
         The records are forced to disk first: a header must never outlive its records, for then their
-        numbers would be given, and signed, a second time. The caller holds the sender's lock.
+        numbers would be given, and signed, a second time.
+
+        Raises:
+            SetupError: if the records cannot be read back.
         """
         begin = previous.end if previous else 0
         first_seq = previous.header.end_seq if previous else 0
@@ -134,10 +146,7 @@ class Stream:
             )
         agent = AgentRef.parse(self.binding.agent)
         header = make_header(agent, self.binding.epoch, self.binding.stream, first_seq, records, prev_header, ts)
-        sealed = Sealed(begin, end, header)
-        self.segments.append(sealed.pack())
-        self.segments.sync()
-        return sealed
+        return Sealed(begin, end, header)
 
     def signed(self, sealed: Sealed, key: SessionKey) -> SignedSegment:
         """Sign a header that is on disk; the same header always gives the same bytes."""
@@ -146,8 +155,8 @@ class Stream:
 
     def headers(self) -> Iterator[Sealed]:
         """Yield every header on disk, oldest first."""
-        return (Sealed.unpack(frame.payload) for frame in self.segments.scan())
+        return (Sealed.unpack(frame.payload) for frame in self._segments.scan())
 
     def stored_acks(self) -> Iterator[StoredAck]:
         """Yield every acknowledgement on disk, oldest first."""
-        return (msgspec.json.decode(frame.payload, type=StoredAck) for frame in self.acks.scan())
+        return (msgspec.json.decode(frame.payload, type=StoredAck) for frame in self._acks.scan())

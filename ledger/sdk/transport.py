@@ -101,13 +101,14 @@ class HttpTransport:
 
     Args:
         url: Its base URL.
-        client: An HTTP client to use; made on the first request if not given, so that httpx is only
-            imported by who sends.
+        client: An HTTP client to use, closed by its owner; made on the first request if not given, so
+            that httpx is only imported by who sends.
     """
 
     def __init__(self, url: str, client: httpx.Client | None = None) -> None:
         self._url = url.rstrip("/")
         self._client = client
+        self._borrowed = client is not None
 
     def identity(self) -> LogIdentity:
         """Ask which log this is."""
@@ -136,7 +137,7 @@ class HttpTransport:
 
     def close(self) -> None:
         """Give connections back."""
-        if self._client is not None:
+        if self._client is not None and not self._borrowed:
             self._client.close()
 
     def _request(self, method: str, path: str, **options: Any) -> httpx.Response:

@@ -15,7 +15,6 @@ from ledger.domain.record import decode
 from ledger.errors import ConflictError, InvalidInputError, NotFoundError, RecordError, SetupError, UnavailableError
 from ledger.sdk import Ledger, caused_by, tail
 from ledger.sdk.draft import Draft
-from ledger.sdk.ledger import BACKLOG_LIMIT
 from ledger.sdk.spool import Spool
 from ledger.sdk.stream import Binding
 from ledger.tiles.append_file import OsAppendFile
@@ -330,12 +329,14 @@ def test_an_outcome_that_the_disk_refuses_never_hides_the_result(make_ledger):
 
 def test_memory_is_bounded(make_ledger):
     disk = Disk()
-    ledger = make_ledger(open_file=disk)
+    ledger = make_ledger(open_file=disk, backlog_limit=3)
     disk.full = True
-    for _ in range(BACKLOG_LIMIT):
-        ledger.keep("chat")
+    assert [ledger.keep("chat") for _ in range(3)] == [None] * 3
     with pytest.raises(UnavailableError):
         ledger.keep("chat")
+    disk.full = False
+    ledger.keep("chat")
+    assert ledger.state().written == 4
 
 
 def test_threads_write_one_chain(make_ledger):

@@ -1,0 +1,137 @@
+"""Two lines adopt the SDK: nothing is needed, nothing heavy is imported, keys are kept safe."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import ledger
+from ledger.errors import ConflictError, InvalidInputError, NotFoundError
+from ledger.sdk import defaults, keystore, tail
+from ledger.sdk.keystore import create, load, load_or_create
+from tests.unit.logserver import scene
+
+ROOT = Path(__file__).resolve().parents[3]
+HEAVY = ("fastapi", "redis", "web3", "sklearn", "pydantic", "httpx", "httpx2", "eth_keyfile", "structlog", "uvicorn")
+
+
+def run(code: str, **env: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), **env},
+        timeout=60,
+    )
+    return done.stdout
+
+
+def test_importing_the_sdk_is_light():
+    found = run(
+        "import sys, time; t = time.perf_counter(); import ledger.sdk; t = time.perf_counter() - t;"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], t)"
+    )
+    names, seconds = found.strip().rsplit(" ", 1)
+    assert names == "[]"
+    assert float(seconds) < 0.5  # 0.07 on an idle machine; the promise of 0.15 is measured by the benchmark
+
+
+def test_recording_imports_nothing_heavy_either(tmp_path):
+    found = run(
+        f"import sys; from ledger.sdk import Ledger; l = Ledger({str(tmp_path / 'spool')!r});"
+        f"l.record(print)('hi'); l.close(); print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    assert found.splitlines() == ["hi", "[]"]
+
+
+def test_two_lines_are_enough(tmp_path):
+    run(
+        "import ledger\nledger.init()\n@ledger.record\ndef act(a: int) -> int: return a\nact(1)\n",
+        OMBUD_HOME=str(tmp_path),
+    )
+    assert [line.statement.phase for line in tail(tmp_path / "spool" / "default")] == ["intent", "outcome"]
+
+
+def test_one_line_is_enough(tmp_path):
+    run("import ledger\n@ledger.record\ndef act(): ...\nact()\n", OMBUD_HOME=str(tmp_path))
+    assert len(list(tail(tmp_path / "spool" / "default"))) == 2
+
+
+@pytest.fixture
+def clean_default():
+    yield
+    if defaults._DEFAULT.present is not None:
+        defaults._DEFAULT.present.close()
+        defaults._DEFAULT.present = None
+
+
+def test_init_binds_and_replaces_the_former_default(tmp_path, clean_default):
+    first = ledger.init(spool=tmp_path / "a", log_url="http://127.0.0.1:1")
+    assert ledger.sdk.default_ledger() is first
+
+    @ledger.record
+    def act() -> None: ...
+
+    act()
+    second = ledger.init(scene.AGENT, scene.KEY, spool=tmp_path / "b", log_url="http://127.0.0.1:1", fsync="never")
+    act()
+    assert [line.record_id is None for line in tail(tmp_path / "a")] == [True, True]
+    assert [line.record_id is None for line in tail(tmp_path / "b")] == [False, False]
+    assert second.state().agent == str(scene.AGENT)
+
+
+def test_init_loads_a_key_file(tmp_path, clean_default, monkeypatch):
+    path = tmp_path / "key.json"
+    key = create(path, "secret", profile="local")
+    monkeypatch.setenv("OMBUD_KEY_PASSWORD", "secret")
+    made = ledger.init(str(scene.AGENT), path, spool=tmp_path / "a", log_url="http://127.0.0.1:1")
+    assert made._spool.binding.key == key.address
+
+
+def test_a_key_file_is_private_encrypted_and_standard(tmp_path):
+    path = tmp_path / "keys" / "agent.json"
+    key = create(path, "secret", profile="local")
+    assert path.stat().st_mode & 0o777 == 0o600
+    content = json.loads(path.read_text())
+    assert (content["version"], content["crypto"]["kdf"]) == (3, "scrypt")
+    assert content["address"].lower().removeprefix("0x") == key.address[2:].lower()
+    assert key.secret.hex() not in path.read_text()
+    assert load(path, "secret").address == key.address
+    assert load_or_create(path, "secret").address == key.address
+    assert load_or_create(tmp_path / "new.json", "secret", profile="local").address != key.address
+
+
+def test_a_key_file_is_never_overwritten(tmp_path):
+    path = tmp_path / "agent.json"
+    create(path, "secret", profile="local", key=scene.KEY)
+    before = path.read_bytes()
+    with pytest.raises(ConflictError, match="exists already"):
+        create(path, "other", profile="local")
+    assert path.read_bytes() == before
+    assert load(path, "secret").address == scene.KEY.address
+
+
+def test_a_wrong_password_or_file_is_refused_plainly(tmp_path):
+    path = tmp_path / "agent.json"
+    create(path, "secret", profile="local")
+    with pytest.raises(InvalidInputError, match="wrong password"):
+        load(path, "wrong")
+    path.write_text("{}")
+    with pytest.raises(InvalidInputError, match="no keystore"):
+        load(path, "secret")
+    with pytest.raises(NotFoundError):
+        load(tmp_path / "none", "secret")
+
+
+def test_production_keys_cost_as_much_as_geths():
+    assert keystore.WORK["production"] == 262_144
+
+
+def test_a_key_never_shows_its_secret():
+    assert scene.KEY.secret.hex() not in repr(scene.KEY) + str(scene.KEY)
