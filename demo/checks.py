@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +17,7 @@ import httpx
 from demo.api import Api
 from demo.day import Day
 from demo.disclosure import disclosed_input
-from demo.ombud import Ombud
+from demo.ombud import Ombud, Said
 from demo.report import Report
 from demo.tampering import tamper
 from demo.waiting import until
@@ -61,8 +62,7 @@ class Checks:
             ("counting what the mirror holds", self.count),
             ("reading verdict and standing", self.read_verdict),
             ("opening the leak's commitment", self.open_leak),
-            ("verifying a session's bundle, and a tampered one", self.verify_bundle),
-            ("rebuilding the mirror from chain and log", self.rebuild),
+            ("verifying a session's bundle and a tampered one, rebuilding the mirror", self.run_commands),
         ):
             announce(title)
             check()
@@ -119,26 +119,32 @@ class Checks:
         arguments = disclosed_input(self.day.spool(self.day.cheat("leaker")), content["in"]) or {}
         self.report.leak_on_record = (content["tool"], arguments.get("recipient")) == ("send_file", leak.recipient)
 
-    def verify_bundle(self) -> None:
-        """Export the largest session, verify it offline, change one byte, and verify it again."""
+    def run_commands(self) -> None:
+        """Let the command judge a session's bundle, the same with one byte changed, and the mirror itself."""
         (agent, session), _ = max(self._sessions.items(), key=lambda item: item[1])
         data = self.api.file(f"/v1/sessions/{agent}/{session}/bundle")
-        good, bad = self._file("bundle.json"), self._file("bundle-tampered.json")
+        good, bad, tampered = self._file("bundle.json"), self._file("bundle-tampered.json"), tamper(data)
         good.write_bytes(data)
-        tampered = tamper(data)
         bad.write_bytes(tampered.data)
-        said = self.ombud("verify", str(good))
-        self.report.bundle_verified = said.exit_code == 0
-        if said.exit_code:
-            self.report.failures.append(f"ombud verify said {said.exit_code}: {said.err or said.out}"[:600])
-        refused = self.ombud("verify", str(bad))
-        named = f"record seq {tampered.seq} " in refused.out + refused.err
+        commands = (
+            ("verify", str(good)),
+            ("verify", str(bad)),
+            ("index", "digest", "--json"),
+            ("index", "rebuild", "--check", "--json"),
+        )
+        with ThreadPoolExecutor(len(commands)) as pool:
+            accepted, refused, live, fresh = pool.map(lambda arguments: self.ombud(*arguments), commands)
+        self._judge_bundles(accepted, refused, tampered.seq)
+        self._judge_mirror(live, fresh)
+
+    def _judge_bundles(self, accepted: Said, refused: Said, seq: int) -> None:
+        self.report.bundle_verified = accepted.exit_code == 0
+        if accepted.exit_code:
+            self.report.failures.append(f"ombud verify said {accepted.exit_code}: {accepted.err or accepted.out}"[:600])
+        named = f"record seq {seq} " in refused.out + refused.err
         self.report.tampered_bundle_rejected = refused.exit_code != 0 and named
 
-    def rebuild(self) -> None:
-        """Compare the mirror with one rebuilt from the chain and the log."""
-        live = self.ombud("index", "digest", "--json")
-        fresh = self.ombud("index", "rebuild", "--check", "--json")
+    def _judge_mirror(self, live: Said, fresh: Said) -> None:
         equal = bool(live.json().get("digest")) and live.json()["digest"] == fresh.json().get("digest")
         self.report.mirror_digest_equals_rebuild = equal
         if not equal:

@@ -99,7 +99,7 @@ class Day:
         people = {str(enrolled.ref): enrolled for enrolled in self.enrolled}
         cheat = self.cheat("forker")
         accuser = Accuser(self.chain, self.log_url, people, self.story.conviction)
-        self.forker = Forker(self.spool(cheat), cheat.session_key, population.actors, accuser)
+        self.forker = Forker(cheat, population.actors, accuser)
         self.leaker = Leaker(self.story.leak)
         self.saboteur = Saboteur(self.stack, self.world)
         population.cheats = {"forker": self.forker.live, "leaker": self.leaker.live}

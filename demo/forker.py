@@ -1,29 +1,27 @@
 """The seller that signs two histories: one for the log, another for its buyer, for the same place in its stream.
 
 Ombud's SDK compares the log's copy of a stream with its own before it signs, so a restored backup cannot do
-this by accident. The forker goes round it: it copies its spool, and signs by hand what the copy says.
+this by accident. The forker goes round it: with a copy of its session key it signs by hand what never was.
 """
 
 from __future__ import annotations
 
 import asyncio
-import shutil
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from demo.accuser import Accuser
 from demo.actor import Actor, RuleError
 from demo.cast import GOODS
+from demo.enrol import STREAM, Enrolled
 from demo.roles import seller
 from demo.roles.seller import Order
 from demo.story import Conviction
+from ledger.domain import record, sealing
 from ledger.domain.entry import SignedSegment
-from ledger.domain.signing import SessionKey
-from ledger.sdk.draft import Draft
-from ledger.sdk.sender import now_ms
-from ledger.sdk.spool import Spool
+from ledger.domain.record import Record
 
 START: Final = 0.4
 """Share of the day after which it forks."""
@@ -39,14 +37,12 @@ class Forker:
     """The forker's life.
 
     Args:
-        spool: Its spool, of which it keeps a copy.
-        key: Its session key, used behind the SDK's back.
+        enrolled: Who it is on chain, with the session key that it uses behind the SDK's back.
         actors: Everybody by global agent id, filled when they are born: the victim is among them.
         accuser: What the victim does about it.
     """
 
-    spool: Path
-    key: SessionKey
+    enrolled: Enrolled
     actors: Mapping[str, Actor]
     accuser: Accuser
     conviction: Conviction | None = None
@@ -67,10 +63,9 @@ class Forker:
             await seller.serve_order(me, order, seen)
             return
         await asyncio.to_thread(me.book.flush, _FLUSH_SECONDS)
-        shadow = self.spool.with_name(self.spool.name + "-shadow")
-        await asyncio.to_thread(shutil.copytree, self.spool, shadow)
+        place = next_place(me)
         await me.call("refuse", because=(order["cause"], seen), order_id=order["order_id"], reason="sold elsewhere")
-        lie = sign_other_history(shadow, self.key, session=f"order-{order['order_id']}", cause=order["cause"])
+        lie = sign_other_history(self.enrolled, place, session=f"order-{order['order_id']}", cause=order["cause"])
         await me.call("show_paper", because=(order["cause"],), recipient=order["buyer"], paper=lie.pack().hex())
         me.world.ring(order["buyer"])
         await me.call("withdraw_offers")
@@ -79,43 +74,28 @@ class Forker:
         )
 
 
-def sign_other_history(spool: Path, key: SessionKey, *, session: str, cause: str) -> SignedSegment:
-    """Write a shipment that never was into a copied spool, and sign it by hand.
+def next_place(me: Actor) -> tuple[int, bytes]:
+    """Return where an agent's next segment begins, and the header before it: all it wrote is acknowledged."""
+    last = list(me.book.acks())[-1]
+    return last.first_seq + last.count, bytes.fromhex(last.header)
+
+
+def sign_other_history(enrolled: Enrolled, place: tuple[int, bytes], *, session: str, cause: str) -> SignedSegment:
+    """Make up a shipment that never was, and sign it by hand.
 
     Args:
-        spool: A copy of a spool whose records are all signed.
-        key: The session key.
+        enrolled: Who says so.
+        place: First sequence number, and the header before it.
         session: Session of the made-up records.
         cause: Id of the record that is claimed as their cause.
-
-    Returns:
-        A signed segment that begins where the real spool's next one does.
     """
-    copy = Spool(spool)
-    try:
-        said = Draft(
-            kind="interaction",
-            op="execute_tool",
-            phase="intent",
-            session=session,
-            tool="ship",
-            ts=now_ms(),
-            parents=(cause,),
-        )
-        intent = copy.write(said)
-        done = Draft(
-            kind="interaction",
-            op="execute_tool",
-            phase="outcome",
-            outcome="success",
-            session=session,
-            tool="ship",
-            ts=now_ms(),
-            parents=(str(intent.record_id),),
-        )
-        copy.write(done)
-        ((stream, mark),) = copy.streams()
-        last = next(reversed(list(stream.headers())), None)
-        return stream.signed(stream.seal(last, mark, mark.count, now_ms()), key)
-    finally:
-        copy.close()
+    (seq, head), now = place, time.time_ns() // 1_000_000
+
+    def said(**words: object) -> bytes:
+        same = {"agent": str(enrolled.ref), "epoch": enrolled.epoch, "stream": STREAM, "session": session, "ts": now}
+        return record.encode(Record(**same, **words, kind="interaction", op="execute_tool", tool="ship", v=1))  # type: ignore[arg-type]
+
+    intent = said(phase="intent", seq=seq, parents=(cause,))
+    outcome = said(phase="outcome", outcome="success", seq=seq + 1, parents=(record.record_id(intent).hex(),))
+    header = sealing.make_header(enrolled.ref, enrolled.epoch, STREAM, seq, [intent, outcome], head, now)
+    return sealing.sign(header, [intent, outcome], enrolled.session_key)

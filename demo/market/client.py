@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
 
+import httpx2
 from mcp import Client, MCPError
+from mcp.client.streamable_http import streamable_http_client
 from mcp.server.mcpserver import MCPServer
 from mcp.types import REQUEST_TIMEOUT
 
@@ -37,11 +40,20 @@ class MarketClient:
     """
 
     def __init__(self, target: str | MCPServer, credentials: Credentials, patience: float = PATIENCE_SECONDS) -> None:
-        self._client = Client(target, cache=None, read_timeout_seconds=patience)
-        self._credentials = credentials
         self._stack = AsyncExitStack()
+        self._http: httpx2.AsyncClient | None = None
+        if isinstance(target, str):
+            # Loopback speaks plain HTTP: an empty TLS context spares loading the system's certificates.
+            self._http = httpx2.AsyncClient(
+                verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), trust_env=False, timeout=patience
+            )
+        transport = streamable_http_client(target, http_client=self._http) if isinstance(target, str) else target
+        self._client = Client(transport, cache=None, read_timeout_seconds=patience)
+        self._credentials = credentials
 
     async def __aenter__(self) -> Self:
+        if self._http is not None:
+            await self._stack.enter_async_context(self._http)
         await self._stack.enter_async_context(self._client)
         return self
 
