@@ -6,14 +6,15 @@ from typing import Final
 
 from ledger.cli.app import make_app, run
 
-_OURS: Final = {
+COMMANDS: Final = {
     "up": "ledger.serve.up",
     "log": "ledger.serve.log",
     "api": "ledger.serve.api",
     "import": "ledger.serve.importing",
 }
+"""Modules of the commands that need more than one face's rooms."""
 
 
 def main() -> None:
     """Run the command line."""
-    run(make_app(_OURS))
+    run(make_app(COMMANDS))
