@@ -8,6 +8,7 @@ from typing import Final
 
 from ledger.errors import ConflictError, StaleMirrorError, UnavailableError
 from ledger.indexer.run import Job
+from ledger.store.log_view import LogView
 from ledger.store.mirror import Mirror
 
 _CHASES: Final = 10
@@ -40,7 +41,7 @@ def rebuild(job: Job, *, swap: bool, progress: Callable[[int, int], None] = lamb
         progress: Called with (block reached, block to reach).
 
     Raises:
-        ConflictError: if logs still wait at the end, so that the new index would lack their entries.
+        ConflictError: if a log does not answer now, so that the new index would lack entries the live one has.
         UnavailableError: if node or mirror cannot be reached.
     """
     live = job.mirror
@@ -48,13 +49,16 @@ def rebuild(job: Job, *, swap: bool, progress: Callable[[int, int], None] = lamb
     fresh = Mirror(live.connection, live.space, generation=old + 1)
     fresh.drop(old + 1)
     beside = replace(job, mirror=fresh)
-    live_digest = _catch_up(beside, live, progress)
-    digest, books = fresh.digest()
-    if swap:
-        live.go_live(books.generation)
-        live.drop(old)
-    else:
-        fresh.drop(books.generation)
+    done = False
+    try:
+        live_digest = _catch_up(beside, live, progress)
+        _refuse_loss(fresh, live)
+        digest, books = fresh.digest()
+        if swap:
+            live.go_live(books.generation)
+        done = swap
+    finally:
+        live.drop(old if done else old + 1)
     return Rebuilt(live_digest, digest, books.cursor.number, books.generation, swap)
 
 
@@ -88,11 +92,22 @@ def _run_to(job: Job, until: int, progress: Callable[[int, int], None]) -> None:
         raise UnavailableError(f"the node's chain ends before block {until}", hint="wait until it has synchronised")
     while logs.step().entries:
         pass
-    waiting = job.mirror.pending(job.mirror.books())
-    if waiting:
-        log, row = next(iter(waiting.items()))
-        raise ConflictError(
-            f"log {log.hex()} is {row.condition}: {row.reason}",
-            hint="a rebuilt index would lack its entries; the live one is untouched",
-            code="log_waits",
-        )
+
+
+def _refuse_loss(fresh: Mirror, live: Mirror) -> None:
+    """See that every log that waits in the new index holds as much there as in the live one."""
+    waiting = fresh.pending(fresh.books())
+    held = _held(fresh, list(waiting))
+    before = _held(live, list(waiting)) if live.look() is not None else [0] * len(waiting)
+    for (log, row), size, live_size in zip(waiting.items(), held, before, strict=True):
+        if size < live_size:
+            raise ConflictError(
+                f"log {log.hex()} is {row.condition}: {row.reason}",
+                hint=f"a rebuilt index would hold {size} of its entries, the live one holds {live_size} and stays",
+                code="log_waits",
+            )
+
+
+def _held(mirror: Mirror, logs: list[bytes]) -> list[int]:
+    cursors = LogView(mirror.view(mirror.books())).cursors(logs)
+    return [0 if cursor is None else cursor.size for cursor in cursors]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ledger.domain.hashing import ZERO32
+from ledger.errors import ConflictError
 from ledger.indexer.rebuild import rebuild
 from ledger.store.log_view import LogView
 from tests.fakes.world import session_key
@@ -245,3 +246,40 @@ def test_second_follower_of_the_logs_changes_nothing(world, mirror, catch_up, lo
     first, second = world.job(mirror).log_follower(), world.job(mirror).log_follower()
     assert (first.step().entries, second.step().entries) == (5, 0)
     assert rebuild(world.job(mirror), swap=False).equal
+
+
+def test_rebuild_that_would_lose_entries_is_refused_and_leaves_the_live_index(world, mirror, catch_up, log, agent):
+    world.logs[log].append(agent.segment())
+    world.anchor(log)
+    catch_up()
+    before = mirror.digest()[0]
+    world.logs[log].down = True
+    with pytest.raises(ConflictError) as caught:
+        rebuild(world.job(mirror), swap=True)
+    assert caught.value.code == "log_waits"
+    assert (mirror.digest()[0], mirror.books().generation) == (before, 0)
+
+
+def test_rebuild_with_swap_serves_the_new_index_and_drops_the_old(world, mirror, catch_up, log, agent):
+    world.logs[log].append(agent.segment())
+    world.anchor(log)
+    catch_up()
+    before = mirror.digest()[0]
+    done = rebuild(world.job(mirror), swap=True)
+    assert (done.equal, done.swapped) == (True, True)
+    assert (mirror.digest()[0], mirror.books().generation) == (before, 1)
+    assert list(mirror.connection.scan(mirror.space.prefix(0) + "*")) == []
+    world.logs[log].append(agent.segment())
+    world.anchor(log)
+    catch_up()
+    assert stream(mirror, log, agent).next_seq == 2
+
+
+def test_damaged_index_is_found_by_a_rebuild(world, mirror, catch_up, log, agent):
+    world.logs[log].append(agent.segment())
+    world.anchor(log)
+    catch_up()
+    mirror.connection.call(
+        "DEL", mirror.space.prefix(0) + f"c:bond:{agent.ref.key.hex()}", mirror.space.prefix(0) + "c:logs"
+    )
+    assert not rebuild(world.job(mirror), swap=False).equal
