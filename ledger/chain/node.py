@@ -1,7 +1,7 @@
 """Reading a chain: heads, blocks, the logs of our contracts, and views at any block.
 
 Logs are fetched raw and decoded by msgspec; a window that the node refuses or cannot send in time is halved
-until it fits. Views go through web3's contract binding. Every failure to reach the node ends in
+until it fits. Views go through web3's contract binding (`views`). Every failure to reach the node ends in
 `UnavailableError` after a bounded number of tries.
 """
 
@@ -9,22 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import msgspec
-from web3 import Web3
-from web3.contract import Contract
-from web3.exceptions import BadFunctionCallOutput, ContractLogicError, Web3RPCError
 
-from ledger.chain.abi import artefact
 from ledger.chain.deployment import Deployment
-from ledger.chain.reverts import revert_error
 from ledger.chain.rpc import DEFAULT_RETRIES, DEFAULT_TIMEOUT_S, Rpc, RpcError, SlowReplyError
-from ledger.chain.web3_provider import RpcProvider
 from ledger.chain.wire import BLOCK, LOGS, Block, WireBlock, WireLog, raw_logs
 from ledger.domain.events import RawLog
 from ledger.domain.ids import Address
-from ledger.errors import ChainRevertError, NotFoundError, SetupError, UnavailableError
+from ledger.errors import NotFoundError, SetupError, UnavailableError
+
+if TYPE_CHECKING:
+    from ledger.chain.views import Views
 
 BLOCKS_PER_BATCH: Final = 100
 
@@ -50,9 +47,7 @@ class Chain:
         retries: int = DEFAULT_RETRIES,
     ) -> None:
         self.rpc = Rpc(rpc_url, timeout_s=timeout_s, retries=retries)
-        self.web3 = Web3(RpcProvider(self.rpc))
         self._deployment = deployment
-        self._bindings: dict[str, Contract] = {}
 
     @property
     def url(self) -> str:
@@ -69,6 +64,17 @@ class Chain:
         if self._deployment is None:
             raise SetupError("this chain was opened without a deployment", hint="deploy first", code="no_deployment")
         return self._deployment
+
+    @cached_property
+    def views(self) -> Views:
+        """The contracts' bindings, for calls; made on first use.
+
+        Raises:
+            SetupError: if this chain was opened without a deployment.
+        """
+        from ledger.chain.views import Views  # noqa: PLC0415 - web3 costs most of a second, and readers of logs need none
+
+        return Views(self.rpc, self.deployment)
 
     def names(self) -> Mapping[Address, str]:
         """Return our contracts' names by address; none before they are deployed."""
@@ -211,13 +217,6 @@ class Chain:
         """Return an account's balance in wei."""
         return int(self.rpc.call("eth_getBalance", (address, "latest")), 16)
 
-    def contract(self, name: str) -> Contract:
-        """Return web3's binding of one of our contracts."""
-        if name not in self._bindings:
-            address = self.web3.to_checksum_address(self.deployment.addresses[name])
-            self._bindings[name] = self.web3.eth.contract(address=address, abi=artefact(name).abi)
-        return self._bindings[name]
-
     def read(self, contract: str, function: str, *args: Any, block: int | None = None) -> Any:
         """Call a view.
 
@@ -232,32 +231,7 @@ class Chain:
             SetupError: if no contract stands at the deployment's address.
             UnavailableError: if the node cannot be reached, or no longer keeps that state.
         """
-        where = f"{contract}.{function}"
-        try:
-            call = self.contract(contract).functions[function](*args)
-            return call.call(block_identifier="latest" if block is None else block)
-        except ContractLogicError as error:
-            if error.data is None and "revert" not in str(error.message).lower():
-                raise _refused(where, error.message) from error  # web3 takes every refusal of eth_call for a revert
-            raise revert_of(where, error) from error
-        except BadFunctionCallOutput as error:
-            raise SetupError(
-                f"{where}: there is no such contract at {self.deployment.addresses[contract]}",
-                hint="the deployment file is of another chain; run `ombud doctor`",
-                code="wrong_deployment",
-            ) from error
-        except Web3RPCError as error:
-            raise _refused(where, (error.rpc_response or {}).get("error", {}).get("message")) from error
-
-
-def _refused(where: str, text: str | None) -> UnavailableError:
-    return UnavailableError(f"{where}: the node refused: {text}", hint="see the node's log", code="rpc_error")
-
-
-def revert_of(where: str, error: ContractLogicError) -> ChainRevertError:
-    """Read the revert data out of web3's exception."""
-    data = error.data
-    return revert_error(where, bytes.fromhex(data.removeprefix("0x")) if isinstance(data, str) else b"")
+        return self.views.read(contract, function, args, block)
 
 
 def _no_block(number: int) -> NotFoundError:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from eth_account import Account
 
 from ledger.chain.node import Chain
 from ledger.chain.reverts import revert_error
@@ -108,9 +107,8 @@ class Sender:
             UnavailableError: if the node cannot be reached or does not mine it in time.
         """
         where = f"{contract}.{function.partition('(')[0]}"
-        binding = self.chain.contract(contract)
-        data = binding.encode_abi(function, args=list(args))
-        return self._transact(where, {"to": binding.address, "data": data, "value": value})
+        data = self.chain.views.encode(contract, function, args)
+        return self._transact(where, {"to": self.chain.deployment.addresses[contract], "data": data, "value": value})
 
     def transfer(self, to: Address, value: int) -> Sent:
         """Send wei to an account and wait until it is mined."""
@@ -154,6 +152,8 @@ class Sender:
         }
 
     def _submit(self, where: str, transaction: dict[str, Any]) -> bytes:
+        from eth_account import Account  # noqa: PLC0415 - half a second, paid by those who send
+
         with _LOCKS_GUARD:
             lock = _LOCKS[transaction["chainId"], self.address]
         with lock:

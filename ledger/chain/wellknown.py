@@ -5,9 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from eth_account import Account
-from eth_account.hdaccount import ETHEREUM_DEFAULT_PATH
-
 from ledger.domain.ids import Address
 from ledger.domain.signing import SessionKey
 
@@ -19,9 +16,10 @@ ACCOUNTS: Final = 20  # as many as those nodes fund
 @cache
 def well_known_key(index: int) -> SessionKey:
     """Return the private key of a default account of a local node."""
+    from eth_account import Account  # noqa: PLC0415 - half a second, seldom needed
+
     Account.enable_unaudited_hdwallet_features()  # the derivation is checked against the node in a test
-    path = ETHEREUM_DEFAULT_PATH.removesuffix("0") + str(index)
-    return SessionKey(bytes(Account.from_mnemonic(MNEMONIC, account_path=path).key))
+    return SessionKey(bytes(Account.from_mnemonic(MNEMONIC, account_path=f"m/44'/60'/0'/0/{index}").key))
 
 
 def is_well_known(address: Address) -> bool:
