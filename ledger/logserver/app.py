@@ -43,6 +43,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        """Run the service while the application runs."""
         service.start()
         try:
             yield
