@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from ledger.domain.events import Event
+from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import AgentRef
 from ledger.store import keys, rows
 from ledger.store.ops import Op, add, place, put
-from ledger.store.rows import HASH_BYTES, LOG_INDEX_BYTES, WIDE_BYTES
+from ledger.store.rows import LOG_INDEX_BYTES, WIDE_BYTES
 
 _NOBODY: Final = "0x" + "0" * 40
 
@@ -64,10 +65,9 @@ def _recorded(seen: Seen) -> list[Op]:
         seen.tx,
         a["seq"],
         a["kind"],
-        a["task"],
+        b"" if a["task"] == ZERO32 else a["task"],
         a["contentHash"],
         a["header"],
-        a["prevHeader"],
         tuple(a["parents"]),
     )
     number, epoch, stream, record = a["agentId"], a["epoch"], a["stream"], a["contentHash"]
@@ -105,7 +105,7 @@ def _bond(seen: Seen) -> list[Op]:
         **{name: str(a[name]) for name in ("active", "unbonding", "locked", "reward", "burned") if name in a},
         release_at=a.get("releaseAt"),
         other=a.get("court", a.get("from")),
-        cause=a.get("cause", bytes(HASH_BYTES)),
+        cause=a.get("cause", ZERO32),
     )
     return [seen.put_in(keys.bond(a["subject"]), row)]
 
@@ -119,7 +119,7 @@ def _credit(seen: Seen) -> list[Op]:
         seen.event.name,
         str(a["amount"]),
         str(a.get("balance", 0)),
-        a.get("cause", bytes(HASH_BYTES)),
+        a.get("cause", ZERO32),
     )
     return [seen.put_in(keys.credit(a["account"]), row)]
 

@@ -221,7 +221,7 @@ def _chain_view(sources: Sources, view: View, number: int, item: OnChain) -> Rec
         witnessed=seen,
         content=None,
         text=None,
-        task=row.task.hex(),
+        task=row.task.hex() or None,
         parents=[parent.hex() for parent in row.parents],
         proof=RecordProof(None, None, None, None, seen),
     )

@@ -13,7 +13,7 @@ Three spaces, each written by its own rules:
 In `c:` and `l:` a ZSET's score is always a block number: of the event, or of the anchor that witnessed the
 entry. A question as of block N reads scores up to N and nothing else. Members begin with big-endian integers,
 so that equal scores fall into chain order. Values are msgpack (`rows`). <id> is an agent number, <agent> and
-<log> are 64 hex digits, <b> is a bucket: the first 4 hex digits of the field, to keep hashes small.
+<log> are 64 hex digits, <b> is a bucket: the first 3 hex digits of the field, to keep hashes small.
 
 | key                                    | type   | content                                                        |
 |----------------------------------------|--------|----------------------------------------------------------------|
@@ -55,7 +55,7 @@ from typing import Final
 
 VERSION: Final = "v1"
 BUCKET_SIZE: Final = 1024
-_BUCKET_DIGITS: Final = 4
+_BUCKET_DIGITS: Final = 3
 _REGISTRY_DIGITS: Final = 8
 
 AGENTS: Final = "c:agents"

@@ -144,7 +144,11 @@ LifeRow: TypeAlias = (
 
 
 class DirectRow(_Row, frozen=True):
-    """One record made on chain. `kind` as the contract numbers it; `record` is its content hash."""
+    """One record made on chain.
+
+    `kind` as the contract numbers it; `record` is its content hash; `task` is empty for none. The header before
+    it is the one of the row before it, so it is not kept again.
+    """
 
     time: int
     tx: bytes
@@ -153,7 +157,6 @@ class DirectRow(_Row, frozen=True):
     task: bytes
     record: bytes
     header: bytes
-    prev_header: bytes
     parents: tuple[bytes, ...]
 
 
