@@ -84,11 +84,16 @@ class Day:
         return next(enrolled for enrolled in self.enrolled if enrolled.persona.cheat == kind)
 
     def _open_book(self, enrolled: Enrolled) -> ledger.Ledger:
+        """Open an agent's ledger; its records are forced to disk every 50 ms, and before each signature.
+
+        All agents share one event loop here: with `every`, each would wait for all others' disk writes.
+        """
         book = ledger.Ledger(
             self.spool(enrolled),
             key=enrolled.session_key,
             log_url=self.log_url,
             name=enrolled.persona.name,
+            fsync="interval",
             segment_seconds=SEGMENT_SECONDS,
         )
         book.bind(enrolled.ref, enrolled.epoch)
