@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from ledger.api import examples
 from ledger.api.arguments import (
     DEFAULT,
     AgentName,
@@ -15,6 +16,7 @@ from ledger.api.arguments import (
     Proofs,
     SessionName,
 )
+from ledger.api.examples import shown
 from ledger.api.problems import RESPONSES
 from ledger.domain.bundle import Bundle
 from ledger.queries import agents, bundles, logs, records, standing, status, verdicts
@@ -52,14 +54,14 @@ def _add_status(router: APIRouter, sources: Sources) -> None:
 
 
 def _add_agents(router: APIRouter, sources: Sources) -> None:
-    @router.get("/agents", tags=["agents"])
+    @router.get("/agents", tags=["agents"], responses=shown(examples.AGENTS))
     def list_agents(
         cursor: CursorText = None, limit: Limit = DEFAULT, as_of: AsOf = None
     ) -> Answer[Page[AgentSummary]]:
         """All agents, by number."""
         return agents.agents(sources, cursor=cursor, limit=limit, as_of=as_of)
 
-    @router.get("/agents/{agent:agent}/records", tags=["records"])
+    @router.get("/agents/{agent:agent}/records", tags=["records"], responses=shown(examples.RECORDS))
     def list_records(
         agent: AgentName,
         *,
@@ -74,7 +76,7 @@ def _add_agents(router: APIRouter, sources: Sources) -> None:
         """
         return records.agent_records(sources, agent, cursor=cursor, limit=limit, as_of=as_of, proofs=proofs)
 
-    @router.get("/agents/{agent:agent}/standing", tags=["agents"])
+    @router.get("/agents/{agent:agent}/standing", tags=["agents"], responses=shown(examples.STANDING))
     def get_standing(agent: AgentName, as_of: AsOf = None) -> Answer[StandingView]:
         """An agent's score with every change that led to it, and the reason of each."""
         return standing.standing(sources, agent, as_of=as_of)
@@ -86,7 +88,7 @@ def _add_agents(router: APIRouter, sources: Sources) -> None:
 
 
 def _add_records(router: APIRouter, sources: Sources) -> None:
-    @router.get("/records/{record_id}", tags=["records"])
+    @router.get("/records/{record_id}", tags=["records"], responses=shown(examples.RECORD))
     def get_record(record_id: Hex32, as_of: AsOf = None) -> Answer[FoundRecord]:
         """One record by its id (the leaf hash of its canonical bytes), with its proof."""
         return records.record(sources, record_id, as_of=as_of)
@@ -103,7 +105,7 @@ def _add_sessions(router: APIRouter, sources: Sources) -> None:
         """All records of one session with everything that proves them, in one file."""
         return _file(bundles.session_bundle(sources, agent, session, as_of=as_of), "session")
 
-    @router.get("/sessions/{agent:agent}/{session:path}", tags=["records"])
+    @router.get("/sessions/{agent:agent}/{session:path}", tags=["records"], responses=shown(examples.RECORDS))
     def list_session(
         agent: AgentName,
         session: SessionName,
@@ -125,7 +127,7 @@ def _add_verdicts(router: APIRouter, sources: Sources) -> None:
         """Faults proved on chain, oldest first; of one agent with `agent=`."""
         return verdicts.verdicts(sources, agent=agent, cursor=cursor, limit=limit, as_of=as_of)
 
-    @router.get("/verdicts/{fault_key}", tags=["verdicts"])
+    @router.get("/verdicts/{fault_key}", tags=["verdicts"], responses=shown(examples.VERDICT))
     def get_verdict(fault_key: Hex32, as_of: AsOf = None) -> Answer[VerdictCase]:
         """One verdict, and what it did to bond, standing and epoch."""
         return verdicts.verdict(sources, fault_key, as_of=as_of)

@@ -6,10 +6,17 @@ from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import TypeAdapter
 
+from ledger.api import examples
 from ledger.api.app import create_app
 from ledger.domain.bundle import parse_bundle
 from ledger.domain.verify import verify_bundle
+from ledger.queries.agents import AgentSummary
+from ledger.queries.answers import Answer, Page
+from ledger.queries.records import FoundRecord, RecordView
+from ledger.queries.standing import StandingView
+from ledger.queries.verdicts import VerdictCase
 from ledger.store.books import BlockId
 from tests.fakes.asked import sources_of
 
@@ -177,3 +184,18 @@ def test_description_names_every_answer_and_its_problems(client):
         assert {"200", "400", "404", "503"} <= set(operation["responses"]), path
         if not path.endswith("bundle"):
             assert "schema" in operation["responses"]["200"]["content"]["application/json"], path
+
+
+@pytest.mark.parametrize(
+    ("example", "kind"),
+    [
+        (examples.RECORDS, Answer[Page[RecordView]]),
+        (examples.RECORD, Answer[FoundRecord]),
+        (examples.STANDING, Answer[StandingView]),
+        (examples.VERDICT, Answer[VerdictCase]),
+        (examples.AGENTS, Answer[Page[AgentSummary]]),
+    ],
+)
+def test_example_in_the_documentation_is_a_whole_answer(example, kind):
+    adapter = TypeAdapter(kind)
+    assert adapter.dump_python(adapter.validate_python(example), mode="json") == example
