@@ -12,6 +12,9 @@ from forecaster.marks.observer import Observer
 
 _LATELY: Final = 32  # records: over how many the spread over sessions is looked at
 
+_GROWN: Final = 50.0  # acts at which a first counts once
+_OLD: Final = 2.0
+
 
 class Order(Observer):
     """Marks new tools and orders, surprise in bits, switches of session, and changes of model or policy."""
@@ -50,7 +53,10 @@ class Order(Observer):
         pair, triple = (before[1], tool), (*before, tool)
         kinds = len(self._tools) + 1
         chance = (self._grams[pair] + 1) / (self._after[before[1]] + kinds)
-        row = (not self._tools[tool], not self._grams[pair], not self._grams[triple], -log2(chance))
+        # firsts grow rarer with age, about as 1/acts; weighed by age they say as much of the young as of the old
+        weight = min(_OLD, sum(self._tools.values()) / _GROWN)
+        firsts = (not self._tools[tool], not self._grams[pair], not self._grams[triple])
+        row = (*(weight * first for first in firsts), -log2(chance))
         self._tools[tool] += 1
         self._after[before[1]] += 1
         self._grams[pair] += 1

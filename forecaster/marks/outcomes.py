@@ -9,6 +9,7 @@ from forecaster.history import Action
 from forecaster.marks.observer import Observer
 
 _MEMORY: Final = 10  # acts: how long a no is remembered
+_AT_ONCE: Final = 1  # acts after a no within which the same tool is the same request
 
 
 class Outcomes(Observer):
@@ -26,11 +27,13 @@ class Outcomes(Observer):
         "asked_again",
         "asked_elsewhere",
         "denied_again",
+        "no",
     )
 
     def __init__(self) -> None:
         self._acts = 0
         self._denials: dict[str, tuple[int, str]] = {}
+        self._refusals: set[str] = set()
 
     def see(self, action: Action) -> Sequence[float]:
         """Mark one record."""
@@ -39,10 +42,12 @@ class Outcomes(Observer):
         lately = self._acts - at <= _MEMORY
         if action.phase == "intent":
             self._acts += 1
-            return (1, 1, 0, 0, 0, 0, 0, 0, lately, lately and session != action.session, 0)
+            again = not self._refusals.isdisjoint(action.parents) or (self._acts - at <= _AT_ONCE)
+            return (1, 1, 0, 0, 0, 0, 0, 0, again, lately and session != action.session, 0, 0)
         end = action.outcome
         no = end in {"denied", "refused"}
         if no:
+            self._refusals.update(action.parents)
             self._denials[tool] = (self._acts, action.session)
         return (
             1,
@@ -56,4 +61,5 @@ class Outcomes(Observer):
             0,
             0,
             no and lately,
+            no,
         )

@@ -26,7 +26,7 @@ WORLD_END: Final = ERA_BLOCKS + 40_000
 """The block every history is as of: all lives are over, all verdicts are in."""
 FAMILY_NAMES: Final = tuple(family.name for family in FAMILIES)
 _ACTS: Final = (70, 130)  # length of a life
-_EARLIEST: Final = 40  # act of the earliest harm
+_EARLIEST: Final = 45  # act of the earliest harm
 _EPISODES: Final = 0.30  # share of agents with a weak, honest episode
 _SIBLINGS: Final = 0.35  # chance that an agent belongs to an owner who has one already
 _DISMISSED: Final = 0.04  # share of agents with a dispute that is dismissed

@@ -31,11 +31,11 @@ class Family:
 
 
 FAMILIES: Final[tuple[Family, ...]] = (
-    Family("injected_leak", {"steered": 0.9, "drawing": 0.6}, "send"),
+    Family("injected_leak", {"steered": 0.95, "drawing": 0.6}, "send"),
     Family("equivocation", {"delayed": 0.55, "backdated": 0.15, "held": 0.95, "unfinished": 0.08}, "work"),
-    Family("mandate_creep", {"step": 1.6, "slicing": 0.75, "renewal": 1.1}, "pay"),
-    Family("sleeper", {"strange": 0.85, "overlap": 0.7, "pace": -1.0}, "send"),
-    Family("refusal_prober", {"retry": 0.95, "elsewhere": 0.85}, "work"),
+    Family("mandate_creep", {"step": 2.0, "slicing": 0.85, "renewal": 1.1}, "pay"),
+    Family("sleeper", {"strange": 0.95, "overlap": 0.75, "pace": -1.2}, "send"),
+    Family("refusal_prober", {"retry": 0.95, "elsewhere": 0.85, "denied": 0.2}, "work"),
     Family("oversharing", {"breadth": 0.85, "drawing": 0.95, "mixing": 0.35}, "send"),
 )
 
@@ -67,9 +67,9 @@ class Drift:
 
 
 def attack(family: Family, harm: int, rng: Random) -> Drift:
-    """Draw the precursor of a harm: 25 to 50 acts long, mostly plain, sometimes all but unseen."""
-    lead = rng.randint(25, 50)
-    return Drift(family, max(0, harm - lead), harm, rng.betavariate(3.5, 1.1), rng.uniform(0.1, 0.6))
+    """Draw the precursor of a harm: 30 to 60 acts long, mostly plain, sometimes all but unseen."""
+    lead = rng.randint(30, 60)
+    return Drift(family, max(0, harm - lead), harm, rng.betavariate(4, 1), rng.uniform(0.05, 0.4))
 
 
 def episode(acts: int, rng: Random) -> Drift:

@@ -1,0 +1,96 @@
+"""Calibration: scores become probabilities that mean what they say, learnt on agents the scorer has not seen.
+
+Out-of-fold scores come from forward chaining: rows are ordered by when their owner first acted, and each chunk is
+scored by a detector that learnt from earlier owners only.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+from sklearn.base import BaseEstimator, clone
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+
+from forecaster.detectors import Detector
+from forecaster.odds import log_odds
+
+CHUNKS: Final = 5
+"""Parts of the training rows; the first two only ever train."""
+_ALWAYS_TRAIN: Final = 2
+_WEAK: Final = 1e6  # inverse penalty: as good as none
+
+Method = Literal["sigmoid", "isotonic"]
+
+
+def out_of_fold(
+    detector: Detector, features: NDArray[np.float64], labels: NDArray[np.int64], ages: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Score rows by detectors that learnt from earlier owners only.
+
+    Args:
+        detector: What to clone and fit.
+        features: (n_rows, n_features).
+        labels: (n_rows,).
+        ages: (n_rows,) block at which the row's owner first acted: equal for all rows of an owner.
+
+    Returns:
+        (n_rows,) float64; NaN for the earliest owners, and where nothing could be learnt yet.
+    """
+    edges = np.quantile(ages, np.linspace(0, 1, CHUNKS + 1))[_ALWAYS_TRAIN:]
+    edges[-1] += 1
+    scores = np.full(len(labels), np.nan)
+    for begin, end in zip(edges, edges[1:], strict=False):
+        past, now = ages < begin, (ages >= begin) & (ages < end)
+        if now.any() and 0 < labels[past].sum() < past.sum():
+            scores[now] = clone(detector).fit(features[past], labels[past]).score(features[now])
+    return scores
+
+
+class Calibrator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """Maps scores to probabilities, never turning their order round.
+
+    Args:
+        method: `sigmoid` (Platt, on log-odds) for few positives; `isotonic` for many.
+
+    References:
+        Niculescu-Mizil, Caruana, "Predicting good probabilities with supervised learning", ICML 2005.
+    """
+
+    def __init__(self, method: Method = "sigmoid") -> None:
+        self.method = method
+
+    def fit(self, scores: NDArray[np.float64], labels: NDArray[np.int64]) -> Self:
+        """Learn from out-of-fold scores, each (n_rows,); rows whose score is NaN are left out."""
+        known = np.isfinite(scores)
+        odds, truth = log_odds(scores[known]), labels[known]
+        if self.method == "isotonic":
+            self.steps_ = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(odds, truth)
+        else:
+            line = LogisticRegression(C=_WEAK).fit(odds[:, None], truth)
+            self.slope_, self.offset_ = max(0.0, float(line.coef_[0, 0])), float(line.intercept_[0])
+        # rule of succession: no probability claims more than the rows can bear
+        self.least_ = 1 / (len(truth) + 2)
+        return self
+
+    def probability(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return probabilities of scores, both (n_rows,)."""
+        odds = log_odds(scores)
+        raw = self.steps_.predict(odds) if self.method == "isotonic" else expit(self.slope_ * odds + self.offset_)
+        return np.clip(np.asarray(raw, dtype=np.float64), self.least_, 1 - self.least_)
+
+
+def with_base_rate(probabilities: NDArray[np.float64], learnt: float, now: float) -> NDArray[np.float64]:
+    """Carry probabilities over to another base rate, by Bayes' rule on the odds.
+
+    Args:
+        probabilities: (n_rows,) in 0..1.
+        learnt: Base rate they were learnt at, in 0..1.
+        now: Base rate that holds now, in 0..1.
+    """
+    shift = np.log(now / (1 - now)) - np.log(learnt / (1 - learnt))
+    odds = np.log(probabilities / (1 - probabilities))
+    return np.asarray(expit(odds + shift), dtype=np.float64)

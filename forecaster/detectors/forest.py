@@ -1,0 +1,49 @@
+"""Randomised trees: they find what only matters together, from few offenders, without scaling."""
+
+from __future__ import annotations
+
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import ExtraTreesClassifier
+
+from forecaster.detectors.contract import Detector
+
+JOBS: Final = 2
+"""Threads; the scores do not depend on it."""
+
+
+class ForestDetector(Detector):
+    """Extremely randomised trees.
+
+    Args:
+        trees: How many.
+        leaf: Fewest rows in a leaf.
+        share: Share of the features tried at a split.
+        random_state: Seed.
+
+    References:
+        Geurts, Ernst, Wehenkel, "Extremely randomized trees", Machine Learning 63 (2006).
+    """
+
+    def __init__(self, trees: int = 200, leaf: int = 4, share: float = 0.3, random_state: int = 0) -> None:
+        self.trees = trees
+        self.leaf = leaf
+        self.share = share
+        self.random_state = random_state
+
+    def fit(self, features: NDArray[np.float64], labels: NDArray[np.int64]) -> Self:
+        """Grow the trees."""
+        self.forest_ = ExtraTreesClassifier(
+            self.trees,
+            min_samples_leaf=self.leaf,
+            max_features=self.share,
+            n_jobs=JOBS,
+            random_state=self.random_state,
+        ).fit(features, labels)
+        return self
+
+    def score(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the trees' mean share of harm; higher is worse."""
+        return np.asarray(self.forest_.predict_proba(features)[:, 1], dtype=np.float64)

@@ -1,0 +1,157 @@
+"""Evaluation on owners and blocks that training never saw: how well, how sure, how early, and how much is chance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecaster.alerts import Alert
+from forecaster.detectors import LogisticDetector
+from forecaster.features import History
+from forecaster.metrics import (
+    Estimate,
+    Floats,
+    auroc,
+    average_precision,
+    brier,
+    brier_skill,
+    calibration_error,
+    estimate,
+    share_interval,
+)
+from forecaster.model import Model
+from forecaster.split import Split
+from forecaster.table import Table, tabulate
+from forecaster.watch import Watched, watch
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmReport:
+    """What alerts did while agents were watched all along.
+
+    Args:
+        bound: Stated bound on the share of benign agents that ever fire.
+        benign: Benign agents watched.
+        false_alarms: Share of them that ever fired.
+        offenders: Agents with an upheld fault that were watched.
+        detected: Share of them that fired before the fault.
+        median_lead: Median over *all* offenders of acts between firing and fault; 0 where nothing fired.
+        median_lead_detected: The same over those detected; None if there are none.
+    """
+
+    bound: float
+    benign: int
+    false_alarms: Estimate
+    offenders: int
+    detected: Estimate
+    median_lead: float | None
+    median_lead_detected: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Everything measured; see `forecaster.report` for words."""
+
+    rows: int
+    positives: int
+    agents: int
+    base_rate: float
+    horizon: int
+    seed: int
+    auroc: Estimate
+    average_precision: Estimate
+    brier: Estimate
+    brier_skill: Estimate
+    calibration_error: Estimate
+    count_model_auroc: Estimate
+    alarms: AlarmReport
+    families: Mapping[str, Estimate]
+    count_model_families: Mapping[str, Estimate]
+
+
+def evaluate(
+    model: Model,
+    histories: Sequence[History],
+    parts: Split,
+    *,
+    seed: int = 0,
+    families: Mapping[int, str] | None = None,
+) -> Evaluation:
+    """Measure a model on the test part; the yardstick of plain counts learns from the training part.
+
+    Args:
+        model: The model.
+        histories: The whole population, made ready.
+        parts: How it is split.
+        seed: Seed of cuts and bootstrap.
+        families: Family of attacks by place in the population, where it is known.
+    """
+    table = tabulate(histories, parts.test, seed=seed, horizon=model.horizon)
+    owners = _owners(histories, table)
+    scores = model.detector.score(table.features)
+    chances = model.calibrator.probability(scores)
+    counts = _count_scores(histories, parts, table, model.horizon, seed)
+    kinds = np.array([(families or {}).get(int(agent), "") for agent in table.agents])
+
+    def of_family(name: str, values: Floats) -> Estimate:
+        rows = (table.labels == 0) | (kinds == name)
+        return estimate(auroc, table.labels[rows], values[rows], owners[rows], seed)
+
+    names = sorted(set((families or {}).values()))
+    return Evaluation(
+        rows=len(table),
+        positives=int(table.labels.sum()),
+        agents=len(np.unique(table.agents)),
+        base_rate=float(table.labels.mean()) if len(table) else 0.0,
+        horizon=model.horizon,
+        seed=seed,
+        auroc=estimate(auroc, table.labels, scores, owners, seed),
+        average_precision=estimate(average_precision, table.labels, scores, owners, seed),
+        brier=estimate(brier, table.labels, chances, owners, seed),
+        brier_skill=estimate(lambda y, p: brier_skill(y, p, model.base_rate), table.labels, chances, owners, seed),
+        calibration_error=estimate(calibration_error, table.labels, chances, owners, seed),
+        count_model_auroc=estimate(auroc, table.labels, counts, owners, seed),
+        alarms=_alarms(model, watch(model.detector, histories, parts.test)),
+        families={name: of_family(name, scores) for name in names},
+        count_model_families={name: of_family(name, counts) for name in names},
+    )
+
+
+def _owners(histories: Sequence[History], table: Table) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    numbers: dict[str, int] = {}
+    owners = [histories[agent].history.owner for agent in table.agents]
+    return np.array([numbers.setdefault(owner, len(numbers)) for owner in owners], dtype=np.int64)
+
+
+def _count_scores(histories: Sequence[History], parts: Split, table: Table, horizon: int, seed: int) -> Floats:
+    taught = tabulate(histories, parts.train, seed=seed, horizon=horizon)
+    if np.unique(taught.labels).size == 1 or not len(taught):
+        return np.zeros(len(table))
+    return LogisticDetector(penalty=1.0).fit(taught.counts, taught.labels).score(table.counts)
+
+
+def lead(model: Model, item: Watched) -> int | None:
+    """Return the acts from an agent's first firing to its fault (or the end, if it is benign); None if none fired."""
+    alert = Alert()
+    for block, acts, score in zip(item.blocks, item.acts, item.scores, strict=True):
+        alert = alert.advance(model.rule, float(score), block)
+        if alert.state == "firing":
+            return (item.fault_act or item.acts[-1]) - acts
+    return None
+
+
+def _alarms(model: Model, watched: Sequence[Watched]) -> AlarmReport:
+    benign = [lead(model, item) for item in watched if item.fault_act is None]
+    offenders = [lead(model, item) for item in watched if item.fault_act is not None]
+    early = [item for item in offenders if item is not None]
+    return AlarmReport(
+        bound=model.rule.bound,
+        benign=len(benign),
+        false_alarms=share_interval(sum(item is not None for item in benign), len(benign)),
+        offenders=len(offenders),
+        detected=share_interval(len(early), len(offenders)),
+        median_lead=float(np.median([item or 0 for item in offenders])) if offenders else None,
+        median_lead_detected=float(np.median(early)) if early else None,
+    )

@@ -1,0 +1,73 @@
+"""Training: random prefixes of early owners teach, later owners set the alarm, and the latest are kept for the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import numpy as np
+from sklearn.base import clone
+
+from forecaster.alerts import BOUND, conformal_rule, firing_level
+from forecaster.calibrate import Calibrator, Method, out_of_fold
+from forecaster.detectors import BlendDetector, Detector
+from forecaster.features import History
+from forecaster.labels import HORIZON_ACTS
+from forecaster.model import Model
+from forecaster.split import Split, owners_first_block
+from forecaster.table import tabulate
+from forecaster.watch import watch
+from ledger.errors import InvalidInputError
+
+_FEWEST: Final = 10  # rows that a fault followed
+
+
+def train(
+    histories: Sequence[History],
+    parts: Split,
+    *,
+    seed: int = 0,
+    detector: Detector | None = None,
+    method: Method = "sigmoid",
+    bound: float = BOUND,
+    horizon: int = HORIZON_ACTS,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Model:
+    """Train a forecaster; the test part is not looked at.
+
+    Args:
+        histories: The whole population, made ready.
+        parts: How it is split.
+        seed: Seed of cuts and detector.
+        detector: What to fit, unfitted; the blend if not given.
+        method: How scores are calibrated.
+        bound: Bound on the share of benign agents that ever fire.
+        horizon: Acts ahead.
+        progress: Told what is being done.
+
+    Raises:
+        InvalidInputError: if there is too little to learn from.
+    """
+    progress("cutting histories")
+    table = tabulate(histories, parts.train, seed=seed, horizon=horizon)
+    if table.labels.sum() < _FEWEST:
+        raise InvalidInputError(
+            f"{int(table.labels.sum())} rows with a fault are too few to learn from",
+            hint=f"it takes {_FEWEST}; give a larger population",
+            code="too_few_faults",
+        )
+    detector = detector if detector is not None else BlendDetector(random_state=seed)
+    first = owners_first_block([item.history for item in histories])
+    ages = np.array([first[histories[agent].history.owner] for agent in table.agents], dtype=np.int64)
+    progress("calibrating")
+    scores = out_of_fold(detector, table.features, table.labels, ages)
+    if np.unique(table.labels[np.isfinite(scores)]).size == 1:
+        raise InvalidInputError("out-of-fold rows hold one label only", hint="give a larger population")
+    calibrator = Calibrator(method).fit(scores, table.labels)
+    progress("fitting")
+    fitted: Detector = clone(detector).fit(table.features, table.labels)
+    progress("setting the alarm")
+    benign = [item for item in watch(fitted, histories, parts.calibration) if item.fault_act is None]
+    rule = conformal_rule([firing_level(item.scores) for item in benign], bound)
+    typical = np.median(table.features[table.labels == 0], axis=0)
+    return Model(fitted, calibrator, rule, typical, float(table.labels.mean()), horizon)

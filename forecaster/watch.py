@@ -1,0 +1,66 @@
+"""Watching: the scores of agents all along their lives, while they are at risk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from forecaster.detectors import Detector
+from forecaster.features import MIN_ACTS, Floats, History
+from forecaster.labels import first_fault
+from forecaster.split import Part
+
+EVERY_ACTS: Final = 2
+"""Acts between two looks at an agent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One agent under watch.
+
+    Args:
+        agent: Its place in the population.
+        blocks: Blocks at which it was scored, ascending.
+        acts: Acts begun by then.
+        scores: (n_blocks,), higher is worse.
+        fault_act: Number of the act of its first upheld fault; None if it is benign as far as known.
+    """
+
+    agent: int
+    blocks: tuple[int, ...]
+    acts: tuple[int, ...]
+    scores: Floats
+    fault_act: int | None
+
+
+def watch_blocks(ready: History, until: int) -> list[int]:
+    """Return the blocks at which an agent is looked at: every few acts, from enough acts on, up to a block."""
+    intents = [record.block for record in ready.history.records if record.phase == "intent" and record.block <= until]
+    return sorted(set(intents[MIN_ACTS - 1 :: EVERY_ACTS]))
+
+
+def watch(detector: Detector, histories: Sequence[History], part: Part) -> list[Watched]:
+    """Score the agents of a part all along, each until just before its first fault.
+
+    What is known of faults is what was known at the end of the part.
+    """
+    looks: list[tuple[int, list[int], int | None]] = []
+    for member in part.members:
+        ready = histories[member]
+        fault = first_fault(ready.history.until(part.end))
+        last = part.end if fault is None else ready.history.records[fault].block - 1
+        records = ready.history.records
+        act = None if fault is None else sum(record.phase == "intent" for record in records[: fault + 1])
+        if blocks := watch_blocks(ready, last):
+            looks.append((member, blocks, act))
+    if not looks:
+        return []
+    scores = detector.score(np.vstack([histories[member].at(blocks) for member, blocks, _ in looks]))
+    parts = np.split(scores, np.cumsum([len(blocks) for _, blocks, _ in looks])[:-1])
+    return [
+        Watched(member, tuple(blocks), tuple(histories[member].acts(b) for b in blocks), piece, act)
+        for (member, blocks, act), piece in zip(looks, parts, strict=True)
+    ]
