@@ -33,6 +33,7 @@ contract VaultInvariants is Scenario {
                 assertAtMost(locked, active + unbonding, "locks");
             }
         }
+        assertEq(handler.wronglyPaid(), 0, "nothing locked or unbonding leaves");
         assertEq(bonds.owed(), sum, "bonds and credits");
         assertEq(address(bonds).balance, sum, "balance");
         assertEq(sum + bonds.burned() + handler.paid(), handler.received(), "splits sum to their source");

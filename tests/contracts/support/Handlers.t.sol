@@ -19,6 +19,7 @@ contract VaultHandler is Test {
     BondVault public immutable vault;
     uint256 public received;
     uint256 public paid;
+    uint256 public wronglyPaid;
     address[3] public people = [address(0xB001), address(0xB002), address(0xB003)];
     bytes32[2] public subjects = [keccak256("agent"), keccak256("log")];
 
@@ -47,9 +48,12 @@ contract VaultHandler is Test {
 
     function withdraw(uint256 who, uint256 what) external {
         uint256 before = people[who % 3].balance;
+        (,, uint256 locked, uint64 releaseAt) = vault.bondOf(subjects[what % 2], people[who % 3]);
         vm.prank(people[who % 3]);
         vault.withdraw(subjects[what % 2]);
         paid += people[who % 3].balance - before;
+        (,, uint256 stillLocked,) = vault.bondOf(subjects[what % 2], people[who % 3]);
+        if (stillLocked != locked || vm.getBlockTimestamp() < releaseAt) ++wronglyPaid;
     }
 
     function optIn(uint256 who, uint256 what) external {
@@ -125,10 +129,11 @@ contract LogHandler is Test {
 
     function fork(uint64 by, uint256 from) external {
         uint64 next = size + by % 20;
-        if (size == 0 || next > MOST) return;
+        if (size == 0 || next == 0 || next > MOST) return;
         from = bound(from, 1, 1_000);
         // The same shape over other leaves, with the proof of either history.
         _expectRefusal(next, Tree.root(from, from + next), Tree.consistency(size, next));
+        _expectRefusal(next, Tree.root(from, from + next), Tree.consistencyFrom(from, size, next));
     }
 
     function misprove(uint64 by, bytes32[] calldata proof) external {

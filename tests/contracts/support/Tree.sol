@@ -24,6 +24,11 @@ library Tree {
         return _subproof(m, 0, n, true);
     }
 
+    /// @notice The same over the leaves from number `from` on: the proof of another history.
+    function consistencyFrom(uint256 from, uint256 m, uint256 n) internal pure returns (bytes32[] memory) {
+        return _subproof(m, from, from + n, true);
+    }
+
     /// @notice Inclusion proof of leaf `index` among the first n leaves.
     function inclusion(uint256 index, uint256 n) internal pure returns (bytes32[] memory) {
         return _path(index, 0, n);
