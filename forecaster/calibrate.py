@@ -6,6 +6,7 @@ scored by a detector that learnt from earlier owners only.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final, Literal, Self
 
 import numpy as np
@@ -43,7 +44,7 @@ def out_of_fold(
     edges = np.quantile(ages, np.linspace(0, 1, CHUNKS + 1))[_ALWAYS_TRAIN:]
     edges[-1] += 1
     scores = np.full(len(labels), np.nan)
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in pairwise(edges):
         past, now = ages < begin, (ages >= begin) & (ages < end)
         if now.any() and 0 < labels[past].sum() < past.sum():
             scores[now] = clone(detector).fit(features[past], labels[past]).score(features[now])

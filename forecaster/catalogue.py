@@ -4,6 +4,7 @@ A *recent* feature sums a mark over the last records and divides by another mark
 is the same rate lately, less the agent's own rate before, so that each agent is its own yardstick. *Known*
 features are read from the court and from acts still open.
 """
+# ruff: noqa: E501 a table reads best with one row a line
 
 from __future__ import annotations
 

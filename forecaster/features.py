@@ -56,7 +56,8 @@ class History:
         """
         ends = np.array([self.history.position(block) for block in blocks], dtype=np.int64)
         known = [self._known(block, int(end)) for block, end in zip(blocks, ends, strict=True)]
-        return np.hstack([self._rated(ends), np.array(known, dtype=np.float64).reshape(len(ends), -1)])
+        court = np.array(known, dtype=np.float64).reshape(len(ends), len(CATALOGUE) - len(_RATED))
+        return np.asarray(np.hstack([self._rated(ends), court]), dtype=np.float64)
 
     def _rated(self, ends: NDArray[np.int64]) -> Floats:
         starts = np.maximum(0, ends - RECENT_RECORDS)
@@ -65,7 +66,7 @@ class History:
         recent = lately[:, _MARK] / (lately[:, _OVER] + 1)
         share = _PRIOR_RECORDS / np.maximum(1, ends - starts)[:, None]
         past = (before[:, _MARK] + share * lately[:, _MARK]) / (before[:, _OVER] + share * lately[:, _OVER] + 1)
-        return np.where(_RISE, recent - past, recent)
+        return np.asarray(np.where(_RISE, recent - past, recent), dtype=np.float64)
 
     def _known(self, block: int, end: int) -> tuple[float, ...]:
         verdicts = [item for item in self.history.verdicts if item.block <= block]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ledger.domain.record import Kind, Outcome, Phase
 from ledger.errors import InvalidInputError
@@ -105,7 +106,7 @@ class AgentHistory:
     def __post_init__(self) -> None:
         for name in ("records", "disputes", "verdicts", "standing"):
             blocks = [item.block for item in getattr(self, name)]
-            if any(later < earlier for earlier, later in zip(blocks, blocks[1:], strict=False)):
+            if any(later < earlier for earlier, later in pairwise(blocks)):
                 raise InvalidInputError(f"{name} of agent {self.agent_id} are not ordered by block")
             if blocks and blocks[-1] > self.as_of_block:
                 raise InvalidInputError(

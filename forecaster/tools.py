@@ -27,8 +27,12 @@ class Does(Flag):
 
 
 _WORD: Final = re.compile(r"[a-z]+")
-_READS: Final = frozenset({"read", "get", "fetch", "list", "look", "lookup", "open", "search", "browse", "find", "load"})
-_UNTRUSTED: Final = frozenset({"inbox", "mail", "email", "web", "page", "url", "ticket", "chat", "advice", "attachment"})
+_READS: Final = frozenset(
+    {"read", "get", "fetch", "list", "look", "lookup", "open", "search", "browse", "find", "load"}
+)
+_UNTRUSTED: Final = frozenset(
+    {"inbox", "mail", "email", "web", "page", "url", "ticket", "chat", "advice", "attachment"}
+)
 _PERSON: Final = frozenset({"customer", "patient", "client", "contact", "profile", "person", "account", "user"})
 _SENDS: Final = frozenset({"send", "post", "publish", "share", "upload", "forward", "reply", "show", "export"})
 _PAYS: Final = frozenset({"pay", "transfer", "refund", "order", "buy", "purchase", "payout"})

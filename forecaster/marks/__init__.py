@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from forecaster.history import AgentHistory
 from forecaster.marks.mandate import Mandate
 from forecaster.marks.observer import Observer
+from forecaster.marks.order import Order
 from forecaster.marks.outcomes import Outcomes
 from forecaster.marks.provenance import Provenance
 from forecaster.marks.rhythm import Rhythm
-from forecaster.marks.order import Order
 
 _OBSERVERS: Final[tuple[type[Observer], ...]] = (Outcomes, Order, Rhythm, Provenance, Mandate)
 MARKS: Final[tuple[str, ...]] = tuple(name for observer in _OBSERVERS for name in observer.names)

@@ -53,7 +53,9 @@ class Life:
     harm_block: int | None
 
 
-def simulate(agents: int, seed: int, *, base_rate: float = BASE_RATE, families: Sequence[str] = FAMILY_NAMES) -> list[Life]:
+def simulate(
+    agents: int, seed: int, *, base_rate: float = BASE_RATE, families: Sequence[str] = FAMILY_NAMES
+) -> list[Life]:
     """Simulate a population.
 
     Args:
@@ -100,12 +102,10 @@ def _life(agent_id: int, owner: str, birth: int, family: Family | None, rng: Ran
     worker.live(acts)
     pen.anchor()
     harm_block = next((r.block for r in pen.records if r.record_id == harm), None)
-    return Life(_judged(agent_id, owner, pen, harm, harm_block, rng), family and family.name, harm, harm_block)
+    return Life(_judged(agent_id, owner, pen, harm, harm_block, rng), family.name if family else None, harm, harm_block)
 
 
-def _judged(
-    agent_id: int, owner: str, pen: Pen, harm: str | None, harm_block: int | None, rng: Random
-) -> AgentHistory:
+def _judged(agent_id: int, owner: str, pen: Pen, harm: str | None, harm_block: int | None, rng: Random) -> AgentHistory:
     """Let the court do its work: harms are upheld after a while, and a few honest agents are accused for nothing."""
     disputes, verdicts = [], []
     if rng.random() < _DISMISSED:

@@ -127,9 +127,7 @@ class Worker:
         self._used += amount
         return Opening(amount, self._used, _CAP)
 
-    def _effect(
-        self, session: _Session, tool: str, causes: tuple[str, ...], opening: Opening | None = None
-    ) -> None:
+    def _effect(self, session: _Session, tool: str, causes: tuple[str, ...], opening: Opening | None = None) -> None:
         causes = () if self._rng.random() < self._temper.uncaused else tuple(dict.fromkeys(causes))
         self._act(session, tool, kind="interaction", parents=causes, opening=opening)
 

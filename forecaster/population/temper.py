@@ -20,13 +20,55 @@ class Role:
 
 
 ROLES: Final = (
-    Role("buyer", ("take_advice", "search_web"), ("get_profile",), ("list_offers", "quote", "check", "rank", "wait"), ("reply",), ("pay",)),
-    Role("seller", ("read_inbox",), ("read_customer",), ("list_stock", "price", "pack", "weigh", "label"), ("send_invoice",), ("refund",)),
-    Role("courier", ("read_mail",), ("read_customer",), ("parcels", "route", "weigh", "scan", "park"), ("send_note",), ("pay",)),
-    Role("helpdesk", ("read_inbox", "open_ticket"), ("read_client",), ("find_case", "draft", "translate", "tag", "close"), ("send_reply",), ("refund",)),
-    Role("analyst", ("fetch_page", "search_web"), ("get_profile",), ("query", "plot", "draft", "clean", "cite"), ("post_report",), ("buy",)),
-    Role("clerk", ("read_mail",), ("get_account",), ("reconcile", "file", "audit", "sort", "stamp"), ("export_statement",), ("transfer",)),
-)  # fmt: skip
+    Role(
+        "buyer",
+        ("take_advice", "search_web"),
+        ("get_profile",),
+        ("list_offers", "quote", "check", "rank", "wait"),
+        ("reply",),
+        ("pay",),
+    ),
+    Role(
+        "seller",
+        ("read_inbox",),
+        ("read_customer",),
+        ("list_stock", "price", "pack", "weigh", "label"),
+        ("send_invoice",),
+        ("refund",),
+    ),
+    Role(
+        "courier",
+        ("read_mail",),
+        ("read_customer",),
+        ("parcels", "route", "weigh", "scan", "park"),
+        ("send_note",),
+        ("pay",),
+    ),
+    Role(
+        "helpdesk",
+        ("read_inbox", "open_ticket"),
+        ("read_client",),
+        ("find_case", "draft", "translate", "tag", "close"),
+        ("send_reply",),
+        ("refund",),
+    ),
+    Role(
+        "analyst",
+        ("fetch_page", "search_web"),
+        ("get_profile",),
+        ("query", "plot", "draft", "clean", "cite"),
+        ("post_report",),
+        ("buy",),
+    ),
+    Role(
+        "clerk",
+        ("read_mail",),
+        ("get_account",),
+        ("reconcile", "file", "audit", "sort", "stamp"),
+        ("export_statement",),
+        ("transfer",),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

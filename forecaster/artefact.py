@@ -1,0 +1,142 @@
+"""Artefacts: a model in two files, `model.skops` and the card that describes it, `card.json`.
+
+Nothing is unpickled. skops builds only the types named here, and only after the bytes are the ones the card names
+and the features are the ones this version computes. Everything that decides lies in the digested file; the card only
+describes it. Whoever can replace both files can replace the model: pin the digest where that matters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+import skops.io
+from skops.io.exceptions import UntrustedTypesFoundException
+
+from forecaster.alerts import AlertRule
+from forecaster.catalogue import FEATURE_NAMES, FEATURE_SCHEMA
+from forecaster.model import Model
+from ledger.errors import InvalidInputError, NotFoundError, ProofError
+
+SCHEMA: Final = "ombud/forecast-model/1"
+MODEL_FILE: Final = "model.skops"
+CARD_FILE: Final = "card.json"
+TRUSTED: Final = (
+    "forecaster.calibrate.Calibrator",
+    "forecaster.detectors.blend.BlendDetector",
+    "forecaster.detectors.forest.ForestDetector",
+    "forecaster.detectors.logistic.LogisticDetector",
+    "sklearn.tree._tree.Tree",
+)
+"""Types outside skops's own list that a model may hold."""
+
+
+class DataRange(msgspec.Struct, frozen=True, kw_only=True):
+    """What a model learnt from: `source` in words, agents, and the blocks of the training part."""
+
+    source: str
+    agents: int
+    first_block: int
+    last_block: int
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said of a model."""
+
+    schema: str
+    sha256: str
+    feature_schema: str
+    features: int
+    detector: str
+    calibration: str
+    horizon: int
+    base_rate: float
+    false_alarm_bound: float
+    seed: int
+    data: DataRange
+    metrics: dict[str, Any]
+    caution: str = "A forecast is advice: it may raise attention, never lower a score or take a bond."
+
+
+def save(model: Model, folder: Path, *, seed: int, data: DataRange, metrics: dict[str, Any]) -> Card:
+    """Write an artefact; the card is written last, so a torn write is refused.
+
+    Args:
+        model: The model.
+        folder: Where; made if missing.
+        seed: Seed it was trained with.
+        data: What it learnt from.
+        metrics: What was measured on the test part.
+    """
+    rule = model.rule
+    content = {
+        "detector": model.detector,
+        "calibrator": model.calibrator,
+        "typical": model.typical,
+        "base_rate": float(model.base_rate),
+        "horizon": int(model.horizon),
+        "rule": [float(rule.threshold), float(rule.clear), float(rule.bound), rule.benign, rule.confirm, rule.quiet],
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    data_bytes = skops.io.dumps(content)
+    (folder / MODEL_FILE).write_bytes(data_bytes)
+    card = Card(
+        schema=SCHEMA,
+        sha256=hashlib.sha256(data_bytes).hexdigest(),
+        feature_schema=FEATURE_SCHEMA,
+        features=len(FEATURE_NAMES),
+        detector=type(model.detector).__name__,
+        calibration=model.calibrator.method,
+        horizon=model.horizon,
+        base_rate=model.base_rate,
+        false_alarm_bound=rule.bound,
+        seed=seed,
+        data=data,
+        metrics=metrics,
+    )
+    (folder / CARD_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(card), indent=2) + b"\n")
+    return card
+
+
+def load(folder: Path) -> tuple[Model, Card]:
+    """Read an artefact.
+
+    Raises:
+        NotFoundError: if a file is missing.
+        InvalidInputError: if the card is malformed, or made for other features.
+        ProofError: if the bytes are not the ones the card names, or hold types that are not trusted.
+    """
+    for name in (CARD_FILE, MODEL_FILE):
+        if not (folder / name).is_file():
+            raise NotFoundError(f"there is no {folder / name}", hint="make one with `ombud forecast train`")
+    try:
+        card = msgspec.json.decode((folder / CARD_FILE).read_bytes(), type=Card)
+    except msgspec.DecodeError as error:
+        raise InvalidInputError(f"card {folder / CARD_FILE}: {error}", code="bad_card") from error
+    if card.schema != SCHEMA or card.feature_schema != FEATURE_SCHEMA:
+        raise InvalidInputError(
+            f"artefact {folder} is {card.schema} over {card.feature_schema}",
+            hint=f"this version reads {SCHEMA} over {FEATURE_SCHEMA}; train again",
+            code="other_features",
+        )
+    data = (folder / MODEL_FILE).read_bytes()
+    if hashlib.sha256(data).hexdigest() != card.sha256:
+        raise ProofError(
+            f"{folder / MODEL_FILE} is not the file its card names", hint="train again", code="digest_differs"
+        )
+    try:
+        content = skops.io.loads(data, trusted=TRUSTED)
+    except UntrustedTypesFoundException as error:
+        raise ProofError(
+            f"{folder / MODEL_FILE} holds types that are not trusted", hint="train again", code="untrusted_types"
+        ) from error
+    threshold, clear, bound, benign, confirm, quiet = content["rule"]
+    rule = AlertRule(threshold, clear, bound, int(benign), int(confirm), int(quiet))
+    typical = np.asarray(content["typical"], dtype=np.float64)
+    model = Model(
+        content["detector"], content["calibrator"], rule, typical, content["base_rate"], int(content["horizon"])
+    )
+    return model, card

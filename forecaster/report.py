@@ -1,0 +1,63 @@
+"""The calibration report in words: figures with their intervals, what they are, and what they are not."""
+
+from __future__ import annotations
+
+from forecaster.evaluate import Evaluation
+from forecaster.metrics import Estimate
+
+CAVEAT = (
+    "Measured on a simulated population. It shows that the machinery works and how sure it is of itself, "
+    "not how well it will do on live agents."
+)
+
+
+def _figure(item: Estimate) -> str:
+    if item.value is None:
+        return "not measured"
+    span = "" if item.low is None else f" ({item.low:.3f} to {item.high:.3f})"
+    return f"{item.value:.3f}{span}"
+
+
+def _acts(value: float | None) -> str:
+    return "not measured" if value is None else f"{value:g} acts"
+
+
+def markdown(found: Evaluation) -> str:
+    """Write an evaluation as Markdown."""
+    alarms = found.alarms
+    lines = [
+        "# Forecast report",
+        "",
+        CAVEAT,
+        "",
+        f"Question: is a fault upheld within the next {found.horizon} acts? Asked {found.rows} times about "
+        f"{found.agents} agents, random prefixes, seed {found.seed}; the answer was yes {found.positives} times "
+        f"({found.base_rate:.1%}). Owners and blocks are later than all training. In brackets: 95% intervals, "
+        "owners resampled.",
+        "",
+        "| measure | value | read it as |",
+        "|---|---|---|",
+        f"| AUROC | {_figure(found.auroc)} | 0.5 is chance |",
+        f"| AUROC of plain counts | {_figure(found.count_model_auroc)} | a linear model that only counts |",
+        f"| average precision | {_figure(found.average_precision)} | chance is {found.base_rate:.3f} |",
+        f"| Brier score | {_figure(found.brier)} | lower is better; always no has {found.base_rate:.3f} |",
+        f"| Brier skill | {_figure(found.brier_skill)} | over always saying the training base rate; 0 is none |",
+        f"| calibration error | {_figure(found.calibration_error)} | 10 bins of equal size; 0 is perfect |",
+        "",
+        "## Alarms",
+        "",
+        f"- stated bound on benign agents that ever fire: {alarms.bound:.1%}, on average over calibration parts",
+        f"- benign agents that fired: {_figure(alarms.false_alarms)} of {alarms.benign}",
+        f"- offenders that fired before the fault: {_figure(alarms.detected)} of {alarms.offenders}",
+        f"- median lead over all offenders, 0 where nothing fired: {_acts(alarms.median_lead)}",
+        f"- median lead over those that fired: {_acts(alarms.median_lead_detected)}",
+        "",
+    ]
+    if found.families:
+        lines += ["## Families of attacks", "", "| family | AUROC | AUROC of plain counts |", "|---|---|---|"]
+        lines += [
+            f"| {name} | {_figure(item)} | {_figure(found.count_model_families[name])} |"
+            for name, item in sorted(found.families.items())
+        ]
+        lines.append("")
+    return "\n".join(lines)
