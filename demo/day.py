@@ -15,6 +15,7 @@ from demo.accuser import Accuser
 from demo.cast import customers
 from demo.enrol import Enrolled
 from demo.forker import Forker
+from demo.interrupts import Interrupts
 from demo.leaker import Leaker
 from demo.market.book import Member
 from demo.market_house import open_market, purse
@@ -41,6 +42,7 @@ class Day:
         target: Records after which buyers start nothing new.
         seed: Seeds all dice.
         story: Told what happens.
+        interrupts: Whether somebody wants it to end.
     """
 
     enrolled: list[Enrolled]
@@ -51,6 +53,7 @@ class Day:
     target: int
     seed: int
     story: Story
+    interrupts: Interrupts
     world: World = field(init=False)
     leaker: Leaker = field(init=False)
     forker: Forker = field(init=False)
@@ -66,12 +69,12 @@ class Day:
         self.world = World(neighbours, people, self.target)
         tokens = {neighbour.agent: secrets.token_hex(16) for neighbour in neighbours}
         members = [Member(n.agent, n.name, n.role, tokens[n.agent], *purse(dice, n.role)) for n in neighbours]
-        with open_market(self.home / "market", members, people) as url:
+        with open_market(self.home / "market", members, people, self.interrupts) as url:
             population = Population(self.enrolled, tokens, url, self.world, self._open_book, self.seed)
             self._plot(population)
             begin = time.monotonic()
             with self.story.watching(self.world):
-                asyncio.run(self._pass(population))
+                self.interrupts.run(self._pass(population))
             self.seconds = time.monotonic() - begin
         self.failures += population.failures
 

@@ -8,12 +8,13 @@ import select
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
 from demo.cast import Customer
+from demo.interrupts import Interrupts
 from demo.market.book import Member
 
 READY_SECONDS: Final = 20
@@ -25,7 +26,9 @@ class MarketDownError(RuntimeError):
 
 
 @contextmanager
-def open_market(root: Path, members: Sequence[Member], customers: Sequence[Customer]) -> Iterator[str]:
+def open_market(
+    root: Path, members: Sequence[Member], customers: Sequence[Customer], interrupts: Interrupts
+) -> Iterator[str]:
     """Run the market while the block runs; yields its URL.
 
     Raises:
@@ -36,19 +39,18 @@ def open_market(root: Path, members: Sequence[Member], customers: Sequence[Custo
     content = {"members": [asdict(m) for m in members], "customers": [asdict(c) for c in customers]}
     settings.write_text(json.dumps({"root": str(root), **content}))
     settings.chmod(0o600)
-    with log.open("wb") as errors:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "demo.market", str(settings)],
-            cwd=Path(__file__).parent.parent,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            start_new_session=True,
-        )
-    try:
+    with ExitStack() as stack:
+        with log.open("wb") as errors, interrupts.held():
+            child = subprocess.Popen(
+                [sys.executable, "-m", "demo.market", str(settings)],
+                cwd=Path(__file__).parent.parent,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                start_new_session=True,
+            )
+            stack.callback(_stop, child)
         yield _url(child, log)
-    finally:
-        _stop(child)
 
 
 def _url(child: subprocess.Popen[bytes], log: Path) -> str:

@@ -78,17 +78,24 @@ class Population:
                 if actor.persona.role == "seller":
                     await self._guard(actor, seller.open_shop)
             lives = {actor.agent: asyncio.create_task(self._guard(actor, self._life(actor))) for actor in actors}
-            buyers = [lives[actor.agent] for actor in actors if actor.persona.role == "buyer"]
-            await asyncio.wait(buyers, timeout=DAY_SECONDS)
-            self.world.close()
-            _, late = await asyncio.wait(lives.values(), timeout=DAY_SECONDS / 4)
-            for actor in actors:
-                if lives[actor.agent] in late:
-                    self.failures.append(f"{actor.persona.name}, a {actor.persona.role}, did not finish its day")
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            try:
+                await self._day(lives)
+            finally:
+                for task in lives.values():
+                    task.cancel()
+                await asyncio.gather(*lives.values(), return_exceptions=True)
             await asyncio.gather(*(self._guard(actor, _send_all) for actor in actors))
+
+    async def _day(self, lives: Mapping[str, asyncio.Task[None]]) -> None:
+        """Wait until the buyers are done, close the day, and wait for the others."""
+        buyers = [task for agent, task in lives.items() if self.actors[agent].persona.role == "buyer"]
+        await asyncio.wait(buyers, timeout=DAY_SECONDS)
+        self.world.close()
+        _, late = await asyncio.wait(lives.values(), timeout=DAY_SECONDS / 4)
+        for agent, task in lives.items():
+            if task in late:
+                persona = self.actors[agent].persona
+                self.failures.append(f"{persona.name}, a {persona.role}, did not finish its day")
 
     def _life(self, actor: Actor) -> Life:
         return self.cheats.get(actor.persona.cheat or "", _LIVES[actor.persona.role])

@@ -21,6 +21,7 @@ from demo.cast import personas
 from demo.checks import Checks
 from demo.day import Day
 from demo.enrol import enrol
+from demo.interrupts import Interrupts
 from demo.market_house import MarketDownError
 from demo.ombud import Ombud
 from demo.report import Report
@@ -28,9 +29,9 @@ from demo.settings import Wishes
 from demo.story import Story
 from demo.waiting import NeverCameError
 from ledger.chain.node import Chain
+from ledger.cli.context import read_settings
 from ledger.errors import LedgerError
 from ledger.serve.stack import Stack, environment
-from ledger.settings import Settings
 
 TARGET_RECORDS: Final = 2400
 """Records after which buyers start nothing new: over what is promised, so that no dice can fall short of it."""
@@ -45,10 +46,12 @@ class Demonstration:
     Args:
         wishes: What the caller wants.
         story: Where it is told.
+        interrupts: Whether somebody wants it to end.
     """
 
     wishes: Wishes
     story: Story
+    interrupts: Interrupts
     report: Report = field(default_factory=Report)
     """Filled as the run goes on."""
 
@@ -61,32 +64,34 @@ class Demonstration:
             NeverCameError: if something that was waited for never came.
             httpx.HTTPError: if the API refuses or cannot be reached.
         """
-        report, home = self.report, Path(tempfile.mkdtemp(prefix="ombud-demo-"))
-        begin = time.monotonic()
-        settings = Settings(
-            home=home,
-            node_port=_FREE,
-            redis_port=_FREE,
-            log_port=_FREE,
-            api_port=_FREE,
-            anchor_seconds=ANCHOR_SECONDS,
+        begin, report = time.monotonic(), self.report
+        settings = read_settings(
+            node_port=_FREE, redis_port=_FREE, log_port=_FREE, api_port=_FREE, anchor_seconds=ANCHOR_SECONDS
         )
+        home = Path(tempfile.mkdtemp(prefix="ombud-demo-"))
+        stack = Stack(settings.model_copy(update={"home": home}), say=self._say)
         try:
-            with Stack(settings, say=self.story.say) as stack, Chain(stack.urls.rpc, stack.world.deployment) as chain:
-                try:
-                    day = self._live_and_check(stack, chain, report)
-                    report.seconds = round(time.monotonic() - begin, 1)
-                    self.story.summary(report)
-                    if not self.wishes.check:
-                        self.story.links(_links(stack, day))
-                        self._stay(stack)
-                finally:
-                    _deafen()
+            with self.interrupts.held():
+                stack.start()
+            with Chain(stack.urls.rpc, stack.world.deployment) as chain:
+                day = self._live_and_check(stack, chain, report)
+            report.seconds = round(time.monotonic() - begin, 1)
+            self.story.summary(report)
+            if not self.wishes.check:
+                self.story.links(_links(stack, day))
+                self._stay(stack)
         finally:
+            self.interrupts.ignore()
+            stack.stop()
             if self.wishes.keep:
                 self.story.say(f"this run's folder stays: {home}")
             else:
                 shutil.rmtree(home, ignore_errors=True)
+
+    def _say(self, text: str) -> None:
+        """Tell what the stack does; between its parts is a good place for an interrupt."""
+        self.interrupts.check()
+        self.story.say(text)
 
     def _live_and_check(self, stack: Stack, chain: Chain, report: Report) -> Day:
         cast = personas(self.wishes.agents)
@@ -101,6 +106,7 @@ class Demonstration:
             target=TARGET_RECORDS,
             seed=self.wishes.seed,
             story=self.story,
+            interrupts=self.interrupts,
         )
         day.live()
         report.population_seconds = round(day.seconds, 1)
@@ -136,8 +142,9 @@ def _links(stack: Stack, day: Day) -> dict[str, str]:
 def main(wishes: Wishes) -> int:
     """Run the demonstration; returns its exit code."""
     console = Console(stderr=True)
-    signal.signal(signal.SIGTERM, lambda *_: _interrupt())
-    demonstration = Demonstration(wishes, Story(console))
+    interrupts = Interrupts()
+    interrupts.listen()
+    demonstration = Demonstration(wishes, Story(console), interrupts)
     report = demonstration.report
     try:
         demonstration.run()
@@ -154,13 +161,3 @@ def main(wishes: Wishes) -> int:
     for sentence in report.shortfalls():
         console.print(f"  {sentence}", style="red", markup=False, soft_wrap=True)
     return 1
-
-
-def _interrupt() -> None:
-    raise KeyboardInterrupt
-
-
-def _deafen() -> None:
-    """Let nothing interrupt the stopping of what was started."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
