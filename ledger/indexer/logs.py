@@ -55,6 +55,7 @@ class LogFollower:
         self._open = open_log
         self._clock = clock
         self._proved: dict[bytes, ProvedRange] = {}
+        self._done: Books | None = None
 
     def step(self) -> LogStep:
         """Go once over all logs, taking what is anchored and not yet applied.
@@ -64,6 +65,8 @@ class LogFollower:
         """
         seen = self._mirror.books()
         waits = self._mirror.pending(seen)
+        if not waits and self._done is not None and seen.cursor == self._done.cursor and seen.same_answers(self._done):
+            return LogStep(0, 0)
         entries = 0
         behind = dict(self._logs(seen))
         for log in [log for log in waits if log not in behind]:
@@ -87,6 +90,7 @@ class LogFollower:
                 if wait is not None:
                     del waits[log]
                     self._mirror.set_pending(seen, log, None)
+        self._done = None if entries or waits else seen
         return LogStep(entries, len(waits))
 
     def _logs(self, seen: Books) -> Iterator[tuple[bytes, str]]:

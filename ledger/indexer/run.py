@@ -18,7 +18,7 @@ import httpx
 import structlog
 
 from ledger.domain.ids import Address
-from ledger.errors import InvalidInputError, LedgerError, UnavailableError
+from ledger.errors import ConflictError, InvalidInputError, LedgerError, SetupError
 from ledger.indexer.follower import Follower
 from ledger.indexer.logs import LogFollower
 from ledger.indexer.source import ChainSource, OpenLog
@@ -26,7 +26,8 @@ from ledger.store.mirror import Mirror
 from ledger.tiles.http_store import HttpStore
 from ledger.tiles.reader import LogReader
 
-POLL_S: Final = 0.1
+POLL_S: Final = 0.05
+"""Pause between looks at an idle chain: half of it is the wait of a block for its indexing, on average."""
 LOG_TIMEOUT_S: Final = 10.0
 _FIRST_PAUSE_S: Final = 0.2
 _LONGEST_PAUSE_S: Final = 10.0
@@ -96,14 +97,15 @@ def run(job: Job, stop: threading.Event) -> None:
 
     Raises:
         ConflictError: if the chain forked below finality.
+        InvalidInputError: if one of our contracts emits what this version cannot read.
         SetupError: if the node is of another chain than the mirror.
     """
-    failed: list[LedgerError] = []
+    failed: list[Exception] = []
 
     def logs() -> None:
         try:
             _loop(lambda: _log_step(logs_follower), stop, job.poll_s)
-        except LedgerError as error:
+        except Exception as error:  # noqa: BLE001 - raised below, in the thread that owns the process
             failed.append(error)
             stop.set()
 
@@ -123,7 +125,7 @@ def _chain_step(follower: Follower) -> bool:
     step = follower.step()
     if step.did in ("applied", "rolled_back"):
         _log.info(f"blocks_{step.did}", first=step.first, last=step.last, events=step.events)
-    return step.idle
+    return step.did in ("nothing", "lost_race")
 
 
 def _log_step(follower: LogFollower) -> bool:
@@ -139,7 +141,9 @@ def _loop(step: Callable[[], bool], stop: threading.Event, poll_s: float) -> Non
     while not stop.is_set():
         try:
             idle = step()
-        except UnavailableError as error:
+        except (ConflictError, InvalidInputError, SetupError):
+            raise
+        except LedgerError as error:
             _log.warning("cut_off", code=error.code, reason=error.message, hint=error.hint, next_try_s=pause)
             stop.wait(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_S)

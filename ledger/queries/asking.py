@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from ledger.errors import InvalidInputError, StaleMirrorError
+from ledger.errors import InvalidInputError, NotFoundError, StaleMirrorError
 from ledger.queries.answers import SCHEMA_VERSION, Answer, AsOf, Completeness, Finality
 from ledger.queries.sources import Sources
 from ledger.store.books import BlockId, Books
@@ -107,7 +107,14 @@ def block_at(sources: Sources, view: View) -> BlockId:
     known = view.block_id(view.block)
     if known is not None:
         return known
-    block = sources.block(view.block)
+    try:
+        block = sources.block(view.block)
+    except NotFoundError as error:
+        raise StaleMirrorError(
+            f"the node does not know block {view.block}, which the mirror has passed",
+            hint="it may be behind; ask again",
+            code="block_unknown",
+        ) from error
     return BlockId(view.block, block.hash, block.timestamp)
 
 

@@ -12,8 +12,8 @@ from ledger.store.mirror import Mirror
 
 MAX_SILENCE_S: Final = 30.0
 """The indexer looks at the chain many times a second; silent for this long, it is dead or cut off."""
-MAX_LAG: Final = 16
-"""Blocks. Behind by more, the mirror is catching up, and an answer would be about the past without saying so."""
+MAX_LAG: Final = 64
+"""Blocks: what the indexer takes in one step near the head. Behind by more, the mirror is catching up."""
 
 
 class BlockHead(Protocol):

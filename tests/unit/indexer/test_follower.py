@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ledger.errors import ConflictError, SetupError, StaleMirrorError, UnavailableError
 from ledger.indexer.rebuild import rebuild
 from ledger.queries.lifecycle import fold
-from tests.fakes.world import World
+from tests.fakes.world import World, account
 
 
 def lively(world: World, *, blocks: int = 3) -> None:
@@ -109,3 +111,110 @@ def test_node_of_another_chain_is_refused(world, mirror, catch_up):
 def test_empty_mirror_gives_no_answer(mirror):
     with pytest.raises(StaleMirrorError):
         mirror.books()
+
+
+def test_head_that_falls_back_is_followed_down_only_if_it_stays_there(world, mirror, catch_up):
+    lively(world)
+    catch_up()
+    top = mirror.books().cursor.number
+    dropped = world.chain.fork(2)
+    follower = world.job(mirror).follower()
+    assert [follower.step().did for _ in range(2)] == ["nothing", "nothing"]
+    world.chain.chain += dropped
+    assert follower.step().did == "nothing"
+    assert mirror.books().cursor.number == top
+    world.chain.fork(2)
+    for _ in range(3):
+        follower.step()
+    assert mirror.books().cursor.number == top - 2
+    assert mirror.books().forks == 1
+
+
+def test_other_branch_of_the_same_height_is_taken_at_once(world, mirror, catch_up):
+    lively(world)
+    catch_up()
+    world.chain.fork(1)
+    world.anchored = dict.fromkeys(world.anchored, 0)
+    world.chain.mine()
+    catch_up()
+    assert mirror.books().cursor.hash == world.chain.head().hash
+    assert mirror.books().forks == 1
+
+
+def test_lower_head_on_another_branch_is_a_fork(world, mirror, catch_up):
+    lively(world)
+    world.chain.mine(blocks=3)
+    catch_up()
+    world.chain.fork(3)
+    world.chain.mine()
+    assert world.job(mirror).follower().step().did == "rolled_back"
+
+
+def test_log_left_out_beside_others_of_its_kind_shows_in_the_numbers(world, mirror, catch_up):
+    agent = world.new_agent({0: bytes(32)})
+    first = world.recorded(agent, b"0")
+    block = world.chain.mine(first, world.recorded(agent, b"1"))
+    world.chain.leave_out(block, 0)
+    catch_up()
+    assert len(mirror.view(mirror.books()).members("c:agent:0:direct:0:0")) == 2
+
+
+def test_node_that_hides_a_log_everywhere_stops_the_follower_before_it(world, mirror, catch_up, monkeypatch):
+    agent = world.new_agent({0: bytes(32)})
+    catch_up()
+    block = world.chain.mine(world.recorded(agent, b"0"), world.recorded(agent, b"1"))
+    world.chain.leave_out(block, 0)
+    monkeypatch.setattr(world.chain, "receipt_logs", lambda number: world.chain.logs(number, number))
+    with pytest.raises(UnavailableError) as caught:
+        catch_up()
+    assert caught.value.code == "logs_missing"
+    assert mirror.books().cursor.number == block - 1
+
+
+def test_second_follower_changes_nothing(world, mirror, catch_up):
+    lively(world)
+    first, second = world.job(mirror).follower(), world.job(mirror).follower()
+    while not (first.step().idle and second.step().idle):
+        pass
+    while world.job(mirror).log_follower().step().entries:
+        pass
+    assert rebuild(world.job(mirror), swap=False).equal
+
+
+def test_long_history_is_taken_in_windows_without_undo(world, mirror, catch_up):
+    lively(world)
+    world.chain.mine(blocks=2000)
+    lively(world)
+    world.chain.mine(blocks=20)
+    catch_up()
+    assert mirror.connection.call("ZCARD", mirror.space.prefix(0) + "b:undo") == 0
+    assert world.chain.calls < 200
+    assert rebuild(world.job(mirror), swap=False).equal
+
+
+def test_chain_that_ends_before_the_deployment_is_refused(world, mirror):
+    job = replace(world.job(mirror), start=50)
+    with pytest.raises(SetupError, match="ends before"):
+        job.follower().step()
+
+
+def test_logs_of_other_contracts_are_passed_over(world, mirror, catch_up):
+    agent = world.new_agent()
+    block = world.chain.mine(world.deposit_event(agent, 1))
+    forged = replace(world.chain.chain[block].found[0], address=account("forger"))
+    unknown = replace(world.chain.chain[block].found[0], topics=(bytes(32),), log_index=1)
+    world.chain.chain[block] = replace(world.chain.chain[block], found=(forged, unknown))
+    catch_up()
+    assert mirror.view(mirror.books()).bonds(agent.ref.key) == []
+
+
+def test_credit_of_an_account_is_its_last_balance(world, mirror, catch_up):
+    agent = world.new_agent({1: bytes(32)})
+    world.chain.mine(*world.fault_events(agent, slashed=100))
+    world.chain.mine(("BondVault", "CreditClaimed", {"account": account("prover"), "amount": 20}))
+    catch_up()
+    found = mirror.view(mirror.books()).credits(account("prover"))
+    assert [(item.row.event, item.row.amount, item.row.balance) for item in found] == [
+        ("CreditAdded", "20", "20"),
+        ("CreditClaimed", "20", "0"),
+    ]

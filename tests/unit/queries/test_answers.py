@@ -337,3 +337,61 @@ def test_unknown_things_are_not_found_with_a_hint(world, sources, catch_up):
         with pytest.raises(NotFoundError) as caught:
             ask()
         assert caught.value.hint
+
+
+def test_hash_of_an_old_block_without_events_comes_from_the_chain(world, sources, mirror, catch_up):
+    busy(world)
+    quiet = world.chain.mine(blocks=40) + 1
+    catch_up()
+    answer = agents.agents(sources, cursor=None, limit=5, as_of=quiet)
+    assert (answer.as_of.hash, answer.finality) == (world.chain.chain[quiet].hash.hex(), "finalised")
+
+    def absent(number):
+        message = "no such block"
+        raise NotFoundError(message)
+
+    with pytest.raises(StaleMirrorError, match="does not know block"):
+        agents.agents(sources_of(world, mirror, block=absent), cursor=None, limit=5, as_of=quiet)
+
+
+def test_finality_grows_with_the_blocks_on_top(world, sources, catch_up):
+    busy(world)
+    catch_up()
+    block = world.chain.head().number
+
+    def finality():
+        return agents.agents(sources, cursor=None, limit=5, as_of=block).finality
+
+    assert finality() == "provisional"
+    world.chain.mine()
+    catch_up()
+    assert finality() == "confirmed"
+    world.chain.mine(blocks=7)
+    catch_up()
+    assert finality() == "finalised"
+
+
+def test_lists_of_agents_logs_anchors_and_verdicts_are_paged(world, sources, catch_up):
+    log = world.new_log()
+    world.new_log("second")
+    for _ in range(3):
+        agent = world.new_agent({1: log})
+        world.logs[log].append(agent.segment())
+        world.anchor(log)
+        world.chain.mine(*world.fault_events(agent))
+    catch_up()
+    lists = {
+        3: lambda **page: agents.agents(sources, **page).data,
+        2: lambda **page: logs.logs(sources, **page).data,
+        33: lambda **page: logs.anchors(sources, log.hex(), **page).data.anchors,
+        333: lambda **page: verdicts.verdicts(sources, agent=None, **page).data,
+    }
+    for size, ask in lists.items():
+        whole = ask(cursor=None, limit=500, as_of=None)
+        found, cursor, more = [], None, True
+        while more:
+            page = ask(cursor=cursor, limit=1, as_of=None)
+            found, cursor, more = found + page.items, page.next_cursor, page.more
+        assert found == whole.items
+        assert len(found) == min(size, 3)
+        assert ask(cursor=cursor, limit=1, as_of=None).items == []
