@@ -12,7 +12,7 @@ from typing import Final
 import structlog
 
 from ledger.domain.note import LogState
-from ledger.errors import ConflictError, LedgerError, UnavailableError
+from ledger.errors import ConflictError, UnavailableError
 from ledger.logserver.ports import AnchorPort
 from ledger.tiles.reader import LogReader
 
@@ -133,8 +133,8 @@ class Anchorer:
         for pause in (*RETRY_SECONDS, None):
             try:
                 state = self.anchor()
-            except (LedgerError, OSError) as error:
-                self.error = str(error)
+            except Exception as error:  # noqa: BLE001 - a process loop: no surprise may end anchoring for good
+                self.error = str(error) or repr(error)
                 _LOG.warning("anchor_failed", error=self.error)
                 if pause is None or not isinstance(error, UnavailableError) or self._stop.wait(pause):
                     break

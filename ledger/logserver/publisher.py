@@ -10,7 +10,6 @@ import structlog
 
 from ledger.domain.entry import ENTRY_BYTES
 from ledger.domain.note import LogState, SignedCheckpoint
-from ledger.errors import LedgerError
 from ledger.logserver.journal import Journal
 from ledger.logserver.registry import Registry
 from ledger.tiles.store import ObjectStore
@@ -116,8 +115,8 @@ class Publisher:
         try:
             while self.publish_due():
                 pass
-        except (OSError, LedgerError) as error:
-            self.error = str(error)
+        except Exception as error:  # noqa: BLE001 - a process loop: no surprise may end publication for good
+            self.error = str(error) or repr(error)
             _LOG.warning("publish_failed", error=self.error, size=self.published.size)
             return False
         self.error = None

@@ -302,8 +302,13 @@ class Ledger(Recorder):
                 hint="free or repair the disk",
                 code="spool_refused",
             ) from error
-        self._courier.notice()
+        if self._spool.fsync == "interval" or self._can_send():
+            self._courier.notice()
         return written
+
+    def _can_send(self) -> bool:
+        binding = self._spool.binding
+        return self._sender is not None and binding is not None and binding.key in self._keys
 
     def _write_backlog(self) -> None:
         """Write what the disk refused before, in order.
@@ -326,9 +331,7 @@ class Ledger(Recorder):
     def _deliver(self, hurry: bool) -> bool:  # noqa: FBT001 - the courier's own call
         if self._spool.fsync == "interval":
             self._spool.sync()
-        if self._sender is None or self._spool.binding is None or self._spool.binding.key not in self._keys:
-            return False
-        return self._sender.round(force=hurry)
+        return self._sender is not None and self._can_send() and self._sender.round(force=hurry)
 
 
 def _close_all() -> None:
