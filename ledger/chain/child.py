@@ -99,12 +99,20 @@ class Child:
         """
         until = time.monotonic() + deadline_s
         while not ready():
-            if not self.running:
-                code = self._popen.returncode if self._popen else None
-                raise self._failed(f"{self.name} ended with code {code} before it was ready")
+            self.check_running()
             if time.monotonic() > until:
                 raise self._failed(f"{self.name} was not ready after {deadline_s:.0f} s")
             time.sleep(_POLL_S)
+
+    def check_running(self) -> None:
+        """See that it still runs.
+
+        Raises:
+            SetupError: if it has ended; the message shows the end of its log.
+        """
+        if not self.running:
+            code = self._popen.returncode if self._popen else None
+            raise self._failed(f"{self.name} ended by itself with code {code}")
 
     def stop(self, *, deadline_s: float = STOP_S) -> None:
         """Ask it to end, and end it after the deadline. Does nothing when it has ended."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender
+from ledger.domain.events import TOPICS, decode
 from ledger.domain.ids import Address, LogId
 from ledger.errors import ChainRevertError
 
@@ -41,6 +42,17 @@ def register_log(sender: Sender, *, origin: str, checkpoint_key: bytes, url: str
 def set_log_url(sender: Sender, log: LogId, url: str) -> None:
     """Say where a log is served now."""
     sender.send("ActionLog", "setLogUrl", log, url)
+
+
+def log_url(chain: Chain, log: LogId) -> str | None:
+    """Return where a log is served by what its operator said last; None if it was never registered."""
+    said = []
+    for name in ("LogRegistered", "LogUrlSet"):
+        topics = ["0x" + TOPICS["ActionLog"][name].hex(), "0x" + log.hex()]
+        said += chain.logs_of(chain.deployment.addresses["ActionLog"], topics)
+    said.sort(key=lambda item: (item.block_number, item.log_index))
+    last = decode(said[-1], chain.names()) if said else None
+    return None if last is None else str(last.args["url"])
 
 
 def log_on_chain(chain: Chain, log: LogId, *, block: int | None = None) -> LogOnChain | None:

@@ -12,10 +12,12 @@ the run, the chain and the mirror are asked whether another home has imported it
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -107,9 +109,14 @@ class Importer:
             wait_s: Longest wait for the log to acknowledge, and for the mirror to have all.
 
         Raises:
-            ConflictError: if a spool holds something else than the file, or another home imported a part.
+            ConflictError: if a spool holds something else than the file, another home imported a part, or
+                another program imports this file now.
             UnavailableError: if log or mirror do not have it all in time; the next import goes on.
         """
+        with self._alone():
+            return self._run(wait_s)
+
+    def _run(self, wait_s: float) -> list[Imported]:
         done = self._elsewhere()
         try:
             for run, expected in self._survey.records.items():
@@ -131,6 +138,20 @@ class Importer:
             for state in self._runs.values()
         ]
         return here + list(done.values())
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other programs from importing this file into this home at the same time."""
+        self._settings.home.mkdir(parents=True, exist_ok=True)
+        name = f"import-{self._survey.digest[: agentdojo.DIGEST_DIGITS]}.lock"
+        with (self._settings.home / name).open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise ConflictError(
+                    f"another program imports {self._path} now", hint="wait until it has ended", code="import_runs"
+                ) from error
+            yield
 
     # -- one run ----------------------------------------------------------------------------------------------
 

@@ -159,9 +159,7 @@ class Stack:
         """
         while not stopped():
             for child in self._running_children():
-                child.wait_ready(lambda: True)
-                if not child.running:
-                    child.wait_ready(lambda: False, deadline_s=0)
+                child.check_running()
             time.sleep(poll_s)
 
     # -- parts ------------------------------------------------------------------------------------------------
@@ -219,10 +217,15 @@ class Stack:
             f"the {part}",
             [sys.executable, "-m", "ledger.serve", noun, "run"],
             self.home.logs / f"{noun}.log",
-            env=environment(self.settings),
+            env=environment(self.settings) | (self._operator() if part == LOG_SERVER else {}),
         )
         child.start()
         self._children[part] = child
+
+    def _operator(self) -> dict[str, str]:
+        """Return the operator's key for the one part that signs with it, if it is not in the home folder."""
+        key = self.settings.operator_key
+        return {} if key is None else {"OMBUD_OPERATOR_KEY": key.get_secret_value()}
 
     def _await(self, part: str, url: str) -> None:
         self._children[part].wait_ready(lambda: _answers(url))

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from ledger.chain.deploy import MIN_OPERATOR_BOND, check_code, deploy
 from ledger.chain.deployment import Deployment
 from ledger.chain.dev import DevNode
-from ledger.chain.logs import log_on_chain, register_log, set_log_url
+from ledger.chain.logs import log_on_chain, log_url, register_log, set_log_url
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender
 from ledger.chain.wellknown import LOCAL_CHAINS
@@ -35,7 +35,7 @@ Say = Callable[[str], None]
 OPERATOR: Final = "operator"
 CHECKPOINT: Final = "log.ed25519"
 _PURSE_WEI: Final = 1000 * 10**18  # play money of a local node
-_WORLDLY: Final = ("deployments", "log", "valkey", "agents", "imports")
+_WORLDLY: Final = ("deployments", "log", "valkey", "agents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,6 @@ def _log(settings: Settings, sender: Sender, say: Say) -> LogId:
             hint="use the operator's own home and OMBUD_OPERATOR_KEY, or another OMBUD_LOG_ORIGIN",
             code="foreign_log",
         )
-    else:
+    elif log_url(sender.chain, identity) != settings.log_url:
         set_log_url(sender, identity, settings.log_url)
     return identity

@@ -134,7 +134,9 @@ def test_a_node_that_cannot_start_shows_the_end_of_its_log(node_url, tmp_path):
     node = HardhatNode(taken, ROOT, tmp_path / "node.log")
     node.child._command[-1] = "not-a-port"
     node.url = "http://127.0.0.1:9"
-    with pytest.raises(SetupError, match=r"(?s)the Hardhat node ended with code .* its log ends with:.*not-a-port"):
+    with pytest.raises(
+        SetupError, match=r"(?s)the Hardhat node ended by itself with code .* its log ends with:.*not-a-port"
+    ):
         node.start()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import warnings
 
 import pytest
 from typer.testing import CliRunner
@@ -29,11 +31,18 @@ class Said:
 class Ombud:
     """The command line, led to its stack by the home folder alone; in this process, for speed."""
 
-    def __init__(self, home) -> None:
-        self._env = {name: None for name in os.environ if name.startswith("OMBUD_")} | {"OMBUD_HOME": str(home)}
+    def __init__(self, home, more=None) -> None:
+        self.home = home
+        ours = {name: None for name in os.environ if name.startswith("OMBUD_")}
+        self._env = {**ours, "OMBUD_HOME": str(home), **(more or {})}
 
     def __call__(self, *arguments, text=None) -> Said:
-        result = CliRunner().invoke(make_app(COMMANDS), [str(part) for part in arguments], env=self._env, input=text)
+        # `ledger.indexer.run.http_logs` keeps its connections until the process ends, as a command's own process does.
+        with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+            result = CliRunner().invoke(
+                make_app(COMMANDS), [str(part) for part in arguments], env=self._env, input=text
+            )
+            gc.collect()
         context.set_home(None)
         if isinstance(result.exception, LedgerError):
             return Said(result.exception.exit_code, result.stdout, result.exception)

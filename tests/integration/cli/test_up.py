@@ -104,7 +104,9 @@ def test_a_port_in_use_is_named_before_anything_starts(home):
 
 def test_a_part_that_cannot_start_is_named_with_its_log_and_the_others_stop(home):
     stack = Stack(free_settings(home.root, log_origin="two words"))
-    with pytest.raises(SetupError, match=r"(?s)the log server ended .* its log ends with:.*origin 'two words'"):
+    with pytest.raises(
+        SetupError, match=r"(?s)the log server ended by itself .* its log ends with:.*origin 'two words'"
+    ):
         stack.start()
     assert (stack._children, stack._node, stack._valkey) == ({}, None, None)
     assert home.run() is None
@@ -113,7 +115,7 @@ def test_a_part_that_cannot_start_is_named_with_its_log_and_the_others_stop(home
 def test_a_part_that_ends_by_itself_ends_the_wait_and_is_named(home):
     with Stack(free_settings(home.root)) as stack:
         os.kill(stack._children[INDEXER].pid, signal.SIGKILL)
-        with pytest.raises(SetupError, match="the indexer ended"):
+        with pytest.raises(SetupError, match="the indexer ended by itself with code -9"):
             stack.wait(stopped=lambda: False)
         assert stack._children[API].running
 

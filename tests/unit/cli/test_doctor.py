@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import http.server
+import json
+import os
+import threading
+
+import pytest
+from typer.testing import CliRunner
+
+from ledger.chain.node_process import free_port
+from ledger.cli import checkup
+from ledger.cli.doctor import app
+from ledger.cli.keyfile import key_at
+from ledger.errors import SetupError
+from ledger.settings import Settings
+from tests.conftest import ROOT
+from tests.fakes.node import FakeNode
+
+HEAD = {
+    "number": "0x7",
+    "hash": "0x" + "11" * 32,
+    "parentHash": "0x" + "22" * 32,
+    "timestamp": "0x0",
+    "logsBloom": "0x" + "00" * 256,
+    "receiptsRoot": "0x" + "33" * 32,
+}
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    for name in [name for name in os.environ if name.startswith("OMBUD_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("OMBUD_HOME", str(tmp_path))
+    for name in ("RPC_URL", "LOG_URL"):
+        monkeypatch.setenv(f"OMBUD_{name}", f"http://127.0.0.1:{free_port()}")
+    for name in ("API_PORT", "REDIS_PORT"):
+        monkeypatch.setenv(f"OMBUD_{name}", str(free_port()))
+    return tmp_path
+
+
+def found(check, **values):
+    return check(Settings(**values))
+
+
+def test_where_nothing_runs_every_part_is_named_with_a_remedy(home):
+    result = CliRunner().invoke(app, ["--json"])
+    assert result.exit_code == SetupError.exit_code
+    report = json.loads(result.output)
+    states = {check["name"]: check["state"] for check in report["checks"]}
+    assert report["ok"] is False
+    assert {name for name, state in states.items() if state == "fail"} == {
+        *("rpc", "clock", "deployment", "mirror", "log", "api"),
+    }
+    assert all(check["remedy"] for check in report["checks"] if check["state"] == "fail")
+
+
+def test_people_see_one_line_a_check_and_the_remedy_below(home):
+    lines = CliRunner().invoke(app, []).output.splitlines()
+    assert sum(line.startswith(("ok ", "warn ", "fail ")) for line in lines) == len(checkup.CHECKS)
+    assert any("ombud up" in line for line in lines)
+
+
+def test_a_key_file_that_others_may_read_fails(home):
+    key_at(home / "keys" / "operator.key")
+    assert found(checkup.check_keys).state == "ok"
+    (home / "keys" / "operator.key").chmod(0o644)
+    finding = found(checkup.check_keys)
+    assert (finding.state, finding.remedy) == ("fail", f"chmod 600 {home}/keys/operator.key")
+
+
+def test_outside_the_projects_folder_there_is_a_word_of_warning(home, monkeypatch):
+    monkeypatch.chdir(home)
+    assert found(checkup.check_project).state == "warn"
+    monkeypatch.chdir(ROOT)
+    assert found(checkup.check_project).state == "ok"
+
+
+def test_a_node_of_another_chain_fails(home):
+    with FakeNode(eth_chainId=lambda: "0x1", eth_getBlockByNumber=lambda *_: HEAD) as node:
+        finding = found(checkup.check_rpc, rpc_url=node.url)
+    assert finding.state == "fail"
+    assert "chain 1, not 31337" in finding.found
+
+
+def test_a_chain_in_the_future_is_worth_a_word(home):
+    with FakeNode(eth_getBlockByNumber=lambda *_: HEAD | {"timestamp": hex(2**40)}) as node:
+        assert found(checkup.check_clock, rpc_url=node.url).state == "warn"
+    with FakeNode(eth_getBlockByNumber=lambda *_: HEAD) as node:
+        assert found(checkup.check_clock, rpc_url=node.url).state == "ok"
+
+
+def test_a_server_that_answers_with_trouble_fails_with_its_words(home):
+    class Troubled(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(503)
+            self.end_headers()
+            self.wfile.write(b"the mirror is empty")
+
+        def log_message(self, *_):
+            """Stay silent."""
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Troubled) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        finding = found(checkup.check_api, api_port=server.server_address[1])
+        thread.join()
+    assert finding.state == "fail"
+    assert "503: the mirror is empty" in finding.found
