@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import TypeAdapter
+from structlog.testing import capture_logs
 
 from ledger.api import examples
 from ledger.api.app import create_app
@@ -141,9 +142,11 @@ def test_defect_shows_nothing_of_the_inside(world, mirror, assets):
     sources = sources_of(world, mirror, clock=broken, block=broken)
     with TestClient(create_app(sources, vendor=assets), raise_server_exceptions=False) as client:
         mirror.begin(_origin(world), instance="i", now=0.0)
-        answer = client.get("/v1/agents")
+        with capture_logs() as lines:
+            answer = client.get("/v1/agents")
     assert (answer.status_code, answer.json()["code"]) == (500, "defect")
     assert "secret" not in answer.text
+    assert "request_failed" in {line["event"] for line in lines}
 
 
 def _origin(world):
