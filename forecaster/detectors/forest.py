@@ -11,7 +11,7 @@ from sklearn.ensemble import ExtraTreesClassifier
 from forecaster.detectors.contract import Detector
 
 JOBS: Final = 2
-"""Threads; the scores do not depend on it."""
+"""Threads to grow trees with; what grows does not depend on it."""
 
 
 class ForestDetector(Detector):
@@ -42,6 +42,8 @@ class ForestDetector(Detector):
             n_jobs=JOBS,
             random_state=self.random_state,
         ).fit(features, labels)
+        # threads would add up the trees in any order, and sums of floats differ in the last bit
+        self.forest_.set_params(n_jobs=1)
         return self
 
     def score(self, features: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,0 +1,149 @@
+"""The whole: deterministic, honest about what it does not know, explainable, and kept safely."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+import skops.io
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
+
+from forecaster.alerts import Alert
+from forecaster.artefact import CARD_FILE, MODEL_FILE, DataRange, load, save
+from forecaster.detectors import BlendDetector
+from forecaster.evaluate import evaluate, lead
+from forecaster.explain import explain
+from forecaster.features import History
+from forecaster.report import markdown
+from forecaster.train import train
+from forecaster.watch import watch
+from ledger.errors import InvalidInputError, NotFoundError, ProofError
+
+DATA = DataRange(source="test", agents=1, first_block=0, last_block=1)
+
+
+@pytest.fixture(scope="module")
+def fired(world, model):
+    """(ready history, block) of the agents of the test part whose alert fires, when it first does."""
+    found = []
+    for item in watch(model.detector, world.ready, world.parts.test):
+        alert = Alert()
+        for block, score in zip(item.blocks, item.scores, strict=True):
+            alert = alert.advance(model.rule, float(score), block)
+            if alert.state == "firing":
+                found.append((world.ready[item.agent], block))
+                break
+    return found
+
+
+def test_training_is_deterministic_by_seed(world, model):
+    again = train(world.ready, world.parts, seed=7, detector=BlendDetector(trees=60, random_state=7))
+    probe = np.vstack([item.at([item.history.as_of_block]) for item in world.ready[:50]])
+    np.testing.assert_array_equal(again.probabilities(probe), model.probabilities(probe))
+    assert again.rule == model.rule
+
+
+def test_too_few_faults_are_refused(world):
+    with pytest.raises(InvalidInputError, match="too few"):
+        train(world.ready, world.parts, seed=0, horizon=0)
+
+
+def test_a_short_history_is_insufficient_and_a_long_one_is_answered(world, model):
+    long = world.histories[0]
+    short = long.until(long.records[4].block)
+    first, second = model.forecast([short, long])
+    assert (first.state, first.probability, first.score) == ("insufficient", None, None)
+    assert second.state == "ok"
+    assert 0 < second.probability < 1
+    assert model.forecast([short])[0] == first
+
+
+def test_a_forecast_as_of_a_block_ignores_what_came_later(world, model):
+    history = world.histories[3]
+    block = history.records[80].block
+    before = model.forecast([history.until(block)])[0]
+    assert before.score == pytest.approx(float(model.detector.score(History(history).at([block]))[0]))
+
+
+def test_an_alert_follows_a_history_and_skips_what_is_insufficient(fired, model):
+    ready, block = fired[0]
+    blocks = [record.block for record in ready.history.records if record.block <= block]
+    assert model.alert(ready, blocks[:3]) == Alert()
+    assert model.alert(ready, sorted(set(blocks))).state in {"firing", "pending", "resolved"}
+
+
+def test_explanations_cite_records_whose_deletion_takes_the_alert_away(fired, model):
+    found = [explain(model, ready, block) for ready, block in fired]
+    assert np.mean([item.holds for item in found]) >= 0.9
+    for (ready, block), item in zip(fired, found, strict=True):
+        known = {record.record_id for record in ready.history.until(block).records}
+        assert item.records
+        assert set(item.records) <= known
+        assert all(reason.push > 0 and reason.says for reason in item.reasons)
+
+
+def test_lead_is_counted_in_acts_and_false_alarms_are_near_the_bound(world, model):
+    watched = watch(model.detector, world.ready, world.parts.test)
+    leads = [lead(model, item) for item in watched if item.fault_act is not None]
+    assert any(item and item > 5 for item in leads)
+    benign = [lead(model, item) is not None for item in watched if item.fault_act is None]
+    assert np.mean(benign) < 0.15  # 4% on average; few benign agents set it here
+
+
+def test_the_report_says_what_it_is_not(world, model):
+    text = markdown(evaluate(model, world.ready, world.parts, seed=1))
+    assert "not how well it will do on live agents" in text
+    assert "Brier skill" in text
+    assert "nan" not in text
+
+
+def test_an_artefact_comes_back_the_same(world, model, tmp_path):
+    written = save(model, tmp_path, seed=7, data=DATA, metrics={"auroc": 0.5})
+    loaded, card = load(tmp_path)
+    probe = np.vstack([item.at([item.history.as_of_block]) for item in world.ready[:50]])
+    np.testing.assert_array_equal(loaded.probabilities(probe), model.probabilities(probe))
+    assert (loaded.rule, loaded.horizon, card) == (model.rule, model.horizon, written)
+
+
+def test_an_artefact_that_was_changed_is_refused(model, tmp_path):
+    save(model, tmp_path, seed=7, data=DATA, metrics={})
+    data = bytearray((tmp_path / MODEL_FILE).read_bytes())
+    data[100] ^= 1
+    (tmp_path / MODEL_FILE).write_bytes(data)
+    with pytest.raises(ProofError, match="not the file its card names"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(("field", "value"), [("feature_schema", "ombud/features/1:other"), ("schema", "x/9")])
+def test_an_artefact_for_other_features_is_refused(model, tmp_path, field, value):
+    save(model, tmp_path, seed=7, data=DATA, metrics={})
+    card = json.loads((tmp_path / CARD_FILE).read_text())
+    (tmp_path / CARD_FILE).write_text(json.dumps({**card, field: value}))
+    with pytest.raises(InvalidInputError, match="artefact"):
+        load(tmp_path)
+
+
+def test_missing_and_malformed_artefacts_are_refused(tmp_path):
+    with pytest.raises(NotFoundError):
+        load(tmp_path)
+    (tmp_path / MODEL_FILE).write_bytes(b"")
+    (tmp_path / CARD_FILE).write_text("{}")
+    with pytest.raises(InvalidInputError, match="card"):
+        load(tmp_path)
+
+
+def test_an_artefact_with_foreign_types_is_refused_though_its_digest_fits(model, tmp_path):
+    card = json.loads(save_and_read(model, tmp_path))
+    data = skops.io.dumps(make_pipeline(FunctionTransformer(np.fft.fft), FunctionTransformer(pytest.approx)))
+    (tmp_path / MODEL_FILE).write_bytes(data)
+    card["sha256"] = __import__("hashlib").sha256(data).hexdigest()
+    (tmp_path / CARD_FILE).write_text(json.dumps(card))
+    with pytest.raises(ProofError, match="not trusted"):
+        load(tmp_path)
+
+
+def save_and_read(model, folder) -> str:
+    save(model, folder, seed=7, data=DATA, metrics={})
+    return (folder / CARD_FILE).read_text()
