@@ -15,7 +15,7 @@ from typing import Final
 
 from ledger.errors import SetupError
 
-READY_S: Final = 30.0
+READY_S: Final = 60.0
 STOP_S: Final = 10.0
 _POLL_S: Final = 0.05
 _TAIL_LINES: Final = 15
