@@ -108,6 +108,7 @@ class Actor:
         """
 
         async def ask(record: str, **arguments: object) -> Any:
+            """Ask the market, and say its refusals in the ledger's words."""
             try:
                 return await self.market.call(tool, arguments, record, patience)
             except RefusedError as error:
@@ -135,6 +136,7 @@ class Actor:
 
         @self.book.record(op=op, tool=tool, kind=kind)
         async def recorded(**arguments: object) -> Any:
+            """Act, between the record of the intent and that of the outcome."""
             ids.append(ledger.current_record_id() or "")
             return await act(ids[0], **arguments)
 

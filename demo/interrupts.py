@@ -63,9 +63,11 @@ class Interrupts:
         """
 
         async def cancellable() -> None:
+            """Wait for the work, and let signals cancel it."""
             loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
 
             def cancel() -> None:
+                """Cancel the work."""
                 self._wanted = True
                 task.cancel()
 
