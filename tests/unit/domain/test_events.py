@@ -7,10 +7,14 @@ import json
 from pathlib import Path
 
 import pytest
+from eth_abi.abi import encode as abi_encode
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ledger.domain import chain_proof
 from ledger.domain.chain_proof import block_time, verify_fact
-from ledger.domain.events import EVENTS, SIGNATURES, EventType, decode
+from ledger.domain.events import EVENTS, SIGNATURES, EventType, RawLog, decode
+from ledger.domain.ids import checksum
 from ledger.errors import InvalidInputError, ProofError
 from tests.fakes.blocks import CONTRACTS, block_of, log_json, prove
 
@@ -85,3 +89,48 @@ def test_a_node_whose_receipts_or_header_do_not_add_up_is_refused():
         chain_proof.build_fact(block, receipts, 0, 3)
     with pytest.raises(ProofError, match="unknown to this version"):
         chain_proof.build_fact({**block, "gasUsed": "0x1"}, receipts, 0, 0)
+
+
+_RANDOM = {
+    "address": st.binary(min_size=20, max_size=20).map(checksum),
+    "bytes32": st.binary(min_size=32, max_size=32),
+    "bytes": st.binary(max_size=70),
+    "string": st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
+    "bytes32[]": st.lists(st.binary(min_size=32, max_size=32), max_size=3),
+}
+
+
+def _random(kind):
+    return _RANDOM[kind] if kind in _RANDOM else st.integers(0, (1 << int(kind[4:])) - 1)
+
+
+@pytest.mark.parametrize("contract", EVENTS)
+@given(data=st.data())
+def test_what_eth_abi_encodes_is_what_we_read(contract, data):
+    event = data.draw(st.sampled_from(list(EVENTS[contract].values())))
+    indexed = [(name, kind) for name, kind in event.indexed if kind != "string"]
+    args = {name: data.draw(_random(kind)) for name, kind in (*indexed, *event.plain)}
+    hashed = {name: b"h" * 32 for name, kind in event.indexed if kind == "string"}
+    topics = [hashed.get(name) or abi_encode([kind], [args[name]]) for name, kind in event.indexed]
+    log = RawLog(
+        CONTRACTS[contract],
+        (event.topic, *topics),
+        abi_encode([kind for _, kind in event.plain], [args[name] for name, _ in event.plain]),
+        1,
+        bytes(32),
+        bytes(32),
+        0,
+        0,
+    )
+    assert decode(log, NAMES).args == args | hashed
+    if event.plain:
+        with pytest.raises(InvalidInputError, match=event.name):
+            decode(dataclasses.replace(log, data=log.data[:-32]), NAMES)
+
+
+def test_a_value_wider_than_its_type_is_another_layout():
+    log = verify_fact(prove(1, 1, "KeyRing", "KeyRevoked", {"agentId": 1, "epoch": 1, "key": CONTRACTS["Standing"]}))
+    wide = b"\1" + bytes(31)
+    for topics in ((log.topics[0], log.topics[1], wide, log.topics[3]), (*log.topics[:3], wide)):
+        with pytest.raises(InvalidInputError, match="holds"):
+            decode(dataclasses.replace(log, topics=topics), NAMES)
