@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8740, ge=0, le=65535)
     """Where the API listens."""
+    key_password: SecretStr = SecretStr("")
+    """What encrypts the session keys under `home/agents`."""
     spool: Path | None = None
     """Folder of an agent's spool; `home/spool/<name>` if not given."""
     fsync: Literal["every", "interval", "never"] = "every"

@@ -64,7 +64,8 @@ def register(
         output.as_json(facts)
     else:
         output.pairs(facts)
-        output.line(f'in the agent: ledger.init(agent="{enrolled.ref}", key="{enrolled.key_file}", name="{name}")')
+        named = "" if name == "default" else f'name="{name}"'
+        output.line(f"in the agent, as before: ledger.init({named})")
 
 
 def _wei(ether: str) -> int:

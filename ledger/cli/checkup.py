@@ -15,10 +15,10 @@ from ledger.chain.deploy import check_code
 from ledger.chain.deployment import CONTRACTS, Deployment
 from ledger.chain.node import Chain
 from ledger.chain.node_process import find_node, hardhat_script, node_version
-from ledger.cli.home import Home
 from ledger.cli.keyfile import is_private
 from ledger.cli.wiring import redis_url
 from ledger.errors import LedgerError
+from ledger.home import Home
 from ledger.settings import Settings
 from ledger.store.connection import Connection
 

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from ledger.cli.home import Home
 from ledger.errors import SetupError
+from ledger.home import Home
 from ledger.settings import Settings
 
 if TYPE_CHECKING:
-    from ledger.cli.home import Run
+    from ledger.home import Run
 
 _HOME: list[Path] = []
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-import msgspec
-
 from ledger.chain import agents
 from ledger.chain.agents import StreamGrant
 from ledger.chain.dev import DevNode
@@ -22,26 +20,14 @@ from ledger.chain.sender import Sender
 from ledger.chain.wellknown import LOCAL_CHAINS
 from ledger.domain.ids import AgentRef, LogId, log_id
 from ledger.domain.signing import SessionKey
-from ledger.errors import ConflictError, InvalidInputError
+from ledger.errors import ConflictError
+from ledger.home import AgentFile, Home
 from ledger.sdk import keystore
 from ledger.settings import Settings
 
-SCHEMA: Final = "ombud/agent/1"
 STREAM: Final = 1
 """The stream that the SDK signs segments in."""
 _PURSE_WEI: Final = 100 * 10**18  # play money of a local node
-
-
-class AgentFile(msgspec.Struct, kw_only=True):
-    """Who an agent of this machine is on chain."""
-
-    schema: str = SCHEMA
-    agent: str
-    owner: str
-    key: str
-    epoch: int
-    stream: int
-    log: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +41,6 @@ class Enrolled:
     key: SessionKey
     key_file: Path
     log: LogId
-
-
-def folder_of(settings: Settings, name: str) -> Path:
-    """Where an agent's keys are kept.
-
-    Raises:
-        InvalidInputError: if the name is no file name.
-    """
-    if not name or "/" in name or name.startswith("."):
-        raise InvalidInputError(f"agent name {name!r} is no file name", hint="use letters, digits, '-' and '_'")
-    return settings.home / "agents" / name
 
 
 def home_log(settings: Settings, chain: Chain) -> LogId:
@@ -98,46 +73,35 @@ def enrol(
         ConflictError: if the name belongs to an agent of another registry.
         LedgerError: whatever the chain refuses.
     """
-    folder = folder_of(settings, name)
+    home = Home(settings.home)
+    folder = home.agent_folder(name)
     local = chain.chain_id() in LOCAL_CHAINS
     profile: Literal["local", "production"] = "local" if local else "production"
     own = owner or keystore.load_or_create(folder / "owner.json", password, profile=profile)
-    key = keystore.load_or_create(folder / "session.json", password, profile=profile)
+    key = keystore.load_or_create(home.session_key(name), password, profile=profile)
     if local and owner is None and chain.balance(own.address) == 0:
         DevNode(chain).fund(own.address, _PURSE_WEI)
-    sender, home = Sender(chain, own), home_log(settings, chain)
-    ref, fresh = _register(folder / "agent.json", sender, uri, own_account=owner is None)
+    sender, log = Sender(chain, own), home_log(settings, chain)
+    ref, fresh = _register(home, name, sender, uri, own_account=owner is None)
     if fresh and bond_wei:
         agents.bond(sender, ref, bond_wei)
-    epoch = _open(sender, ref, key, home)
-    enrolled = Enrolled(ref, own.address, epoch, STREAM, key, folder / "session.json", home)
-    _write(folder / "agent.json", enrolled)
-    return enrolled
+    epoch = _open(sender, ref, key, log)
+    home.write_agent(
+        name,
+        AgentFile(agent=str(ref), owner=own.address, key=key.address, epoch=epoch, stream=STREAM, log=log.hex()),
+    )
+    return Enrolled(ref, own.address, epoch, STREAM, key, home.session_key(name), log)
 
 
-def read(settings: Settings, name: str) -> AgentFile | None:
-    """Return who an agent of this machine is; None if it was never registered.
-
-    Raises:
-        InvalidInputError: if its file has another form.
-    """
-    path = folder_of(settings, name) / "agent.json"
-    return _load(path) if path.exists() else None
-
-
-def _load(path: Path) -> AgentFile:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=AgentFile)
-    except msgspec.DecodeError as error:
-        raise InvalidInputError(f"{path}: {error}", code="bad_agent_file") from error
-
-
-def _register(path: Path, sender: Sender, uri: str, *, own_account: bool) -> tuple[AgentRef, bool]:
-    if path.exists():
-        ref = AgentRef.parse(_load(path).agent)
+def _register(home: Home, name: str, sender: Sender, uri: str, *, own_account: bool) -> tuple[AgentRef, bool]:
+    known = home.agent(name)
+    if known is not None:
+        ref = AgentRef.parse(known.agent)
         if ref.registry != sender.chain.deployment.registry:
             raise ConflictError(
-                f"{path} is about {ref}, of another registry", hint="choose another name", code="name_taken"
+                f"agent {name!r} of this machine is {ref}, of another registry",
+                hint="choose another name",
+                code="name_taken",
             )
         return ref, False
     if own_account:  # registered before a crash: an account of its own registers nothing else
@@ -147,23 +111,9 @@ def _register(path: Path, sender: Sender, uri: str, *, own_account: bool) -> tup
     return agents.register_agent(sender, uri), True
 
 
-def _open(sender: Sender, ref: AgentRef, key: SessionKey, home: LogId) -> int:
+def _open(sender: Sender, ref: AgentRef, key: SessionKey, log: LogId) -> int:
     _, epoch, _, _, known = sender.chain.read("KeyRing", "keyOf", key.address)
     if known:
         bound: int = epoch
         return bound
-    return agents.open_epoch(sender, ref, [key], [StreamGrant(STREAM, home)])
-
-
-def _write(path: Path, enrolled: Enrolled) -> None:
-    content = AgentFile(
-        agent=str(enrolled.ref),
-        owner=enrolled.owner,
-        key=enrolled.key.address,
-        epoch=enrolled.epoch,
-        stream=enrolled.stream,
-        log=enrolled.log.hex(),
-    )
-    temporary = path.with_suffix(".tmp")
-    temporary.write_bytes(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
-    temporary.replace(path)
+    return agents.open_epoch(sender, ref, [key], [StreamGrant(STREAM, log)])

@@ -39,6 +39,7 @@ def check_records(segment: SignedSegment) -> list[Record]:
     header = segment.entry.segment
     segment.check_root()
     records = []
+    named: dict[str, bytes] = {}  # parsing a global id costs as much as the rest of the check
     for position, data in enumerate(segment.records):
         try:
             item = record.decode(data)
@@ -57,7 +58,9 @@ def check_records(segment: SignedSegment) -> list[Record]:
                 code="record_out_of_place",
                 position=position,
             )
-        if AgentRef.parse(item.agent).key != header.agent:
+        if item.agent not in named:
+            named[item.agent] = AgentRef.parse(item.agent).key
+        if named[item.agent] != header.agent:
             raise RecordError(
                 f"record {position} names agent {item.agent}, the header another",
                 code="record_out_of_place",

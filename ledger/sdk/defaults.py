@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.domain.ids import AgentRef
 from ledger.domain.signing import SessionKey
+from ledger.home import Home
 from ledger.sdk.ledger import Ledger
 from ledger.sdk.recorder import Recorder
 
+if TYPE_CHECKING:
+    from ledger.settings import Settings
+
 _TURN: Final = threading.Lock()
-_PASSWORD: Final = "OMBUD_KEY_PASSWORD"  # noqa: S105 - the variable's name
 
 
 class _Default(Recorder):
@@ -41,13 +43,16 @@ def init(
     stream: int = 1,
     **options: Any,
 ) -> Ledger:
-    """Make the default ledger of this process. Nothing is needed: without an agent, records are kept as drafts.
+    """Make the default ledger of this process. Nothing is needed.
+
+    Without an agent, records are kept as drafts; once `ombud agent register` has made `name` an agent of this
+    machine, the same call writes as that agent. A running `ombud up` of the same home folder is found by itself.
 
     Args:
         agent: Global id of the agent, `eip155:<chain>:<registry>/<id>`; binds the spool to it.
         key: Session key, or the file of one (its password is in OMBUD_KEY_PASSWORD).
         spool: Folder of the spool; from the settings if not given.
-        log_url: Log server; from the settings if not given.
+        log_url: Log server; from the settings, else from a running `ombud up`, if not given.
         name: Of the agent on this machine.
         epoch: Key epoch to bind to.
         stream: Stream to bind to.
@@ -59,10 +64,15 @@ def init(
     from ledger.settings import Settings  # noqa: PLC0415 - pydantic is paid for by who asks for settings
 
     settings = Settings()
+    home = Home(settings.home)
+    password = settings.key_password.get_secret_value()
+    known = home.agent(name) if agent is None and key is None and spool is None else None
+    if known is not None:
+        agent, key, epoch, stream = known.agent, home.session_key(name), known.epoch, known.stream
     ledger = Ledger(
         spool or settings.spool_folder(name),
-        key=_load(key),
-        log_url=log_url or settings.log_url,
+        key=_load(key, password),
+        log_url=log_url or _log_url(settings, home),
         name=name,
         **{
             "fsync": settings.fsync,
@@ -85,9 +95,14 @@ def default_ledger() -> Ledger:
         return _DEFAULT.present or init()
 
 
-def _load(key: SessionKey | Path | str | None) -> SessionKey | None:
+def _log_url(settings: Settings, home: Home) -> str:
+    run = None if "log_url" in settings.model_fields_set else home.run()
+    return run.urls["log"] if run is not None and run.alive("up") else settings.log_url
+
+
+def _load(key: SessionKey | Path | str | None, password: str) -> SessionKey | None:
     if key is None or isinstance(key, SessionKey):
         return key
     from ledger.sdk.keystore import load  # noqa: PLC0415 - eth_keyfile costs half a second
 
-    return load(Path(key), os.environ.get(_PASSWORD, ""))
+    return load(Path(key), password)

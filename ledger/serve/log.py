@@ -10,7 +10,7 @@ from ledger.chain.logs import ChainAnchor
 from ledger.chain.sender import Sender
 from ledger.cli import context, wiring
 from ledger.cli.enrol import home_log
-from ledger.cli.home import Home
+from ledger.home import Home
 from ledger.logserver import runner
 from ledger.serve.world import checkpoint_key, operator_key
 

@@ -26,8 +26,8 @@ import httpx
 
 from ledger.chain.child import STOP_S, Child
 from ledger.chain.node_process import HardhatNode
-from ledger.cli.home import Home, Run, birth
 from ledger.errors import ConflictError, SetupError
+from ledger.home import Home, Run, birth
 from ledger.serve.ports import Ports, settle
 from ledger.serve.project import find_root
 from ledger.serve.world import Say, World, prepare

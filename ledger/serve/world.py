@@ -22,12 +22,12 @@ from ledger.chain.logs import log_on_chain, log_url, register_log, set_log_url
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender
 from ledger.chain.wellknown import LOCAL_CHAINS
-from ledger.cli.home import Home
 from ledger.cli.keyfile import SECRET_BYTES, key_at, parse_secret
 from ledger.domain import note
 from ledger.domain.ids import LogId, log_id
 from ledger.domain.signing import SessionKey
 from ledger.errors import SetupError
+from ledger.home import Home
 from ledger.logserver.runner import load_or_create_ed25519
 from ledger.settings import Settings
 

@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from ledger.chain.node import Chain
-from ledger.cli.home import Home, birth
 from ledger.errors import SetupError
+from ledger.home import Home, birth
 from ledger.sdk import Ledger
 from ledger.serve.stack import API, INDEXER, Stack
 from tests.integration.cli.conftest import Ombud, free_settings

@@ -9,8 +9,8 @@ import pytest
 
 from ledger.chain.deployment import Deployment
 from ledger.chain.node import Chain
-from ledger.cli.home import Home
 from ledger.errors import SetupError
+from ledger.home import Home
 from ledger.serve.world import operator_key, prepare
 from ledger.settings import Settings
 

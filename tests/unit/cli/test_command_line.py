@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 from ledger import __version__
 from ledger.cli import context
 from ledger.cli.app import COMMANDS, make_app, run
-from ledger.cli.home import Home, Run, birth
 from ledger.errors import InvalidInputError, NotFoundError, SetupError
+from ledger.home import Home, Run, birth
 from ledger.sdk import Ledger
 from ledger.serve import main
 

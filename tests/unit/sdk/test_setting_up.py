@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +12,10 @@ import pytest
 
 import ledger
 from ledger.errors import ConflictError, InvalidInputError, NotFoundError
+from ledger.home import AgentFile, Home, Run, birth
 from ledger.sdk import defaults, keystore, tail
 from ledger.sdk.keystore import create, load, load_or_create
+from ledger.settings import Settings
 from tests.unit.logserver import scene
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -92,6 +95,47 @@ def test_init_loads_a_key_file(tmp_path, clean_default, monkeypatch):
     monkeypatch.setenv("OMBUD_KEY_PASSWORD", "secret")
     made = ledger.init(str(scene.AGENT), path, spool=tmp_path / "a", log_url="http://127.0.0.1:1")
     assert made._spool.binding.key == key.address
+
+
+def enrolled(root: Path, **changes) -> Home:
+    home = Home(root)
+    create(home.session_key("default"), "", profile="local", key=scene.KEY)
+    content = {
+        "agent": str(scene.AGENT), "owner": scene.KEY.address, "key": scene.KEY.address,
+        "epoch": 0, "stream": 1, "log": "00" * 32,
+    }  # fmt: skip
+    home.write_agent("default", AgentFile(**{**content, **changes}))
+    return home
+
+
+def test_the_same_line_writes_as_the_agent_once_it_is_registered(tmp_path, clean_default, monkeypatch):
+    monkeypatch.setenv("OMBUD_HOME", str(tmp_path))
+    before = ledger.init(log_url="http://127.0.0.1:1")
+    before.write("chat", phase="outcome", outcome="success")
+    enrolled(tmp_path)
+    after = ledger.init(log_url="http://127.0.0.1:1")
+    after.write("chat", phase="outcome", outcome="failure")
+    lines = list(tail(after.spool))
+    assert [line.seq for line in lines] == [0, 1]
+    assert {line.statement.agent for line in lines} == {str(scene.AGENT)}
+
+
+def test_a_running_stack_of_the_home_is_found(tmp_path, monkeypatch):
+    monkeypatch.setenv("OMBUD_HOME", str(tmp_path))
+    Home(tmp_path).write_run(
+        Run(pids={"up": os.getpid()}, born={"up": birth(os.getpid())}, ports={}, urls={"log": "http://127.0.0.1:9"})
+    )
+    assert defaults._log_url(Settings(), Home(tmp_path)) == "http://127.0.0.1:9"
+    monkeypatch.setenv("OMBUD_LOG_URL", "http://127.0.0.1:8")
+    assert defaults._log_url(Settings(), Home(tmp_path)) == "http://127.0.0.1:8"
+
+
+def test_a_broken_agent_file_is_named(tmp_path, clean_default, monkeypatch):
+    monkeypatch.setenv("OMBUD_HOME", str(tmp_path))
+    folder = enrolled(tmp_path).agent_folder("default")
+    (folder / "agent.json").write_text("{}")
+    with pytest.raises(InvalidInputError, match="agent.json"):
+        ledger.init()
 
 
 def test_a_key_file_is_private_encrypted_and_standard(tmp_path):

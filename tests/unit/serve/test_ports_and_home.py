@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from ledger.cli.home import Home, Run, birth
 from ledger.errors import ConflictError, SetupError
+from ledger.home import Home, Run, birth
 from ledger.serve.ports import Ports, check_free, settle, with_base
 from ledger.serve.project import find_root
 from ledger.serve.stack import Stack, environment, stop_leftovers

@@ -1,7 +1,8 @@
 """The home folder: what a machine keeps, where it lies, and what is running now.
 
 deployments/<chain id>.json   which contracts stand where
-keys/                         operator, log and agent keys, each readable by its owner alone
+keys/                         operator and log keys, each readable by its owner alone
+agents/<name>/                an agent's encrypted keys, and agent.json: who it is on chain
 log/                          the log server's journal and tiles
 valkey/                       the embedded mirror's data
 spool/<name>/                 agents' records on their way to the log
@@ -21,6 +22,7 @@ import msgspec
 from ledger.errors import InvalidInputError
 
 RUN_SCHEMA: Final = "ombud/run/1"
+AGENT_SCHEMA: Final = "ombud/agent/1"
 _START_TIME: Final = 19  # proc(5): field 22 of stat, counted after the name in brackets
 
 
@@ -37,6 +39,18 @@ class Run(msgspec.Struct, kw_only=True):
         """Say whether this part still runs, and is not another process under its old id."""
         pid = self.pids.get(part)
         return pid is not None and birth(pid) == self.born.get(part)
+
+
+class AgentFile(msgspec.Struct, kw_only=True):
+    """Who an agent of this machine is on chain: global id, owner, session key, epoch and stream, home log."""
+
+    schema: str = AGENT_SCHEMA
+    agent: str
+    owner: str
+    key: str
+    epoch: int
+    stream: int
+    log: str
 
 
 def birth(pid: int) -> int | None:
@@ -69,6 +83,38 @@ class Home:
         """Where the key called `name` is kept."""
         return self.keys / f"{name}.key"
 
+    def agent_folder(self, name: str) -> Path:
+        """Where an agent's keys are kept.
+
+        Raises:
+            InvalidInputError: if the name is no file name.
+        """
+        if not name or "/" in name or name.startswith("."):
+            raise InvalidInputError(f"agent name {name!r} is no file name", hint="use letters, digits, '-' and '_'")
+        return self.root / "agents" / name
+
+    def session_key(self, name: str) -> Path:
+        """The keystore of an agent's session key."""
+        return self.agent_folder(name) / "session.json"
+
+    def agent(self, name: str) -> AgentFile | None:
+        """Return who an agent of this machine is; None if it was never registered.
+
+        Raises:
+            InvalidInputError: if its file has another form.
+        """
+        path = self.agent_folder(name) / "agent.json"
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=AgentFile)
+        except FileNotFoundError:
+            return None
+        except msgspec.DecodeError as error:
+            raise InvalidInputError(f"{path}: {error}", code="bad_agent_file") from error
+
+    def write_agent(self, name: str, content: AgentFile) -> None:
+        """Say who an agent is, in one step."""
+        _replace(self.agent_folder(name) / "agent.json", content)
+
     def run(self) -> Run | None:
         """Return what was last written about a running stack; None if nothing.
 
@@ -87,10 +133,14 @@ class Home:
     def write_run(self, run: Run) -> None:
         """Say what runs, in one step."""
         self.root.mkdir(parents=True, exist_ok=True)
-        temporary = self.run_file.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_bytes(msgspec.json.format(msgspec.json.encode(run), indent=2) + b"\n")
-        temporary.replace(self.run_file)
+        _replace(self.run_file, run)
 
     def clear_run(self) -> None:
         """Say that nothing runs."""
         self.run_file.unlink(missing_ok=True)
+
+
+def _replace(path: Path, content: msgspec.Struct) -> None:
+    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    temporary.write_bytes(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
+    temporary.replace(path)
