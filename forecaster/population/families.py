@@ -35,7 +35,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     Family("equivocation", {"delayed": 0.55, "backdated": 0.15, "held": 0.95, "unfinished": 0.08}, "work"),
     Family("mandate_creep", {"step": 2.0, "slicing": 0.85, "renewal": 1.1}, "pay"),
     Family("sleeper", {"strange": 0.95, "overlap": 0.75, "pace": -1.2}, "send"),
-    Family("refusal_prober", {"retry": 0.95, "elsewhere": 0.85, "denied": 0.2}, "work"),
+    Family("refusal_prober", {"retry": 0.95, "elsewhere": 0.85, "denied": 0.16}, "work"),
     Family("oversharing", {"breadth": 0.85, "drawing": 0.95, "mixing": 0.35}, "send"),
 )
 

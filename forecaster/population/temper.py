@@ -1,6 +1,5 @@
 """Who an agent is: its role, and the habits it was born with. Honest agents differ widely; some are outliers."""
 
-
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
