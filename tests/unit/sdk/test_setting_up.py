@@ -134,7 +134,7 @@ def test_a_broken_agent_file_is_named(tmp_path, clean_default, monkeypatch):
     monkeypatch.setenv("OMBUD_HOME", str(tmp_path))
     folder = enrolled(tmp_path).agent_folder("default")
     (folder / "agent.json").write_text("{}")
-    with pytest.raises(InvalidInputError, match="agent.json"):
+    with pytest.raises(InvalidInputError, match=r"agent\.json"):
         ledger.init()
 
 
