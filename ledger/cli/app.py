@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from ledger.cli import context, output
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, SetupError
 
 COMMANDS: Final[Mapping[str, str]] = {
     "agent": "ledger.cli.agent",
@@ -44,9 +44,22 @@ class _LazyGroup(TyperGroup):
         module = self.modules.get(cmd_name)
         if module is None:
             return None
-        command = get_command(import_module(module).app)
+        command = get_command(_load(module).app)
         command.name = cmd_name
         return command
+
+
+def _load(module: str) -> Any:
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] in ("ledger", module.partition(".")[0]):
+            raise
+        raise SetupError(
+            f"this command needs the package {error.name}, which is not installed",
+            hint="install everything: pip install 'ombud[forecast]'",
+            code="missing_package",
+        ) from error
 
 
 def make_app(more: Mapping[str, str] | None = None) -> typer.Typer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
 from typing import Final
 
 from ledger.cli.app import make_app, run
@@ -15,6 +16,11 @@ COMMANDS: Final = {
 """Modules of the commands that need more than one face's rooms."""
 
 
+GUESTS: Final = "ombud.commands"
+"""Entry-point group through which packages that we do not import bring commands, such as `ombud forecast`."""
+
+
 def main() -> None:
-    """Run the command line."""
-    run(make_app(COMMANDS))
+    """Run the command line, with the commands of guests."""
+    guests = {point.name: point.value for point in entry_points(group=GUESTS)}
+    run(make_app({**COMMANDS, **guests}))
