@@ -188,3 +188,24 @@ def test_tail_shows_drafts_as_lines_and_as_json(home):
 
 def test_tail_of_nothing_is_not_found():
     assert isinstance(RUN.invoke(make_app(), ["tail"]).exception, NotFoundError)
+
+
+def test_a_guest_without_its_packages_says_what_to_install(monkeypatch, tmp_path, capsys):
+    (tmp_path / "a_guest.py").write_text("import no_such_package_here\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("sys.argv", ["ombud", "guest"])
+    with pytest.raises(SystemExit) as left:
+        run(make_app({"guest": "a_guest"}))
+    assert left.value.code == SetupError.exit_code
+    assert "no_such_package_here" in capsys.readouterr().err
+
+
+def test_a_guest_brings_its_command(monkeypatch, tmp_path, capsys):
+    (tmp_path / "b_guest.py").write_text(
+        "import typer\napp = typer.Typer()\n@app.command()\ndef hello() -> None:\n    typer.echo('hello')\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("sys.argv", ["ombud", "guest"])
+    with pytest.raises(SystemExit) as left:
+        run(make_app({"guest": "b_guest"}))
+    assert (left.value.code, capsys.readouterr().out) == (0, "hello\n")
