@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from ledger.chain.deployment import Deployment
 from ledger.chain.node import Chain
 from ledger.chain.proofs import fact
-from ledger.indexer.run import Job, http_logs
+from ledger.indexer.opening import http_logs, log_client
+from ledger.indexer.run import Job
 from ledger.queries.sources import Sources
 from ledger.settings import Settings
 from ledger.store.mirror import Mirror
@@ -59,11 +60,11 @@ def opened_sources(settings: Settings) -> Iterator[Sources]:
     Raises:
         SetupError: if there is no deployment file.
     """
-    with opened_chain(settings) as chain, opened_mirror(settings) as mirror:
+    with opened_chain(settings) as chain, opened_mirror(settings) as mirror, log_client() as client:
         yield Sources(
             mirror=mirror,
             contracts=chain.deployment.addresses,
-            open_log=http_logs(),
+            open_log=http_logs(client, private=settings.profile == "local"),
             block=chain.block,
             prove=lambda tx, log_index: fact(chain, tx, log_index),
             clock=time.time,
@@ -77,12 +78,12 @@ def opened_job(settings: Settings) -> Iterator[Job]:
     Raises:
         SetupError: if there is no deployment file, or the node is of another chain.
     """
-    with opened_chain(settings) as chain, opened_mirror(settings) as mirror:
+    with opened_chain(settings) as chain, opened_mirror(settings) as mirror, log_client() as client:
         chain.chain_id()
         yield Job(
             chain=chain,
             mirror=mirror,
-            open_log=http_logs(),
+            open_log=http_logs(client, private=settings.profile == "local"),
             contracts=chain.names(),
             start=chain.deployment.block,
             finality_depth=settings.finality_depth,

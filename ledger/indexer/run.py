@@ -12,9 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
-import httpx
 import structlog
 
 from ledger.domain.ids import Address
@@ -23,12 +21,10 @@ from ledger.indexer.follower import Follower
 from ledger.indexer.logs import LogFollower
 from ledger.indexer.source import ChainSource, OpenLog
 from ledger.store.mirror import Mirror
-from ledger.tiles.http_store import HttpStore
-from ledger.tiles.reader import LogReader
 
 POLL_S: Final = 0.05
 """Pause between looks at an idle chain: half of it is the wait of a block for its indexing, on average."""
-LOG_TIMEOUT_S: Final = 10.0
+_END_S: Final = 10.0  # as long as a log may keep a reader waiting
 _FIRST_PAUSE_S: Final = 0.2
 _LONGEST_PAUSE_S: Final = 10.0
 _log = structlog.get_logger()
@@ -69,29 +65,6 @@ class Job:
         return LogFollower(self.mirror, self.open_log, clock=self.clock)
 
 
-def http_logs(timeout_s: float = LOG_TIMEOUT_S) -> Callable[[bytes, str], LogReader]:
-    """Return what opens logs over HTTP, for indexing and for proofs; each thread keeps its own readers.
-
-    Args:
-        timeout_s: Longest wait for one reply.
-    """
-    client = httpx.Client(timeout=timeout_s, follow_redirects=False)
-    kept = threading.local()  # a reader's cache of tiles is not made for several threads
-
-    def open_log(log: bytes, url: str) -> LogReader:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise InvalidInputError(
-                f"log {log.hex()} is served at {url[:200]!r}, which is no HTTP URL", code="bad_log_url"
-            )
-        readers: dict[tuple[bytes, str], LogReader] = kept.__dict__.setdefault("readers", {})
-        if (log, url) not in readers:
-            readers[log, url] = LogReader(HttpStore(url, client))
-        return readers[log, url]
-
-    return open_log
-
-
 def run(job: Job, stop: threading.Event) -> None:
     """Index until `stop` is set.
 
@@ -116,7 +89,7 @@ def run(job: Job, stop: threading.Event) -> None:
         _loop(lambda: _chain_step(follower), stop, job.poll_s)
     finally:
         stop.set()
-        thread.join(LOG_TIMEOUT_S)
+        thread.join(_END_S)
     if failed:
         raise failed[0]
 

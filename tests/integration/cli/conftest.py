@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
-import warnings
 
 import pytest
 from typer.testing import CliRunner
@@ -37,12 +35,7 @@ class Ombud:
         self._env = {**ours, "OMBUD_HOME": str(home), **(more or {})}
 
     def __call__(self, *arguments, text=None) -> Said:
-        # `ledger.indexer.run.http_logs` keeps its connections until the process ends, as a command's own process does.
-        with warnings.catch_warnings(action="ignore", category=ResourceWarning):
-            result = CliRunner().invoke(
-                make_app(COMMANDS), [str(part) for part in arguments], env=self._env, input=text
-            )
-            gc.collect()
+        result = CliRunner().invoke(make_app(COMMANDS), [str(part) for part in arguments], env=self._env, input=text)
         context.set_home(None)
         if isinstance(result.exception, LedgerError):
             return Said(result.exception.exit_code, result.stdout, result.exception)

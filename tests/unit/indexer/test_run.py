@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from ledger.errors import ConflictError, InvalidInputError
-from ledger.indexer.run import http_logs, run
+from ledger.errors import ConflictError
+from ledger.indexer.run import run
 from ledger.store.mirror import Mirror
 
 
@@ -87,19 +87,3 @@ def test_ends_when_the_logs_thread_breaks(world, mirror, started, monkeypatch):
     world.anchor(log)
     until(lambda: started)
     assert isinstance(started[0], RuntimeError)
-
-
-@pytest.mark.parametrize("url", ["", "file:///etc/passwd", "ftp://x", "http://", "log.test", "javascript:1"])
-def test_log_is_opened_over_http_alone(url):
-    with pytest.raises(InvalidInputError):
-        http_logs()(bytes(32), url)
-
-
-def test_each_thread_reads_a_log_by_itself():
-    open_log, found = http_logs(), []
-    mine = open_log(bytes(32), "http://log.test")
-    assert open_log(bytes(32), "http://log.test") is mine
-    thread = threading.Thread(target=lambda: found.append(open_log(bytes(32), "http://log.test")))
-    thread.start()
-    thread.join()
-    assert found[0] is not mine

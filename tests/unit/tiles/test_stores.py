@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import httpx
 import pytest
 
-from ledger.errors import InvalidInputError, NotFoundError, UnavailableError
+from ledger.errors import InvalidInputError, NotFoundError, TooLargeError, UnavailableError
 from ledger.tiles.append_file import OsAppendFile
 from ledger.tiles.bundles import pack_entries, split_hashes, unpack_entries
-from ledger.tiles.http_store import HttpStore
+from ledger.tiles.http_store import MAX_OBJECT_BYTES, HttpStore
 from ledger.tiles.store import FolderStore
 
 PAGE = 2
+
+
+def reply(data: bytes, **more) -> httpx.Response:
+    """Answer with bytes that are still to be read, as a server does."""
+    return httpx.Response(200, stream=httpx.ByteStream(data), **more)
 
 
 def serve(folder: FolderStore) -> HttpStore:
@@ -23,9 +29,9 @@ def serve(folder: FolderStore) -> HttpStore:
         path = request.url.path.removeprefix("/log/")
         if path.endswith("/"):
             found = folder.list(path, request.url.params["start_after"], request.url.params["before"])
-            return httpx.Response(200, text="\n".join(found[:PAGE]))
+            return reply("\n".join(found[:PAGE]).encode())
         try:
-            return httpx.Response(200, content=folder.get(path))
+            return reply(folder.get(path))
         except NotFoundError:
             return httpx.Response(404)
 
@@ -49,7 +55,9 @@ def test_what_is_put_is_got_and_listed(tmp_path: Path, over_http):
             store.get(missing)
 
 
-@pytest.mark.parametrize("path", ["", "/etc/passwd", "../a", "a/../b", "a//b", "a/", ".hidden", "a/.hidden", "a\n"])
+@pytest.mark.parametrize(
+    "path", ["", "/etc/passwd", "../a", "a/../b", "a//b", "a/", ".hidden", "a/.hidden", "a\n", "a" * 201]
+)
 def test_a_path_that_could_leave_the_store_is_refused(tmp_path: Path, path):
     with pytest.raises(InvalidInputError, match="names no object"):
         FolderStore(tmp_path).get(path)
@@ -118,3 +126,59 @@ def test_bundles_keep_entries_apart_and_refuse_bad_lengths():
         pack_entries([bytes(65_536)])
     with pytest.raises(InvalidInputError):
         split_hashes(bytes(33))
+
+
+def hostile(answer, **more) -> HttpStore:
+    return HttpStore("http://log.test", httpx.Client(transport=httpx.MockTransport(answer)), **more)
+
+
+def test_an_object_over_the_limit_is_given_up_before_it_fills_the_memory():
+    sent = []
+
+    def endless():
+        while True:
+            sent.append(1)
+            yield bytes(1 << 20)
+
+    with pytest.raises(TooLargeError, match=r"'checkpoint' .* over"):
+        hostile(lambda _: httpx.Response(200, content=endless())).get("checkpoint")
+    assert len(sent) == MAX_OBJECT_BYTES // (1 << 20) + 1
+
+
+def test_an_object_is_never_unpacked():
+    small = zlib.compress(bytes(1 << 20))
+    store = hostile(lambda _: reply(small, headers={"content-encoding": "deflate"}))
+    assert store.get("checkpoint") == small
+
+
+def test_an_object_that_drips_in_is_given_up():
+    times = iter(range(0, 10_000, 50))
+
+    def dripping():
+        while True:
+            yield b"x"
+
+    store = hostile(lambda _: httpx.Response(200, content=dripping()), monotonic=lambda: next(times))
+    with pytest.raises(UnavailableError, match="took over 120 s"):
+        store.get("checkpoint")
+
+
+@pytest.mark.parametrize("page", [b"packs/1", b"packs/2\npacks/1", b"packs/1\npacks/1", b"\xff\xfe"])
+def test_a_list_that_goes_round_in_circles_is_given_up(page):
+    with pytest.raises(UnavailableError, match="out of order"):
+        hostile(lambda _: reply(page)).list("packs/")
+
+
+def test_an_endless_list_is_given_up():
+    def answer(request: httpx.Request) -> httpx.Response:
+        first = int(request.url.params["start_after"].removeprefix("packs/") or 0) + 1
+        return reply("\n".join(f"packs/{first + n:020d}" for n in range(10_000)).encode())
+
+    with pytest.raises(TooLargeError, match="over 65536 paths"):
+        hostile(answer).list("packs/")
+
+
+@pytest.mark.parametrize("url", ["http://log\x00.test", "http://log.test:99999"])
+def test_a_url_that_cannot_be_asked_is_unavailable(url):
+    with httpx.Client() as client, pytest.raises(UnavailableError, match="cannot be reached"):
+        HttpStore(url, client).get("checkpoint")
