@@ -144,6 +144,10 @@ def unframe(data: bytes, start: int = 0) -> Iterator[bytes]:
         body = position + _LENGTH.size
         end = body + int.from_bytes(data[position:body], "big")
         if end > len(data):
-            raise InvalidInputError(f"a frame at byte {position} runs past the end", code="bad_frame")
+            raise InvalidInputError(
+                f"a frame at byte {position} runs past the end",
+                hint="write each item behind its length, four bytes, big endian",
+                code="bad_frame",
+            )
         yield data[body:end]
         position = end

@@ -27,7 +27,11 @@ async def _body(request: Request) -> bytes:
     """Read a request's body, giving up as soon as it is over 16 MiB."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip()
     if kind != SEGMENTS_TYPE:
-        raise InvalidInputError(f"content type {kind[:80]!r} is not {SEGMENTS_TYPE}", code="bad_content_type")
+        raise InvalidInputError(
+            f"content type {kind[:80]!r} is not {SEGMENTS_TYPE}",
+            hint="send the header content-type with that value",
+            code="bad_content_type",
+        )
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
@@ -44,7 +48,11 @@ def make_router(service: LogService) -> APIRouter:
     def post_segments(body: Annotated[bytes, Depends(_body)]) -> JSONResponse:
         """Accept signed segments, in order; one result each."""
         packed = list(unframe(body))
-        if not 0 < len(packed) <= MAX_SEGMENTS:
+        if not packed:
+            raise InvalidInputError(
+                "the body holds no segment", hint=f"send 1 to {MAX_SEGMENTS} at once", code="no_segments"
+            )
+        if len(packed) > MAX_SEGMENTS:
             raise TooLargeError(f"the body holds {len(packed)} segments", hint=f"send 1 to {MAX_SEGMENTS} at once")
         results = [
             _result(service, verdict, _header_of(data))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import structlog
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -14,6 +15,9 @@ from ledger.errors import InvalidInputError, LedgerError
 PROBLEM_TYPE: Final = "application/problem+json"
 RETRY_SECONDS: Final = "2"
 _UNAVAILABLE: Final = 503
+_BROKEN: Final = 500
+_SHOWN: Final = 200
+_LOG: Final = structlog.get_logger()
 
 
 def problem_of(error: LedgerError) -> dict[str, Any]:
@@ -45,7 +49,14 @@ def framework_answer(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
     code = str(error.detail).lower().replace(" ", "_")
-    body = {"type": f"urn:ombud:problem:{code}", "title": str(error.detail), "status": error.status_code, "code": code}
+    body = {
+        "type": f"urn:ombud:problem:{code}",
+        "title": str(error.detail),
+        "status": error.status_code,
+        "code": code,
+        "detail": f"{_request.method} {_request.url.path[:_SHOWN]} is not answered here",
+        "hint": "see the routes of the log server",
+    }
     return JSONResponse(body, error.status_code, headers=error.headers, media_type=PROBLEM_TYPE)
 
 
@@ -55,3 +66,17 @@ def problem_answer(_request: Request, error: Exception) -> JSONResponse:
         raise error
     status = error.http_status
     return JSONResponse(problem_of(error), status, headers=retry_headers(status), media_type=PROBLEM_TYPE)
+
+
+def defect_answer(request: Request, error: Exception) -> JSONResponse:
+    """Answer a defect of ours without its inside; the log has it."""
+    _LOG.error("request_failed", path=request.url.path[:_SHOWN], exc_info=error)
+    body = {
+        "type": "urn:ombud:problem:defect",
+        "title": "defect",
+        "status": _BROKEN,
+        "code": "defect",
+        "detail": "the answer could not be made, because of a defect in Ombud",
+        "hint": "report it with the time; what was acknowledged is kept",
+    }
+    return JSONResponse(body, _BROKEN, media_type=PROBLEM_TYPE)

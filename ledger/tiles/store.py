@@ -15,6 +15,8 @@ from typing import Final, Protocol
 from ledger.errors import InvalidInputError, NotFoundError
 
 _PATH: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
+MAX_PATH_LENGTH: Final = 200
+"""Characters of a path: the longest that a log of 2**63 leaves has is under 60."""
 _SERIAL: Final = itertools.count()
 
 
@@ -42,9 +44,9 @@ def check_path(path: str) -> str:
     """Return `path` if it names an object and cannot leave its store.
 
     Raises:
-        InvalidInputError: if it has empty, hidden or parent segments.
+        InvalidInputError: if it has empty, hidden or parent segments, or over 200 characters.
     """
-    if not _PATH.fullmatch(path):
+    if len(path) > MAX_PATH_LENGTH or not _PATH.fullmatch(path):
         raise InvalidInputError(
             f"path {path[:120]!r} names no object", hint="use plain segments between slashes", code="bad_path"
         )

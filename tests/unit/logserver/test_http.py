@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+import structlog
+from fastapi.testclient import TestClient
 
 from ledger.domain import note
 from ledger.domain.entry import frame
@@ -190,7 +192,7 @@ def test_a_dead_chain_is_a_503_that_says_when_to_come_again_and_loses_nothing(cl
     ("body", "kind", "status", "code"),
     [
         (b"\x00\x00\x00\x09abc", SEGMENTS_TYPE, 400, "bad_frame"),
-        (b"", SEGMENTS_TYPE, 413, "too_large"),
+        (b"", SEGMENTS_TYPE, 400, "no_segments"),
         (frame([b"x"] * 65), SEGMENTS_TYPE, 413, "too_large"),
         (bytes(MAX_BODY_BYTES + 1), SEGMENTS_TYPE, 413, "too_large"),
         (b"{}", "application/json", 400, "bad_content_type"),
@@ -215,6 +217,10 @@ def test_a_bad_request_gets_a_problem_document(client, body, kind, status, code)
         ("/tile/../journal.log", 404),
         ("/tile/%2e%2e/%2e%2e/journal.log", 400),
         ("/packs/00000000000000000000", 404),
+        ("/tile/" + "a" * 5000, 400),
+        ("/tile/0/000.p/" + "1" * 300, 400),
+        ("/packs/" + "0" * 300, 404),
+        ("/tile/%00", 400),
         ("/nowhere", 404),
     ],
 )
@@ -223,6 +229,21 @@ def test_every_refusal_is_a_problem_document(client, path, status):
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["code"]
+    assert answer.json()["detail"]
+    assert answer.json()["hint"]
+
+
+def test_a_defect_shows_nothing_of_the_inside(client, monkeypatch):
+    def broken(_path):
+        message = "secret"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(client.app.state.service.store, "get", broken)
+    with structlog.testing.capture_logs() as said:
+        answer = TestClient(client.app, raise_server_exceptions=False).get("/checkpoint")
+    assert (answer.status_code, answer.json()["code"]) == (500, "defect")
+    assert "secret" not in answer.text
+    assert [line["event"] for line in said] == ["request_failed"]
 
 
 def test_an_empty_log_has_a_checkpoint(client):
