@@ -27,7 +27,22 @@ class AgentConvertor(Convertor[str]):
         return value
 
 
+class SessionConvertor(Convertor[str]):
+    """A session in a path: any text, slashes and line ends included."""
+
+    regex = r"(?s:.+)"
+
+    def convert(self, value: str) -> str:
+        """Return the text, as the session's records have it."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Return the text."""
+        return value
+
+
 register_url_convertor("agent", AgentConvertor())
+register_url_convertor("session", SessionConvertor())
 
 AsOf: TypeAlias = Annotated[
     int | None,

@@ -16,6 +16,7 @@ from ledger.api.arguments import (
     Proofs,
     SessionName,
 )
+from ledger.api.endings import PlainEnd
 from ledger.api.examples import shown
 from ledger.api.problems import RESPONSES
 from ledger.domain.bundle import Bundle
@@ -36,7 +37,7 @@ def make_router(sources: Sources) -> APIRouter:
     Args:
         sources: What questions are asked of.
     """
-    router = APIRouter(prefix="/v1", responses=RESPONSES)
+    router = APIRouter(prefix="/v1", responses=RESPONSES, route_class=PlainEnd)
     _add_status(router, sources)
     _add_agents(router, sources)
     _add_records(router, sources)
@@ -100,12 +101,12 @@ def _add_records(router: APIRouter, sources: Sources) -> None:
 
 
 def _add_sessions(router: APIRouter, sources: Sources) -> None:
-    @router.get("/sessions/{agent:agent}/{session:path}/bundle", tags=["bundles"], response_class=Response)
+    @router.get("/sessions/{agent:agent}/{session:session}/bundle", tags=["bundles"], response_class=Response)
     def get_session_bundle(agent: AgentName, session: SessionName, as_of: AsOf = None) -> Response:
         """All records of one session with everything that proves them, in one file."""
         return _file(bundles.session_bundle(sources, agent, session, as_of=as_of), "session")
 
-    @router.get("/sessions/{agent:agent}/{session:path}", tags=["records"], responses=shown(examples.RECORDS))
+    @router.get("/sessions/{agent:agent}/{session:session}", tags=["records"], responses=shown(examples.RECORDS))
     def list_session(
         agent: AgentName,
         session: SessionName,

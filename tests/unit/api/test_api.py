@@ -19,7 +19,7 @@ from ledger.queries.records import FoundRecord, RecordView
 from ledger.queries.standing import StandingView
 from ledger.queries.verdicts import VerdictCase
 from ledger.store.books import BlockId
-from tests.fakes.asked import sources_of
+from tests.fakes.asked import index, sources_of
 
 ENVELOPE = {"schema_version", "chain_id", "contract", "as_of", "finality", "completeness", "data"}
 
@@ -73,9 +73,48 @@ def test_bundles_are_files_that_verify(client, world):
         assert verify_bundle(parse_bundle(answer.content)).ok
 
 
+NAMES = (
+    "a/b",
+    "x/bundle",
+    "bundle",
+    "..",
+    "../../etc/passwd",
+    "ü/∆",
+    " ",
+    "a\nb",
+    "a\x00b",
+    "#x?y=1",
+    "'<b>\"",
+    "s" * 128,
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_session_name_is_found_and_bundled_under_its_encoded_path(client, world, mirror, name):
+    agent, log = world.agents[0], next(iter(world.logs))
+    for session in (name, "x"):
+        world.logs[log].append(agent.segment(1, session=session))
+    world.anchor(log)
+    index(world, mirror)
+    path = f"/v1/sessions/0/{quote(name, safe='').replace('.', '%2E')}"
+    (item,) = client.get(path).json()["data"]["items"]
+    assert item["content"]["session"] == name
+    assert parse_bundle(client.get(f"{path}/bundle").content).subject.id == name
+    assert parse_bundle(client.get("/v1/sessions/0/x/bundle").content).subject.id == "x"
+
+
 @pytest.mark.parametrize(
     ("path", "status", "code"),
     [
+        ("/v1/agents/" + "9" * 5000, 400, "bad_agent"),
+        ("/v1/agents/%00", 400, "bad_agent"),
+        ("/v1/agents/%D9%A3", 400, "bad_agent"),
+        ("/v1/agents?cursor=" + "A" * 60_000, 400, "bad_cursor"),
+        ("/v1/agents?cursor=%FF%00", 400, "bad_cursor"),
+        ("/v1/sessions/0/" + "s" * 600, 400, "invalid_input"),
+        ("/v1/sessions/0/%ED%A0%80", 404, "no_such_session"),
+        ("/v1/verdicts?agent=", 400, "bad_agent"),
+        ("/docs/%2E%2E/%2E%2E/pyproject.toml", 404, "no_such_path"),
         ("/v1/agents/99", 404, "no_such_agent"),
         ("/v1/agents/zzz", 400, "bad_agent"),
         ("/v1/agents/eip155:x/1", 400, "bad_agent"),
