@@ -10,6 +10,11 @@ Three spaces, each written by its own rules:
     l:  facts of the logs        written by anchored ranges          part of the digest
     b:  books of the indexer     cursor, undo, recent block hashes   not part of the digest
 
+A fourth space stands beside the generations, because it is no copy of anything: what forecasters stated outlives
+a rebuild, is never rolled back (a reader compares hashes), and is not part of any digest.
+
+    f:  statements of forecasters     written by whole runs (`forecasts`)
+
 In `c:` and `l:` a ZSET's score is always a block number: of the event, or of the anchor that witnessed the
 entry. A question as of block N reads scores up to N and nothing else. Members begin with big-endian integers,
 so that equal scores fall into chain order. Values are msgpack (`rows`). <id> is an agent number, <agent> and
@@ -46,6 +51,10 @@ so that equal scores fall into chain order. Values are msgpack (`rows`). <id> is
 | b:undo                                 | ZSET   | order8 + space; score = block; which undo lists exist          |
 | b:undo:<order>                         | STRING | cmsgpack list of inverse operations                            |
 | b:pending                              | HASH   | log32 -> PendingRow: a log whose ranges wait                   |
+| f:runs                                 | ZSET   | order8 + model32; score = block a run is as of                 |
+| f:order                                | STRING | how many runs were written                                     |
+| f:models                               | HASH   | model32 -> ModelRow: what its card says                        |
+| f:run:<model>:<block>                  | HASH   | "run" -> RunRow, "alerts" -> ids by state, id -> ForecastRow   |
 """
 
 from __future__ import annotations
@@ -65,6 +74,9 @@ META: Final = "b:meta"
 RING: Final = "b:ring"
 UNDO: Final = "b:undo"
 PENDING: Final = "b:pending"
+FORECAST_RUNS: Final = "f:runs"
+FORECAST_ORDER: Final = "f:order"
+FORECAST_MODELS: Final = "f:models"
 DIGESTED: Final = ("c:", "l:")
 
 
@@ -198,3 +210,8 @@ def log_place(record: bytes) -> str:
 def stray(record: bytes) -> str:
     """HASH that holds where a rejected record is."""
     return f"l:stray:{_bucket(record)}"
+
+
+def forecast_run(model: bytes, block: int) -> str:
+    """HASH of everything that one model stated as of a block; stands after `Space.world`."""
+    return f"f:run:{model.hex()}:{block}"
