@@ -92,7 +92,11 @@ def list_agents(
         (item.agent_id, "none" if item.epoch is None else item.epoch, item.owner, item.uri, item.agent)
         for item in answer.data.items
     ]
-    output.table(("agent", "open epoch", "owner", "uri", "global id"), rows, empty="no agents")
+    output.table(
+        ("agent", "open epoch", "owner", "uri", "global id"),
+        rows,
+        empty="no agents yet: `ombud agent register NAME` registers one",
+    )
     reading.page_end(answer.data)
     reading.footer(answer)
 

@@ -5,18 +5,21 @@ So `ombud verify` needs neither web3 nor Redis, and every command starts fast.
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
+from typer._click.exceptions import ClickException
 from typer.core import TyperGroup
 from typer.main import get_command
 
 from ledger.cli import context, output
-from ledger.errors import LedgerError, SetupError
+from ledger.errors import InvalidInputError, LedgerError, SetupError
 
 COMMANDS: Final[Mapping[str, str]] = {
     "agent": "ledger.cli.agent",
@@ -29,6 +32,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "version": "ledger.cli.version",
 }
 """Modules of the commands, each with a Typer `app`, in the order of `--help`."""
+TRACE: Final = "OMBUD_TRACE"
+"""Variable that lets a defect through with its stack trace; `ombud up` sets it for the parts, which write logs."""
 _INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
 
 
@@ -91,14 +96,53 @@ def make_app(more: Mapping[str, str] | None = None) -> typer.Typer:
 
 
 def run(app: typer.Typer) -> None:
-    """Run the command line: errors of ours become one plain message and their exit code."""
+    """Run the command line: whatever goes wrong becomes one plain message and its exit code."""
+    as_json = "--json" in sys.argv
     try:
-        app()
-    except LedgerError as error:
-        output.failure(error, as_json="--json" in sys.argv)
-        sys.exit(error.exit_code)
+        # Not standalone, Typer leaves usage errors to us, so that they are JSON too where JSON is asked for.
+        code = app(standalone_mode=not as_json)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except ClickException as error:
+        _fail(_bad_usage(error), as_json=as_json)
+    except LedgerError as error:
+        _fail(error, as_json=as_json)
+    except OSError as error:
+        _fail(_refused(error), as_json=as_json)
+    except Exception as error:
+        if os.environ.get(TRACE):
+            raise
+        _fail(_defect(error), as_json=as_json)
+    else:
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(error: LedgerError, *, as_json: bool) -> NoReturn:
+    output.failure(error, as_json=as_json)
+    sys.exit(error.exit_code)
+
+
+def _bad_usage(error: ClickException) -> InvalidInputError:
+    asked = getattr(error, "ctx", None)
+    command = asked.command_path if asked is not None else "ombud"
+    return InvalidInputError(error.format_message(), hint=f"see `{command} --help`", code="bad_usage")
+
+
+def _refused(error: OSError) -> SetupError:
+    return SetupError(
+        f"the system refuses {error.filename or 'it'}: {error.strerror or error}",
+        hint="see that the path exists, that it is yours to write, and that the disk is not full",
+        code="system_refused",
+    )
+
+
+def _defect(error: Exception) -> LedgerError:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return LedgerError(
+        f"a defect in Ombud: {type(error).__name__}: {error} ({Path(place.filename).name}, line {place.lineno})",
+        hint=f"report it; with {TRACE}=1 it comes with its whole way",
+        code="defect",
+    )

@@ -19,6 +19,27 @@ _PLAIN_WIDTH: Final = 200  # columns, where no terminal says how wide it is
 _OUT: Final = Console(highlight=False, width=None if sys.stdout.isatty() else _PLAIN_WIDTH)
 
 
+_CONTROLS: Final = {
+    code: f"\\u{code:04x}"
+    for code in (
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        0x061C,
+        0x200E,
+        0x200F,
+        *range(0x2028, 0x202F),
+        *range(0x2066, 0x206A),
+    )
+}
+"""Characters that move cursors, colours, lines or the direction of text: strangers' names may hold them."""
+_CONTROLS_BUT_LINES: Final = {code: shown for code, shown in _CONTROLS.items() if code != ord("\n")}
+
+
+def visible(text: str) -> str:
+    """Write control characters as escapes, so that a stranger's text cannot forge lines or speak to the terminal."""
+    return text.translate(_CONTROLS)
+
+
 def _encode_other(value: Any) -> Any:
     if isinstance(value, (bytes, bytearray)):
         return bytes(value).hex()
@@ -39,12 +60,14 @@ def json_line(value: Any) -> None:
 
 def line(text: str, *, style: str = "") -> None:
     """Print one line; never cut, its brackets never taken for markup."""
-    _OUT.print(Text(text, style=style), soft_wrap=True)
+    _OUT.print(Text(text.translate(_CONTROLS_BUT_LINES), style=style), soft_wrap=True)
 
 
 def note(text: str) -> None:
     """Print one line for the reader's eyes on standard error."""
-    Console(stderr=True, highlight=False).print(Text(f"· {text}", style="dim"), soft_wrap=True)
+    Console(stderr=True, highlight=False).print(
+        Text(f"· {text.translate(_CONTROLS_BUT_LINES)}", style="dim"), soft_wrap=True
+    )
 
 
 def pairs(values: Mapping[str, Any]) -> None:
@@ -52,7 +75,7 @@ def pairs(values: Mapping[str, Any]) -> None:
     shown = {name: value for name, value in values.items() if value is not None and value != ""}
     width = max((len(name) for name in shown), default=0)
     for name, value in shown.items():
-        _OUT.print(Text(f"{name:<{width}}  ", style="dim") + Text(str(value)), soft_wrap=True)
+        _OUT.print(Text(f"{name:<{width}}  ", style="dim") + Text(visible(str(value))), soft_wrap=True)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str) -> None:
@@ -60,7 +83,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str) 
 
     On a tty cells are cut to fit; elsewhere the columns are separated by tabs, for programs that cut lines.
     """
-    found = [[("" if cell is None else str(cell)) for cell in row] for row in rows]
+    found = [[("" if cell is None else visible(str(cell))) for cell in row] for row in rows]
     if not found:
         line(empty, style="dim")
         return
@@ -77,7 +100,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str) 
 
 
 def failure(error: LedgerError, *, as_json: bool) -> None:
-    """Say what went wrong and what to do: as a problem document on standard output, or in plain words."""
+    """Say what went wrong and what to do: on standard error, as a problem document or in plain words."""
     if as_json:
         problem = {
             "code": error.code,
@@ -87,9 +110,11 @@ def failure(error: LedgerError, *, as_json: bool) -> None:
             "status": error.http_status,
             **error.details,
         }
-        sys.stdout.write(msgspec.json.encode(problem, enc_hook=_encode_other).decode() + "\n")
+        sys.stderr.write(msgspec.json.encode(problem, enc_hook=_encode_other).decode() + "\n")
         return
     console = Console(stderr=True, highlight=False)
-    console.print(Text("error: ", style="bold red") + Text(error.message), soft_wrap=True)
+    console.print(
+        Text("error: ", style="bold red") + Text(error.message.translate(_CONTROLS_BUT_LINES)), soft_wrap=True
+    )
     if error.hint:
         console.print(Text("hint:  ", style="dim") + Text(error.hint), soft_wrap=True)

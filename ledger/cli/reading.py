@@ -11,6 +11,7 @@ import typer
 
 from ledger.cli import output
 from ledger.domain.bundle import Bundle
+from ledger.errors import InvalidInputError
 from ledger.queries.answers import Answer, Page
 
 T = TypeVar("T")
@@ -47,13 +48,28 @@ def page_end(page: Page[Any]) -> None:
         output.line(f"more: --cursor {page.next_cursor}", style="dim")
 
 
-def write_bundle(bundle: Bundle, file: Path | None) -> None:
-    """Write a bundle to a file, whole or not at all, or to standard output."""
+def write_bundle(bundle: Bundle, file: Path | None, *, as_json: bool) -> None:
+    """Write a bundle to a file, whole or not at all, or to standard output; it is JSON by itself.
+
+    Raises:
+        InvalidInputError: if the file cannot be written.
+    """
     data = bundle.serialise()
     if file is None:
         typer.echo(data.decode(), nl=False)
         return
     temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    temporary.write_bytes(data)
-    temporary.replace(file)
-    output.note(f"wrote {file} ({len(data)} bytes); check it with `ombud verify {file}`")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(file)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise InvalidInputError(
+            f"--output {file} cannot be written: {error.strerror}",
+            hint="give the path of a file in a folder of yours",
+            code="bad_output",
+        ) from error
+    if as_json:
+        output.as_json({"file": str(file), "bytes": len(data)})
+    else:
+        output.note(f"wrote {file} ({len(data)} bytes); check it with `ombud verify {file}`")

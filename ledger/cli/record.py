@@ -13,6 +13,7 @@ from ledger.queries import bundles, records
 from ledger.queries.records import RecordView
 
 app = typer.Typer(help="Records: list, show, bundle.", no_args_is_help=True, add_completion=False)
+NO_RECORDS: Final = "no records yet: one appears when its segment is anchored; `ombud tail` shows a spool before that"
 _PLACE: Final = ("agent", "epoch", "stream", "seq")
 RecordName = Annotated[str, typer.Argument(help="Id of the record, 64 hex digits.")]
 
@@ -66,10 +67,10 @@ def show(record_id: RecordName, *, as_of: AsOfBlock = None, as_json: AsJson = Fa
 
 
 @app.command()
-def bundle(record_id: RecordName, *, file: Output = None, as_of: AsOfBlock = None) -> None:
+def bundle(record_id: RecordName, *, file: Output = None, as_of: AsOfBlock = None, as_json: AsJson = False) -> None:
     """Export one record with everything that proves it, for `ombud verify`."""
     with wiring.opened_sources(context.settings()) as sources:
-        reading.write_bundle(bundles.record_bundle(sources, record_id, as_of=as_of), file)
+        reading.write_bundle(bundles.record_bundle(sources, record_id, as_of=as_of), file, as_json=as_json)
 
 
 def show_records(items: list[RecordView]) -> None:
@@ -89,4 +90,4 @@ def show_records(items: list[RecordView]) -> None:
                 item.record_id,
             )
         )
-    output.table(("seq", "witnessed", "phase", "what", "outcome", "session", "record"), rows, empty="no records")
+    output.table(("seq", "witnessed", "phase", "what", "outcome", "session", "record"), rows, empty=NO_RECORDS)

@@ -39,7 +39,14 @@ def show(
 
 
 @app.command()
-def bundle(agent: AgentName, session: SessionName, *, file: Output = None, as_of: AsOfBlock = None) -> None:
+def bundle(
+    agent: AgentName,
+    session: SessionName,
+    *,
+    file: Output = None,
+    as_of: AsOfBlock = None,
+    as_json: AsJson = False,
+) -> None:
     """Export a session with everything that proves it, for `ombud verify`."""
     with wiring.opened_sources(context.settings()) as sources:
-        reading.write_bundle(bundles.session_bundle(sources, agent, session, as_of=as_of), file)
+        reading.write_bundle(bundles.session_bundle(sources, agent, session, as_of=as_of), file, as_json=as_json)

@@ -96,9 +96,9 @@ def test_a_port_in_use_is_named_before_anything_starts(home):
         taken.listen()
         port = taken.getsockname()[1]
         up = Up(home, "--port-base", str(port - 3))
-        out, _ = up.process.communicate(timeout=30)
+        _, err = up.process.communicate(timeout=30)
     assert up.process.returncode == SetupError.exit_code
-    assert json.loads(out)["code"] == "port_in_use"
+    assert json.loads(err)["code"] == "port_in_use"
     assert not home.logs.exists()
 
 

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ledger import __version__
-from ledger.cli import context
+from ledger.cli import context, output
 from ledger.cli.app import COMMANDS, make_app, run
 from ledger.errors import InvalidInputError, NotFoundError, SetupError
 from ledger.home import Home, Run, birth
@@ -71,8 +71,8 @@ def test_an_error_is_one_plain_message_with_a_hint_and_its_exit_code(monkeypatch
 
 def test_an_error_is_a_problem_document_under_json(monkeypatch, capsys):
     code, out, err = called(monkeypatch, capsys, "verify", "missing.json", "--json")
-    assert (code, err) == (NotFoundError.exit_code, "")
-    assert json.loads(out) == {
+    assert (code, out) == (NotFoundError.exit_code, "")
+    assert json.loads(err) == {
         "code": "no_file",
         "title": "NotFound",
         "detail": "missing.json cannot be read: No such file or directory",
@@ -82,7 +82,7 @@ def test_an_error_is_a_problem_document_under_json(monkeypatch, capsys):
 
 
 def test_an_interrupt_ends_with_the_shells_code(monkeypatch):
-    def interrupted():
+    def interrupted(**_):
         raise KeyboardInterrupt
 
     with pytest.raises(SystemExit) as end:
@@ -100,7 +100,7 @@ def test_a_closed_pipe_ends_quietly(monkeypatch):
     stderr = Closed()
     monkeypatch.setattr(sys, "stderr", stderr)
 
-    def broken():
+    def broken(**_):
         raise BrokenPipeError
 
     with pytest.raises(SystemExit) as end:
@@ -209,3 +209,76 @@ def test_a_guest_brings_its_command(monkeypatch, tmp_path, capsys):
     with pytest.raises(SystemExit) as left:
         run(make_app({"guest": "b_guest"}))
     assert (left.value.code, capsys.readouterr().out) == (0, "hello\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("nonesuch",), ("agent", "show"), ("record", "list", "0", "--limit", "501"), ("version", "--nonesuch")],
+)
+def test_bad_usage_is_one_problem_under_json_too(monkeypatch, capsys, arguments):
+    code, out, err = called(monkeypatch, capsys, *arguments, "--json")
+    assert (code, out) == (InvalidInputError.exit_code, "")
+    problem = json.loads(err)
+    assert problem["code"] == "bad_usage"
+    assert "--help" in problem["hint"]
+
+
+def test_what_succeeds_under_json_ends_with_0(monkeypatch, capsys):
+    code, out, err = called(monkeypatch, capsys, "version", "--json")
+    assert (code, err, json.loads(out)["ombud"]) == (0, "", __version__)
+
+
+def test_a_check_that_fails_keeps_its_code_under_json(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("OMBUD_RPC_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("OMBUD_REDIS_URL", "redis://127.0.0.1:9/0")
+    code, out, _ = called(monkeypatch, capsys, "doctor", "--json")
+    assert (code, json.loads(out)["ok"]) == (SetupError.exit_code, False)
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_what_the_system_refuses_is_one_plain_message(monkeypatch, capsys, as_json):
+    def refused(**_):
+        raise PermissionError(13, "Permission denied", "/elsewhere")
+
+    monkeypatch.setattr(sys, "argv", ["ombud", *(["--json"] if as_json else [])])
+    with pytest.raises(SystemExit) as end:
+        run(refused)
+    said = capsys.readouterr().err
+    assert end.value.code == SetupError.exit_code
+    assert "the system refuses /elsewhere: Permission denied" in said
+    assert (json.loads(said)["code"] == "system_refused") if as_json else ("hint:" in said)
+
+
+def test_a_defect_is_told_without_its_stack_unless_asked_for(monkeypatch, capsys):
+    def broken(**_):
+        return {}["absent"]
+
+    with pytest.raises(SystemExit) as end:
+        run(broken)
+    said = capsys.readouterr().err
+    assert end.value.code == 1
+    assert "a defect in Ombud: KeyError" in said
+    assert "Traceback" not in said
+    monkeypatch.setenv("OMBUD_TRACE", "1")
+    with pytest.raises(KeyError):
+        run(broken)
+
+
+def test_strangers_text_neither_forges_lines_nor_speaks_to_the_terminal(home, capsys):
+    name = "a\nb\x1b[2J\u202ec\tx"
+    with Ledger(home.spool / "default") as ledger:
+        ledger.write("chat", session=name)
+    (line,) = RUN.invoke(make_app(), ["tail"]).output.splitlines()
+    assert r"a\u000ab\u001b[2J\u202ec\u0009x" in line
+    output.pairs({"session": name})
+    output.table(("session",), [(name,)], empty="")
+    said = capsys.readouterr().out
+    assert said.count("\n") == 3
+    assert "\x1b" not in said
+
+
+def test_an_empty_spool_says_what_will_appear(home, monkeypatch, capsys):
+    Ledger(home.spool / "default").close()
+    code, out, err = called(monkeypatch, capsys, "tail")
+    assert (code, out) == (0, "")
+    assert "holds nothing yet" in err
