@@ -6,6 +6,7 @@ Children run in sessions of their own, so that Ctrl-C reaches only the parent, w
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -17,6 +18,8 @@ from ledger.errors import SetupError
 
 READY_S: Final = 60.0
 STOP_S: Final = 10.0
+LOG_BYTES: Final = 8 * 1024 * 1024
+"""Size at which a part's log is set aside as `<name>.1`; so each part keeps twice as much at most."""
 _POLL_S: Final = 0.05
 _TAIL_LINES: Final = 15
 _TAIL_BYTES: Final = 16_384
@@ -113,6 +116,16 @@ class Child:
         if not self.running:
             code = self._popen.returncode if self._popen else None
             raise self._failed(f"{self.name} ended by itself with code {code}")
+
+    def trim_log(self, limit: int = LOG_BYTES) -> None:
+        """Set the log aside once it is over `limit` bytes, in place of the one set aside before.
+
+        The child goes on writing to the same file, which it appends to; lines that it writes in the moment
+        between copy and cut are lost.
+        """
+        if self.log.exists() and self.log.stat().st_size > limit:
+            shutil.copyfile(self.log, self.log.with_name(self.log.name + ".1"))
+            os.truncate(self.log, 0)
 
     def stop(self, *, deadline_s: float = STOP_S) -> None:
         """Ask it to end, and end it after the deadline. Does nothing when it has ended."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Literal
 
 import httpx
@@ -15,9 +14,10 @@ from ledger.chain.deploy import check_code
 from ledger.chain.deployment import CONTRACTS, Deployment
 from ledger.chain.node import Chain
 from ledger.chain.node_process import find_node, hardhat_script, node_version
+from ledger.chain.project import find_root
 from ledger.cli.keyfile import is_private
 from ledger.cli.wiring import redis_url
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, SetupError
 from ledger.home import Home
 from ledger.settings import Settings
 from ledger.store.connection import Connection
@@ -62,11 +62,12 @@ def check_node(_: Settings) -> Finding:
 
 
 def check_project(_: Settings) -> Finding:
-    """The npm modules of the project are installed, if this is the project's folder."""
-    here = Path.cwd()
-    if not (here / "hardhat.config.js").exists():
-        return Finding("npm", "warn", "this is not the project's folder", "`ombud up` needs it for the local chain")
-    return Finding("npm", "ok", f"Hardhat under {hardhat_script(here).parents[2].relative_to(here)}")
+    """The npm modules of the project are installed, if there is a checkout of it."""
+    try:
+        root = find_root()
+    except SetupError as error:
+        return Finding("npm", "warn", error.message, error.hint)
+    return Finding("npm", "ok", f"Hardhat at {hardhat_script(root).parents[2]}")
 
 
 def check_contracts(_: Settings) -> Finding:

@@ -26,10 +26,11 @@ import httpx
 
 from ledger.chain.child import STOP_S, Child
 from ledger.chain.node_process import HardhatNode
+from ledger.chain.project import find_root
+from ledger.cli.app import TRACE
 from ledger.errors import ConflictError, SetupError
 from ledger.home import Home, Run, birth
 from ledger.serve.ports import Ports, settle
-from ledger.serve.project import find_root
 from ledger.serve.world import Say, World, prepare
 from ledger.settings import Settings
 from ledger.store.embedded import EmbeddedValkey
@@ -152,7 +153,7 @@ class Stack:
         self._write_run()
 
     def wait(self, *, stopped: Callable[[], bool], poll_s: float = 0.2) -> None:
-        """Wait until `stopped` says so.
+        """Wait until `stopped` says so; meanwhile no part's log fills the disk.
 
         Raises:
             SetupError: if a part ends by itself meanwhile, with the end of its log.
@@ -160,13 +161,21 @@ class Stack:
         while not stopped():
             for child in self._running_children():
                 child.check_running()
+                child.trim_log()
             time.sleep(poll_s)
 
     # -- parts ------------------------------------------------------------------------------------------------
 
     def _take_lock(self) -> None:
-        self.home.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = (self.home.root / "up.lock").open("w")
+        try:
+            self.home.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lock = (self.home.root / "up.lock").open("w")
+        except OSError as error:
+            raise SetupError(
+                f"the home folder {self.home.root} cannot be written: {error.strerror}",
+                hint="set OMBUD_HOME, or give --home, to a folder of yours",
+                code="bad_home",
+            ) from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -217,7 +226,7 @@ class Stack:
             f"the {part}",
             [sys.executable, "-m", "ledger.serve", noun, "run"],
             self.home.logs / f"{noun}.log",
-            env=environment(self.settings) | (self._operator() if part == LOG_SERVER else {}),
+            env=environment(self.settings) | {TRACE: "1"} | (self._operator() if part == LOG_SERVER else {}),
         )
         child.start()
         self._children[part] = child

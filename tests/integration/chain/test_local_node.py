@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from dataclasses import replace
 from threading import Thread
 
@@ -152,3 +153,20 @@ def test_a_child_that_ignores_the_request_to_end_is_ended(tmp_path):
 def test_a_missing_program_is_a_setup_error(tmp_path):
     with pytest.raises(SetupError, match="ghost cannot be started"):
         Child("ghost", [f"/nonexistent/{secrets.token_hex(4)}"], tmp_path / "log").start()
+
+
+def test_a_log_that_grew_is_set_aside_and_its_writer_goes_on(tmp_path):
+    log = tmp_path / "log"
+    writer = "import time\nwhile True: print('a line', flush=True); time.sleep(0.001)"
+    child = Child("writer", [sys.executable, "-c", writer], log)
+    child.start()
+    try:
+        child.wait_ready(lambda: log.stat().st_size > 500)
+        child.trim_log(10**6)
+        assert not (tmp_path / "log.1").exists()
+        child.trim_log(500)
+        child.wait_ready(lambda: log.stat().st_size > 0)
+    finally:
+        child.stop()
+    for part in (log, tmp_path / "log.1"):
+        assert set(part.read_bytes().splitlines()[1:-1]) <= {b"a line"}

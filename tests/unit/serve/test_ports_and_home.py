@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
+from ledger.chain.project import find_root
 from ledger.errors import ConflictError, SetupError
 from ledger.home import Home, Run, birth
 from ledger.serve.ports import Ports, check_free, settle, with_base
-from ledger.serve.project import find_root
 from ledger.serve.stack import Stack, environment, stop_leftovers
 from ledger.serve.world import set_aside
 from ledger.settings import Settings
@@ -160,6 +160,13 @@ def test_the_projects_folder_is_found_from_anywhere(monkeypatch, tmp_path):
     assert find_root() == ROOT
     monkeypatch.chdir(tmp_path)
     assert find_root() == ROOT
-    monkeypatch.setattr("ledger.serve.project.ledger.__file__", str(tmp_path / "lib" / "ledger" / "__init__.py"))
+    monkeypatch.setattr("ledger.chain.project.ledger.__file__", str(tmp_path / "lib" / "ledger" / "__init__.py"))
     with pytest.raises(SetupError, match="needs a checkout"):
         find_root()
+
+
+def test_a_home_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(SetupError, match="cannot be written") as caught:
+        Stack(Settings(home=tmp_path / "file" / "home")).start()
+    assert "OMBUD_HOME" in caught.value.hint
