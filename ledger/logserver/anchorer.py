@@ -1,4 +1,7 @@
-"""The anchorer: puts checkpoints on chain, with the proof that they extend the last one there."""
+"""The anchorer: puts checkpoints on chain, with the proof that they extend the last one there.
+
+A reorganisation may take an anchor back, so it looks again now and then, and anchors anew what vanished.
+"""
 
 from __future__ import annotations
 
@@ -56,6 +59,7 @@ class Anchorer:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ombud-anchorer", daemon=True)
         self._new_since: float | None = None
+        self._looked = monotonic()
         self.anchored: LogState | None = None
         """The latest anchor we know of."""
         self.error: str | None = None
@@ -98,6 +102,21 @@ class Anchorer:
         self._new_since = None
         return state
 
+    def review(self) -> None:
+        """See that the latest anchor we know of is still there; if a reorganisation took it, it is due again.
+
+        Raises:
+            LedgerError: if the chain cannot be asked.
+        """
+        self._looked = self._monotonic()
+        known = self.anchored
+        if known is None:
+            return
+        size, _ = self._port.anchored()
+        if size < known.size:
+            _LOG.warning("anchor_taken_back", size=known.size, left=size)
+            self.anchored = None
+
     def check_extends(self, state: LogState) -> int:
         """Check that a published state extends the latest anchor; returns that anchor's size.
 
@@ -128,6 +147,17 @@ class Anchorer:
         while not self._stop.wait(_TICK_SECONDS):
             if self.is_due():
                 self._anchor_patiently()
+            elif self._monotonic() - self._looked >= self._seconds:
+                self._review_patiently()
+
+    def _review_patiently(self) -> None:
+        try:
+            self.review()
+        except Exception as error:  # noqa: BLE001 - a process loop: no surprise may end anchoring for good
+            self.error = str(error) or repr(error)
+            _LOG.warning("review_failed", error=self.error)
+        else:
+            self.error = None
 
     def _anchor_patiently(self) -> None:
         for pause in (*RETRY_SECONDS, None):

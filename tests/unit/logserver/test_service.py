@@ -298,6 +298,35 @@ def test_an_anchor_is_due_by_number_or_by_time_and_never_for_nothing(tmp_path):
     assert anchorer(service, FakeAnchor(), tmp_path, entries=3).is_due()
 
 
+def test_an_anchor_that_a_reorganisation_took_back_is_due_again(tmp_path):
+    now, port = [0.0], FakeAnchor()
+    service = published(tmp_path, 3)
+    found = anchorer(service, port, tmp_path, monotonic=lambda: now[0])
+    found.review()
+    found.anchor()
+    found.review()
+    assert found.anchored.size == 3
+    port.anchors.clear()
+    found.review()
+    assert (found.anchored, found.is_due()) == (None, False)
+    now[0] = 60.0
+    assert found.is_due()
+    assert found.anchor().size == 3
+    assert [size for size, _ in port.anchors] == [3]
+
+
+def test_a_running_log_anchors_again_what_vanished_though_nothing_new_comes(tmp_path):
+    port = FakeAnchor()
+    service = scene.service(tmp_path, anchor=port)
+    service.start()
+    service.submit(packed(scene.chain(2)))
+    assert port.wait_for(2)
+    port.anchors.clear()
+    port.failures = 1
+    assert port.wait_for(2)
+    service.stop()
+
+
 def test_an_anchor_of_another_history_is_never_followed(tmp_path):
     service = published(tmp_path, 3)
     for foreign in ((2, bytes(32)), (4, bytes(32))):
