@@ -1,1 +1,1 @@
-"""Other people's formats and frameworks, each in a file of its own that imports the SDK and nothing else of ours."""
+"""Other people's formats and frameworks, each in a file of its own that needs the SDK and no other room above it."""

@@ -19,28 +19,23 @@ alone, so an interrupted import goes on by counting what is written.
 from __future__ import annotations
 
 import ast
-import gzip
 import hashlib
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 import msgspec
 
-from ledger.errors import InvalidInputError, NotFoundError, TooLargeError
-from ledger.sdk import Ledger, Written
-from ledger.sdk.context import Ref
+from ledger.errors import InvalidInputError
+from ledger.integrations import files
+from ledger.integrations.traces import DIGEST_DIGITS, Statement, Survey
 from ledger.sdk.words import Words
 
 PREFIX: Final = "agentdojo"
-DIGEST_DIGITS: Final = 16
 MAX_LINE_BYTES: Final = 32 * 1024 * 1024
 MAX_MESSAGES: Final = 10_000
-_GZIP_MAGIC: Final = b"\x1f\x8b"
 _CALL_LENGTH: Final = 128
-_CHUNK: Final = 1 << 20
 _ENCODER: Final = msgspec.json.Encoder(order="deterministic")
 
 
@@ -71,8 +66,8 @@ class _Line(msgspec.Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """One record to be written: the arguments of `Ledger.write` that the trace decides."""
+class Step:
+    """One intent or outcome of a trace."""
 
     op: str
     phase: Literal["intent", "outcome"]
@@ -98,7 +93,7 @@ class Trace:
         """Name the session of this trace in the file with this SHA-256 (hex)."""
         return f"{PREFIX}:{digest[:DIGEST_DIGITS]}:{self.index}"
 
-    def statements(self) -> Iterator[Statement]:
+    def steps(self) -> Iterator[Step]:
         """Yield the records of this trace, in order: each intent is followed by its outcome."""
         used: set[str] = set()
         for position, message in enumerate(self.messages):
@@ -107,12 +102,29 @@ class Trace:
         if not used:
             yield self._chat()
 
-    def _call(self, position: int, order: int, call: _Call, used: set[str]) -> Iterator[Statement]:
+    def statement(self, step: Step, session: str) -> Statement:
+        """Return a step as it is written; an outcome answers the newest intent of its run."""
+        words = Words(
+            phase=step.phase,
+            tool=step.tool,
+            call=step.call,
+            outcome=step.outcome,
+            session=session,
+            principal=self.principal,
+            model=self.run,
+        )
+        words.update(step.committed)
+        where = f"line {self.line}"
+        if step.phase == "intent":
+            return Statement(self.run, where, step.op, words, key=self.run)
+        return Statement(self.run, where, step.op, words, causes=(self.run,) if step.tool else ())
+
+    def _call(self, position: int, order: int, call: _Call, used: set[str]) -> Iterator[Step]:
         name = call.id if call.id and len(call.id) <= _CALL_LENGTH and call.id not in used else f"{position}.{order}"
         used.add(name)
         answer = self._answer(position, order)
         tool = call.function.name
-        yield Statement(
+        yield Step(
             "execute_tool",
             "intent",
             tool,
@@ -120,11 +132,11 @@ class Trace:
             committed=Words(input=call.function.arguments, context=self._seen(position)),
         )
         if answer is None:
-            yield Statement("execute_tool", "outcome", tool, name, "timeout")
+            yield Step("execute_tool", "outcome", tool, name, "timeout")
         else:
             outcome: Literal["failure", "success"] = "failure" if answer.error else "success"
             result = {"content": answer.content, "error": answer.error}
-            yield Statement("execute_tool", "outcome", tool, name, outcome, Words(output=result))
+            yield Step("execute_tool", "outcome", tool, name, outcome, Words(output=result))
 
     def _answer(self, position: int, order: int) -> _Message | None:
         """Return the tool message that answers a call: answers follow the calls in their order."""
@@ -135,11 +147,11 @@ class Trace:
         found = self.messages[at + order : at + order + 1]
         return found[0] if found and found[0].role == "tool" else None
 
-    def _chat(self) -> Statement:
+    def _chat(self) -> Step:
         replies = [at for at, message in enumerate(self.messages) if message.role == "assistant"]
         last = replies[-1] if replies else len(self.messages)
         said = self.messages[last].content if replies else None
-        return Statement(
+        return Step(
             "chat", "outcome", outcome="success", committed=Words(output={"content": said}, context=self._seen(last))
         )
 
@@ -147,19 +159,50 @@ class Trace:
         return hashlib.sha256(_ENCODER.encode(self.raw[:position])).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What a file holds: its SHA-256 (hex), traces, tool calls, and records by run, in order of first sight."""
+class AgentDojoFile:
+    """One file of traces.
 
-    digest: str
-    traces: int
-    calls: int
-    records: dict[str, int]
+    Args:
+        path: Where it lies.
+    """
 
-    @property
-    def total(self) -> int:
-        """How many records it becomes."""
-        return sum(self.records.values())
+    name: ClassVar[str] = PREFIX
+    marks: ClassVar[frozenset[str]] = frozenset({"run", "suite", "user_task", "messages"})
+    form: ClassVar[str] = "AgentDojo traces, one JSON object a line"
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def survey(self) -> Survey:
+        """Read the whole file once and check every line, before anything is written.
+
+        Raises:
+            LedgerError: as `read`; also if it holds no trace.
+        """
+        records: dict[str, int] = {}
+        traces = calls = 0
+        for trace in read(self._path):
+            found = sum(1 for _ in trace.steps())
+            records[trace.run] = records.get(trace.run, 0) + found
+            traces += 1
+            calls += sum(len(message.tool_calls or ()) for message in trace.messages)
+        if not traces:
+            raise InvalidInputError(
+                f"{self._path} holds no trace", hint="give an AgentDojo JSONL file", code="empty_file"
+            )
+        return Survey(files.digest_of(self._path), traces, calls, records)
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield the file's records: trace after trace, each intent followed by its outcome.
+
+        Raises:
+            LedgerError: as `read`.
+        """
+        digest = files.digest_of(self._path)
+        for trace in read(self._path):
+            session = trace.session(digest)
+            for step in trace.steps():
+                yield trace.statement(step, session)
 
 
 def read(path: Path) -> Iterator[Trace]:
@@ -171,80 +214,10 @@ def read(path: Path) -> Iterator[Trace]:
         TooLargeError: naming the line, if it is over 32 MiB.
     """
     index = 0
-    for number, line in _lines(path):
+    for number, line in files.lines(path, MAX_LINE_BYTES):
         if line.strip():
             yield _trace(number, index, line)
             index += 1
-
-
-def survey(path: Path) -> Survey:
-    """Read a whole file once and check every line, before anything is written.
-
-    Raises:
-        LedgerError: as `read`; also if it holds no trace.
-    """
-    records: dict[str, int] = {}
-    traces = calls = 0
-    for trace in read(path):
-        found = sum(1 for _ in trace.statements())
-        records[trace.run] = records.get(trace.run, 0) + found
-        traces += 1
-        calls += sum(len(message.tool_calls or ()) for message in trace.messages)
-    if not traces:
-        raise InvalidInputError(f"{path} holds no trace", hint="give an AgentDojo JSONL file", code="empty_file")
-    return Survey(digest_of(path), traces, calls, records)
-
-
-def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, as hex."""
-    state = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            state.update(chunk)
-    return state.hexdigest()
-
-
-def write(ledger: Ledger, trace: Trace, statement: Statement, session: str, cause: Ref | None) -> Written:
-    """Write one statement; `cause` is the intent that an outcome answers.
-
-    Raises:
-        RecordError: if a field of the trace breaks the record's schema.
-        UnavailableError: if the disk refuses; nothing was written.
-    """
-    words = Words(
-        phase=statement.phase,
-        tool=statement.tool,
-        call=statement.call,
-        outcome=statement.outcome,
-        session=session,
-        cause=cause,
-        principal=trace.principal,
-        model=trace.run,
-    )
-    words.update(statement.committed)
-    return ledger.write(statement.op, **words)
-
-
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    if not path.is_file():
-        raise NotFoundError(
-            f"there is no file {path}", hint="give the path of a .jsonl or .jsonl.gz file", code="no_file"
-        )
-    with path.open("rb") as raw:
-        packed = raw.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
-        raw.seek(0)
-        number = 0
-        try:
-            with gzip.open(raw) if packed else raw as file:
-                while line := file.readline(MAX_LINE_BYTES + 1):
-                    number += 1
-                    if len(line) > MAX_LINE_BYTES:
-                        raise TooLargeError(f"line {number} of {path} is over {MAX_LINE_BYTES} bytes")
-                    yield number, line
-        except (OSError, EOFError, zlib.error) as error:
-            raise InvalidInputError(
-                f"{path} breaks off after line {number}: {error}", hint="fetch the file again", code="bad_gzip"
-            ) from error
 
 
 def _trace(number: int, index: int, data: bytes) -> Trace:

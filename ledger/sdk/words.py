@@ -51,8 +51,12 @@ class Words(TypedDict, total=False):
     """Risk class."""
     model: str | None
     """Model id."""
+    agent_version: str | None
+    """Version of the agent; that of the ledger if not given."""
     trace: str | None
     """W3C traceparent."""
+    ts: int
+    """When it happened, in Unix ms, for what is told afterwards; now if not given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def compose(
         words: What else is said.
         causes: Parents, as ids or `draft:<index>`.
         defaults: Of the ledger.
-        ts: Unix ms.
+        ts: Unix ms, where the words do not say it.
     """
     scope = current_scope()
     commitments: dict[str, str] = {}
@@ -88,7 +92,7 @@ def compose(
         openings += commit_fields(fields)
         commitments["fields"] = openings[-1].root.hex()
     draft = Draft(
-        agent_version=defaults.agent_version,
+        agent_version=words.get("agent_version") or defaults.agent_version,
         call=words.get("call"),
         ctx=commitments.get("ctx"),
         fields=commitments.get("fields"),
@@ -107,7 +111,7 @@ def compose(
         session=words.get("session") or scope.session or defaults.session,
         tool=words.get("tool"),
         trace=words.get("trace"),
-        ts=ts,
+        ts=words.get("ts", ts),
     )
     return draft, tuple(openings)
 

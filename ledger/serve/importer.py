@@ -1,8 +1,9 @@
 """Bringing a file of traces into the ledger: one agent a run, one spool an agent, nothing twice.
 
-A run of the data set (a model with its defence) is what acted, so each run is an agent of its own. It is enrolled
-under a name made of the file's digest and the run, and its records go the way of all records: spool, segments,
-log, anchor, mirror.
+A run is what acted: a model with its defence in AgentDojo, an agent or a service in OTLP. Each is an agent of its
+own, enrolled under a name made of the file's digest and the run, and its records go the way of all records: spool,
+segments, log, anchor, mirror. A record may name a record of another run of the file as its cause; that one is
+forced to disk before, so that no crash leaves a record whose cause was never kept.
 
 The statements of a file follow from the file alone. So the spool says how far an import came: what it holds is
 compared, statement by statement, with what the file says; where it ends, writing goes on. An import that was
@@ -28,10 +29,9 @@ from ledger.cli import enrol
 from ledger.cli.enrol import Enrolled
 from ledger.domain.ids import AgentRef
 from ledger.errors import ConflictError, UnavailableError
-from ledger.integrations import agentdojo
-from ledger.integrations.agentdojo import Statement, Survey, Trace
+from ledger.integrations.traces import DIGEST_DIGITS, Statement, Survey, TraceFile
 from ledger.sdk import Ledger, TailLine, tail
-from ledger.sdk.context import Ref
+from ledger.sdk.words import Words
 from ledger.settings import Settings
 from ledger.store.log_view import LogView
 from ledger.store.mirror import Mirror
@@ -53,7 +53,17 @@ class RunState:
     held: Iterator[TailLine]
     found: int = 0
     written: int = 0
-    last: Ref | None = None
+    forced: int = 0
+    """How many are on disk for sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """A record that later ones may name: its run, its number, its id."""
+
+    run: str
+    seq: int
+    record_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,8 @@ class Importer:
         settings: Home, log and pace of the spools.
         chain: The chain, with its deployment.
         mirror: The mirror, to see what is already there and when it has arrived.
-        path: The file.
+        path: Where the file lies.
+        file: Its reader.
         survey: What is in it.
         password: What encrypts the agents' keys.
         progress: Called with the number of records that were dealt with.
@@ -86,6 +97,7 @@ class Importer:
         chain: Chain,
         mirror: Mirror,
         path: Path,
+        file: TraceFile,
         survey: Survey,
         *,
         password: str = "",
@@ -97,10 +109,13 @@ class Importer:
         self._chain = chain
         self._mirror = mirror
         self._path = path
+        self._file = file
         self._survey = survey
         self._password = password
         self._progress = progress
         self._runs: dict[str, RunState] = {}
+        self._causes: dict[str, _Cause] = {}
+        self._stem = f"{file.name}-{survey.digest[:DIGEST_DIGITS]}"
 
     def run(self, *, wait_s: float) -> list[Imported]:
         """Write what is missing, send it, and wait until the mirror has it.
@@ -122,10 +137,10 @@ class Importer:
             for run, expected in self._survey.records.items():
                 if run not in done:
                     self._runs[run] = self._open(run, expected)
-            for trace in agentdojo.read(self._path):
-                if trace.run in self._runs:
-                    self._take(self._runs[trace.run], trace)
-                self._progress(sum(1 for _ in trace.statements()))
+            for statement in self._file.statements():
+                if statement.run in self._runs:
+                    self._take(self._runs[statement.run], statement)
+                self._progress(1)
             deadline = time.monotonic() + wait_s
             for state in self._runs.values():
                 state.ledger.flush(max(1.0, deadline - time.monotonic()))
@@ -143,7 +158,7 @@ class Importer:
     def _alone(self) -> Iterator[None]:
         """Keep other programs from importing this file into this home at the same time."""
         self._settings.home.mkdir(parents=True, exist_ok=True)
-        name = f"import-{self._survey.digest[: agentdojo.DIGEST_DIGITS]}.lock"
+        name = f"import-{self._survey.digest[:DIGEST_DIGITS]}.lock"
         with (self._settings.home / name).open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -159,10 +174,10 @@ class Importer:
         safe = _NAME_SAFE.sub("-", run)[:64]
         if safe != run:
             safe += "-" + hashlib.sha256(run.encode()).hexdigest()[:8]
-        return f"{agentdojo.PREFIX}-{self._survey.digest[: agentdojo.DIGEST_DIGITS]}-{safe}"
+        return f"{self._stem}-{safe}"
 
     def _uri(self, run: str) -> str:
-        return f"{agentdojo.PREFIX}:{self._survey.digest[: agentdojo.DIGEST_DIGITS]}:{run}"
+        return f"{self._file.name}:{self._survey.digest[:DIGEST_DIGITS]}:{run}"
 
     def _open(self, run: str, expected: int) -> RunState:
         s, name = self._settings, self._name(run)
@@ -181,26 +196,50 @@ class Importer:
         ledger.bind(enrolled.ref, enrolled.epoch, enrolled.stream)
         return RunState(run, enrolled, ledger, expected, tail(folder))
 
-    def _take(self, state: RunState, trace: Trace) -> None:
-        session = trace.session(self._survey.digest)
-        for statement in trace.statements():
-            line = next(state.held, None)
-            if line is not None:
-                self._compare(state, line, trace, statement, session)
-                state.found += 1
-                state.last = Ref("", line.seq, line.record_id)
-                continue
-            cause = state.last if statement.op == "execute_tool" and statement.phase == "outcome" else None
-            state.last = agentdojo.write(state.ledger, trace, statement, session, cause).ref
+    def _take(self, state: RunState, statement: Statement) -> None:
+        causes = [self._cause(state, key) for key in statement.causes]
+        parents = tuple(cause.record_id for cause in causes)
+        line = next(state.held, None)
+        if line is not None:
+            self._compare(state, line, statement, parents)
+            seq, identity = line.seq, line.record_id
+            state.found += 1
+        else:
+            self._force(state, causes)
+            words = Words(parents=parents)
+            words.update(statement.words)
+            _, seq, identity = state.ledger.write(statement.op, **words)
             state.written += 1
+        if statement.key is not None and identity is not None:
+            self._causes[statement.key] = _Cause(state.run, seq, identity)
 
-    def _compare(self, state: RunState, line: TailLine, trace: Trace, statement: Statement, session: str) -> None:
-        item = line.statement
-        held = (item.session, item.op, item.phase, item.tool, item.call, item.outcome, item.model)
-        says = (session, statement.op, statement.phase, statement.tool, statement.call, statement.outcome, trace.run)
-        if held != says:
+    def _cause(self, state: RunState, key: str) -> _Cause:
+        try:
+            return self._causes[key]
+        except KeyError as error:
             raise ConflictError(
-                f"record {line.seq} in the spool of {state.run!r} is not what line {trace.line} of the file says",
+                f"records of {state.run!r} are caused by records that were imported from another home",
+                hint="finish the import there: this home does not know their ids",
+                code="imported_elsewhere",
+            ) from error
+
+    def _force(self, state: RunState, causes: list[_Cause]) -> None:
+        """Force the causes in other spools to disk before they are named."""
+        for cause in causes:
+            owner = self._runs[cause.run]
+            if owner is not state and cause.seq >= owner.forced:
+                owner.ledger.sync()
+                owner.forced = owner.found + owner.written
+
+    def _compare(self, state: RunState, line: TailLine, statement: Statement, parents: tuple[str, ...]) -> None:
+        item, words = line.statement, statement.words
+        held = (item.session, item.op, item.phase, item.tool, item.call, item.outcome, item.model, item.trace)
+        names = ("phase", "tool", "call", "outcome", "model", "trace")
+        phase, *rest = (words.get(name) for name in names)
+        says = (words.get("session"), statement.op, phase, *rest)
+        if held != says or item.ts != words.get("ts", item.ts) or (item.parents or ()) != parents:
+            raise ConflictError(
+                f"record {line.seq} in the spool of {state.run!r} is not what {statement.where} of the file says",
                 hint="something else wrote to this spool; move it away to import into a new agent",
                 code="spool_differs",
             )

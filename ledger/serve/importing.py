@@ -14,7 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ledger.cli import context, output, wiring
 from ledger.cli.output import AsJson
-from ledger.integrations import agentdojo
+from ledger.integrations import formats
+from ledger.integrations.traces import Survey, TraceFile
 from ledger.serve.importer import Imported, Importer
 
 app = typer.Typer(help="Bring recorded traces into the ledger.", add_completion=False)
@@ -22,7 +23,7 @@ app = typer.Typer(help="Bring recorded traces into the ledger.", add_completion=
 
 @app.command(name="import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="AgentDojo traces, JSON lines, plain or gzip.")],
+    file: Annotated[Path, typer.Argument(help="AgentDojo traces, or an OTLP/JSON trace export; plain or gzip.")],
     *,
     wait: Annotated[float, typer.Option(min=1, help="Longest wait for log and mirror, in seconds.")] = 120.0,
     password: Annotated[
@@ -30,33 +31,47 @@ def import_file(
     ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Import a file of traces: one agent a run, one session a trace, an intent and an outcome a tool call.
+    """Import a file of traces: one agent a run or service, an intent and an outcome a tool call or span.
 
-    Importing again adds nothing; an import that was stopped goes on where it stopped. Labels are never imported.
+    The format is recognised by the file's content: AgentDojo (JSON lines), or OTLP/JSON with OpenTelemetry GenAI
+    attributes (one document, or one a line); spans without them are counted and skipped. Importing again adds
+    nothing; an import that was stopped goes on where it stopped. Labels are never imported.
     """
     started = time.monotonic()
-    survey = agentdojo.survey(file)
+    traces = formats.open_traces(file)
+    survey = traces.survey()
     settings = context.settings()
     columns = (TextColumn("importing"), BarColumn(), MofNCompleteColumn(), TextColumn("records"), TimeRemainingColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
     with wiring.opened_chain(settings) as chain, wiring.opened_mirror(settings) as mirror, bar:
         task = bar.add_task("records", total=survey.total)
         importer = Importer(
-            settings, chain, mirror, file, survey, password=password, progress=lambda count: bar.advance(task, count)
+            settings,
+            chain,
+            mirror,
+            file,
+            traces,
+            survey,
+            password=password,
+            progress=lambda count: bar.advance(task, count),
         )
         runs = importer.run(wait_s=wait)
-    _show(file, survey, runs, time.monotonic() - started, as_json=as_json)
+    _show(file, traces, survey, runs, time.monotonic() - started, as_json=as_json)
 
 
-def _show(file: Path, survey: agentdojo.Survey, runs: list[Imported], seconds: float, *, as_json: bool) -> None:
+def _show(
+    file: Path, traces: TraceFile, survey: Survey, runs: list[Imported], seconds: float, *, as_json: bool
+) -> None:
     written = sum(run.written for run in runs)
     if as_json:
         output.as_json(
             {
                 "file": str(file),
+                "format": traces.name,
                 "sha256": survey.digest,
                 "traces": survey.traces,
                 "calls": survey.calls,
+                "skipped": survey.skipped,
                 "records": survey.total,
                 "written": written,
                 "found": survey.total - written,
@@ -71,4 +86,6 @@ def _show(file: Path, survey: agentdojo.Survey, runs: list[Imported], seconds: f
         empty="no run",
     )
     what = f"{written} records written" if written else "nothing to add"
+    for reason, count in survey.skipped.items():
+        output.line(f"{count} spans skipped: {reason.replace('_', ' ')}", style="dim")
     output.line(f"{what}: {survey.traces} traces, {survey.calls} calls, {survey.total} records in {seconds:.1f} s")

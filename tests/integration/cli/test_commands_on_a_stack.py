@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from ledger.chain.node_process import free_port
-from ledger.integrations import agentdojo
+from ledger.integrations import files
 from ledger.sdk import Ledger
 from tests.integration.cli.conftest import Ombud
 from tests.unit.integrations.test_agentdojo import USER, answer, assistant, call, line
@@ -212,7 +212,7 @@ def test_an_import_that_is_killed_goes_on_without_loss_or_repetition(ombud, stac
 
 def test_a_file_is_imported_by_one_program_at_a_time(ombud, tmp_path):
     file = traces(tmp_path / "twice.jsonl.gz", 2, run="twice")
-    digest = agentdojo.digest_of(file)
+    digest = files.digest_of(file)
     with (ombud.home / f"import-{digest[:16]}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         said = ombud("import", file)

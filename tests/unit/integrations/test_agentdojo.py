@@ -44,8 +44,12 @@ def file(tmp_path):
     return write
 
 
+def survey(path):
+    return agentdojo.AgentDojoFile(path).survey()
+
+
 def statements(path):
-    return [list(trace.statements()) for trace in agentdojo.read(path)]
+    return [list(trace.steps()) for trace in agentdojo.read(path)]
 
 
 def test_a_tool_call_becomes_an_intent_and_its_outcome(file):
@@ -115,9 +119,9 @@ def test_a_survey_counts_what_will_be_written(file):
     path = file(
         line(USER, assistant(call()), answer()), line(USER, assistant()), line(assistant(call()), run="model-b")
     )
-    survey = agentdojo.survey(path)
-    assert (survey.traces, survey.calls, survey.records, survey.total) == (3, 2, {"model-a": 3, "model-b": 2}, 5)
-    assert survey.digest == hashlib.sha256(path.read_bytes()).hexdigest()
+    found = survey(path)
+    assert (found.traces, found.calls, found.records, found.total) == (3, 2, {"model-a": 3, "model-b": 2}, 5)
+    assert found.digest == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_labels_reach_neither_records_nor_openings(file, tmp_path):
@@ -126,8 +130,9 @@ def test_labels_reach_neither_records_nor_openings(file, tmp_path):
     with Ledger(tmp_path / "spool") as ledger:
         for trace in agentdojo.read(path):
             cause = None
-            for statement in trace.statements():
-                cause = agentdojo.write(ledger, trace, statement, trace.session("ab" * 32), cause).ref
+            for step in trace.steps():
+                said = trace.statement(step, trace.session("ab" * 32))
+                cause = ledger.write(said.op, cause=cause if said.causes else None, **said.words).ref
     kept = b"".join(item.read_bytes() for item in (tmp_path / "spool").rglob("*") if item.is_file())
     assert not any(word in kept for word in (b"LABEL", b"attack", b"breach", b"injection", b"utility"))
     items = [item.statement for item in tail(tmp_path / "spool")]
@@ -155,7 +160,7 @@ def test_labels_reach_neither_records_nor_openings(file, tmp_path):
 )
 def test_a_malformed_line_is_named_with_its_field(file, bad, words):
     with pytest.raises(InvalidInputError, match=words):
-        agentdojo.survey(file(line(USER, assistant()), bad))
+        survey(file(line(USER, assistant()), bad))
 
 
 def test_a_file_that_breaks_off_is_named(tmp_path):
@@ -163,17 +168,17 @@ def test_a_file_that_breaks_off_is_named(tmp_path):
     path = tmp_path / "cut.jsonl.gz"
     path.write_bytes(packed[: len(packed) // 2])
     with pytest.raises(InvalidInputError, match="breaks off"):
-        agentdojo.survey(path)
+        survey(path)
 
 
 def test_a_file_without_traces_and_no_file_at_all_are_refused(file, tmp_path):
     with pytest.raises(InvalidInputError, match="holds no trace"):
-        agentdojo.survey(file(""))
+        survey(file(""))
     with pytest.raises(NotFoundError):
-        agentdojo.survey(tmp_path / "none.jsonl")
+        survey(tmp_path / "none.jsonl")
 
 
 def test_a_line_over_the_limit_is_refused(file, monkeypatch):
     monkeypatch.setattr(agentdojo, "MAX_LINE_BYTES", 100)
     with pytest.raises(TooLargeError, match="line 1"):
-        agentdojo.survey(file(line(USER, assistant())))
+        survey(file(line(USER, assistant())))
