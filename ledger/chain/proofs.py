@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ledger.chain.node import Chain
-from ledger.domain.chain_proof import ChainFact, build_fact
+from ledger.domain.chain_proof import ChainFact, build_fact, header_rlp_of
 from ledger.errors import NotFoundError
 
 
@@ -35,3 +35,14 @@ def fact(chain: Chain, tx_hash: bytes, log_index: int) -> ChainFact:
             f"transaction 0x{tx_hash.hex()} left the chain while it was read", hint="ask again", code="reorganised"
         )
     return build_fact(block, chain.receipts_json(block), int(receipt["transactionIndex"], 16), log_index)
+
+
+def header(chain: Chain, number: int) -> bytes:
+    """Return a block's RLP header, which its hash is made of.
+
+    Raises:
+        NotFoundError: if the chain does not reach that far (any more).
+        ProofError: if the header has fields unknown to this version.
+        UnavailableError: if the node cannot be reached.
+    """
+    return header_rlp_of(chain.block_json(number))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from ledger.chain.deployment import Deployment
 from ledger.chain.node import Chain
-from ledger.chain.proofs import fact
+from ledger.chain.proofs import fact, header
 from ledger.indexer.opening import http_logs, log_client
 from ledger.indexer.run import Job
 from ledger.queries.sources import Sources
@@ -66,6 +66,7 @@ def opened_sources(settings: Settings) -> Iterator[Sources]:
             contracts=chain.deployment.addresses,
             open_log=http_logs(client, private=settings.profile == "local"),
             block=chain.block,
+            header=lambda number: header(chain, number),
             prove=lambda tx, log_index: fact(chain, tx, log_index),
             clock=time.time,
         )

@@ -4,7 +4,8 @@ Schema `ombud/bundle/1`. A record's way to the chain has four steps, and the bun
 record -> recordsRoot of its segment (path) -> signed header in a log entry -> log root (path) -> `Anchored`
 event (receipt proof in a block header). Keys and logs are facts of the same kind: `KeyRegistered`,
 `LogRegistered`. Hex has no 0x; record texts are the canonical bytes as UTF-8.
-Unknown fields are refused everywhere, so that nothing unproved rides along.
+Unknown fields are refused everywhere, and what is here is checked to the last byte, so that nothing unproved
+rides along: no transaction hash (a receipt does not hold it; block and index name it), no contract without a fact.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ import msgspec
 from ledger.domain import tree
 from ledger.domain.chain_proof import ChainFact
 from ledger.domain.entry import SignedSegment
+from ledger.domain.hashing import keccak
 from ledger.domain.ids import Address
 from ledger.errors import InvalidInputError, TooLargeError
 
 SCHEMA: Final = "ombud/bundle/1"
+CONTRACTS: Final = ("ActionLog", "AgentRegistry", "KeyRing")
+"""The contracts that a bundle's facts come from."""
 MAX_BUNDLE_BYTES: Final = 256 * 1024 * 1024
 PROVES: Final = (
     "each record is byte for byte what a session key of its agent signed, at its place in the agent's stream",
@@ -50,10 +54,16 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class BlockRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A block by number and hash."""
+    """A block by number and hash, with the RLP header that ties them."""
 
     number: Count
     hash: Hex32
+    header: Hex
+
+    @classmethod
+    def of(cls, number: int, header: bytes) -> BlockRef:
+        """Name a block by its header."""
+        return cls(number=number, hash=keccak(header).hex(), header=header.hex())
 
 
 class DeploymentRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -98,10 +108,8 @@ class BundledFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     block_number: Count
     block_hash: Hex32
     header: Hex
-    tx_hash: Hex32
     tx_index: Count
     log_in_receipt: Count
-    log_index: Count
     receipt_proof: tuple[Hex, ...]
 
     @classmethod
@@ -112,10 +120,8 @@ class BundledFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
             block_number=fact.block_number,
             block_hash=fact.block_hash.hex(),
             header=fact.header_rlp.hex(),
-            tx_hash=fact.tx_hash.hex(),
             tx_index=fact.tx_index,
             log_in_receipt=fact.log_in_receipt,
-            log_index=fact.log_index,
             receipt_proof=tuple(node.hex() for node in fact.receipt_proof),
         )
 
@@ -125,11 +131,9 @@ class BundledFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
             block_number=self.block_number,
             block_hash=bytes.fromhex(self.block_hash),
             header_rlp=bytes.fromhex(self.header),
-            tx_hash=bytes.fromhex(self.tx_hash),
             tx_index=self.tx_index,
             receipt_proof=tuple(bytes.fromhex(node) for node in self.receipt_proof),
             log_in_receipt=self.log_in_receipt,
-            log_index=self.log_index,
         )
 
 
@@ -187,7 +191,7 @@ def make_bundle(
         schema=SCHEMA,
         subject=subject,
         as_of=as_of,
-        deployment=DeploymentRef(chain_id=chain_id, contracts=dict(sorted(contracts.items()))),
+        deployment=DeploymentRef(chain_id=chain_id, contracts={name: contracts[name] for name in CONTRACTS}),
         segments=tuple(segments),
         anchors=tuple(anchors),
         facts=tuple(facts),

@@ -66,6 +66,7 @@ _UNREADABLE: Final = (  # all that hostile bytes make rlp and trie raise
     TypeError,
     ValueError,
 )
+UNKNOWN_INDEX: Final = -1
 _RECEIPTS_ROOT: Final = 5
 _NUMBER: Final = 8
 _TIMESTAMP: Final = 11
@@ -78,11 +79,9 @@ class ChainFact:
     block_number: int
     block_hash: bytes
     header_rlp: bytes
-    tx_hash: bytes
     tx_index: int
     receipt_proof: tuple[bytes, ...]
     log_in_receipt: int
-    log_index: int
 
 
 def _quantity(value: str) -> bytes:
@@ -153,11 +152,9 @@ def build_fact(
         block_number=number,
         block_hash=_data(block["hash"]),
         header_rlp=header,
-        tx_hash=_data(receipts[tx_index]["transactionHash"]),
         tx_index=tx_index,
         receipt_proof=tuple(rlp.encode(node) for node in trie.get_proof(rlp.encode(tx_index))),  # type: ignore[no-untyped-call]
         log_in_receipt=indexes.index(log_index),
-        log_index=log_index,
     )
 
 
@@ -166,20 +163,35 @@ def block_time(fact: ChainFact) -> int:
     return int.from_bytes(rlp.decode(fact.header_rlp)[_TIMESTAMP], "big")
 
 
+def check_header(header_rlp: bytes, number: int, block_hash: bytes) -> None:
+    """See that a header is of the block with this number and hash.
+
+    Raises:
+        ProofError: if it is not.
+    """
+    if keccak(header_rlp) != block_hash:
+        raise ProofError(f"the header of block {number} does not hash to its block hash", code="bad_header")
+    try:
+        found = int.from_bytes(rlp.decode(header_rlp)[_NUMBER], "big")
+    except _UNREADABLE as error:
+        raise ProofError(f"the header of block {number} cannot be read", code="bad_header") from error
+    if found != number:
+        raise ProofError(f"the header is not of block {number}", code="bad_header")
+
+
 def verify_fact(fact: ChainFact) -> RawLog:
     """Check the proof and return the log it proves. The block hash itself is for the caller to trust.
+
+    A receipt holds neither its transaction's hash nor the log's index in the block: they are left out.
 
     Raises:
         ProofError: if header, trie proof or place do not hold.
     """
-    if keccak(fact.header_rlp) != fact.block_hash:
-        raise ProofError(f"the header of block {fact.block_number} does not hash to its block hash", code="bad_header")
+    check_header(fact.header_rlp, fact.block_number, fact.block_hash)
     try:
         header = rlp.decode(fact.header_rlp)
         proof = [rlp.decode(node) for node in fact.receipt_proof]
         receipt = HexaryTrie.get_from_proof(header[_RECEIPTS_ROOT], rlp.encode(fact.tx_index), proof)  # type: ignore[no-untyped-call]
-        if int.from_bytes(header[_NUMBER], "big") != fact.block_number:
-            raise ProofError(f"the header is not of block {fact.block_number}", code="bad_header")
         body = rlp.decode(receipt[1:] if receipt[:1] < b"\xc0" else receipt)
         address, topics, data = body[3][fact.log_in_receipt]
     except _UNREADABLE as error:
@@ -192,7 +204,7 @@ def verify_fact(fact: ChainFact) -> RawLog:
         data=data,
         block_number=fact.block_number,
         block_hash=fact.block_hash,
-        tx_hash=fact.tx_hash,
+        tx_hash=b"",
         tx_index=fact.tx_index,
-        log_index=fact.log_index,
+        log_index=UNKNOWN_INDEX,
     )

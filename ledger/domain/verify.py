@@ -11,8 +11,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ledger.domain import record, tree
-from ledger.domain.bundle import Bundle, BundledAnchor, BundledRecord, BundledSegment
-from ledger.domain.chain_proof import block_time, verify_fact
+from ledger.domain.bundle import (
+    CONTRACTS,
+    DOES_NOT_PROVE,
+    PROVES,
+    Bundle,
+    BundledAnchor,
+    BundledRecord,
+    BundledSegment,
+)
+from ledger.domain.chain_proof import block_time, check_header, verify_fact
 from ledger.domain.entry import Entry, leaf_hash
 from ledger.domain.events import Event, decode
 from ledger.domain.ids import Address, AgentRef, LogId, checksum
@@ -99,7 +107,7 @@ def verify_bundle(bundle: Bundle, trust: Trust | None = None) -> Report:
         A report; it is `ok` only if every record, path, signature and fact holds.
     """
     trust = trust or Trust()
-    problems: list[Problem] = list(_check_trust(bundle, trust))
+    problems: list[Problem] = [*_check_trust(bundle, trust), *_check_frame(bundle)]
     facts = _Facts()
     problems += _collect_facts(bundle, facts, trust)
     anchors = {}
@@ -124,14 +132,19 @@ def verify_bundle(bundle: Bundle, trust: Trust | None = None) -> Report:
         pins=tuple(sorted({fact.block_hash for fact in bundle.facts})),
         contracts=bundle.deployment.contracts,
         chain_id=bundle.deployment.chain_id,
-        does_not_prove=bundle.does_not_prove,
+        does_not_prove=DOES_NOT_PROVE,
     )
 
 
 def _check_trust(bundle: Bundle, trust: Trust) -> Iterator[Problem]:
-    for needed in ("AgentRegistry", "KeyRing", "ActionLog"):
+    for needed in CONTRACTS:
         if needed not in bundle.deployment.contracts:
             yield Problem("deployment", "missing_contract", f"the bundle does not name its {needed}")
+    for name, address in bundle.deployment.contracts.items():
+        if name not in CONTRACTS:
+            yield Problem("deployment", "idle_contract", f"the bundle names {name}, from which none of its facts comes")
+        elif checksum(address) != address:
+            yield Problem("deployment", "bad_checksum", f"{name} at {address} has another EIP-55 checksum")
     if trust.chain_id is not None and trust.chain_id != bundle.deployment.chain_id:
         yield Problem(
             "deployment", "other_chain", f"the bundle is from chain {bundle.deployment.chain_id}, not {trust.chain_id}"
@@ -142,6 +155,17 @@ def _check_trust(bundle: Bundle, trust: Trust) -> Iterator[Problem]:
             yield Problem(
                 "deployment", "other_contract", f"{name} is {claimed} in the bundle, {address} in your deployment"
             )
+
+
+def _check_frame(bundle: Bundle) -> Iterator[Problem]:
+    """Check what stands around the evidence: the block it is as of, and the words about what it proves."""
+    at = bundle.as_of
+    try:
+        check_header(bytes.fromhex(at.header), at.number, bytes.fromhex(at.hash))
+    except ProofError as error:
+        yield Problem("as_of", error.code, error.message)
+    if (bundle.proves, bundle.does_not_prove) != (PROVES, DOES_NOT_PROVE):
+        yield Problem("bundle", "other_words", "what the bundle says it proves is not what such a bundle proves")
 
 
 def _collect_facts(bundle: Bundle, facts: _Facts, trust: Trust) -> Iterator[Problem]:
@@ -278,6 +302,7 @@ def _check_subject(bundle: Bundle) -> Iterator[Problem]:
     if bundle.subject.kind not in ("record", "session"):
         yield Problem("subject", "bad_subject", f"kind {bundle.subject.kind!r} is not record or session")
     try:
-        AgentRef.parse(bundle.subject.agent)
+        if str(AgentRef.parse(bundle.subject.agent)) != bundle.subject.agent:
+            raise ProofError(f"agent {bundle.subject.agent} is written in another form", code="bad_agent")
     except LedgerError as error:
         yield Problem("subject", error.code, error.message)

@@ -113,7 +113,7 @@ def _bundle(sources: Sources, question: Callable[[View], tuple[_Parts, Completen
     facts = [BundledFact.of(event, sources.prove(seen.tx, seen.log_index)) for event, seen in parts.facts]
     return make_bundle(
         subject=parts.subject,
-        as_of=BlockRef(number=answer.as_of.number, hash=answer.as_of.hash),
+        as_of=BlockRef.of(answer.as_of.number, sources.header(answer.as_of.number)),
         chain_id=answer.chain_id,
         contracts=sources.contracts,
         segments=parts.segments,

@@ -44,6 +44,7 @@ class Sources:
         contracts: Addresses of our contracts by name.
         open_log: Opens a log by id and URL, for inclusion paths.
         block: Asks the chain for a block by number, for hashes of old blocks without events.
+        header: Asks the chain for the RLP header of a block by number, for bundles.
         prove: Asks the chain for the proof of (transaction, log index), for bundles.
         clock: Unix seconds.
         max_silence_s: How long the indexer may be silent before answers stop.
@@ -54,6 +55,7 @@ class Sources:
     contracts: Mapping[str, Address]
     open_log: Callable[[bytes, str], ProofLog]
     block: Callable[[int], BlockHead]
+    header: Callable[[int], bytes]
     prove: Callable[[bytes, int], ChainFact]
     clock: Callable[[], float]
     max_silence_s: float = field(default=MAX_SILENCE_S)

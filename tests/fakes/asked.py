@@ -27,6 +27,7 @@ def sources_of(world: World, mirror: Mirror, **more: object) -> Sources:
         contracts=CONTRACTS,
         open_log=world.open_log,
         block=world.chain.block,
+        header=world.header,
         prove=world.prove,
         clock=lambda: world.now,
     )

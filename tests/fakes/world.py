@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.domain import record, sealing
-from ledger.domain.chain_proof import ChainFact, build_fact
+from ledger.domain.chain_proof import ChainFact, build_fact, header_rlp_of
 from ledger.domain.entry import SignedSegment
 from ledger.domain.hashing import ZERO32, keccak, sha256
 from ledger.domain.ids import Address, AgentRef, checksum, log_id
@@ -100,6 +100,10 @@ class World:
         if log not in self.logs:
             raise NotFoundError(f"no log at {url}")
         return self.logs[log]
+
+    def header(self, number: int) -> bytes:
+        """Return a header for a block's number and time (its hash is not the chain's)."""
+        return header_rlp_of(block_of(number, self.chain.block(number).timestamp, [])[0])
 
     def prove(self, tx: bytes, log_index: int) -> ChainFact:
         """Prove a log: the block's logs again, under a header of their own (its hash is not the chain's)."""

@@ -14,7 +14,7 @@ from ledger.chain import agents
 from ledger.chain.agents import StreamGrant
 from ledger.chain.deploy import MIN_OPERATOR_BOND
 from ledger.chain.logs import ChainAnchor, register_log
-from ledger.chain.proofs import fact
+from ledger.chain.proofs import fact, header
 from ledger.domain import note, record, sealing
 from ledger.domain.entry import SignedSegment
 from ledger.domain.hashing import ZERO32
@@ -139,6 +139,7 @@ def sources(chain, mirror, job):
         contracts=chain.deployment.addresses,
         open_log=job.open_log,
         block=chain.block,
+        header=lambda number: header(chain, number),
         prove=lambda tx, index: fact(chain, tx, index),
         clock=time.time,
     )
