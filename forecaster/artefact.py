@@ -111,11 +111,15 @@ def load(folder: Path) -> tuple[Model, Card]:
     """
     for name in (CARD_FILE, MODEL_FILE):
         if not (folder / name).is_file():
-            raise NotFoundError(f"there is no {folder / name}", hint="make one with `ombud forecast train`")
+            raise NotFoundError(
+                f"there is no {folder / name}",
+                hint="make one with `ombud forecast train`, or name its folder",
+                code="no_model",
+            )
     try:
         card = msgspec.json.decode((folder / CARD_FILE).read_bytes(), type=Card)
     except msgspec.DecodeError as error:
-        raise InvalidInputError(f"card {folder / CARD_FILE}: {error}", code="bad_card") from error
+        raise InvalidInputError(f"card {folder / CARD_FILE}: {error}", hint="train again", code="bad_card") from error
     if card.schema != SCHEMA or card.feature_schema != FEATURE_SCHEMA:
         raise InvalidInputError(
             f"artefact {folder} is {card.schema} over {card.feature_schema}",

@@ -1,4 +1,4 @@
-"""`ombud forecast`: train a forecaster and measure it, on a simulated population.
+"""`ombud forecast`: train a forecaster on a simulated population, measure it, and let it speak about live agents.
 
 scikit-learn is imported only when a command runs, so that `ombud --help` stays fast. Progress goes to standard
 error; errors of ours are shown by whoever calls this app.
@@ -17,14 +17,19 @@ import typer
 if TYPE_CHECKING:
     from forecaster.features import History
     from forecaster.population import Life
+    from forecaster.service import Explained, Made
 
-app = typer.Typer(help="Forecast upheld disputes: train and measure.", no_args_is_help=True)
+app = typer.Typer(help="Forecast upheld disputes: train, measure, run, explain.", no_args_is_help=True)
+FOLDER: Final = "forecast-model"
+"""Where an artefact is kept in the home folder."""
 
 AGENTS: Final = 2400
 """Agents in the population trained on by default."""
 
 Seed = Annotated[int, typer.Option(min=0, help="Seed of the population and of everything learnt.")]
 Agents = Annotated[int, typer.Option(min=200, help="Agents in the simulated population.")]
+AsOf = Annotated[int | None, typer.Option("--as-of", min=0, help="Forecast as of this block.")]
+Folder = Annotated[Path | None, typer.Option("--model", help="Folder of the artefact; forecast-model in the home.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
@@ -34,6 +39,12 @@ def _say(text: str) -> None:
 
 def _print(value: Any) -> None:
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+
+
+def _folder(given: Path | None) -> Path:
+    from ledger.cli import context
+
+    return given or context.read_settings().home / FOLDER
 
 
 def _population(agents: int, seed: int) -> tuple[list[Life], list[History], dict[int, str]]:
@@ -50,7 +61,7 @@ def _population(agents: int, seed: int) -> tuple[list[Life], list[History], dict
 @app.command(name="train")
 def train_model(
     *,
-    out: Annotated[Path, typer.Option(help="Folder of the artefact.")] = Path("forecast-model"),
+    out: Annotated[Path | None, typer.Option(help="Folder of the artefact; forecast-model in the home.")] = None,
     agents: Agents = AGENTS,
     seed: Seed = 0,
     as_json: AsJson = False,
@@ -62,6 +73,7 @@ def train_model(
     from forecaster.split import split
     from forecaster.train import train
 
+    folder = _folder(out)
     lives, ready, families = _population(agents, seed)
     parts = split([life.history for life in lives])
     model = train(ready, parts, seed=seed, progress=_say)
@@ -73,8 +85,8 @@ def train_model(
         first_block=parts.train.begin,
         last_block=parts.train.end,
     )
-    card = save(model, out, seed=seed, data=data, metrics=msgspec.to_builtins(found))
-    _say(f"wrote {out}")
+    card = save(model, folder, seed=seed, data=data, metrics=msgspec.to_builtins(found))
+    _say(f"wrote {folder}")
     if as_json:
         _print(card)
     else:
@@ -83,7 +95,7 @@ def train_model(
 
 @app.command(name="evaluate")
 def evaluate_model(
-    model: Annotated[Path, typer.Argument(help="Folder of the artefact.")] = Path("forecast-model"),
+    model: Annotated[Path | None, typer.Argument(help="Folder of the artefact; forecast-model in the home.")] = None,
     *,
     out: Annotated[Path | None, typer.Option(help="Also write the report here, as Markdown.")] = None,
     agents: Agents = AGENTS,
@@ -96,7 +108,7 @@ def evaluate_model(
     from forecaster.report import markdown
     from forecaster.split import split
 
-    loaded, card = load(model)
+    loaded, card = load(_folder(model))
     if seed == card.seed:
         _say(f"seed {seed} is the one it was trained with: only its test part is fresh")
     lives, ready, families = _population(agents, seed)
@@ -108,3 +120,97 @@ def evaluate_model(
         _print({"model": card.sha256, **msgspec.to_builtins(found)})
     else:
         typer.echo(markdown(found))
+
+
+@app.command(name="run")
+def run_model(*, as_of: AsOf = None, model: Folder = None, as_json: AsJson = False) -> None:
+    """Forecast every agent in the mirror, and state forecasts and alerts beside it.
+
+    As of one block the same model says the same; saying it again changes nothing. Nothing is sent to the chain.
+    """
+    from forecaster.artefact import load
+    from forecaster.service import run
+    from ledger.cli import context, wiring
+
+    loaded, card = load(_folder(model))
+    with wiring.opened_sources(context.settings()) as sources:
+        made = run(sources, loaded, card, as_of=as_of, progress=_say)
+    if as_json:
+        _print({**_summary(made), "horizon": loaded.horizon, "caution": card.caution})
+        return
+    alerted = {number: row for number, row in made.rows.items() if row.alert}
+    for number, row in alerted.items():
+        first = row.reasons[0].says if row.reasons else "no single reason stands out"
+        typer.echo(f"agent {number}: {row.alert} since block {row.since}, {row.probability:.1%}: {first}")
+    short = sum(row.probability is None for row in made.rows.values())
+    typer.echo(
+        f"{len(made.rows)} agents as of block {made.block.number} ({made.block.hash[:12]}): {len(alerted)} with an "
+        f"alert, {short} with too short a history" + ("" if made.written else "; stated before, nothing changed")
+    )
+    typer.echo(card.caution)
+
+
+def _summary(made: Made) -> dict[str, Any]:
+    forecasts = [
+        {
+            "agent": number,
+            "state": "insufficient" if row.probability is None else "ok",
+            "probability": row.probability,
+            "alert": row.alert or None,
+            "since": row.since,
+            "complete": row.complete,
+        }
+        for number, row in made.rows.items()
+    ]
+    alerted = [item for item in forecasts if item["alert"]]
+    return {
+        "as_of": made.block,
+        "model": made.model,
+        "written": made.written,
+        "agents": len(forecasts),
+        "alerts": len(alerted),
+        "forecasts": forecasts,
+    }
+
+
+@app.command(name="explain")
+def explain_forecast(
+    agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")],
+    *,
+    as_of: AsOf = None,
+    model: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Forecast one agent and say why, down to the records; and whether the alarm would go without them."""
+    from forecaster.artefact import load
+    from forecaster.service import explain_agent
+    from ledger.cli import context, wiring
+
+    loaded, card = load(_folder(model))
+    with wiring.opened_sources(context.settings()) as sources:
+        found = explain_agent(sources, loaded, agent, as_of=as_of)
+    if as_json:
+        _print({"model": card.sha256, **msgspec.to_builtins(found), "caution": card.caution})
+    else:
+        _show(found)
+        typer.echo(card.caution)
+
+
+def _show(found: Explained) -> None:
+    forecast, why = found.forecast, found.why
+    at = f"agent {forecast.agent_id} as of block {found.block.number} ({found.block.hash[:12]})"
+    if why is None or forecast.probability is None:
+        typer.echo(f"{at}: insufficient, {found.acts} acts are too few to say anything")
+        return
+    typer.echo(f"{at}: {forecast.probability:.1%} that a fault is upheld within the next {forecast.horizon} acts")
+    since = "" if found.alert.since is None else f" since block {found.alert.since}"
+    typer.echo(f"alert: {found.alert.state}{since}; score {why.score:.3f}, high above {why.threshold:.3f}")
+    for reason in why.reasons:
+        typer.echo(f"- {reason.says}")
+        for record in reason.records:
+            typer.echo(f"    record {record}")
+    if why.score > why.threshold:
+        gone = "no longer high" if why.holds else "still high"
+        typer.echo(f"without the {len(why.records)} acts cited the score is {why.score_without:.3f}: {gone}")
+    if not found.complete:
+        typer.echo("records are known to be missing from this history")

@@ -25,6 +25,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "agent": "ledger.cli.agent",
     "record": "ledger.cli.record",
     "session": "ledger.cli.session",
+    "alert": "ledger.cli.alert",
+    "evidence": "ledger.cli.evidence",
     "index": "ledger.cli.index",
     "tail": "ledger.cli.tail",
     "verify": "ledger.cli.verify",
