@@ -1,6 +1,7 @@
 """Every error Ombud raises on purpose, as one tree.
 
     LedgerError                    code, hint, http_status, exit_code
+    ├── DefectError                a mistake of ours                                      500 / 1
     ├── InvalidInputError          the caller sent something that can never be accepted   400 / 2
     │   ├── RecordError            a record breaks the schema or the canonical form
     │   ├── ProofError             a proof or a signature does not hold
@@ -19,6 +20,8 @@ Each carries `code` (stable, snake_case), a message naming field and value, and 
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 
 class LedgerError(Exception):
@@ -44,6 +47,30 @@ class LedgerError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} ({self.hint})" if self.hint else self.message
+
+    def problem(self) -> dict[str, Any]:
+        """Return it as a problem document (RFC 9457), its plain details as members of their own."""
+        return {
+            **{name: value for name, value in self.details.items() if isinstance(value, str | int | list)},
+            "type": f"urn:ombud:problem:{self.code}",
+            "title": self.code.replace("_", " "),
+            "status": self.http_status,
+            "code": self.code,
+            "detail": self.message,
+            "hint": self.hint,
+        }
+
+
+class DefectError(LedgerError):
+    """A mistake of ours; the caller is told no more of it than that."""
+
+    default_code = "defect"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the answer could not be made, because of a defect in Ombud",
+            hint="report it with the time; what was acknowledged is kept",
+        )
 
 
 class InvalidInputError(LedgerError):

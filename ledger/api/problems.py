@@ -11,15 +11,13 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
-from ledger.errors import LedgerError
+from ledger.errors import DefectError, InvalidInputError, LedgerError, NotFoundError
 
 PROBLEM_TYPE: Final = "application/problem+json"
 RETRY_SECONDS: Final = 2
 _UNAVAILABLE: Final = 503
-_BAD_REQUEST: Final = 400
 _NOT_FOUND: Final = 404
 _METHOD: Final = 405
-_BROKEN: Final = 500
 _log = structlog.get_logger()
 
 
@@ -60,35 +58,23 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
 """What every route may answer besides its data."""
 
 
-def problem(status: int, code: str, detail: str, hint: str, details: dict[str, object] | None = None) -> JSONResponse:
-    """Make a response out of the members of a problem."""
-    body = {
-        **{name: value for name, value in (details or {}).items() if isinstance(value, str | int | list)},
-        "type": f"urn:ombud:problem:{code}",
-        "title": code.replace("_", " "),
-        "status": status,
-        "code": code,
-        "detail": detail,
-        "hint": hint,
-    }
-    headers = {"retry-after": str(RETRY_SECONDS)} if status == _UNAVAILABLE else {}
-    return JSONResponse(body, status, headers=headers, media_type=PROBLEM_TYPE)
-
-
 def on_ledger_error(_request: Request, error: Exception) -> JSONResponse:
     """Answer with the problem of one of our errors."""
     if not isinstance(error, LedgerError):
         raise error
-    return problem(error.http_status, error.code, error.message, error.hint, error.details)
+    status = error.http_status
+    headers = {"retry-after": str(RETRY_SECONDS)} if status == _UNAVAILABLE else {}
+    return JSONResponse(error.problem(), status, headers=headers, media_type=PROBLEM_TYPE)
 
 
-def on_bad_request(_request: Request, error: Exception) -> JSONResponse:
+def on_bad_request(request: Request, error: Exception) -> JSONResponse:
     """Answer a request whose arguments do not fit, naming the first that does not."""
     if not isinstance(error, RequestValidationError):
         raise error
     first = error.errors()[0]
     name = str(first["loc"][-1])
-    return problem(_BAD_REQUEST, "invalid_input", f"argument {name!r}: {first['msg']}", "see /docs", {"argument": name})
+    refusal = InvalidInputError(f"argument {name!r}: {first['msg']}", hint="see /docs", argument=name)
+    return on_ledger_error(request, refusal)
 
 
 def on_http_error(request: Request, error: Exception) -> JSONResponse:
@@ -96,15 +82,20 @@ def on_http_error(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
     if error.status_code == _NOT_FOUND:
-        return problem(_NOT_FOUND, "no_such_path", f"there is nothing at {request.url.path[:200]}", "see /docs")
-    if error.status_code == _METHOD:
-        return problem(_METHOD, "read_only", f"{request.method} is not answered here", "the API is read with GET")
-    return problem(error.status_code, "refused", str(error.detail), "see /docs")
+        refusal: LedgerError = NotFoundError(
+            f"there is nothing at {request.url.path[:200]}", hint="see /docs", code="no_such_path"
+        )
+    elif error.status_code == _METHOD:
+        refusal = LedgerError(
+            f"{request.method} is not answered here", hint="the API is read with GET", code="read_only"
+        )
+    else:
+        refusal = LedgerError(str(error.detail), hint="see /docs", code="refused")
+    refusal.http_status = error.status_code
+    return on_ledger_error(request, refusal)
 
 
 def on_defect(request: Request, error: Exception) -> JSONResponse:
     """Answer a defect of ours without its inside; the log has it."""
     _log.error("request_failed", path=request.scope.get("route") and request.scope["route"].path, exc_info=error)
-    return problem(
-        _BROKEN, "defect", "the answer could not be made, because of a defect in Ombud", "report it with the time"
-    )
+    return on_ledger_error(request, DefectError())

@@ -102,15 +102,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str) 
 def failure(error: LedgerError, *, as_json: bool) -> None:
     """Say what went wrong and what to do: on standard error, as a problem document or in plain words."""
     if as_json:
-        problem = {
-            "code": error.code,
-            "title": type(error).__name__.removesuffix("Error"),
-            "detail": error.message,
-            "hint": error.hint,
-            "status": error.http_status,
-            **error.details,
-        }
-        sys.stderr.write(msgspec.json.encode(problem, enc_hook=_encode_other).decode() + "\n")
+        sys.stderr.write(msgspec.json.encode(error.problem()).decode() + "\n")
         return
     console = Console(stderr=True, highlight=False)
     console.print(

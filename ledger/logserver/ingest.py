@@ -13,7 +13,7 @@ from ledger.domain.ids import parse_hex32
 from ledger.domain.note import public_bytes, verifier_key
 from ledger.errors import InvalidInputError, NotFoundError, TooLargeError
 from ledger.logserver.committer import Verdict
-from ledger.logserver.problems import problem_of, retry_headers
+from ledger.logserver.problems import retry_headers
 from ledger.logserver.registry import Accepted
 from ledger.logserver.service import LogService
 
@@ -135,7 +135,7 @@ def _header_of(packed: bytes) -> str:
 def _result(service: LogService, verdict: Verdict, header: str) -> dict[str, Any]:
     if verdict.accepted is None:
         error = verdict.refusal or InvalidInputError("the segment was refused")
-        return {"header": header, "status": "refused", "problem": problem_of(error)}
+        return {"header": header, "status": "refused", "problem": error.problem()}
     return {
         "header": header,
         "status": "replayed" if verdict.replayed else "accepted",

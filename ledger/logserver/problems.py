@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from fastapi import Request
@@ -10,27 +10,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from ledger.errors import InvalidInputError, LedgerError
+from ledger.errors import DefectError, InvalidInputError, LedgerError
 
 PROBLEM_TYPE: Final = "application/problem+json"
 RETRY_SECONDS: Final = "2"
 _UNAVAILABLE: Final = 503
-_BROKEN: Final = 500
 _SHOWN: Final = 200
 _LOG: Final = structlog.get_logger()
-
-
-def problem_of(error: LedgerError) -> dict[str, Any]:
-    """Return the problem document of an error, its details as members of their own."""
-    return {
-        **{name: value for name, value in error.details.items() if isinstance(value, str | int)},
-        "type": f"urn:ombud:problem:{error.code}",
-        "title": error.code.replace("_", " "),
-        "status": error.http_status,
-        "detail": error.message,
-        "code": error.code,
-        "hint": error.hint,
-    }
 
 
 def retry_headers(status: int) -> dict[str, str]:
@@ -65,18 +51,10 @@ def problem_answer(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, LedgerError):
         raise error
     status = error.http_status
-    return JSONResponse(problem_of(error), status, headers=retry_headers(status), media_type=PROBLEM_TYPE)
+    return JSONResponse(error.problem(), status, headers=retry_headers(status), media_type=PROBLEM_TYPE)
 
 
 def defect_answer(request: Request, error: Exception) -> JSONResponse:
     """Answer a defect of ours without its inside; the log has it."""
     _LOG.error("request_failed", path=request.url.path[:_SHOWN], exc_info=error)
-    body = {
-        "type": "urn:ombud:problem:defect",
-        "title": "defect",
-        "status": _BROKEN,
-        "code": "defect",
-        "detail": "the answer could not be made, because of a defect in Ombud",
-        "hint": "report it with the time; what was acknowledged is kept",
-    }
-    return JSONResponse(body, _BROKEN, media_type=PROBLEM_TYPE)
+    return problem_answer(request, DefectError())

@@ -74,7 +74,8 @@ def test_an_error_is_a_problem_document_under_json(monkeypatch, capsys):
     assert (code, out) == (NotFoundError.exit_code, "")
     assert json.loads(err) == {
         "code": "no_file",
-        "title": "NotFound",
+        "type": "urn:ombud:problem:no_file",
+        "title": "no file",
         "detail": "missing.json cannot be read: No such file or directory",
         "hint": "export one with `ombud record bundle`",
         "status": 404,
