@@ -6,6 +6,7 @@ agents/<name>/                an agent's encrypted keys, and agent.json: who it 
 log/                          the log server's journal and tiles
 valkey/                       the embedded mirror's data
 spool/<name>/                 agents' records on their way to the log
+evidence/                     files that disputes rest on, by their hash
 logs/<part>.log               output of the parts that `ombud up` runs
 run.json                      pids, ports and URLs of a running `ombud up`
 archive-<n>/                  what belonged to a local chain that is gone

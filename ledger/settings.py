@@ -78,6 +78,11 @@ class Settings(BaseSettings):
         """Where the deployment of this chain is written."""
         return self.deployment or self.home / "deployments" / f"{self.chain_id}.json"
 
+    @property
+    def evidence_folder(self) -> Path:
+        """Where evidence files are kept."""
+        return self.home / "evidence"
+
     def spool_folder(self, name: str) -> Path:
         """The spool of the agent called `name` on this machine."""
         return self.spool or self.home / "spool" / name

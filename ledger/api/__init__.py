@@ -1,1 +1,1 @@
-"""The HTTP face of the answers: `/v1`, read only, with `/docs` that works without any network."""
+"""The HTTP face of the answers: `/v1`, read only but for evidence, with `/docs` that works without any network."""

@@ -12,27 +12,32 @@ from starlette.exceptions import HTTPException
 
 from ledger import __version__
 from ledger.api import docs, problems, routes
+from ledger.api import evidence as evidence_routes
 from ledger.api.headers import Headers
 from ledger.errors import LedgerError
 from ledger.queries.sources import Sources
+from ledger.tiles.evidence import EvidenceStore
 
 _ABOUT: Final = """
-Read-only answers about AI agents: what they did, who answers for them, what was proved against them.
+Answers about AI agents: what they did, who answers for them, what was proved against them.
 
 Every answer says **as of** which block it is (number and hash), how **final** that is, how **complete** it is
 and on which counters that rests. Records come with their **proof**: record, segment, log, anchor, event. Ask
 with `as_of=<block>` for the state at a past block. Lists are read with `next_cursor`, which stays good while new
 data arrives. When the mirror cannot vouch for an answer it says 503 and why, and gives none.
 
+Evidence files are submitted with POST, under the SHA-256 of their bytes; everything else is read only.
+
 What this does not prove: that what a record says did happen, or that nothing happened unrecorded.
 """
 
 
-def create_app(sources: Sources, *, vendor: Path = docs.VENDOR) -> FastAPI:
+def create_app(sources: Sources, *, evidence: EvidenceStore | None = None, vendor: Path = docs.VENDOR) -> FastAPI:
     """Return the application.
 
     Args:
         sources: What questions are asked of; opened and closed by the caller.
+        evidence: Where evidence files lie; without it there are no routes for them.
         vendor: Folder with the assets of `/docs`.
     """
     app = FastAPI(
@@ -49,6 +54,8 @@ def create_app(sources: Sources, *, vendor: Path = docs.VENDOR) -> FastAPI:
     app.add_exception_handler(Exception, problems.on_defect)
     app.add_middleware(Headers)
     app.include_router(routes.make_router(sources))
+    if evidence is not None:
+        app.include_router(evidence_routes.make_router(evidence))
     app.include_router(docs.make_router(vendor))
 
     @app.get("/", include_in_schema=False)

@@ -58,6 +58,19 @@ def write_bundle(bundle: Bundle, file: Path | None, *, as_json: bool) -> None:
     if file is None:
         typer.echo(data.decode(), nl=False)
         return
+    write_whole(file, data)
+    if as_json:
+        output.as_json({"file": str(file), "bytes": len(data)})
+    else:
+        output.note(f"wrote {file} ({len(data)} bytes); check it with `ombud verify {file}`")
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file, whole or not at all.
+
+    Raises:
+        InvalidInputError: if it cannot be written.
+    """
     temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(data)
@@ -69,7 +82,3 @@ def write_bundle(bundle: Bundle, file: Path | None, *, as_json: bool) -> None:
             hint="give the path of a file in a folder of yours",
             code="bad_output",
         ) from error
-    if as_json:
-        output.as_json({"file": str(file), "bytes": len(data)})
-    else:
-        output.note(f"wrote {file} ({len(data)} bytes); check it with `ombud verify {file}`")
