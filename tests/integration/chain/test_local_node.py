@@ -143,7 +143,7 @@ def test_a_node_that_cannot_start_shows_the_end_of_its_log(node_url, tmp_path):
 
 def test_a_child_that_ignores_the_request_to_end_is_ended(tmp_path):
     script = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
-    child = Child("stubborn", [str(ROOT / ".venv/bin/python"), "-c", script], tmp_path / "log")
+    child = Child("stubborn", [sys.executable, "-c", script], tmp_path / "log")
     child.start()
     child.wait_ready(lambda: "up" in (tmp_path / "log").read_text())
     child.stop(deadline_s=0.1)

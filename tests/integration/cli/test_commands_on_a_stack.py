@@ -68,7 +68,8 @@ def test_a_registration_that_died_half_way_is_finished_and_not_repeated(ombud, s
     (stack.home.root / "agents" / "halted" / "agent.json").unlink()
     assert ombud("agent", "register", "halted", "--json").json() == first
     shown = ombud("agent", "register", "halted").out
-    assert f'ledger.init(agent="{first["agent"]}"' in shown
+    assert f"agent         {first['agent']}" in shown
+    assert 'ledger.init(name="halted")' in shown
 
 
 def test_command_line_and_api_give_the_same_answers(registered, ombud, stack):

@@ -29,7 +29,7 @@ CHILD = textwrap.dedent(
     chain = Chain(url, Deployment.load(Path(deployment)))
     folders = dict(item.split("=", 1) for item in logs)
     mirror = Mirror.open(redis_url, chain.deployment.chain_id, chain.deployment.registry)
-    open_log = lambda log, _url: LogReader(FolderStore(Path(folders[log.hex()])))
+    open_log = lambda log, _url: LogReader(FolderStore(Path(folders.get(log.hex(), "/nonexistent"))))
     job = Job(chain, mirror, open_log, chain.names(), chain.deployment.block, 16, poll_s=0.01)
     run(job, threading.Event())
     """
