@@ -5,6 +5,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBondVault} from "../interfaces/IBondVault.sol";
+import {Settlement} from "../types/Settlement.sol";
 
 /// @title Bonds of agents and log operators
 /// @notice Minimal and immutable: no administrator, no proxy, money leaves only by pull or into the fire.
@@ -124,9 +125,7 @@ contract BondVault is IBondVault, ReentrancyGuardTransient {
     /// @inheritdoc IBondVault
     function unlock(bytes32 subject, address beneficiary, uint256 amount) external onlyCourt(subject, beneficiary) {
         if (amount == 0) revert BondVault_ZeroAmount();
-        uint256 own = _locks[subject][beneficiary][msg.sender];
-        if (amount > own) revert BondVault_UnlockTooLarge(amount, own);
-        _lift(subject, beneficiary, own, amount);
+        _unlock(subject, beneficiary, amount);
     }
 
     /// @inheritdoc IBondVault
@@ -157,6 +156,44 @@ contract BondVault is IBondVault, ReentrancyGuardTransient {
         }
         if (reward != 0) _credit(rewardee, cause, reward);
         _pay(FIRE, fire);
+    }
+
+    /// @inheritdoc IBondVault
+    function settle(Settlement calldata s)
+        external
+        payable
+        nonReentrant
+        returns (uint256 feeTaken, uint256 sliceTaken)
+    {
+        if (!_courts[msg.sender]) revert BondVault_NotCourt(s.subject, s.beneficiary, msg.sender);
+        if (uint256(s.claimantBps) + s.injuredBps > MAX_REWARD_BPS) {
+            revert BondVault_RewardTooHigh(s.claimantBps + s.injuredBps, MAX_REWARD_BPS);
+        }
+        if (s.locked != 0) _unlock(s.subject, s.beneficiary, s.locked);
+        (uint256 taken, Bond memory left) = _take(_accounts[s.subject][s.beneficiary], s.fee + s.slice);
+        feeTaken = Math.min(taken, s.fee);
+        sliceTaken = taken - feeTaken;
+        uint256 toClaimant = sliceTaken * s.claimantBps / BPS;
+        uint256 toInjured = s.injured == address(0) ? 0 : sliceTaken * s.injuredBps / BPS;
+        uint256 fire = sliceTaken - toClaimant - toInjured;
+        _totals = Totals(_totals.owed + msg.value.toUint128() - uint128(fire), _totals.burned + uint128(fire));
+        if (taken != 0) {
+            emit BondSlashed(
+                s.subject, s.beneficiary, s.cause, taken, taken - fire, fire, left.active, left.unbonding
+            );
+        }
+        toClaimant += msg.value + feeTaken;
+        if (toClaimant != 0) _credit(s.claimant, s.cause, toClaimant);
+        if (toInjured != 0) _credit(s.injured, s.cause, toInjured);
+        if (fire != 0) _pay(FIRE, fire);
+    }
+
+    /// @inheritdoc IBondVault
+    function credit(address account, bytes32 cause) external payable nonReentrant {
+        if (account == address(0)) revert BondVault_ZeroAddress();
+        if (msg.value == 0) revert BondVault_ZeroAmount();
+        _totals.owed += msg.value.toUint128();
+        _credit(account, cause, msg.value);
     }
 
     /// @inheritdoc IBondVault
@@ -213,6 +250,12 @@ contract BondVault is IBondVault, ReentrancyGuardTransient {
         left.active -= uint128(fromActive);
         left.unbonding -= uint128(taken - fromActive);
         account.bond = left;
+    }
+
+    function _unlock(bytes32 subject, address beneficiary, uint256 amount) private {
+        uint256 own = _locks[subject][beneficiary][msg.sender];
+        if (amount > own) revert BondVault_UnlockTooLarge(amount, own);
+        _lift(subject, beneficiary, own, amount);
     }
 
     /// @dev Lifts `amount` of the `own` lock of the calling court.

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Settlement} from "../types/Settlement.sol";
+
 /// @title Bonds of agents and log operators
 /// @notice An account is a subject (agent key or log id) together with its beneficiary, the owner or operator that is
 /// liable. What is unbonding has left the active bond but can be slashed until it is withdrawn. A lock keeps money
 /// from leaving; it never shields it from another court. Amounts are wei.
 /// @dev Courts are those named at deployment and those that the beneficiary accepted; nobody can remove or add one
-/// otherwise. No court may hand out more than half of what it takes, so that accepting a friendly one does not pay.
+/// otherwise. No court may hand out more than half of what it takes, so that accepting a friendly one does not pay;
+/// only a court named at deployment may besides charge a bond with the fee of a dispute.
 interface IBondVault {
     /// @notice Thrown when the caller is no court of the account.
     error BondVault_NotCourt(bytes32 subject, address beneficiary, address caller);
@@ -176,6 +179,18 @@ interface IBondVault {
         address rewardee,
         uint16 rewardBps
     ) external returns (uint256 taken);
+
+    /// @notice Ends a dispute: lifts the court's lock, charges the fee, then takes and splits the slice. The value sent
+    /// along is credited to the claimant too. What is left of the slice is burned. Only a court named at deployment.
+    /// @param settlement Who gets what; the two parts of the slice are at most 5,000 basis points together.
+    /// @return feeTaken What was taken for the fee; less than asked when the bond is smaller.
+    /// @return sliceTaken What was taken of the slice.
+    function settle(Settlement calldata settlement) external payable returns (uint256 feeTaken, uint256 sliceTaken);
+
+    /// @notice Adds the value sent to what an account may claim; anyone may pay.
+    /// @param account Account to credit.
+    /// @param cause What it is for.
+    function credit(address account, bytes32 cause) external payable;
 
     /// @notice Pays the caller all of its credit.
     function claim() external;

@@ -20,10 +20,14 @@ from ledger.chain.sender import Sender
 from ledger.chain.wellknown import LOCAL_CHAINS, is_well_known
 from ledger.domain.hashing import keccak
 from ledger.domain.ids import Address, checksum
+from ledger.domain.policy import default_policy, fast_policy
 from ledger.domain.signing import SessionKey
 from ledger.errors import NotAuthorisedError, SetupError
 
 MIN_OPERATOR_BOND: Final = 10**17  # wei; 0.1 of the chain's coin, what registering a log costs at least
+MIN_STAKE: Final = 10**18  # wei; what an arbitrator stands to lose
+SEAT_FEE: Final = 10**16  # wei; what a seat earns for a vote
+CLAIM_DEPOSIT: Final = 5 * 10**16  # wei; what a claimant stands to lose at least
 
 
 def create_address(deployer: Address, nonce: int) -> Address:
@@ -32,25 +36,48 @@ def create_address(deployer: Address, nonce: int) -> Address:
     return checksum(keccak(encoded)[12:])
 
 
-def constructor_arguments(at: Mapping[str, Address], min_operator_bond: int) -> dict[str, tuple[Any, ...]]:
+def constructor_arguments(
+    at: Mapping[str, Address], min_operator_bond: int, accreditor: Address
+) -> dict[str, tuple[Any, ...]]:
     """Return every contract's constructor arguments, given where all of them stand."""
+    panel = at["PanelArbitrator"]
+    policies = [default_policy(panel, CLAIM_DEPOSIT), fast_policy(panel, CLAIM_DEPOSIT)]
     return {
         "AgentRegistry": (),
         "KeyRing": (at["AgentRegistry"], at["FaultProver"]),
-        "BondVault": ([at["FaultProver"]],),
-        "Standing": ([at["FaultProver"]],),
+        "BondVault": ([at["FaultProver"], panel, at["DisputeCourt"]],),
+        "Standing": ([at["FaultProver"], at["DisputeCourt"]],),
         "ActionLog": (at["KeyRing"], at["AgentRegistry"], at["BondVault"], min_operator_bond),
-        "FaultProver": (at["AgentRegistry"], at["KeyRing"], at["BondVault"], at["Standing"]),
+        "FaultProver": (at["AgentRegistry"], at["KeyRing"], at["BondVault"], at["Standing"], at["Mandates"]),
+        "Mandates": (at["AgentRegistry"],),
+        "Policies": ([panel], [policy.as_tuple() for policy in policies]),
+        "PanelArbitrator": (at["BondVault"], accreditor, MIN_STAKE, SEAT_FEE),
+        "ActionWitness": (at["AgentRegistry"], at["KeyRing"], at["ActionLog"]),
+        "DisputeCourt": (
+            at["AgentRegistry"],
+            at["KeyRing"],
+            at["ActionWitness"],
+            at["BondVault"],
+            at["Standing"],
+            at["Policies"],
+        ),
     }
 
 
-def deploy(chain: Chain, key: SessionKey, *, min_operator_bond: int = MIN_OPERATOR_BOND) -> Deployment:
+def deploy(
+    chain: Chain,
+    key: SessionKey,
+    *,
+    min_operator_bond: int = MIN_OPERATOR_BOND,
+    accreditor: Address | None = None,
+) -> Deployment:
     """Create all contracts from one account.
 
     Args:
         chain: The chain, opened without a deployment.
         key: Private key of the deployer, which has no power over the contracts afterwards.
         min_operator_bond: Least bond of a log's operator, in wei.
+        accreditor: Who accredits arbitrators, and can do nothing else; the deployer, if not given.
 
     Raises:
         NotAuthorisedError: if the key is a published one and the chain is not a local one.
@@ -67,7 +94,7 @@ def deploy(chain: Chain, key: SessionKey, *, min_operator_bond: int = MIN_OPERAT
     sender = Sender(chain, key)
     nonce = sender.next_nonce()
     at = {name: create_address(key.address, nonce + offset) for offset, name in enumerate(CONTRACTS)}
-    arguments = constructor_arguments(at, min_operator_bond)
+    arguments = constructor_arguments(at, min_operator_bond, accreditor or key.address)
     blocks, txs = {}, {}
     for name in CONTRACTS:
         sent = sender.create(name, artefact(name).init_code(*arguments[name]))

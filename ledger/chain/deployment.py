@@ -21,7 +21,19 @@ from ledger.domain.ids import Address, checksum
 from ledger.errors import InvalidInputError, SetupError
 
 SCHEMA: Final = "ombud/deployment/1"
-CONTRACTS: Final = ("AgentRegistry", "KeyRing", "BondVault", "Standing", "ActionLog", "FaultProver")
+CONTRACTS: Final = (
+    "AgentRegistry",
+    "KeyRing",
+    "BondVault",
+    "Standing",
+    "ActionLog",
+    "FaultProver",
+    "Mandates",
+    "Policies",
+    "PanelArbitrator",
+    "ActionWitness",
+    "DisputeCourt",
+)
 
 
 class _ContractFile(msgspec.Struct):

@@ -64,6 +64,68 @@ SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
         "FaultProved(bytes32 indexed faultKey,uint256 indexed agentId,uint8 indexed kind,uint32 epoch,uint32 stream,"
         "uint64 seq,address prover,bytes32 headerA,bytes32 headerB,uint256 slashed)",
     ),
+    "Mandates": (
+        "MandateGranted(bytes32 indexed mandateId,uint256 indexed agentId,address indexed principal,uint256 cap,"
+        "uint64 expiry,bytes32 tools,bytes32 salt)",
+        "MandateRevoked(bytes32 indexed mandateId,address indexed principal)",
+    ),
+    "Policies": (
+        "PolicyQueued(uint32 indexed policyId,bytes32 indexed policyHash,address indexed proposer,uint64 readyAt,"
+        "bytes policy)",
+        "PolicyAdopted(bytes32 indexed subject,address indexed beneficiary,uint32 indexed policyId)",
+    ),
+    "PanelArbitrator": (
+        "ArbitratorListed(address indexed arbitrator,uint32 indexed number,bytes32 document,uint64 validUntil,"
+        "uint256 stake)",
+        "ArbitratorRetired(address indexed arbitrator,uint32 indexed number)",
+        "ConflictDeclared(address indexed arbitrator,address indexed party,bool conflicted)",
+        "PanelArmed(uint256 indexed disputeId,address indexed arbitrable,uint64 drawBlock,uint8 arms,"
+        "uint32 roster,bytes terms)",
+        "PanelDrawn(uint256 indexed disputeId,address first,address second,address third,uint64 commitUntil,"
+        "uint64 revealUntil)",
+        "VoteCommitted(uint256 indexed disputeId,address indexed arbitrator,bytes32 commitment,uint8 commits)",
+        "VoteRevealed(uint256 indexed disputeId,address indexed arbitrator,uint8 vote,bytes32 reasonsHash,"
+        "bytes32 salt,uint8 reveals,uint256 paid)",
+        "ArbitratorAbsent(uint256 indexed disputeId,address indexed arbitrator,uint256 slashed)",
+        "PanelConcluded(uint256 indexed disputeId,address indexed arbitrable,uint8 ruling,uint8 refused,"
+        "uint8 upheld,uint8 dismissed,uint256 returned,uint256 burned)",
+        "DisputeCreation(uint256 indexed _disputeID,address indexed _arbitrable)",
+        "AppealPossible(uint256 indexed _disputeID,address indexed _arbitrable)",
+        "AppealDecision(uint256 indexed _disputeID,address indexed _arbitrable)",
+    ),
+    "ActionWitness": (),  # it only answers
+    "DisputeCourt": (
+        "DisputeOpened(uint256 indexed disputeId,uint256 indexed agentId,address indexed claimant,"
+        "bytes32 subject,address liable,address injured,bytes32 action,uint8 faultClass,uint8 refKind,"
+        "bytes32 evidenceHash,uint32 policyId,bytes32 policyHash,uint256 deposit,uint256 fee,uint256 slice,"
+        "uint256 locked,uint64 openedAt,uint64 openedBlock)",
+        "RespondentNotified(uint256 indexed disputeId,address indexed liable,uint256 indexed agentId,"
+        "uint64 respondBy,uint64 respondByBlock)",
+        "DisputeResponded(uint256 indexed disputeId,address indexed respondent,bytes32 evidenceHash,bool late,"
+        "uint64 arbitrateBy)",
+        "EvidenceAdded(uint256 indexed disputeId,address indexed party,bytes32 indexed evidenceHash)",
+        "ArbitrationStarted(uint256 indexed disputeId,address indexed arbitrator,"
+        "uint256 indexed arbitratorDisputeId,uint8 round,uint256 fee)",
+        "ArbitrationPending(uint256 indexed disputeId,address indexed arbitrator,uint8 round)",
+        "DefaultEntered(uint256 indexed disputeId,address indexed caller,uint64 provisionalUntil)",
+        "RulingGiven(uint256 indexed disputeId,address indexed arbitrator,uint8 ruling,uint8 round,uint64 givenAt)",
+        "LateRuling(uint256 indexed disputeId,address indexed arbitrator,uint256 ruling)",
+        "DisputeFinalized(uint256 indexed disputeId,uint8 ruling,uint8 basis,bool punishes,bytes32 matter,"
+        "uint8 reopenings,uint64 openUntil)",
+        "DisputeExecuted(uint256 indexed disputeId,uint256 indexed agentId,uint8 indexed ruling,uint256 slashed,"
+        "uint256 toClaimant,uint256 toInjured,uint256 toLiable,uint256 burned)",
+        "ClaimJoined(uint256 indexed disputeId,address indexed claimant,bytes32 evidenceHash,uint256 deposit)",
+        "ClaimWithdrawn(uint256 indexed disputeId,address indexed claimant)",
+        "DisputeConceded(uint256 indexed disputeId,address indexed liable,uint64 provisionalUntil)",
+        "DisputeAppealed(uint256 indexed disputeId,address indexed appellant,bytes32 evidenceHash,uint8 round,"
+        "uint64 arbitrateBy)",
+        "Dispute(address indexed _arbitrator,uint256 indexed _disputeID,uint256 _metaEvidenceID,"
+        "uint256 _evidenceGroupID)",
+        "Evidence(address indexed _arbitrator,uint256 indexed _evidenceGroupID,address indexed _party,"
+        "string _evidence)",
+        "MetaEvidence(uint256 indexed _metaEvidenceID,string _evidence)",
+        "Ruling(address indexed _arbitrator,uint256 indexed _disputeID,uint256 _ruling)",
+    ),
 }
 _DECLARATION: Final = re.compile(r"(\w+)\((.*)\)")
 _HASHED_WHEN_INDEXED: Final = ("string", "bytes")

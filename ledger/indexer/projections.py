@@ -204,14 +204,15 @@ PROJECTIONS: Final[Mapping[str, Callable[[Seen], list[Op]]]] = {
 
 
 def project(event: Event, time: int, world: keys.Space) -> list[Op]:
-    """Return the writes that an event makes.
+    """Return the writes that an event makes; none for one that is not projected.
 
     Args:
         event: A decoded event of one of our contracts.
         time: Of its block, Unix seconds.
         world: Which chain and registry.
     """
-    return PROJECTIONS[event.name](Seen(event, time, world))
+    projection = PROJECTIONS.get(event.name)
+    return [] if projection is None else projection(Seen(event, time, world))
 
 
 def block_fact(number: int, block_hash: bytes, time: int) -> Op:

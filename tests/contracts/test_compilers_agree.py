@@ -19,7 +19,19 @@ ROOT = Path(__file__).resolve().parents[2]
 HARDHAT = ROOT / "node_modules" / "hardhat" / "dist" / "src" / "cli.js"
 HARDHAT_ARTIFACTS = ROOT / "build" / "hardhat" / "artifacts" / "contracts"
 MAX_DEPLOYED_BYTES = 24_576  # EIP-170
-CONTRACTS = ["ActionLog", "AgentRegistry", "BondVault", "FaultProver", "KeyRing", "Standing"]
+CONTRACTS = [
+    "ActionLog",
+    "ActionWitness",
+    "AgentRegistry",
+    "BondVault",
+    "DisputeCourt",
+    "FaultProver",
+    "KeyRing",
+    "Mandates",
+    "PanelArbitrator",
+    "Policies",
+    "Standing",
+]
 
 
 def load_builder() -> ModuleType:

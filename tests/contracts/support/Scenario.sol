@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ActionWitness} from "../../../contracts/court/ActionWitness.sol";
 import {BondVault} from "../../../contracts/court/BondVault.sol";
+import {DisputeCourt} from "../../../contracts/court/DisputeCourt.sol";
 import {FaultProver} from "../../../contracts/court/FaultProver.sol";
+import {PanelArbitrator} from "../../../contracts/court/PanelArbitrator.sol";
+import {Policies} from "../../../contracts/court/Policies.sol";
 import {AgentRegistry} from "../../../contracts/identity/AgentRegistry.sol";
 import {KeyRing} from "../../../contracts/identity/KeyRing.sol";
+import {Mandates} from "../../../contracts/identity/Mandates.sol";
 import {IBondVault} from "../../../contracts/interfaces/IBondVault.sol";
 import {IFaultProver} from "../../../contracts/interfaces/IFaultProver.sol";
 import {Statements} from "../../../contracts/libraries/Statements.sol";
 import {ActionLog} from "../../../contracts/log/ActionLog.sol";
 import {Standing} from "../../../contracts/reputation/Standing.sol";
 import {KeyGrant, StreamGrant, StreamHead} from "../../../contracts/types/KeyGrants.sol";
+import {Policy} from "../../../contracts/types/Policy.sol";
 import {Segment} from "../../../contracts/types/Segment.sol";
 import {Test} from "./Test.sol";
 
@@ -23,6 +29,10 @@ abstract contract Scenario is Test {
     uint32 internal constant DIRECT_STREAM = 0;
     uint32 internal constant LOGGED_STREAM = 1;
     bytes32 internal constant HOME_LOG = keccak256("a log");
+    uint256 internal constant ACCREDITOR_KEY = 0xACC;
+    uint256 internal constant MIN_STAKE = 2 ether;
+    uint256 internal constant SEAT_FEE = 0.01 ether;
+    uint256 internal constant DEPOSIT = 0.05 ether;
     uint256 internal constant KEY_A = 0xA11CE;
     uint256 internal constant KEY_B = 0xB0B;
 
@@ -32,6 +42,11 @@ abstract contract Scenario is Test {
     Standing internal standing;
     ActionLog internal actionLog;
     FaultProver internal prover;
+    Mandates internal mandates;
+    Policies internal policies;
+    PanelArbitrator internal panel;
+    ActionWitness internal witness;
+    DisputeCourt internal disputeCourt;
 
     address internal owner = address(0xA001);
     address internal buyer = address(0xA002);
@@ -42,20 +57,93 @@ abstract contract Scenario is Test {
         vm.warp(START);
         vm.roll(1_000);
         uint256 nonce = vm.getNonce(address(this));
-        address proverAt = vm.computeCreateAddress(address(this), nonce + 5);
-        address[] memory courts = new address[](1);
-        courts[0] = proverAt;
-        registry = new AgentRegistry();
-        keyRing = new KeyRing(registry, proverAt);
-        vault = new BondVault(courts);
-        standing = new Standing(courts);
-        actionLog = new ActionLog(keyRing, address(registry), vault, MIN_OPERATOR_BOND);
-        prover = new FaultProver(address(registry), keyRing, vault, standing);
-        assertEq(address(prover), proverAt, "the fault prover is where it was predicted");
+        address[] memory later = new address[](6); // prover, mandates, policies, panel, witness, court
+        for (uint256 i; i < 6; ++i) {
+            later[i] = vm.computeCreateAddress(address(this), nonce + 5 + i);
+        }
+        registry = AgentRegistry(createContract("AgentRegistry", ""));
+        keyRing = KeyRing(createContract("KeyRing", abi.encode(registry, later[0])));
+        vault = BondVault(createContract("BondVault", abi.encode(listOf(later[0], later[3], later[5]))));
+        standing = Standing(createContract("Standing", abi.encode(listOf(later[0], later[5]))));
+        actionLog = ActionLog(createContract("ActionLog", abi.encode(keyRing, registry, vault, MIN_OPERATOR_BOND)));
+        prover =
+            FaultProver(createContract("FaultProver", abi.encode(registry, keyRing, vault, standing, later[1])));
+        mandates = Mandates(createContract("Mandates", abi.encode(registry)));
+        policies = Policies(createContract("Policies", abi.encode(listOf(later[3]), bothPolicies(later[3]))));
+        panel = PanelArbitrator(
+            createContract("PanelArbitrator", abi.encode(vault, vm.addr(ACCREDITOR_KEY), MIN_STAKE, SEAT_FEE))
+        );
+        witness = ActionWitness(createContract("ActionWitness", abi.encode(registry, keyRing, actionLog)));
+        disputeCourt = DisputeCourt(
+            createContract("DisputeCourt", abi.encode(registry, keyRing, witness, vault, standing, policies))
+        );
+        assertEq(address(prover), later[0], "the fault prover is where it was predicted");
+        assertEq(address(mandates), later[1], "so are the mandates");
+        assertEq(address(panel), later[3], "so is the panel");
+        assertEq(address(disputeCourt), later[5], "so is the court");
         vm.deal(owner, 1_000 ether);
         vm.deal(buyer, 1_000 ether);
         vm.deal(operator, 1_000 ether);
         vm.deal(stranger, 1_000 ether);
+    }
+
+    /// @notice Creates a contract from its artefact, so that no test carries a copy of it.
+    function createContract(string memory name, bytes memory arguments) internal returns (address created) {
+        bytes memory code = abi.encodePacked(vm.getCode(string.concat(name, ".sol:", name)), arguments);
+        assembly ("memory-safe") {
+            created := create(0, add(code, 0x20), mload(code))
+        }
+        assertTrue(created != address(0), name);
+    }
+
+    /// @notice The policy of whoever never chose, and the fast one for machines.
+    function bothPolicies(address arbitrator) internal pure returns (Policy[] memory both) {
+        both = new Policy[](2);
+        both[0] = Policy({
+            arbitrator: arbitrator,
+            responseTime: 72 hours,
+            responseBlocks: 20,
+            commitTime: 24 hours,
+            revealTime: 24 hours,
+            appealTime: 72 hours,
+            arbitrationTime: 7 days,
+            claimWindow: 30 days,
+            claimBlocks: 216_000,
+            deposit: uint96(DEPOSIT),
+            sliceBps: [uint16(500), 1_000, 2_000, 4_000],
+            weights: [uint32(1_000), 2_000, 4_000, 8_000],
+            rules: keccak256("rules")
+        });
+        both[1] = Policy({
+            arbitrator: arbitrator,
+            responseTime: 45 minutes,
+            responseBlocks: 5,
+            commitTime: 45 minutes,
+            revealTime: 30 minutes,
+            appealTime: 36 hours,
+            arbitrationTime: 12 hours,
+            claimWindow: 30 days,
+            claimBlocks: 216_000,
+            deposit: uint96(DEPOSIT),
+            sliceBps: [uint16(500), 1_000, 2_000, 4_000],
+            weights: [uint32(1_000), 2_000, 4_000, 8_000],
+            rules: keccak256("rules")
+        });
+    }
+
+    function listOf(address one) internal pure returns (address[] memory list) {
+        list = new address[](1);
+        list[0] = one;
+    }
+
+    function listOf(address one, address two) internal pure returns (address[] memory list) {
+        list = new address[](2);
+        (list[0], list[1]) = (one, two);
+    }
+
+    function listOf(address one, address two, address three) internal pure returns (address[] memory list) {
+        list = new address[](3);
+        (list[0], list[1], list[2]) = (one, two, three);
     }
 
     function registerAgent(address who) internal returns (uint256 agentId) {

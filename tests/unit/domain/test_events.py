@@ -105,7 +105,7 @@ def _random(kind):
     return _RANDOM[kind] if kind in _RANDOM else st.integers(0, (1 << int(kind[4:])) - 1)
 
 
-@pytest.mark.parametrize("contract", EVENTS)
+@pytest.mark.parametrize("contract", [contract for contract, events in EVENTS.items() if events])
 @given(data=st.data())
 def test_what_eth_abi_encodes_is_what_we_read(contract, data):
     event = data.draw(st.sampled_from(list(EVENTS[contract].values())))

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IArbitrable} from "./IArbitrable.sol";
+import {IArbitrator} from "./IArbitrator.sol";
+
+/// @title Panels of three accredited arbitrators (ERC-792)
+/// @notice Seats are drawn by the hash of a block that did not exist when the dispute came in. Votes are committed, then
+/// revealed with the hash of their reasons. Whoever reveals is paid the same, whatever the vote; whoever stays away
+/// loses stake. Two votes of three decide; without two, or on a tie, the panel refuses to rule. Its rulings cannot be
+/// appealed here.
+/// @dev Stakes are bonds in the vault under `stakeSubject()`, and pay is claimed there. The numbers of the roster never
+/// change hands, and a draw only looks at those that existed when the dispute came in.
+interface IPanelArbitrator is IArbitrator {
+    /// @notice How far a dispute is.
+    enum Phase {
+        None,
+        Armed, // waits for the block that draws the seats
+        Voting,
+        Concluded
+    }
+
+    /// @notice Thrown when an address that receives rights is zero.
+    error PanelArbitrator_ZeroAddress();
+
+    /// @notice Thrown when an accreditation is not the accreditor's, or is over; Unix seconds.
+    error PanelArbitrator_NotAccredited(address arbitrator, uint64 validUntil);
+
+    /// @notice Thrown when an arbitrator registers with too small a stake; wei.
+    error PanelArbitrator_StakeTooSmall(uint256 stake, uint256 minimum);
+
+    /// @notice Thrown when someone who is not listed retires.
+    error PanelArbitrator_NotListed(address caller);
+
+    /// @notice Thrown when a dispute has another number of choices than two.
+    error PanelArbitrator_WrongChoices(uint256 choices);
+
+    /// @notice Thrown when less than the cost is paid; wei.
+    error PanelArbitrator_FeeTooSmall(uint256 value, uint256 cost);
+
+    /// @notice Thrown when the terms of a dispute are not within bounds.
+    error PanelArbitrator_BadTerms(uint32 commitTime, uint32 revealTime, uint256 parties);
+
+    /// @notice Thrown when the terms shown are not those of the dispute.
+    error PanelArbitrator_WrongTerms(uint256 disputeId);
+
+    /// @notice Thrown when a dispute is not in the phase that a call needs.
+    error PanelArbitrator_WrongPhase(uint256 disputeId, Phase phase);
+
+    /// @notice Thrown when the seats are drawn before their block is over.
+    error PanelArbitrator_TooEarly(uint256 disputeId, uint256 time, uint256 due);
+
+    /// @notice Thrown when a vote comes too late; Unix seconds.
+    error PanelArbitrator_TooLate(uint256 disputeId, uint256 time, uint256 due);
+
+    /// @notice Thrown when the caller has no seat, or has used it in this phase.
+    error PanelArbitrator_NotSeated(uint256 disputeId, address caller);
+
+    /// @notice Thrown when a commitment is empty.
+    error PanelArbitrator_BadCommitment(uint256 disputeId, bytes32 commitment);
+
+    /// @notice Thrown when what is revealed was not committed.
+    error PanelArbitrator_WrongReveal(uint256 disputeId, address arbitrator);
+
+    /// @notice Thrown when a vote is revealed without the hash of its reasons.
+    error PanelArbitrator_NoReasons(uint256 disputeId);
+
+    /// @notice Thrown when a revealed vote is none of the choices.
+    error PanelArbitrator_BadVote(uint8 vote);
+
+    /// @notice Thrown when those named absent are not exactly those who are.
+    error PanelArbitrator_WrongAbsentees(uint256 disputeId, uint256 named, uint256 absent);
+
+    /// @notice Thrown when money cannot be burned; wei.
+    error PanelArbitrator_NotBurned(uint256 amount);
+
+    /// @notice Thrown when an appeal is asked for.
+    error PanelArbitrator_NoAppeal(uint256 disputeId);
+
+    /// @notice Emitted when an arbitrator is listed, anew or again.
+    /// @param arbitrator Who.
+    /// @param number Position on the roster, for ever.
+    /// @param document Hash of the document that says who the arbitrator is.
+    /// @param validUntil Unix seconds until which it may be drawn.
+    /// @param stake Active stake now, wei.
+    event ArbitratorListed(
+        address indexed arbitrator, uint32 indexed number, bytes32 document, uint64 validUntil, uint256 stake
+    );
+
+    /// @notice Emitted when an arbitrator asks not to be drawn any more.
+    event ArbitratorRetired(address indexed arbitrator, uint32 indexed number);
+
+    /// @notice Emitted when an arbitrator declares or withdraws a conflict with an account.
+    event ConflictDeclared(address indexed arbitrator, address indexed party, bool conflicted);
+
+    /// @notice Emitted when a dispute waits for its block.
+    /// @param disputeId Number of the dispute.
+    /// @param arbitrable Contract to rule on.
+    /// @param drawBlock Block whose hash draws the seats.
+    /// @param arms How often it was armed, this time included.
+    /// @param roster How many numbers of the roster are in the draw.
+    /// @param terms What `draw` must be shown.
+    event PanelArmed(
+        uint256 indexed disputeId,
+        address indexed arbitrable,
+        uint64 drawBlock,
+        uint8 arms,
+        uint32 roster,
+        bytes terms
+    );
+
+    /// @notice Emitted when the seats are drawn.
+    /// @param disputeId Number of the dispute.
+    /// @param first First seat.
+    /// @param second Second seat.
+    /// @param third Third seat.
+    /// @param commitUntil Unix seconds.
+    /// @param revealUntil Unix seconds.
+    event PanelDrawn(
+        uint256 indexed disputeId,
+        address first,
+        address second,
+        address third,
+        uint64 commitUntil,
+        uint64 revealUntil
+    );
+
+    /// @notice Emitted when a vote is committed.
+    /// @param commits Votes committed so far.
+    event VoteCommitted(
+        uint256 indexed disputeId, address indexed arbitrator, bytes32 commitment, uint8 commits
+    );
+
+    /// @notice Emitted when a vote is revealed.
+    /// @param reveals Votes revealed so far.
+    /// @param paid Credited to the arbitrator in the vault, wei.
+    event VoteRevealed(
+        uint256 indexed disputeId,
+        address indexed arbitrator,
+        uint8 vote,
+        bytes32 reasonsHash,
+        bytes32 salt,
+        uint8 reveals,
+        uint256 paid
+    );
+
+    /// @notice Emitted when a seat was not used.
+    /// @param slashed Taken from the stake and burned, wei.
+    event ArbitratorAbsent(uint256 indexed disputeId, address indexed arbitrator, uint256 slashed);
+
+    /// @notice Emitted when a panel is done.
+    /// @param disputeId Number of the dispute.
+    /// @param arbitrable Contract ruled on.
+    /// @param ruling What it was told.
+    /// @param refused Votes not to rule.
+    /// @param upheld Votes for the first choice.
+    /// @param dismissed Votes for the second choice.
+    /// @param returned Pay of empty seats that went back, since there was no quorum, wei.
+    /// @param burned Pay of empty seats that was burned, wei.
+    event PanelConcluded(
+        uint256 indexed disputeId,
+        address indexed arbitrable,
+        uint8 ruling,
+        uint8 refused,
+        uint8 upheld,
+        uint8 dismissed,
+        uint256 returned,
+        uint256 burned
+    );
+
+    /// @notice Joins the roster; the value sent is added to the caller's stake. Again to renew an accreditation.
+    /// @param document Hash of the document that says who the caller is.
+    /// @param validUntil Unix seconds until which it may be drawn.
+    /// @param accreditation Signature of both by the accreditor.
+    function register(bytes32 document, uint64 validUntil, bytes calldata accreditation) external payable;
+
+    /// @notice Leaves the roster; seats already drawn stay. The stake is unbonded in the vault.
+    function retire() external;
+
+    /// @notice Says that the caller may not judge a party, or may again. Changes no seat already drawn.
+    function declareConflict(address party, bool conflicted) external;
+
+    /// @notice Draws the seats, once the block that decides is over; arms again when its hash is out of reach or too few
+    /// may sit. After the last time the panel refuses to rule.
+    /// @param disputeId Number of the dispute.
+    /// @param arbitrable Contract to rule on.
+    /// @param terms As in `PanelArmed`.
+    function draw(uint256 disputeId, IArbitrable arbitrable, bytes calldata terms) external;
+
+    /// @notice Commits to a vote. Only a seat, once.
+    /// @param commitment keccak256(abi.encode(chain, panel, disputeId, round, arbitrator, vote, reasonsHash, salt)).
+    function commit(uint256 disputeId, bytes32 commitment) external;
+
+    /// @notice Reveals the caller's vote, once all have committed or the time to commit is over; paid at once.
+    function reveal(uint256 disputeId, uint8 vote, bytes32 reasonsHash, bytes32 salt) external;
+
+    /// @notice Rules, once all who committed have revealed or the time to reveal is over.
+    /// @param disputeId Number of the dispute.
+    /// @param arbitrable Contract to rule on.
+    /// @param terms As in `PanelArmed`.
+    /// @param absent Exactly the seats that did not reveal.
+    function conclude(uint256 disputeId, IArbitrable arbitrable, bytes calldata terms, address[] calldata absent)
+        external;
+
+    /// @notice What is known of an arbitrator.
+    /// @return number Position on the roster.
+    /// @return validUntil Unix seconds; 0 for one never listed.
+    /// @return listed False for one never listed, or retired.
+    function arbitratorOf(address arbitrator)
+        external
+        view
+        returns (uint32 number, uint64 validUntil, bool listed);
+
+    /// @notice Whether an arbitrator declared a conflict with an account.
+    function isConflicted(address arbitrator, address party) external view returns (bool);
+
+    /// @notice How far a dispute is.
+    /// @return phase Where it stands.
+    /// @return commits Votes committed.
+    /// @return reveals Votes revealed.
+    /// @return drawBlock Block that draws the seats, while armed.
+    /// @return commitUntil Unix seconds, once drawn.
+    /// @return revealUntil Unix seconds, once drawn.
+    function panelOf(uint256 disputeId)
+        external
+        view
+        returns (
+            Phase phase,
+            uint8 commits,
+            uint8 reveals,
+            uint64 drawBlock,
+            uint64 commitUntil,
+            uint64 revealUntil
+        );
+
+    /// @notice What a seat did: 0 no seat, 1 nothing yet, 2 revealed, 3 absent, else its commitment.
+    function ballotOf(uint256 disputeId, address arbitrator) external view returns (bytes32);
+
+    /// @notice Size of the roster, retired numbers included.
+    function rosterSize() external view returns (uint32);
+
+    /// @notice Arbitrator that holds a number of the roster.
+    function rosterAt(uint32 number) external view returns (address);
+
+    /// @notice Who accredits, and nothing else.
+    function accreditor() external view returns (address);
+
+    /// @notice Least stake of an arbitrator, wei.
+    function minStake() external view returns (uint256);
+
+    /// @notice Pay of a seat, wei.
+    function seatFee() external view returns (uint256);
+
+    /// @notice Subject in the vault under which stakes are bonds.
+    function stakeSubject() external view returns (bytes32);
+
+    /// @notice Terms of a dispute, encoded.
+    /// @param commitTime Seconds to commit.
+    /// @param revealTime Seconds to reveal.
+    /// @param payer Whom unspent pay goes back to.
+    /// @param parties Who may not sit, and whom no seat may be in conflict with; at most 8.
+    function encodeTerms(uint32 commitTime, uint32 revealTime, address payer, address[] calldata parties)
+        external
+        pure
+        returns (bytes memory terms);
+}

@@ -1,0 +1,120 @@
+"""What people sign to authorise something: mandates, accreditations, and the commitment to a vote.
+
+Unlike statements, these are bound to one contract on one chain, so that none serves anywhere else
+(`Authorisations.sol`, `Ballots.sol`; EIP-712).
+
+    mandate = Mandate(principal, 7, cap=500, expiry=..., tools=tools_hash([tool_id("pay")]), salt=...)
+    name = mandate.id(chain_id, mandates_address)      # what receipts name, and what the principal signs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.domain.hashing import keccak, word
+from ledger.domain.ids import Address
+from ledger.errors import InvalidInputError
+
+MOST_TOOLS: Final = 64
+RESERVED_BALLOTS: Final = 4  # 0 no seat, 1 nothing yet, 2 revealed, 3 absent
+_DOMAIN_TYPE: Final = keccak(b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)")
+_NAME: Final = keccak(b"Ombud")
+_VERSION: Final = keccak(b"1")
+_MANDATE_TYPE: Final = keccak(
+    b"Mandate(address principal,uint256 agentId,uint256 cap,uint64 expiry,bytes32 tools,bytes32 salt)"
+)
+_ACCREDITATION_TYPE: Final = keccak(b"Accreditation(address arbitrator,bytes32 document,uint64 validUntil)")
+
+
+def _address(account: Address) -> bytes:
+    return bytes(12) + bytes.fromhex(account[2:])
+
+
+def _digest(chain_id: int, contract: Address, struct_hash: bytes) -> bytes:
+    domain = keccak(_DOMAIN_TYPE + _NAME + _VERSION + word(chain_id) + _address(contract))
+    return keccak(b"\x19\x01" + domain + struct_hash)
+
+
+def tool_id(name: str) -> bytes:
+    """Return the 32 bytes that receipts and mandates name a tool by."""
+    return keccak(name.encode())
+
+
+def tools_hash(tools: Iterable[bytes]) -> bytes:
+    """Return the hash of a list of allowed tools, put in ascending order and without doubles.
+
+    Raises:
+        InvalidInputError: if the list is empty, or longer than can be shown on chain.
+    """
+    listed = sorted(set(tools))
+    if not 0 < len(listed) <= MOST_TOOLS:
+        raise InvalidInputError(
+            f"the mandate lists {len(listed)} tools", hint=f"list 1 to {MOST_TOOLS} tools", code="bad_tools"
+        )
+    return keccak(b"".join(listed))
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """What `principal` lets an agent do: spend up to `cap`, before `expiry` (Unix seconds), with the tools listed.
+
+    `cap` is in the unit of receipts; `tools` is `tools_hash` of the list; `salt` tells equal mandates apart.
+    """
+
+    principal: Address
+    agent_id: int
+    cap: int
+    expiry: int
+    tools: bytes
+    salt: bytes
+
+    def id(self, chain_id: int, mandates: Address) -> bytes:
+        """Return the digest that the principal signs, and the name of the mandate."""
+        struct = keccak(
+            _MANDATE_TYPE
+            + _address(self.principal)
+            + word(self.agent_id)
+            + word(self.cap)
+            + word(self.expiry)
+            + self.tools
+            + self.salt
+        )
+        return _digest(chain_id, mandates, struct)
+
+    def as_tuple(self) -> tuple[Address, int, int, int, bytes, bytes]:
+        """Return the fields in the order of the contract's structure."""
+        return (self.principal, self.agent_id, self.cap, self.expiry, self.tools, self.salt)
+
+
+def accreditation_digest(
+    *, chain_id: int, panel: Address, arbitrator: Address, document: bytes, valid_until: int
+) -> bytes:
+    """Return what the accreditor signs, so that an arbitrator may be drawn until `valid_until` (Unix seconds)."""
+    struct = keccak(_ACCREDITATION_TYPE + _address(arbitrator) + document + word(valid_until))
+    return _digest(chain_id, panel, struct)
+
+
+def vote_commitment(
+    *,
+    chain_id: int,
+    panel: Address,
+    dispute_id: int,
+    arbitrator: Address,
+    vote: int,
+    reasons_hash: bytes,
+    salt: bytes,
+    round_: int = 1,
+) -> bytes:
+    """Return what an arbitrator commits to before revealing `vote`; `dispute_id` is the panel's own number."""
+    return keccak(
+        word(chain_id)
+        + _address(panel)
+        + word(dispute_id)
+        + word(round_)
+        + _address(arbitrator)
+        + word(vote)
+        + reasons_hash
+        + salt
+    )
