@@ -6,13 +6,13 @@ A population on which a linear model of these counts does well proves nothing ab
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from forecaster.catalogue import RECENT_RECORDS
 from forecaster.features import Floats, History
-from forecaster.history import Action
 from forecaster.tools import Does, does
 
 _OUTCOMES: Final = ("success", "failure", "timeout", "denied", "refused", "escalated")
@@ -23,15 +23,16 @@ COUNT_NAMES: Final = tuple(f"{name}_{span}" for span in ("ever", "recent") for n
 """Columns of `plain_counts`."""
 
 
-def _row(action: Action) -> list[float]:
-    what = does(action.tool, action.risk)
-    intent = action.phase == "intent"
-    return [
+@lru_cache(maxsize=4096)
+def _row(kind: str, phase: str, outcome: str | None, tool: str | None, risk: str | None) -> tuple[float, ...]:
+    what = does(tool, risk)
+    intent = phase == "intent"
+    return (
         1.0,
-        *(float(action.outcome == outcome) for outcome in _OUTCOMES),
-        *(float(intent and action.kind == kind) for kind in _KINDS),
+        *(float(outcome == item) for item in _OUTCOMES),
+        *(float(intent and kind == item) for item in _KINDS),
         *(float(intent and item in what) for item in _DOES),
-    ]
+    )
 
 
 def plain_counts(ready: History, blocks: Sequence[int]) -> Floats:
@@ -41,6 +42,7 @@ def plain_counts(ready: History, blocks: Sequence[int]) -> Floats:
         (n_blocks, n_counts) float64, columns as in `COUNT_NAMES`.
     """
     records = ready.history.records
-    sums = np.vstack([np.zeros((1, len(_PLAIN))), np.cumsum([_row(action) for action in records], axis=0)])
+    rows = [_row(r.kind, r.phase, r.outcome, r.tool, r.risk) for r in records]
+    sums = np.vstack([np.zeros((1, len(_PLAIN))), np.cumsum(rows, axis=0)])
     ends = np.array([ready.history.position(block) for block in blocks], dtype=np.int64)
     return np.hstack([sums[ends], sums[ends] - sums[np.maximum(0, ends - RECENT_RECORDS)]])

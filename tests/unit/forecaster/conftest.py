@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import pytest
 
 from forecaster.detectors import BlendDetector
+from forecaster.evaluate import Evaluation, evaluate
 from forecaster.features import History
 from forecaster.history import AgentHistory
 from forecaster.model import Model
 from forecaster.population import Life, simulate
 from forecaster.split import Split, split
+from forecaster.table import Table, tabulate
 from forecaster.train import train
 
 SEED = 7
@@ -42,3 +44,21 @@ def world() -> World:
 @pytest.fixture(scope="session")
 def model(world) -> Model:
     return train(world.ready, world.parts, seed=SEED, detector=BlendDetector(trees=60, random_state=SEED))
+
+
+@pytest.fixture(scope="session")
+def taught(world) -> Table:
+    """Rows of the training part."""
+    return tabulate(world.ready, world.parts.train, seed=1)
+
+
+@pytest.fixture(scope="session")
+def probed(world) -> Table:
+    """Rows of the test part."""
+    return tabulate(world.ready, world.parts.test, seed=2)
+
+
+@pytest.fixture(scope="session")
+def measured(world, model) -> Evaluation:
+    """What the model does on the test part."""
+    return evaluate(model, world.ready, world.parts, seed=1, families=world.families)

@@ -13,14 +13,15 @@ from forecaster.cli import app
 
 def test_train_writes_an_artefact_that_evaluate_measures_afresh(tmp_path):
     folder, report = tmp_path / "model", tmp_path / "report.md"
-    small = ["--agents", "400", "--json"]
-    made = CliRunner().invoke(app, ["train", "--out", str(folder), "--seed", "2", *small])
+    made = CliRunner().invoke(app, ["train", "--out", str(folder), "--seed", "2", "--agents", "300", "--json"])
     assert made.exit_code == 0, made.output
     card = json.loads(made.stdout)
     assert card["seed"] == 2
     assert card["data"]["first_block"] < card["data"]["last_block"]
     assert "· fitting" in made.stderr
-    found = CliRunner().invoke(app, ["evaluate", str(folder), "--seed", "3", "--out", str(report), *small])
+    found = CliRunner().invoke(
+        app, ["evaluate", str(folder), "--seed", "3", "--out", str(report), "--agents", "200", "--json"]
+    )
     assert found.exit_code == 0, found.output
     answer = json.loads(found.stdout)
     assert answer["model"] == card["sha256"]

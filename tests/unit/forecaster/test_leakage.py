@@ -17,9 +17,7 @@ def fitted(table, features, labels, seed=0):
     return ForestDetector(trees=80, random_state=seed).fit(features, labels)
 
 
-def test_shuffled_labels_teach_nothing(world):
-    taught = tabulate(world.ready, world.parts.train, seed=1)
-    test = tabulate(world.ready, world.parts.test, seed=2)
+def test_shuffled_labels_teach_nothing(taught, probed):
     found = []
     for seed in range(5):
         # labels go from agent to agent as a whole: rows of one agent are not independent
@@ -27,27 +25,24 @@ def test_shuffled_labels_teach_nothing(world):
         harm = {int(a): int(taught.labels[taught.agents == a].max()) for a in np.unique(taught.agents)}
         shuffled = dict(zip(harm, rng.permutation(list(harm.values())), strict=True))
         labels = np.array([shuffled[int(a)] for a in taught.agents])
-        found.append(auroc(test.labels, fitted(taught, taught.features, labels, seed).score(test.features)))
+        found.append(auroc(probed.labels, fitted(taught, taught.features, labels, seed).score(probed.features)))
     assert abs(float(np.mean(found)) - 0.5) < 0.08
 
 
-def test_a_planted_verdict_that_comes_later_changes_no_feature_and_so_gains_nothing(world):
+def test_a_planted_verdict_that_comes_later_changes_no_feature_and_so_gains_nothing(world, probed):
     """The future is planted where it would really come from: in the history, after the cut."""
-    test = tabulate(world.ready, world.parts.test, seed=2)
-    for place in np.unique(test.agents)[:60]:
-        rows = test.agents == place
-        blocks = [int(block) for block in test.blocks[rows]]
+    for place in np.unique(probed.agents)[:60]:
+        rows = probed.agents == place
+        blocks = [int(block) for block in probed.blocks[rows]]
         stripped = replace(world.histories[place], verdicts=(), disputes=(), standing=())
         known = world.histories[place].until(max(blocks))
         if not (known.verdicts or known.disputes) and place in world.families:
             keep = replace(stripped, standing=known.standing)
-            np.testing.assert_allclose(History(keep).at(blocks), test.features[rows], atol=1e-12)
+            np.testing.assert_allclose(History(keep).at(blocks), probed.features[rows], atol=1e-12)
 
 
-def test_a_feature_that_only_the_future_knows_gains_nothing(world):
+def test_a_feature_that_only_the_future_knows_gains_nothing(world, taught, probed):
     """It is known to whoever trains from the end of time; as of the block it is zero, in both parts."""
-    taught = tabulate(world.ready, world.parts.train, seed=1)
-    test = tabulate(world.ready, world.parts.test, seed=2)
 
     def planted(table):
         known = [
@@ -57,27 +52,25 @@ def test_a_feature_that_only_the_future_knows_gains_nothing(world):
         return np.column_stack([table.features, known])
 
     assert not planted(taught)[:, -1].any()
-    assert not planted(test)[:, -1].any()
-    plain = auroc(test.labels, fitted(taught, taught.features, taught.labels).score(test.features))
-    more = auroc(test.labels, fitted(taught, planted(taught), taught.labels).score(planted(test)))
+    assert not planted(probed)[:, -1].any()
+    plain = auroc(probed.labels, fitted(taught, taught.features, taught.labels).score(probed.features))
+    more = auroc(probed.labels, fitted(taught, planted(taught), taught.labels).score(planted(probed)))
     assert abs(more - plain) < 0.03
 
 
-def test_the_check_would_see_a_leak(world):
+def test_the_check_would_see_a_leak(world, taught, probed):
     """The same column, read from the end of time, does gain: the check above is not blind."""
-    taught = tabulate(world.ready, world.parts.train, seed=1)
-    test = tabulate(world.ready, world.parts.test, seed=2)
 
     def leaked(table):
         return np.column_stack(
             [table.features, [sum(v.upheld for v in world.histories[a].verdicts) for a in table.agents]]
         )
 
-    plain = auroc(test.labels, fitted(taught, taught.features, taught.labels).score(test.features))
-    assert auroc(test.labels, fitted(taught, leaked(taught), taught.labels).score(leaked(test))) > plain + 0.05
+    plain = auroc(probed.labels, fitted(taught, taught.features, taught.labels).score(probed.features))
+    assert auroc(probed.labels, fitted(taught, leaked(taught), taught.labels).score(leaked(probed))) > plain + 0.05
 
 
-def test_other_agent_ids_and_another_order_of_agents_change_nothing(world):
+def test_other_agent_ids_and_another_order_of_agents_change_nothing(world, probed):
     rng = np.random.default_rng(0)
     chosen = [world.histories[place] for place in world.parts.train.members[:200]]
     order = rng.permutation(len(chosen))
@@ -90,5 +83,5 @@ def test_other_agent_ids_and_another_order_of_agents_change_nothing(world):
         rows = np.lexsort(table.features.T)
         return BlendDetector(trees=20).fit(table.features[rows], table.labels[rows])
 
-    probe = tabulate(world.ready, world.parts.test, seed=2).features
+    probe = probed.features
     np.testing.assert_allclose(learn(chosen).score(probe), learn(renamed).score(probe), atol=1e-12)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from forecaster.evaluate import evaluate
 from forecaster.labels import first_fault
 from forecaster.population import FAMILY_NAMES, simulate
 from ledger.errors import InvalidInputError
@@ -16,10 +15,10 @@ def test_the_same_seed_gives_the_same_population_and_another_does_not():
 
 
 def test_the_base_rate_is_exact_and_families_are_even():
-    lives = simulate(600, 0, base_rate=0.08)
+    lives = simulate(300, 0, base_rate=0.08)
     found = [life.family for life in lives if life.family]
-    assert len(found) == 48
-    assert {name: found.count(name) for name in FAMILY_NAMES} == dict.fromkeys(FAMILY_NAMES, 8)
+    assert len(found) == 24
+    assert {name: found.count(name) for name in FAMILY_NAMES} == dict.fromkeys(FAMILY_NAMES, 4)
 
 
 def test_every_harm_is_in_the_history_upheld_and_after_enough_acts(world):
@@ -39,8 +38,8 @@ def test_unknown_families_and_tiny_populations_are_refused():
         simulate(10, 0)
 
 
-def test_counting_does_not_solve_it_and_the_model_does_better(world, model, capsys):
-    found = evaluate(model, world.ready, world.parts, seed=1, families=world.families)
+def test_counting_does_not_solve_it_and_the_model_does_better(measured, capsys):
+    found = measured
     with capsys.disabled():
         for name, item in found.count_model_families.items():
             print(f"\n{name:<16} plain counts {item.value:.3f}  model {found.families[name].value:.3f}", end="")  # noqa: T201 to be read
