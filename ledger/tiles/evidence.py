@@ -14,7 +14,6 @@ and submitter are what the submitter said; nothing here proves them.
 from __future__ import annotations
 
 import hashlib
-import re
 import threading
 import time
 from collections.abc import Callable
@@ -25,7 +24,6 @@ from typing import BinaryIO, Final, Literal
 
 import msgspec
 
-from ledger.domain.ids import parse_hex32
 from ledger.errors import (
     ConflictError,
     InvalidInputError,
@@ -36,20 +34,16 @@ from ledger.errors import (
     UnavailableError,
 )
 from ledger.tiles import retention
+from ledger.tiles.evidence_forms import check_case, check_media_type, check_text, parse_name
 from ledger.tiles.store import FolderStore, ObjectStore, make_folder
 
 MAX_FILE_BYTES: Final = 16 * 1024 * 1024
 """A screenshot, a transcript or a bundle fits; a dump is split, or named by its hash and kept elsewhere."""
-MAX_TEXT: Final = 128
-MAX_MEDIA_TYPE: Final = 255
 UNKNOWN_TYPE: Final = "application/octet-stream"
 CHANGED: Final = "evidence_changed"
 ENTRY_SCHEMA: Final = "ombud/evidence/1"
 _CHUNK: Final = 1 << 20
 _SHARDS: Final = tuple(f"{number:02x}" for number in range(256))
-_NAME: Final = r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}"  # RFC 6838 §4.2
-_MEDIA_TYPE: Final = re.compile(rf'({_NAME}/{_NAME})((?: ?; ?{_NAME}=(?:{_NAME}|"[ !#-\[\]-~]*"))*)')
-_CASE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 State = Literal["present", "missing", "withheld"]
 
@@ -224,11 +218,11 @@ class EvidenceStore:
         Raises:
             NotFoundError: if it was never submitted.
         """
-        self._mark(_path("hold", self.meta(sha256).sha256, _check_case(case)), reason)
+        self._mark(_path("hold", self.meta(sha256).sha256, check_case(case)), reason)
 
     def lift(self, sha256: str, case: str) -> None:
         """End a case's hold; one that is not there is no error."""
-        self._store.delete(_path("hold", parse_name(sha256), _check_case(case)))
+        self._store.delete(_path("hold", parse_name(sha256), check_case(case)))
 
     def withhold(self, sha256: str, reason: str) -> None:
         """Show the bytes to nobody any more; they are kept, and the first date stays.
@@ -273,7 +267,7 @@ class EvidenceStore:
         name = entry.sha256
         if not self._holds_whole(name):
             self._store.put(_path("file", name), data)
-        if not self._has(_path("kept", name, claim)):
+        if not self._is_claimed(name, claim):
             self._mark(_path("kept", name, claim), "")
         new = not self._knows(name)
         if new:
@@ -291,6 +285,13 @@ class EvidenceStore:
             return hashlib.sha256(self._store.get(_path("file", name))).hexdigest() == name
         except NotFoundError:
             return False
+
+    def _is_claimed(self, name: str, claim: str) -> bool:
+        try:
+            self._marked("kept", name, claim)
+        except (NotFoundError, ProofError):  # a damaged claim begins anew
+            return False
+        return True
 
     def _knows(self, name: str) -> bool:
         try:
@@ -348,15 +349,6 @@ def open_evidence(folder: Path) -> EvidenceStore:
     return EvidenceStore(_PrivateFolder(folder))
 
 
-def parse_name(text: str) -> str:
-    """Return a SHA-256 as 64 lower-case hex digits.
-
-    Raises:
-        InvalidInputError: if it is anything else.
-    """
-    return parse_hex32(text, what="SHA-256").hex()
-
-
 def check_size(size: int) -> None:
     """See that a file of this many bytes is taken.
 
@@ -367,48 +359,6 @@ def check_size(size: int) -> None:
         raise TooLargeError(
             f"the file is over the limit of {MAX_FILE_BYTES} bytes", hint="split it", limit=str(MAX_FILE_BYTES)
         )
-
-
-def check_media_type(text: str) -> str:
-    """Return a media type with its type in lower case.
-
-    Raises:
-        InvalidInputError: if it has another form (RFC 6838, RFC 9110 §8.3.1), or is that of a form's envelope.
-    """
-    match = _MEDIA_TYPE.fullmatch(text) if len(text) <= MAX_MEDIA_TYPE else None
-    if match is None:
-        raise InvalidInputError(
-            f"media type {text[:60]!r} has another form", hint="say type/subtype, as text/plain", code="bad_media_type"
-        )
-    kind = match[1].lower()
-    if kind.startswith("multipart/"):
-        raise InvalidInputError(
-            f"media type {kind!r} is an envelope, not the file",
-            hint="send the file itself as the body (curl --data-binary @FILE -H 'Content-Type: ...')",
-            code="bad_media_type",
-        )
-    return kind + match[2]
-
-
-def check_text(text: str, what: str) -> str:
-    """Return text for people: 1 to 128 printable characters.
-
-    Raises:
-        InvalidInputError: naming `what`, if it is anything else.
-    """
-    if not 0 < len(text) <= MAX_TEXT or not text.isprintable():
-        raise InvalidInputError(
-            f"{what} {text[:40]!r} is not 1 to {MAX_TEXT} printable characters", hint="shorten it", code=f"bad_{what}"
-        )
-    return text
-
-
-def _check_case(case: str) -> str:
-    if not _CASE.fullmatch(case):
-        raise InvalidInputError(
-            f"case {case[:40]!r} is no name", hint="use letters, digits, '.', '-' and '_'", code="bad_case"
-        )
-    return case
 
 
 def _path(kind: str, name: str, *more: str) -> str:

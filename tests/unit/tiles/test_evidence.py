@@ -167,6 +167,14 @@ def test_a_damaged_entry_is_named_and_repaired_by_submitting_again(store, folder
     assert store.get(NAME) == DATA
 
 
+def test_a_damaged_claim_is_repaired_by_submitting_again(store, folder):
+    store.put(DATA, submitter="s")
+    folder.put(f"kept/{NAME[:2]}/{NAME}/ordinary", b"")
+    with pytest.raises(ProofError, match=NAME):
+        store.meta(NAME)
+    assert store.put(DATA, submitter="s")[0].retention == "ordinary"
+
+
 def test_missing_bytes_show_and_come_back_with_the_next_submission(store, folder):
     store.put(DATA, submitter="s")
     folder.delete(f"file/{NAME[:2]}/{NAME}")
