@@ -88,8 +88,20 @@ def is_loopback(url: str) -> bool:
         return False
 
 
+def shown_url(url: str) -> str:
+    """Return what may be shown of a node's URL: its path, query and user often are the key of an account."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return "(an unreadable URL)"
+    if not host:
+        return url
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}" + ("" if port is None else f":{port}")
+
+
 class Rpc:
-    """A JSON-RPC endpoint; safe to share between threads.
+    """A JSON-RPC endpoint; safe to share between threads. Its `url` is what may be shown of it.
 
     Args:
         url: HTTP URL of the node.
@@ -108,7 +120,8 @@ class Rpc:
         setting: str = "OMBUD_RPC_URL",
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.url = url
+        self.url = shown_url(url)
+        self._url = url
         self._retries = retries
         self._setting = setting
         self._sleep = sleep
@@ -132,7 +145,7 @@ class Rpc:
                 self._sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE_S)
             try:
-                reply = self._client.post(self.url, content=body)
+                reply = self._client.post(self._url, content=body)
             except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
                 raise self._unavailable(str(error)) from error
             except httpx.TransportError as error:

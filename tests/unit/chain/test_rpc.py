@@ -5,7 +5,7 @@ import time
 import pytest
 
 from ledger.chain.node_process import free_port
-from ledger.chain.rpc import Rpc, RpcError, SlowReplyError, is_loopback
+from ledger.chain.rpc import Rpc, RpcError, SlowReplyError, is_loopback, shown_url
 from ledger.errors import UnavailableError
 from tests.fakes.node import FakeNode, Refusal
 
@@ -123,3 +123,27 @@ def test_a_reply_that_takes_too_long_is_told_apart(pauses):
 )
 def test_loopback_urls_are_told_from_others(url, local):
     assert is_loopback(url) is local
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://127.0.0.1:8545", "http://127.0.0.1:8545"),
+        ("https://name:word@node.example/v3/0123456789abcdef?key=secret", "https://node.example"),
+        ("http://[::1]:8545/x", "http://[::1]:8545"),
+        ("http://[::1", "(an unreadable URL)"),
+        ("node", "node"),
+    ],
+)
+def test_keys_in_a_nodes_url_are_never_shown(url, shown):
+    assert shown_url(url) == shown
+
+
+def test_a_dead_node_is_named_without_the_key_in_its_url(pauses):
+    rpc = Rpc("http://user:word@127.0.0.1:9/v3/0123456789abcdef", retries=0, sleep=pauses.append)
+    with pytest.raises(UnavailableError) as caught:
+        rpc.call("eth_chainId")
+    rpc.close()
+    told = str(caught.value.problem())
+    assert "http://127.0.0.1:9" in told
+    assert not any(secret in told for secret in ("word", "0123456789abcdef"))
