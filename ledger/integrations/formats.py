@@ -38,7 +38,7 @@ def open_traces(path: Path) -> TraceFile:
 def _first_fields(path: Path) -> frozenset[str]:
     """Return the names in the first JSON object: that of the first line, or of the whole file."""
     read = bytearray()
-    first: msgspec.DecodeError | RecursionError | None = None
+    first: Exception | None = None
     for _, line in files.lines(path, MAX_BYTES):
         if not read and not line.strip():
             continue
@@ -48,7 +48,7 @@ def _first_fields(path: Path) -> frozenset[str]:
         if first is None:
             try:
                 return frozenset(_FIELDS.decode(line))
-            except (msgspec.DecodeError, RecursionError) as error:
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 first = error
     if first is None:
         raise InvalidInputError(
@@ -56,7 +56,7 @@ def _first_fields(path: Path) -> frozenset[str]:
         )
     try:
         return frozenset(_FIELDS.decode(bytes(read)))
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _unknown(path, f"line 1 is no JSON object ({first}), and neither is the whole") from error
 
 

@@ -309,7 +309,7 @@ class EvidenceStore:
                 hint="see `ombud evidence list`, or GET /v1/evidence",
                 code="no_such_evidence",
             ) from error
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise _damaged(f"the entry of evidence {name} is damaged: {error}") from error
         if (entry.sha256, entry.schema) != (name, ENTRY_SCHEMA):
             raise _damaged(f"the entry of evidence {name} is that of another file")
@@ -322,7 +322,7 @@ class EvidenceStore:
         path = _path(*parts)
         try:
             return msgspec.json.decode(self._store.get(path), type=_Mark)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise _damaged(f"object {path} of the evidence store is damaged") from error
 
     def _names(self, kind: str, name: str) -> list[str]:

@@ -100,6 +100,14 @@ def test_a_trace_without_calls_is_one_chat_outcome(file):
     assert silent.committed["output"] == {"content": None}
 
 
+def test_an_outcome_names_the_intent_of_its_run_as_its_cause(file):
+    path = file(line(USER, assistant(call()), answer()), line(USER, assistant(), run="model-b"))
+    intent, outcome, chat = agentdojo.AgentDojoFile(path).statements()
+    assert (intent.run, intent.key, intent.causes) == ("model-a", "model-a", ())
+    assert (outcome.causes, outcome.where) == (("model-a",), "line 1")
+    assert (chat.run, chat.causes, chat.words["session"][-2:]) == ("model-b", (), ":1")
+
+
 def test_messages_may_be_python_literals(file):
     plain = [USER, assistant(call()), answer()]
     wanted = statements(file(line(*plain)))

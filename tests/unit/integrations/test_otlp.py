@@ -7,6 +7,7 @@ import copy
 import gzip
 import hashlib
 import json
+import random
 
 import pytest
 
@@ -14,7 +15,8 @@ from ledger.errors import InvalidInputError, NotFoundError, TooLargeError
 from ledger.integrations import formats, genai, otlp
 from ledger.integrations.agentdojo import AgentDojoFile
 from ledger.integrations.otlp import OtlpFile
-from ledger.sdk import Ledger, tail
+from ledger.sdk import Ledger, draft, tail
+from ledger.sdk.words import Defaults, compose
 from tests.fakes.otlp import MS, SECRET, START_NS, TRACE, clerk, export, planner, resource, span, two_agents
 
 CHAT = {"operation__name": "chat", "request__model": "m"}
@@ -298,6 +300,43 @@ def test_formats_are_recognised_by_content(file):
 def test_a_file_of_no_known_format_is_refused_with_what_is_known(file, content, words):
     with pytest.raises(InvalidInputError, match=words):
         formats.open_traces(file(content))
+
+
+def test_whatever_is_changed_in_a_file_is_refused_by_name_or_makes_records(tmp_path):
+    """Every statement of a file that passes its survey makes a record: nothing is refused half-way."""
+    dice, path = random.Random(7), tmp_path / "mutant"  # noqa: S311 no secret, only dice
+    strange = [None, True, -1, 1.5, "", "x" * 300, [], {}, "\ud800", "0" * 32, "9" * 30, 10**30, {"intValue": "x"}]
+    outcomes = set()
+    for _ in range(300):
+        raw = bytearray(json.dumps(mutated(two_agents(), dice, strange)).encode())
+        if dice.random() < 0.3:
+            raw[dice.randrange(len(raw))] = dice.randrange(256)
+        path.write_bytes(raw)
+        try:
+            reader = formats.open_traces(path)
+            total = reader.survey().total
+            found = list(reader.statements())
+        except InvalidInputError:
+            outcomes.add("refused")
+            continue
+        assert len(found) == total
+        for statement in found:
+            draft.encode(compose(statement.op, statement.words, (), Defaults("s", None, None), 0)[0])
+        outcomes.add("read")
+    assert outcomes == {"refused", "read"}
+
+
+def mutated(content, dice, strange):
+    spots, rest = [], [content]
+    while rest:
+        at = rest.pop()
+        inner = at.items() if isinstance(at, dict) else enumerate(at) if isinstance(at, list) else ()
+        for key, item in inner:
+            spots.append((at, key))
+            rest.append(item)
+    where, key = dice.choice(spots)
+    where[key] = dice.choice(strange)
+    return content
 
 
 def test_no_file_is_not_found(tmp_path):

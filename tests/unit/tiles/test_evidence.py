@@ -155,7 +155,8 @@ def test_any_changed_byte_is_refused_by_the_name_of_its_hash_and_repaired_by_sub
 
 
 @pytest.mark.parametrize(
-    "damage", [b"{", b"{}", b'{"sha256":"00","size":1,"media_type":"a/b","first_seen":1,"submitter":"s"}']
+    "damage",
+    [b"{", b"{}", b'{"\xff":1}', b'{"sha256":"00","size":1,"media_type":"a/b","first_seen":1,"submitter":"s"}'],
 )
 def test_a_damaged_entry_is_named_and_repaired_by_submitting_again(store, folder, damage):
     store.put(DATA, submitter="s")
