@@ -22,7 +22,8 @@ def data():
 
 @pytest.fixture(params=sorted(DETECTORS))
 def detector(request):
-    return DETECTORS[request.param](random_state=5)
+    found = DETECTORS[request.param](random_state=5)
+    return found.set_params(trees=50) if "trees" in found.get_params() else found
 
 
 def test_higher_is_worse(detector, data):

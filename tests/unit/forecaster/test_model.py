@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -36,6 +38,20 @@ def fired(world, model):
                 found.append((world.ready[item.agent], block))
                 break
     return found
+
+
+@pytest.fixture(scope="module")
+def written(model, tmp_path_factory):
+    """(folder, card) of the model's artefact, to be copied."""
+    folder = tmp_path_factory.mktemp("written")
+    return folder, save(model, folder, seed=7, data=DATA, metrics={"auroc": 0.5})
+
+
+@pytest.fixture
+def artefact(written, tmp_path):
+    """A copy of the artefact, to be spoilt."""
+    shutil.copytree(written[0], tmp_path, dirs_exist_ok=True)
+    return tmp_path
 
 
 def test_training_is_deterministic_by_seed(world, model):
@@ -99,30 +115,27 @@ def test_the_report_says_what_it_is_not(measured):
     assert "nan" not in text
 
 
-def test_an_artefact_comes_back_the_same(world, model, tmp_path):
-    written = save(model, tmp_path, seed=7, data=DATA, metrics={"auroc": 0.5})
-    loaded, card = load(tmp_path)
+def test_an_artefact_comes_back_the_same(world, model, written):
+    loaded, card = load(written[0])
     probe = np.vstack([item.at([item.history.as_of_block]) for item in world.ready[:50]])
     np.testing.assert_array_equal(loaded.probabilities(probe), model.probabilities(probe))
-    assert (loaded.rule, loaded.horizon, card) == (model.rule, model.horizon, written)
+    assert (loaded.rule, loaded.horizon, card) == (model.rule, model.horizon, written[1])
 
 
-def test_an_artefact_that_was_changed_is_refused(model, tmp_path):
-    save(model, tmp_path, seed=7, data=DATA, metrics={})
-    data = bytearray((tmp_path / MODEL_FILE).read_bytes())
+def test_an_artefact_that_was_changed_is_refused(artefact):
+    data = bytearray((artefact / MODEL_FILE).read_bytes())
     data[100] ^= 1
-    (tmp_path / MODEL_FILE).write_bytes(data)
+    (artefact / MODEL_FILE).write_bytes(data)
     with pytest.raises(ProofError, match="not the file its card names"):
-        load(tmp_path)
+        load(artefact)
 
 
 @pytest.mark.parametrize(("field", "value"), [("feature_schema", "ombud/features/1:other"), ("schema", "x/9")])
-def test_an_artefact_for_other_features_is_refused(model, tmp_path, field, value):
-    save(model, tmp_path, seed=7, data=DATA, metrics={})
-    card = json.loads((tmp_path / CARD_FILE).read_text())
-    (tmp_path / CARD_FILE).write_text(json.dumps({**card, field: value}))
+def test_an_artefact_for_other_features_is_refused(artefact, field, value):
+    card = json.loads((artefact / CARD_FILE).read_text())
+    (artefact / CARD_FILE).write_text(json.dumps({**card, field: value}))
     with pytest.raises(InvalidInputError, match="artefact"):
-        load(tmp_path)
+        load(artefact)
 
 
 def test_missing_and_malformed_artefacts_are_refused(tmp_path):
@@ -134,16 +147,11 @@ def test_missing_and_malformed_artefacts_are_refused(tmp_path):
         load(tmp_path)
 
 
-def test_an_artefact_with_foreign_types_is_refused_though_its_digest_fits(model, tmp_path):
-    card = json.loads(save_and_read(model, tmp_path))
+def test_an_artefact_with_foreign_types_is_refused_though_its_digest_fits(artefact):
+    card = json.loads((artefact / CARD_FILE).read_text())
     data = skops.io.dumps(make_pipeline(FunctionTransformer(np.fft.fft), FunctionTransformer(pytest.approx)))
-    (tmp_path / MODEL_FILE).write_bytes(data)
-    card["sha256"] = __import__("hashlib").sha256(data).hexdigest()
-    (tmp_path / CARD_FILE).write_text(json.dumps(card))
+    (artefact / MODEL_FILE).write_bytes(data)
+    card["sha256"] = hashlib.sha256(data).hexdigest()
+    (artefact / CARD_FILE).write_text(json.dumps(card))
     with pytest.raises(ProofError, match="not trusted"):
-        load(tmp_path)
-
-
-def save_and_read(model, folder) -> str:
-    save(model, folder, seed=7, data=DATA, metrics={})
-    return (folder / CARD_FILE).read_text()
+        load(artefact)
