@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ledger.domain import tree
 from ledger.domain.entry import SignedSegment
-from ledger.errors import LedgerError, StaleMirrorError, UnavailableError
+from ledger.errors import InvalidInputError, LedgerError, StaleMirrorError, UnavailableError
 from ledger.queries import finding
 from ledger.queries.answers import Seen
 from ledger.queries.lifecycle import Agent, Witness
@@ -168,8 +168,8 @@ class LogProofs:
             path = [item.hex() for item in self.checked(leaf, anchor)]
         except StaleMirrorError:
             raise
-        except (LedgerError, ValueError) as error:  # what a log says is not trusted to be well formed
-            self._problem = self._problem or (error.message if isinstance(error, LedgerError) else repr(error))
+        except LedgerError as error:
+            self._problem = self._problem or error.message
         problem = self._problem if path is None else None
         return LogProof(self._log.hex(), leaf, anchor.row.size, anchor.row.root.hex(), path, problem)
 
@@ -177,19 +177,25 @@ class LogProofs:
         """Return the path of a leaf to an anchored root, checked.
 
         Raises:
-            NotFoundError, UnavailableError: if the log does not serve its tiles.
-            ProofError: if what it serves does not lead to the anchored root.
+            NotFoundError: if the log does not serve its tiles.
+            UnavailableError: if it cannot be reached, or what it serves does not lead to the anchored root.
         """
         if self._problem is not None:
             raise UnavailableError(self._problem, hint="ask again when the log is back")
         known = self._paths.get((leaf, anchor.row.size))
         if known is not None:
             return known
-        path = self._sources.open_log(self._log, self._url).inclusion_path(leaf, anchor.row.size)
         entry = LogView(self._view).entries([(self._log, leaf)])[0].entry
         if entry is None:
             raise lost(f"entry {leaf} of log {self._log.hex()}")
-        tree.verify_inclusion(entry.leaf, leaf, anchor.row.size, path, anchor.row.root)
+        try:
+            path = self._sources.open_log(self._log, self._url).inclusion_path(leaf, anchor.row.size)
+            tree.verify_inclusion(entry.leaf, leaf, anchor.row.size, path, anchor.row.root)
+        except (InvalidInputError, ValueError) as error:  # what a log says is not trusted to be well formed
+            reason = error.message if isinstance(error, InvalidInputError) else repr(error)
+            raise UnavailableError(
+                f"log {self._log.hex()} serves no proof: {reason}", hint="its operator must repair it", code="bad_log"
+            ) from error
         self._paths[leaf, anchor.row.size] = path
         return path
 

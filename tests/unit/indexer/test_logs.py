@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
+
+import httpx
 import pytest
 
 from ledger.domain.hashing import ZERO32
 from ledger.errors import ConflictError
+from ledger.indexer.opening import http_logs
 from ledger.indexer.rebuild import rebuild
 from ledger.store.log_view import LogView
 from tests.fakes.world import session_key
@@ -283,3 +288,43 @@ def test_damaged_index_is_found_by_a_rebuild(world, mirror, catch_up, log, agent
         "DEL", mirror.space.prefix(0) + f"c:bond:{agent.ref.key.hex()}", mirror.space.prefix(0) + "c:logs"
     )
     assert not rebuild(world.job(mirror), swap=False).equal
+
+
+NONSENSE = {
+    "nothing": lambda _: b"",
+    "noise": lambda path: hashlib.sha512(path.encode()).digest() * 40,
+    "zeros": lambda _: bytes(4096),
+    "no text": lambda _: b"\xff\xfe\n\n\x00",
+    "digits": lambda _: b"9" * 5000,
+    "a checkpoint of nothing else": lambda _: b"localhost/x\n" + b"9" * 18 + b"\n" + b"A" * 43 + b"=\n\n- x y\n",
+    "a list for everything": lambda path: b"packs/" + path.encode().hex().encode(),
+}
+
+
+@pytest.mark.parametrize("answer", NONSENSE.values(), ids=NONSENSE)
+def test_whatever_a_strangers_log_serves_it_waits_and_stops_nothing(world, mirror, log, agent, answer):
+    other = world.new_log("other")
+    second = world.new_agent({1: other})
+    world.logs[log].append(agent.segment())
+    world.anchor(log)
+    world.logs[other].append(second.segment())
+    world.anchor(other)
+    transport = httpx.MockTransport(
+        lambda request: httpx.Response(200, stream=httpx.ByteStream(answer(request.url.path)))
+    )
+    with httpx.Client(transport=transport) as client:
+        over_http = http_logs(client, private=True)
+        job = replace(
+            world.job(mirror),
+            open_log=lambda name, url: (
+                over_http(name, "http://stranger.test") if name == log else world.open_log(name, url)
+            ),
+        )
+        follower, logs = job.follower(), job.log_follower()
+        while not follower.step().idle:
+            pass
+        while logs.step().entries:
+            pass
+    assert stream(mirror, other, second).next_seq == 1
+    assert stream(mirror, log, agent) is None
+    assert condition(mirror, log) is not None

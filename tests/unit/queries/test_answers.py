@@ -12,7 +12,7 @@ from ledger.domain.bundle import parse_bundle
 from ledger.domain.entry import Entry
 from ledger.domain.reputation import Standing
 from ledger.domain.verify import verify_bundle
-from ledger.errors import ConflictError, InvalidInputError, NotFoundError, StaleMirrorError
+from ledger.errors import ConflictError, InvalidInputError, NotFoundError, StaleMirrorError, UnavailableError
 from ledger.queries import agents, bundles, logs, records, standing, status, verdicts
 from tests.fakes.asked import sources_of
 from tests.fakes.world import session_key
@@ -140,6 +140,26 @@ def test_proof_is_left_out_with_a_reason_when_the_log_is_down(world, sources, ca
     item = records.agent_records(sources, "0", cursor=None, limit=1, as_of=None, proofs=True).data.items[0]
     assert item.proof.log.path is None
     assert "does not answer" in item.proof.log.problem
+
+
+@pytest.mark.parametrize("served", [[], [bytes(32)], ValueError("garbage"), InvalidInputError("garbage")])
+def test_a_log_that_serves_nonsense_makes_a_bundle_unavailable_and_leaves_a_proof_out(
+    world, sources, catch_up, monkeypatch, served
+):
+    log, _ = busy(world)
+    catch_up()
+
+    def path(*_):
+        if isinstance(served, Exception):
+            raise served
+        return served
+
+    monkeypatch.setattr(world.logs[log], "inclusion_path", path)
+    item = records.agent_records(sources, "0", cursor=None, limit=1, as_of=None, proofs=True).data.items[0]
+    assert item.proof.log.path is None
+    assert "serves no proof" in item.proof.log.problem
+    with pytest.raises(UnavailableError, match="serves no proof"):
+        bundles.record_bundle(sources, item.record_id, as_of=None)
 
 
 def test_answers_as_of_a_block_are_what_was_answered_then(world, sources, catch_up):
