@@ -25,6 +25,7 @@ FOLDER: Final = "forecast-model"
 
 AGENTS: Final = 2400
 """Agents in the population trained on by default."""
+TREES: Final = 200
 
 Seed = Annotated[int, typer.Option(min=0, help="Seed of the population and of everything learnt.")]
 Agents = Annotated[int, typer.Option(min=200, help="Agents in the simulated population.")]
@@ -64,10 +65,12 @@ def train_model(
     out: Annotated[Path | None, typer.Option(help="Folder of the artefact; forecast-model in the home.")] = None,
     agents: Agents = AGENTS,
     seed: Seed = 0,
+    trees: Annotated[int, typer.Option(min=10, help="Trees in the forest; fewer are faster and worse.")] = TREES,
     as_json: AsJson = False,
 ) -> None:
     """Train on a simulated population, measure on owners kept apart, and write the artefact."""
     from forecaster.artefact import DataRange, save
+    from forecaster.detectors import BlendDetector
     from forecaster.evaluate import evaluate
     from forecaster.report import markdown
     from forecaster.split import split
@@ -76,7 +79,8 @@ def train_model(
     folder = _folder(out)
     lives, ready, families = _population(agents, seed)
     parts = split([life.history for life in lives])
-    model = train(ready, parts, seed=seed, progress=_say)
+    detector = BlendDetector(trees=trees, random_state=seed)
+    model = train(ready, parts, seed=seed, detector=detector, progress=_say)
     _say("measuring")
     found = evaluate(model, ready, parts, seed=seed, families=families)
     data = DataRange(

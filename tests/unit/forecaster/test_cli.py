@@ -13,7 +13,8 @@ from forecaster.cli import app
 
 def test_train_writes_an_artefact_that_evaluate_measures_afresh(tmp_path):
     folder, report = tmp_path / "model", tmp_path / "report.md"
-    made = CliRunner().invoke(app, ["train", "--out", str(folder), "--seed", "2", "--agents", "300", "--json"])
+    small = ["--agents", "300", "--trees", "40", "--json"]
+    made = CliRunner().invoke(app, ["train", "--out", str(folder), "--seed", "2", *small])
     assert made.exit_code == 0, made.output
     card = json.loads(made.stdout)
     assert card["seed"] == 2
