@@ -7,11 +7,27 @@ is emptied before each test that asks for it.
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+from ledger.interpreter import keep_recursion_limit
+
+keep_recursion_limit()
+
+# Machines are shared and noisy, so no property is judged by the clock. CI repeats the same examples; elsewhere
+# every run looks for new ones.
+settings.register_profile(
+    "ombud",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("CI") == "true",
+)
+settings.load_profile("ombud")
 
 ROOT = Path(__file__).resolve().parents[1]
 ETHER = 10**18

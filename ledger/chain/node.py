@@ -19,6 +19,7 @@ from ledger.chain.wire import BLOCK, LOGS, Block, WireBlock, WireLog, raw_logs
 from ledger.domain.events import RawLog
 from ledger.domain.ids import Address
 from ledger.errors import NotFoundError, SetupError, UnavailableError
+from ledger.interpreter import keep_recursion_limit
 
 if TYPE_CHECKING:
     from ledger.chain.views import Views
@@ -72,6 +73,7 @@ class Chain:
         Raises:
             SetupError: if this chain was opened without a deployment.
         """
+        keep_recursion_limit()
         from ledger.chain.views import Views  # noqa: PLC0415 - web3 costs most of a second, and readers of logs need none
 
         return Views(self.rpc, self.deployment)

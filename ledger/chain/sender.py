@@ -25,6 +25,7 @@ from ledger.domain.hashing import keccak
 from ledger.domain.ids import Address
 from ledger.domain.signing import SessionKey
 from ledger.errors import ChainRevertError, ConflictError, SetupError, UnavailableError
+from ledger.interpreter import keep_recursion_limit
 
 GAS_MARGIN: Final = 1.25  # state may change between estimate and block
 BASE_FEE_HEADROOM: Final = 2  # survives six full blocks of rising base fee (EIP-1559: 12.5% each)
@@ -152,6 +153,7 @@ class Sender:
         }
 
     def _submit(self, where: str, transaction: dict[str, Any]) -> bytes:
+        keep_recursion_limit()
         from eth_account import Account  # noqa: PLC0415 - half a second, paid by those who send
 
         with _LOCKS_GUARD:

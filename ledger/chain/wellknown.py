@@ -7,6 +7,7 @@ from typing import Final
 
 from ledger.domain.ids import Address
 from ledger.domain.signing import SessionKey
+from ledger.interpreter import keep_recursion_limit
 
 LOCAL_CHAINS: Final = (31337, 1337)
 MNEMONIC: Final = "test test test test test test test test test test test junk"  # Hardhat's and anvil's default
@@ -16,6 +17,7 @@ ACCOUNTS: Final = 20  # as many as those nodes fund
 @cache
 def well_known_key(index: int) -> SessionKey:
     """Return the private key of a default account of a local node."""
+    keep_recursion_limit()
     from eth_account import Account  # noqa: PLC0415 - half a second, seldom needed
 
     Account.enable_unaudited_hdwallet_features()  # the derivation is checked against the node in a test

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from ledger.domain.signing import SECRET_BYTES, SessionKey
 from ledger.errors import ConflictError, InvalidInputError, NotFoundError
+from ledger.interpreter import keep_recursion_limit
 from ledger.tiles.store import make_folder, sync_folder
 
 # scrypt's N: 2**18 is geth's standard (1 s, 256 MiB); 2**12 is for keys of a local chain, worth nothing.
@@ -31,6 +32,7 @@ def create(
     Raises:
         ConflictError: if there is a file already; it is left as it is.
     """
+    keep_recursion_limit()
     from eth_keyfile.keyfile import create_keyfile_json  # noqa: PLC0415 - half a second
 
     made = key or SessionKey(_fresh_secret())
@@ -57,6 +59,7 @@ def load(path: Path, password: str) -> SessionKey:
         NotFoundError: if there is none.
         InvalidInputError: if the password is wrong or the file is no keystore.
     """
+    keep_recursion_limit()
     from eth_keyfile.keyfile import decode_keyfile_json  # noqa: PLC0415 - half a second
 
     try:

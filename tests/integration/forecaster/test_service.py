@@ -253,7 +253,9 @@ def test_an_explanation_says_the_same_as_the_run(world, catch_up, sources, made)
 # -- a forecast alone changes nothing ---------------------------------------------------------------------------
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     st.lists(st.tuples(st.integers(0, 2), st.integers(1, 9), st.booleans()), min_size=1, max_size=6),
     st.booleans(),

@@ -103,7 +103,9 @@ class Player:
 ACTS = [name for name in vars(Player) if not name.startswith("_") and name not in ("play", "registration")]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(st.sampled_from(ACTS), min_size=5, max_size=40))
 def test_live_mirror_equals_a_fresh_one_after_any_history(mirror, history):
     player = Player(mirror)

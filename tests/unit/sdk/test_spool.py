@@ -34,7 +34,9 @@ def statements(folder: Path):
     return [line.statement for line in tail(folder)]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(st.integers(0, 2), min_size=1, max_size=30), st.integers(0, 30))
 def test_whatever_order_of_writes_and_reopenings_the_numbers_have_no_gap(tmp_path_factory, steps, bind_at):
     folder = tmp_path_factory.mktemp("spool")

@@ -38,7 +38,9 @@ chain_ops = st.one_of(
     st.builds(lambda k, f, n: add(k + ":z", f, n), names, fields, st.integers(0, 99)),
     st.builds(lambda k, n: set_value(k + ":s", LogCursor(n)), names, st.integers(0, 9)),
 )
-real_server = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+real_server = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def fresh(mirror: Mirror) -> None:

@@ -18,7 +18,9 @@ def block(number: int) -> BlockId:
     return BlockId(number, number.to_bytes(32, "big"), number)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     st.sets(st.tuples(st.integers(1, 5), st.integers(0, 6)), max_size=20),
     st.integers(0, 5),

@@ -29,7 +29,9 @@ ED25519 = Ed25519PrivateKey.from_private_bytes(bytes([3]) * 32)
 ORIGIN = "test/log"
 LOG = log_id(31337, "0x" + "11" * 20, ORIGIN)
 FOLDERS = itertools.count()
-ANY_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+ANY_FOLDER = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None, max_examples=25
+)
 
 
 def entry(number: int) -> bytes:
