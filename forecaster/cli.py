@@ -147,9 +147,11 @@ def run_model(*, as_of: AsOf = None, model: Folder = None, as_json: AsJson = Fal
         first = row.reasons[0].says if row.reasons else "no single reason stands out"
         typer.echo(f"agent {number}: {row.alert} since block {row.since}, {row.probability:.1%}: {first}")
     short = sum(row.probability is None for row in made.rows.values())
+    torn = sum(not row.complete for row in made.rows.values())
     typer.echo(
         f"{len(made.rows)} agents as of block {made.block.number} ({made.block.hash[:12]}): {len(alerted)} with an "
-        f"alert, {short} with too short a history" + ("" if made.written else "; stated before, nothing changed")
+        f"alert, {short} with too short a history, {torn} with records known to be missing"
+        + ("" if made.written else "; stated before, nothing changed")
     )
     typer.echo(card.caution)
 

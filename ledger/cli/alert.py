@@ -50,8 +50,8 @@ def list_alerts(
     )
     if items:
         _statement(items[0].statement)
-    if not answer.completeness.complete:
-        output.line(answer.completeness.basis, style="yellow")
+    if not items or not answer.completeness.complete:
+        output.line(answer.completeness.basis, style="" if answer.completeness.complete else "yellow")
     output.line(forecasts.CAUTION, style="dim")
     reading.page_end(answer.data)
     reading.footer(answer)

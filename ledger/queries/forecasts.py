@@ -259,7 +259,8 @@ def _statement(sources: Sources, view: View, run: Run) -> Statement:
 def _completeness(statement: Statement, *, whole: bool) -> Completeness:
     if statement.reorged:
         return counted(REORGED, complete=False)
-    return counted(BASIS if whole else INCOMPLETE, complete=whole)
+    made = f"run as of block {statement.as_of.number}, model {statement.model.digest[:12]}"
+    return counted(f"{made}: {BASIS if whole else INCOMPLETE}", complete=whole)
 
 
 def _alert(sources: Sources, number: int, state: AlertState, row: ForecastRow, statement: Statement) -> AlertView:

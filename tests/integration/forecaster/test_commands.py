@@ -87,7 +87,9 @@ def test_people_read_what_it_is_and_what_it_changes(ombud, folder):
     assert "alert: firing since block" in why
     assert "no longer high" in why
     assert "insufficient" in ombud("forecast", "explain", "2")
-    assert "no alerts" in ombud("alert", "list", "--state", "resolved")
+    none = ombud("alert", "list", "--state", "resolved")
+    assert "no alerts" in none
+    assert "run as of block" in none
 
 
 def test_a_past_block_is_answered_as_of_then(ombud, folder, world):
@@ -122,7 +124,7 @@ def test_a_log_that_waits_is_said(ombud, folder, world, catch_up):
     world.anchor(log)
     catch_up()
     assert "known to be missing" in ombud("forecast", "explain", "0")
-    ombud("forecast", "run")
+    assert "3 with records known to be missing" in ombud("forecast", "run")
     assert "known to be missing" in ombud("alert", "show", "0")
 
 
