@@ -45,14 +45,15 @@ class EmbeddedValkey:
         return f"{self._server.connection_url}/0"
 
     def stop(self) -> None:
-        """Stop it, if it runs."""
-        if self._server.is_running():
+        """Stop it, if it was started."""
+        if self._server._process is not None:  # noqa: SLF001 - `is_running` asks the server, which may be too busy to answer
             self._server.stop()
 
     @property
     def running(self) -> bool:
         """Whether it was started and has not ended."""
-        return bool(self._server.is_running())
+        process = self._server._process  # noqa: SLF001 - likewise
+        return process is not None and process.poll() is None
 
     @property
     def pid(self) -> int | None:

@@ -6,6 +6,7 @@ restarted or a second indexer changes nothing that is already there.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -20,6 +21,8 @@ from ledger.store.rows import PENDING, LogCursor, PendingRow, encode
 from ledger.store.view import View
 
 _LOOKS: Final = 8
+_DIGEST_LOOKS: Final = 40
+_DIGEST_PAUSE_S: Final = 0.05
 _DELETED_AT_ONCE: Final = 1000
 A = TypeVar("A")
 
@@ -233,16 +236,24 @@ class Mirror:
         """Return the digest of everything derived, and the books it belongs to.
 
         Raises:
-            StaleMirrorError: if the mirror is empty or was written meanwhile.
+            StaleMirrorError: if the mirror is empty, or was written at every try.
         """
-        before = self.books()
-        value = digest.digest(self.connection, self.space.prefix(before.generation))
-        after = self.books()
-        if not before.same_answers(after) or before.cursor != after.cursor:
-            raise StaleMirrorError(
-                "the mirror was written while its digest was taken", hint="ask again", code="mirror_moved"
-            )
-        return value, before
+        for look in range(_DIGEST_LOOKS):
+            if look:
+                time.sleep(_DIGEST_PAUSE_S)
+            before = self.books()
+            try:
+                value = digest.digest(self.connection, self.space.prefix(before.generation))
+            except StaleMirrorError:
+                continue
+            after = self.books()
+            if before.same_answers(after) and before.cursor == after.cursor:
+                return value, before
+        raise StaleMirrorError(
+            f"the mirror was written at each of {_DIGEST_LOOKS} tries to take its digest",
+            hint="ask again when less is written, or stop the indexer meanwhile",
+            code="mirror_moved",
+        )
 
     # -- generations ------------------------------------------------------------------------------------------
 

@@ -77,6 +77,9 @@ class Show:
         if self._child.poll() is None:
             self._child.send_signal(signal.SIGINT)
             self._child.wait(END_SECONDS)
+        self._reader.join(END_SECONDS)
+        self._child.stdout.close()
+        self._child.stderr.close()
 
     def leftovers(self) -> list[str]:
         """Command lines of processes that still work in this run's folder, a moment after its end."""

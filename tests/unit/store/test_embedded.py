@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 
 import pytest
@@ -36,3 +38,18 @@ def test_port_in_use_is_named(tmp_path):
             EmbeddedValkey(tmp_path, port=port).start()
     assert str(port) in caught.value.message
     assert "OMBUD_REDIS_PORT" in caught.value.hint
+
+
+def test_one_that_was_killed_no_longer_runs_and_may_be_stopped_and_followed(tmp_path):
+    first = EmbeddedValkey(tmp_path)
+    assert not first.running
+    first.start()
+    assert first.running
+    os.kill(first.pid, signal.SIGKILL)
+    first._server._process.wait()
+    assert not first.running
+    first.stop()
+    second = EmbeddedValkey(tmp_path)
+    second.start()
+    assert second.running
+    second.stop()

@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger.errors import ConflictError, InvalidInputError, StaleMirrorError, UnavailableError
+from ledger.store import digest as digests
 from ledger.store import keys
+from ledger.store import mirror as mirrors
 from ledger.store.books import BlockId
 from ledger.store.mirror import BlockWrite, Mirror, RangeWrite, Window
 from ledger.store.ops import Op, add, count, put, put_once, set_value
@@ -72,13 +74,11 @@ def test_any_interleaving_of_duplicate_deliveries_gives_the_digest_of_one(mirror
     once = mirror.digest()[0]
     fresh(mirror)
     seen = [mirror.books()]
-    applied = 0
-    while applied < len(blocks):
-        past = data.draw(st.sampled_from(seen))
-        number = past.cursor.number + 1
-        done = mirror.apply_window(past, one_block(number, *blocks[number - 1]))
-        assert done == (number == applied + 1)
-        applied += done
+    for number, ops in enumerate(blocks, 1):
+        assert mirror.apply_window(seen[-1], one_block(number, *ops))
+        for past in data.draw(st.lists(st.sampled_from(seen), max_size=3)):  # late, by others that had seen less
+            late = past.cursor.number + 1
+            assert not mirror.apply_window(past, one_block(late, *blocks[late - 1]))
         seen.append(mirror.books())
     assert mirror.digest()[0] == once
 
@@ -201,3 +201,28 @@ def test_unreachable_server_is_named_without_its_password():
 def test_url_of_another_kind_is_refused():
     with pytest.raises(InvalidInputError):
         Mirror.open("http://127.0.0.1:1", 1, "0x" + "00" * 20)
+
+
+@pytest.mark.parametrize("disturbances", [0, 1, 5])
+def test_a_digest_is_taken_again_while_blocks_come_in_between(mirror, monkeypatch, disturbances):
+    genuine, left = digests.digest, list(range(1, disturbances + 1))
+
+    def disturbed(connection, prefix):
+        value = genuine(connection, prefix)
+        if left:
+            mirror.apply_window(mirror.books(), one_block(left.pop(0), put("a:h", "f", b"x")))
+        return value
+
+    monkeypatch.setattr(digests, "digest", disturbed)
+    value, books = mirror.digest()
+    assert books.cursor.number == disturbances
+    assert value == genuine(mirror.connection, mirror.space.prefix(0))
+
+
+def test_a_digest_of_a_mirror_that_never_stands_still_is_given_up(mirror, monkeypatch):
+    monkeypatch.setattr(mirrors, "_DIGEST_PAUSE_S", 0)
+    monkeypatch.setattr(
+        digests, "digest", lambda *_: mirror.apply_window(mirror.books(), one_block(mirror.books().cursor.number + 1))
+    )
+    with pytest.raises(StaleMirrorError, match="at each of 40 tries"):
+        mirror.digest()
