@@ -18,7 +18,6 @@ from ledger.domain.ids import Address
 from ledger.errors import InvalidInputError
 
 MOST_TOOLS: Final = 64
-RESERVED_BALLOTS: Final = 4  # 0 no seat, 1 nothing yet, 2 revealed, 3 absent
 _DOMAIN_TYPE: Final = keccak(b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)")
 _NAME: Final = keccak(b"Ombud")
 _VERSION: Final = keccak(b"1")

@@ -24,6 +24,7 @@ QUORUM: Final = 2
 MOST_ARMS: Final = 3
 MOST_ATTEMPTS: Final = 48
 DRAW_DELAY: Final = 2  # blocks
+_RESERVED: Final = 4  # ballots on chain: 0 no seat, 1 nothing yet, 2 revealed, 3 absent
 
 
 class Phase(IntEnum):
@@ -136,7 +137,7 @@ class Panel:
         """Take a commitment.
 
         Raises:
-            ConflictError: in another phase, or too late.
+            ConflictError: in another phase, too late, or empty.
             NotAuthorisedError: without a seat, or twice.
         """
         self._expect(Phase.VOTING)
@@ -144,6 +145,8 @@ class Panel:
             raise _too_late(now, self.commit_until)
         if self.ballots.get(seat) is not Ballot.SEATED:
             raise _not_seated(seat)
+        if int.from_bytes(commitment, "big") < _RESERVED:
+            raise _refusal(ConflictError, "BadCommitment", "the commitment is empty", "commit to a hash")
         return replace(
             self,
             ballots={**self.ballots, seat: Ballot.COMMITTED},
@@ -181,7 +184,8 @@ class Panel:
         """Count, with exactly the seats that did not reveal.
 
         Raises:
-            ConflictError: in another phase, too early, or with other absentees.
+            ConflictError: in another phase, too early, or with too many or too few absentees.
+            NotAuthorisedError: naming someone who was not absent, or twice.
         """
         self._expect(Phase.VOTING)
         revealed = len(self.votes)
@@ -195,6 +199,9 @@ class Panel:
                 f"{len(absent)} of {SEATS - revealed} absentees named",
                 "name all who did not reveal",
             )
+        for place, seat in enumerate(absent):
+            if seat not in self.absent or seat in absent[:place]:
+                raise _not_seated(seat)
         return replace(
             self,
             phase=Phase.CONCLUDED,
