@@ -43,6 +43,7 @@ contract DisputeCourt is IDisputeCourt, ReentrancyGuardTransient {
     uint8 private constant MOST_REOPENINGS = 32;
     uint256 private constant DEPOSIT_GAS = 900_000; // three times what a response and an appeal may use
     uint256 private constant VIEW_GAS = 100_000; // for each question to an arbitrator
+    uint256 private constant ASK_GAS = 600_000; // for an arbitrator to take a dispute on
     address private constant FIRE = 0x000000000000000000000000000000000000dEaD;
 
     IAgentRegistry private immutable _registry;
@@ -134,6 +135,8 @@ contract DisputeCourt is IDisputeCourt, ReentrancyGuardTransient {
         emit Evidence(IArbitrator(policy.arbitrator), disputeId, msg.sender, uri);
         if (late) _chargeFee(case_);
         bytes memory terms = _termsOf(case_, policy, late);
+        // Else an estimate of gas would settle for a question that fails.
+        _expectGas(ASK_GAS);
         try this.ask(disputeId, case_.policyId, IArbitrator(policy.arbitrator), case_.fee, terms) {}
         catch {
             emit ArbitrationPending(disputeId, policy.arbitrator, docket.roundOf());
@@ -514,8 +517,7 @@ contract DisputeCourt is IDisputeCourt, ReentrancyGuardTransient {
 
     /// @dev What an arbitrator says by now. It is asked with a fixed amount of gas, so that nobody can make it fail.
     function _rulingOf(IArbitrator arbitrator, uint256 arbitratorDisputeId) private view returns (uint8) {
-        uint256 needed = VIEW_GAS * 5 / 2;
-        if (gasleft() < needed) revert DisputeCourt_TooLittleGas(gasleft(), needed);
+        _expectGas(VIEW_GAS * 5 / 2);
         try arbitrator.disputeStatus{gas: VIEW_GAS}(arbitratorDisputeId) returns (IArbitrator.DisputeStatus status) {
             if (status == IArbitrator.DisputeStatus.Waiting) return REFUSED;
         } catch {
@@ -539,6 +541,11 @@ contract DisputeCourt is IDisputeCourt, ReentrancyGuardTransient {
             revert DisputeCourt_WrongCase(case_.disputeId);
         }
         _checkPolicy(policy, case_.policyHash);
+    }
+
+    function _expectGas(uint256 needed) private view {
+        uint256 left = gasleft();
+        if (left < needed) revert DisputeCourt_TooLittleGas(left, needed);
     }
 
     function _expectTime(uint256 disputeId, uint256 due) private view {

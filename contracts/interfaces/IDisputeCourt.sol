@@ -208,7 +208,7 @@ interface IDisputeCourt is IArbitrable, IEvidence {
         returns (uint256 disputeId);
 
     /// @notice Responds. Only the liable account; in time, or until a default is final: then the fee is taken from the
-    /// bond. That the arbitrator cannot be asked bars no response.
+    /// bond. That the arbitrator cannot be asked bars no response, but enough gas to ask it must be there.
     function respond(Case calldata case_, Policy calldata policy, bytes32 evidenceHash, string calldata uri) external;
 
     /// @notice Asks the arbitrator again; the value tops the fee up.

@@ -128,9 +128,10 @@ contract CourtGasTest is CourtScenario {
             _step(name, "commit", 55_000);
         }
         for (uint256 i; i < 3; ++i) {
+            bool paid = vault.creditOf(seats[i]) != 0;
             vm.prank(seats[i]);
             panel.reveal(number, 1, REASONS, SALT);
-            _step(name, "reveal", 90_000);
+            _step(name, paid ? "reveal" : "reveal, first pay", paid ? 75_000 : 90_000);
         }
         panel.conclude(number, IArbitrable(disputeCourt), terms, new address[](0));
         _step(name, "rule", 90_000);

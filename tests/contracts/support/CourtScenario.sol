@@ -209,7 +209,8 @@ abstract contract CourtScenario is Scenario {
     }
 
     function termsOf(Case memory case_) internal view returns (bytes memory) {
-        return termsWith(case_, case_.claimant);
+        (,,,,,,, bool repaid,,) = disputeCourt.docketOf(case_.disputeId);
+        return termsWith(case_, repaid ? case_.liable : case_.claimant);
     }
 
     function termsWith(Case memory case_, address payer) internal view returns (bytes memory) {

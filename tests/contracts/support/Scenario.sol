@@ -69,7 +69,7 @@ abstract contract Scenario is Test {
         prover =
             FaultProver(createContract("FaultProver", abi.encode(registry, keyRing, vault, standing, later[1])));
         mandates = Mandates(createContract("Mandates", abi.encode(registry)));
-        policies = Policies(createContract("Policies", abi.encode(listOf(later[3]), bothPolicies(later[3]))));
+        policies = Policies(createContract("Policies", abi.encode(arbitratorsBeside(later[3]), policiesOf(later[3]))));
         panel = PanelArbitrator(
             createContract("PanelArbitrator", abi.encode(vault, vm.addr(ACCREDITOR_KEY), MIN_STAKE, SEAT_FEE))
         );
@@ -85,6 +85,16 @@ abstract contract Scenario is Test {
         vm.deal(buyer, 1_000 ether);
         vm.deal(operator, 1_000 ether);
         vm.deal(stranger, 1_000 ether);
+    }
+
+    /// @notice Arbitrators that policies may name; a test may add its own.
+    function arbitratorsBeside(address panelAt) internal view virtual returns (address[] memory) {
+        return listOf(panelAt);
+    }
+
+    /// @notice Policies that are ready at once; a test may choose others.
+    function policiesOf(address panelAt) internal view virtual returns (Policy[] memory) {
+        return bothPolicies(panelAt);
     }
 
     /// @notice Creates a contract from its artefact, so that no test carries a copy of it.

@@ -13,6 +13,7 @@ interface Vm {
     function expectRevert() external;
     function expectRevert(bytes4 selector) external;
     function expectRevert(bytes calldata data) external;
+    function fee(uint256 baseFee) external;
     function getBlockNumber() external view returns (uint256);
     function getBlockTimestamp() external view returns (uint256);
     function getCode(string calldata artifactPath) external view returns (bytes memory creationBytecode);
