@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {BondVault} from "../../contracts/court/BondVault.sol";
 import {IBondVault} from "../../contracts/interfaces/IBondVault.sol";
+import {Settlement} from "../../contracts/types/Settlement.sol";
 import {Scenario} from "./support/Scenario.sol";
 import {GreedyClaimer, RefusingReceiver} from "./support/Wallets.sol";
 
@@ -21,6 +22,96 @@ contract BondVaultTest is Scenario {
     function test_RevertWhen_CourtIsZero() public {
         vm.expectRevert(abi.encodeWithSelector(IBondVault.BondVault_ZeroAddress.selector));
         new BondVault(new address[](1));
+    }
+
+    function test_settle_LiftsChargesSplitsAndBurns() public {
+        _deposit(owner, 10 ether);
+        vm.deal(court, 5 ether);
+        vm.prank(court);
+        vault.lock(SUBJECT, owner, 4 ether);
+        vm.prank(court);
+        vault.lock(SUBJECT, owner, 1 ether);
+        vm.expectEmit(address(vault));
+        emit IBondVault.BondUnlocked(SUBJECT, owner, court, 4 ether, 1 ether);
+        vm.expectEmit(address(vault));
+        emit IBondVault.BondSlashed(SUBJECT, owner, CAUSE, 5 ether, 3 ether, 2 ether, 5 ether, 0);
+        vm.expectEmit(address(vault));
+        emit IBondVault.CreditAdded(stranger, CAUSE, 3.8 ether, 3.8 ether);
+        vm.expectEmit(address(vault));
+        emit IBondVault.CreditAdded(buyer, CAUSE, 1.2 ether, 1.2 ether);
+        vm.prank(court);
+        (uint256 fee, uint256 slice) = vault.settle{value: 2 ether}(_settlement(4 ether, 1 ether, 4 ether, buyer));
+        assertEq(fee, 1 ether, "fee");
+        assertEq(slice, 4 ether, "slice");
+        assertEq(vault.lockOf(SUBJECT, owner, court), 1 ether, "exactly this lock");
+        _expectOwed(10 ether);
+    }
+
+    function test_settle_TakesTheFeeFirst() public {
+        _deposit(owner, 3 ether);
+        vm.prank(court);
+        (uint256 fee, uint256 slice) = vault.settle(_settlement(0, 2 ether, 4 ether, address(0)));
+        assertEq(fee, 2 ether, "the whole fee");
+        assertEq(slice, 1 ether, "what is left");
+        assertEq(vault.creditOf(stranger), 2.2 ether, "fee and a fifth");
+        assertEq(FIRE.balance, 0.8 ether, "nobody was injured");
+        vm.prank(court);
+        (fee, slice) = vault.settle(_settlement(0, 2 ether, 4 ether, address(0)));
+        assertEq(fee + slice, 0, "an empty bond");
+    }
+
+    function test_RevertWhen_SettlingWrongly() public {
+        _deposit(owner, 10 ether);
+        vm.prank(owner);
+        vault.optIn(SUBJECT, secondCourt);
+        vm.expectRevert(
+            abi.encodeWithSelector(IBondVault.BondVault_NotCourt.selector, SUBJECT, owner, secondCourt)
+        );
+        vm.prank(secondCourt);
+        vault.settle(_settlement(0, 1, 0, buyer));
+        Settlement memory s = _settlement(0, 1, 1, buyer);
+        s.claimantBps = 2_001;
+        vm.expectRevert(abi.encodeWithSelector(IBondVault.BondVault_RewardTooHigh.selector, 5_001, 5_000));
+        vm.prank(court);
+        vault.settle(s);
+        vm.expectRevert(abi.encodeWithSelector(IBondVault.BondVault_UnlockTooLarge.selector, 1, 0));
+        vm.prank(court);
+        vault.settle(_settlement(1, 1, 0, buyer));
+    }
+
+    function test_credit_AddsWhoeverPays() public {
+        vm.expectEmit(address(vault));
+        emit IBondVault.CreditAdded(buyer, CAUSE, 1 ether, 1 ether);
+        vm.prank(stranger);
+        vault.credit{value: 1 ether}(buyer, CAUSE);
+        _expectOwed(1 ether);
+        vm.expectRevert(abi.encodeWithSelector(IBondVault.BondVault_ZeroAmount.selector));
+        vault.credit(buyer, CAUSE);
+        vm.expectRevert(abi.encodeWithSelector(IBondVault.BondVault_ZeroAddress.selector));
+        vm.prank(stranger);
+        vault.credit{value: 1}(address(0), CAUSE);
+    }
+
+    function testFuzz_settle_SumsToItsSource(uint96 bond, uint96 fee, uint96 slice, uint96 value, bool injured)
+        public
+    {
+        if (bond != 0) {
+            vm.deal(owner, bond);
+            _deposit(owner, bond);
+        }
+        vm.deal(court, value);
+        vm.prank(court);
+        vault.settle{value: value}(_settlement(0, fee, slice, injured ? buyer : address(0)));
+        assertEq(address(vault).balance, vault.owed(), "balance");
+        assertEq(vault.owed() + vault.burned(), uint256(bond) + value, "all of it");
+    }
+
+    function _settlement(uint256 locked, uint256 fee, uint256 slice, address injured)
+        private
+        view
+        returns (Settlement memory)
+    {
+        return Settlement(SUBJECT, owner, CAUSE, locked, fee, slice, stranger, 2_000, injured, 3_000);
     }
 
     function test_deposit_AddsWhoeverPays() public {

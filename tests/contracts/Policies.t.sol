@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IPolicies} from "../../contracts/interfaces/IPolicies.sol";
+import {Policy} from "../../contracts/types/Policy.sol";
+import {CourtScenario} from "./support/CourtScenario.sol";
+
+contract PoliciesTest is CourtScenario {
+    function setUp() public {
+        deployCourt();
+    }
+
+    function test_constructor_MakesTheFirstReady() public {
+        assertEq(policies.count(), 2, "two");
+        assertEq(policies.readyAt(1), 0, "ready");
+        (uint32 id, bytes32 hash) = policies.inForce("anything", stranger, uint64(START));
+        assertEq(id, 1, "whoever never chose");
+        assertEq(hash, keccak256(abi.encode(policies.policyOf(1))), "hash");
+        vm.expectRevert(abi.encodeWithSelector(IPolicies.Policies_Unknown.selector, 3));
+        policies.policyOf(3);
+        vm.expectRevert(abi.encodeWithSelector(IPolicies.Policies_Unknown.selector, 0));
+        policies.readyAt(0);
+    }
+
+    function test_queue_IsVisibleBeforeItCanBeChosen() public {
+        policy.deposit = 1 ether;
+        vm.expectEmit(address(policies));
+        emit IPolicies.PolicyQueued(
+            3, keccak256(abi.encode(policy)), stranger, uint64(START + 7 days), abi.encode(policy)
+        );
+        vm.prank(stranger);
+        assertEq(policies.queue(policy), 3, "number");
+        vm.expectRevert(
+            abi.encodeWithSelector(IPolicies.Policies_StillQueued.selector, 3, uint64(START + 7 days))
+        );
+        vm.prank(owner);
+        policies.adopt(subject, 3);
+        pass(7 days);
+        vm.expectEmit(address(policies));
+        emit IPolicies.PolicyAdopted(subject, owner, 3);
+        vm.prank(owner);
+        policies.adopt(subject, 3);
+        vm.expectRevert(abi.encodeWithSelector(IPolicies.Policies_Unknown.selector, 4));
+        vm.prank(owner);
+        policies.adopt(subject, 4);
+    }
+
+    /// @dev The policy of a time is the last one chosen up to it, for that bond alone.
+    function testFuzz_inForce_IsTheLastChoice(uint32[6] memory gaps, uint8[6] memory choices, uint32 asked) public {
+        uint256 time = START;
+        asked = uint32(bound(asked, 0, 400 days));
+        uint32 expected = 1;
+        for (uint256 i; i < 6; ++i) {
+            time += gaps[i] % 60 days;
+            vm.warp(time);
+            uint32 id = uint32(choices[i] % 2 + 1);
+            vm.prank(owner);
+            policies.adopt(subject, id);
+            if (time <= START + asked) expected = id;
+        }
+        (uint32 id_,) = policies.inForce(subject, owner, uint64(START + asked));
+        assertEq(id_, expected, "policy");
+        (id_,) = policies.inForce(subject, stranger, uint64(START + asked));
+        assertEq(id_, 1, "another owner's bond");
+    }
+
+    function test_RevertWhen_OutOfBounds() public {
+        Policy memory bad = policy;
+        bad.arbitrator = stranger;
+        vm.expectRevert(abi.encodeWithSelector(IPolicies.Policies_ArbitratorUnknown.selector, stranger));
+        policies.queue(bad);
+        for (uint8 field = 1; field <= 11; ++field) {
+            _expectBounds(field, 0);
+            if (field != 6) _expectBounds(field, type(uint32).max);
+        }
+        _expectBounds(6, type(uint32).max);
+    }
+
+    function test_LongestDispute_FitsTheUnbondingTime() public {
+        assertEq(policies.LONGEST_DISPUTE() + 30 days, vault.UNBONDING(), "claim window and longest dispute");
+        Policy memory longest = policy;
+        (longest.responseTime, longest.appealTime, longest.arbitrationTime) = (3 days, 3 days, 30 days);
+        policies.queue(longest);
+        longest.arbitrationTime += 1;
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPolicies.Policies_OutOfBounds.selector, 6, 30 days + 1, 48 hours + 1 hours, 30 days
+            )
+        );
+        policies.queue(longest);
+    }
+
+    function _expectBounds(uint8 field, uint32 value) private {
+        Policy memory bad = policy;
+        if (field == 1) bad.responseTime = value;
+        if (field == 2) bad.responseBlocks = value;
+        if (field == 3) bad.commitTime = value;
+        if (field == 4) bad.revealTime = value;
+        if (field == 5) bad.appealTime = value;
+        if (field == 6) bad.arbitrationTime = value;
+        if (field == 7) bad.claimWindow = value;
+        if (field == 8) bad.claimBlocks = value;
+        if (field == 9) bad.deposit = value == 0 ? 0 : type(uint96).max;
+        if (field == 10) bad.sliceBps[3] = uint16(value);
+        if (field == 11) bad.weights[3] = value;
+        (bool queued, bytes memory answer) = address(policies).call(abi.encodeCall(policies.queue, (bad)));
+        assertFalse(queued, "out of bounds");
+        assertEq(bytes32(bytes4(answer)), bytes32(IPolicies.Policies_OutOfBounds.selector), "by that error");
+        assembly ("memory-safe") {
+            answer := add(answer, 4)
+        }
+        uint256 named;
+        assembly ("memory-safe") {
+            named := mload(add(answer, 0x20))
+        }
+        assertEq(named, field, "and that field");
+    }
+}
