@@ -1,12 +1,15 @@
-"""Proving a fault on chain: two signed histories of one agent, brought by anyone, punished in one transaction."""
+"""Proving a fault on chain: two histories of one agent, or a receipt beyond its mandate, punished at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
 
-from ledger.chain.sender import Sender
+from ledger.chain.sender import Sender, Sent
+from ledger.domain.authority import Mandate
 from ledger.domain.entry import Entry
 from ledger.domain.ids import AgentRef
+from ledger.domain.statements import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,43 @@ def prove_equivocation(sender: Sender, ref: AgentRef, first: Entry, second: Entr
         "FaultProver",
         "proveEquivocation",
         ref.agent_id,
-        _segment(first),
+        astuple(first.segment),
         first.signature,
-        _segment(second),
+        astuple(second.segment),
         second.signature,
     )
+    return _verdict(sent)
+
+
+def prove_mandate_breach(
+    sender: Sender, ref: AgentRef, receipt: Receipt, signature: bytes, mandate: Mandate, tools: Iterable[bytes] = ()
+) -> Verdict:
+    """Show a signed receipt that goes beyond the mandate that it names.
+
+    Args:
+        sender: Anyone; part of the slashed bond is credited to it.
+        ref: The agent that signed.
+        receipt: The receipt.
+        signature: 65 bytes, by a session key.
+        mandate: The mandate that the receipt names.
+        tools: Its whole list of tools, to show that the receipt's is not on it; none when the amount shows it.
+
+    Raises:
+        ChainRevertError: if the receipt keeps to its mandate, or the fault was punished already.
+    """
+    shown = sorted(set(tools))
+    sent = sender.send(
+        "FaultProver",
+        "proveMandateBreach",
+        ref.agent_id,
+        astuple(receipt),
+        signature,
+        mandate.as_tuple(),
+        shown,
+    )
+    return _verdict(sent)
+
+
+def _verdict(sent: Sent) -> Verdict:
     event = sent.event("FaultProved")
     return Verdict(event.args["faultKey"], event.args["slashed"], sent.tx, sent.block, sent.gas_used)
-
-
-def _segment(entry: Entry) -> tuple[bytes, int, int, int, int, bytes, bytes, int]:
-    s = entry.segment
-    return (s.agent, s.epoch, s.stream, s.first_seq, s.count, s.prev_header, s.records_root, s.ts)
