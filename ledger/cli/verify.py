@@ -13,7 +13,8 @@ from ledger.cli import output
 from ledger.cli.output import AsJson
 from ledger.domain.bundle import parse_bundle
 from ledger.domain.ids import parse_hex32
-from ledger.domain.verify import Report, Trust, verify_bundle
+from ledger.domain.trust import Trust
+from ledger.domain.verify import Report, verify_bundle
 from ledger.errors import InvalidInputError, NotFoundError, ProofError, TooLargeError
 
 app = typer.Typer(help="Check a bundle offline.", add_completion=False)

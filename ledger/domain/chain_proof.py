@@ -27,7 +27,7 @@ from trie.hexary import HexaryTrie
 from ledger.domain.events import RawLog
 from ledger.domain.hashing import keccak
 from ledger.domain.ids import checksum
-from ledger.errors import ProofError
+from ledger.errors import InvalidInputError, ProofError
 
 HEADER_FIELDS: Final = (
     ("parentHash", "data"),
@@ -160,7 +160,7 @@ def build_fact(
 
 def block_time(fact: ChainFact) -> int:
     """Return the block's time in Unix seconds, from its header."""
-    return int.from_bytes(rlp.decode(fact.header_rlp)[_TIMESTAMP], "big")
+    return header_facts(fact.header_rlp)[1]
 
 
 def check_header(header_rlp: bytes, number: int, block_hash: bytes) -> None:
@@ -179,6 +179,19 @@ def check_header(header_rlp: bytes, number: int, block_hash: bytes) -> None:
         raise ProofError(f"the header is not of block {number}", code="bad_header")
 
 
+def header_facts(header_rlp: bytes) -> tuple[bytes, int]:
+    """Return the parent's hash and the time (Unix seconds) of a header that `check_header` has passed.
+
+    Raises:
+        ProofError: if it has too few fields.
+    """
+    try:
+        fields = rlp.decode(header_rlp)
+        return fields[0], int.from_bytes(fields[_TIMESTAMP], "big")
+    except _UNREADABLE as error:
+        raise ProofError("the header has no time", code="bad_header") from error
+
+
 def verify_fact(fact: ChainFact) -> RawLog:
     """Check the proof and return the log it proves. The block hash itself is for the caller to trust.
 
@@ -187,24 +200,51 @@ def verify_fact(fact: ChainFact) -> RawLog:
     Raises:
         ProofError: if header, trie proof or place do not hold.
     """
+    logs = receipt_logs(fact)
+    if fact.log_in_receipt >= len(logs):
+        raise _bad_receipt(fact)
+    return logs[fact.log_in_receipt]
+
+
+def receipt_logs(fact: ChainFact) -> tuple[RawLog, ...]:
+    """Check the proof and return every log of the receipt: who proves one log of a transaction proves them all.
+
+    Raises:
+        ProofError: if header or trie proof do not hold, or the proof has nodes that lead nowhere.
+    """
     check_header(fact.header_rlp, fact.block_number, fact.block_hash)
     try:
-        header = rlp.decode(fact.header_rlp)
-        proof = [rlp.decode(node) for node in fact.receipt_proof]
-        receipt = HexaryTrie.get_from_proof(header[_RECEIPTS_ROOT], rlp.encode(fact.tx_index), proof)  # type: ignore[no-untyped-call]
-        body = rlp.decode(receipt[1:] if receipt[:1] < b"\xc0" else receipt)
-        address, topics, data = body[3][fact.log_in_receipt]
-    except _UNREADABLE as error:
-        raise ProofError(
-            f"the receipt proof in block {fact.block_number} does not hold", code="bad_receipt_proof"
-        ) from error
-    return RawLog(
-        address=checksum(address),
-        topics=tuple(topics),
-        data=data,
-        block_number=fact.block_number,
-        block_hash=fact.block_hash,
-        tx_hash=b"",
-        tx_index=fact.tx_index,
-        log_index=UNKNOWN_INDEX,
+        root = rlp.decode(fact.header_rlp)[_RECEIPTS_ROOT]
+        receipt = _proved_value(root, rlp.encode(fact.tx_index), fact.receipt_proof)
+        logs = [
+            (checksum(address), tuple(bytes(topic) for topic in topics), bytes(data))
+            for address, topics, data in rlp.decode(receipt[1:] if receipt[:1] < b"\xc0" else receipt)[3]
+        ]
+    except (*_UNREADABLE, InvalidInputError) as error:
+        raise _bad_receipt(fact) from error
+    return tuple(
+        RawLog(
+            address=address,
+            topics=topics,
+            data=data,
+            block_number=fact.block_number,
+            block_hash=fact.block_hash,
+            tx_hash=b"",
+            tx_index=fact.tx_index,
+            log_index=UNKNOWN_INDEX,
+        )
+        for address, topics, data in logs
     )
+
+
+def _proved_value(root: bytes, key: bytes, proof: Sequence[bytes]) -> bytes:
+    """Return what the trie holds at `key`; `proof` must be its nodes on the way, root first, and nothing else."""
+    trie = HexaryTrie({keccak(node): node for node in proof}, root)
+    value: bytes = trie[key]
+    if [rlp.encode(node) for node in trie.get_proof(key)] != list(proof):  # type: ignore[no-untyped-call]
+        raise ValueError
+    return value
+
+
+def _bad_receipt(fact: ChainFact) -> ProofError:
+    return ProofError(f"the receipt proof in block {fact.block_number} does not hold", code="bad_receipt_proof")

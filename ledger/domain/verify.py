@@ -20,33 +20,16 @@ from ledger.domain.bundle import (
     BundledRecord,
     BundledSegment,
 )
-from ledger.domain.chain_proof import block_time, check_header, verify_fact
+from ledger.domain.chain_proof import block_time, verify_fact
 from ledger.domain.entry import Entry, leaf_hash
 from ledger.domain.events import Event, decode
 from ledger.domain.ids import Address, AgentRef, LogId, checksum
 from ledger.domain.note import LogState, parse_checkpoint
 from ledger.domain.statements import Segment
+from ledger.domain.trust import Problem, Trust, check_block, check_deployment, check_trusted
 from ledger.errors import LedgerError, ProofError
 
 GRACE_SECONDS: Final = 7 * 24 * 3600  # KeyRing.GRACE: how long after its end a key's statements may be witnessed
-
-
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """What the caller already trusts. Empty means: not compared, only reported."""
-
-    block_hashes: frozenset[str] = frozenset()
-    contracts: Mapping[str, str] = field(default_factory=dict)
-    chain_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that does not hold: where (a record or a part of the bundle), and why."""
-
-    where: str
-    code: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +90,7 @@ def verify_bundle(bundle: Bundle, trust: Trust | None = None) -> Report:
         A report; it is `ok` only if every record, path, signature and fact holds.
     """
     trust = trust or Trust()
-    problems: list[Problem] = [*_check_trust(bundle, trust), *_check_frame(bundle)]
+    problems: list[Problem] = [*check_deployment(bundle.deployment, trust), *_check_frame(bundle)]
     facts = _Facts()
     problems += _collect_facts(bundle, facts, trust)
     anchors = {}
@@ -136,34 +119,15 @@ def verify_bundle(bundle: Bundle, trust: Trust | None = None) -> Report:
     )
 
 
-def _check_trust(bundle: Bundle, trust: Trust) -> Iterator[Problem]:
+def _check_frame(bundle: Bundle) -> Iterator[Problem]:
+    """Check what stands around the evidence: contracts, block, and the words about what it proves."""
     for needed in CONTRACTS:
         if needed not in bundle.deployment.contracts:
             yield Problem("deployment", "missing_contract", f"the bundle does not name its {needed}")
-    for name, address in bundle.deployment.contracts.items():
+    for name in bundle.deployment.contracts:
         if name not in CONTRACTS:
             yield Problem("deployment", "idle_contract", f"the bundle names {name}, from which none of its facts comes")
-        elif checksum(address) != address:
-            yield Problem("deployment", "bad_checksum", f"{name} at {address} has another EIP-55 checksum")
-    if trust.chain_id is not None and trust.chain_id != bundle.deployment.chain_id:
-        yield Problem(
-            "deployment", "other_chain", f"the bundle is from chain {bundle.deployment.chain_id}, not {trust.chain_id}"
-        )
-    for name, address in trust.contracts.items():
-        claimed = bundle.deployment.contracts.get(name)
-        if claimed is not None and claimed.lower() != address.lower():
-            yield Problem(
-                "deployment", "other_contract", f"{name} is {claimed} in the bundle, {address} in your deployment"
-            )
-
-
-def _check_frame(bundle: Bundle) -> Iterator[Problem]:
-    """Check what stands around the evidence: the block it is as of, and the words about what it proves."""
-    at = bundle.as_of
-    try:
-        check_header(bytes.fromhex(at.header), at.number, bytes.fromhex(at.hash))
-    except ProofError as error:
-        yield Problem("as_of", error.code, error.message)
+    yield from check_block(bundle.as_of, "as_of")
     if (bundle.proves, bundle.does_not_prove) != (PROVES, DOES_NOT_PROVE):
         yield Problem("bundle", "other_words", "what the bundle says it proves is not what such a bundle proves")
 
@@ -183,12 +147,7 @@ def _collect_facts(bundle: Bundle, facts: _Facts, trust: Trust) -> Iterator[Prob
                 (error.code, error.message) if isinstance(error, LedgerError) else ("bad_bundle", repr(error))
             )
             yield Problem(where, code, reason)
-        if trust.block_hashes and item.block_hash not in trust.block_hashes:
-            yield Problem(
-                where,
-                "untrusted_block",
-                f"you did not name block {item.block_number}, {item.block_hash}",
-            )
+        yield from check_trusted(item, where, trust)
 
 
 def _check_anchor(bundle: Bundle, anchor: BundledAnchor, facts: _Facts) -> None:
