@@ -8,6 +8,7 @@ from ledger.sdk.context import caused_by, current_record_id, session
 from ledger.sdk.defaults import default_ledger, init, record
 from ledger.sdk.ledger import Ledger, LedgerState
 from ledger.sdk.outcomes import Denied, Refused
+from ledger.sdk.receipts import Terms
 from ledger.sdk.spool import Written
 from ledger.sdk.tail import TailLine, tail
 
@@ -17,6 +18,7 @@ __all__ = [
     "LedgerState",
     "Refused",
     "TailLine",
+    "Terms",
     "Written",
     "caused_by",
     "current_record_id",

@@ -14,12 +14,15 @@ from typing import Final, Self, Unpack
 
 from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import Address, AgentRef
+from ledger.domain.signed_receipt import SignedReceipt
 from ledger.domain.signing import SessionKey
 from ledger.errors import InvalidInputError, LedgerError, UnavailableError
+from ledger.sdk.context import Ref, current_cause
 from ledger.sdk.courier import Courier
 from ledger.sdk.draft import Draft
 from ledger.sdk.frame_log import FileOpener
 from ledger.sdk.payload import Opening, read_openings
+from ledger.sdk.receipts import Receipts, Terms
 from ledger.sdk.recorder import Recorder
 from ledger.sdk.sender import Sender, now_ms
 from ledger.sdk.spool import FsyncPolicy, Spool, Written
@@ -91,6 +94,7 @@ class Ledger(Recorder):
         self.name = name
         self._spool = Spool(Path(spool), fsync=fsync, open_file=open_file)
         self._keys: dict[Address, SessionKey] = {key.address: key} if key else {}
+        self._receipts = Receipts(self._spool, self._keys, open_file)
         self._clock = clock
         self._defaults = Defaults(f"{name}-{os.urandom(8).hex()}", agent_version, model)
         self._backlog: deque[tuple[Draft, tuple[Opening, ...]]] = deque()
@@ -251,6 +255,34 @@ class Ledger(Recorder):
             last_error=self._courier.error,
         )
 
+    def receipt(self, terms: Terms, about: Ref | None = None) -> SignedReceipt:
+        """Promise a counterparty, before it acts, that one of our records will be anchored.
+
+        Agent, place, record, tool and mandate are those of the record; what else it says is in the terms. Record
+        and receipt are on stable storage before the receipt is signed, so that no crash can make us sign two for one
+        record: asked again with the same terms, the same receipt is returned.
+
+        Args:
+            terms: Counterparty, log, time, amounts.
+            about: The record, `Written.ref`; the intent within which the code runs now, if not given.
+
+        Raises:
+            InvalidInputError: if there is no intent, or a term is out of range.
+            NotFoundError: if the record is not in this spool.
+            ConflictError: if the record has a receipt that says something else.
+            UnavailableError: if the ledger is not bound, its key is not loaded, or the disk refuses.
+        """
+        ref = about or current_cause()
+        if ref is None:
+            raise InvalidInputError(
+                "there is no record to give a receipt for", hint="call it within a recorded call, or pass Written.ref"
+            )
+        return self._receipts.give(ref, terms)
+
+    def receipts(self) -> Iterator[SignedReceipt]:
+        """Yield the receipts that may have been given, oldest first."""
+        return self._receipts.all()
+
     def acks(self) -> Iterator[StoredAck]:
         """Yield the acknowledgements on disk, oldest first."""
         for stream, _ in self._spool.streams():
@@ -275,6 +307,7 @@ class Ledger(Recorder):
         if ended:  # else it is in a request still: it ends by itself, and its files with it
             if self._sender is not None:
                 self._sender.close()
+            self._receipts.close()
             self._spool.close()
 
     def __enter__(self) -> Self:
@@ -350,6 +383,7 @@ def _after_fork() -> None:
     for ledger in list(_LIVE):
         ledger._backlog.clear()  # noqa: SLF001 - the parent writes it
         ledger._courier.forget_thread()  # noqa: SLF001
+        ledger._receipts.after_fork()  # noqa: SLF001
         if ledger._sender is not None:  # noqa: SLF001
             ledger._sender.after_fork()  # noqa: SLF001
 

@@ -4,6 +4,7 @@ records.log    one canonical record a frame; the frame's number is the record's 
 segments.log   one header a frame, on disk before it is signed: after a crash the same header is signed
                again, never another one for the same records
 acks.log       one acknowledgement a frame, in the order of the headers
+receipts.log   one receipt a frame (see `receipts`)
 """
 
 from __future__ import annotations
@@ -92,21 +93,22 @@ class Stream:
 
     def __init__(self, folder: Path, binding: Binding, open_file: FileOpener) -> None:
         self.binding = binding
-        self._folder = folder
+        self.folder = folder
         self._open_file = open_file
         self._segments = self.open_segments()
         self._acks = self.open_acks()
         last = deque(self.headers(), maxlen=1)
         known = Mark(last[0].header.end_seq, last[0].end) if last else START
         self.records = FrameLog(folder / "records.log", open_file, known)
+        self._read = known
 
     def open_segments(self) -> FrameLog:
         """Open the file of headers, for who appends to it: each writer knows how far it has read."""
-        return FrameLog(self._folder / "segments.log", self._open_file)
+        return FrameLog(self.folder / "segments.log", self._open_file)
 
     def open_acks(self) -> FrameLog:
         """Open the file of acknowledgements, likewise."""
-        return FrameLog(self._folder / "acks.log", self._open_file)
+        return FrameLog(self.folder / "acks.log", self._open_file)
 
     def reopen(self) -> None:
         """Open the files anew in a forked child."""
@@ -152,6 +154,21 @@ class Stream:
         """Sign a header that is on disk; the same header always gives the same bytes."""
         records = [frame.payload for frame in islice(self.records.scan(sealed.begin), sealed.header.count)]
         return sign(sealed.header, records, key)
+
+    def record_at(self, seq: int) -> bytes | None:
+        """Return a record's canonical bytes, None if there is none of that number.
+
+        Reads on from the record asked for last, since mostly the newest is asked for.
+        """
+        begin = self._read
+        if seq < begin.count:
+            before = (Mark(item.header.first_seq, item.begin) for item in self.headers())
+            begin = max((mark for mark in before if mark.count <= seq), default=START, key=lambda mark: mark.count)
+        for number, frame in enumerate(self.records.scan(begin.end), begin.count):
+            if number == seq:
+                self._read = Mark(seq + 1, frame.end)
+                return frame.payload
+        return None
 
     def headers(self) -> Iterator[Sealed]:
         """Yield every header on disk, oldest first."""

@@ -11,7 +11,7 @@ import sys
 import threading
 from pathlib import Path
 
-from ledger.sdk import Ledger
+from ledger.sdk import Ledger, Terms
 from ledger.tiles.append_file import OsAppendFile
 from tests.unit.logserver import scene
 
@@ -90,6 +90,17 @@ def sending(url: str, name: str, part: float, after: int) -> None:
     threading.Event().wait(30)
 
 
+def receipting(name: str, part: float) -> None:
+    """Die while a receipt is written; says each that was handed out."""
+    TornFile.name, TornFile.part, TornFile.after = name, part, 2
+    ledger = Ledger(FOLDER, key=scene.KEY, fsync="never", open_file=TornFile)
+    ledger.bind(scene.AGENT)
+    for number in range(6):
+        ref = ledger.write("chat").ref
+        terms = Terms(counterparty=bytes(32), log=scene.LOG, anchor_by=1, amount=number)
+        say(ledger.receipt(terms, ref).pack().decode())
+
+
 def writers(url: str, threads: int, each: int) -> None:
     """Write from many threads, and send."""
     ledger = Ledger(FOLDER, key=scene.KEY, log_url=url, fsync="interval", segment_records=16, segment_seconds=0.01)
@@ -118,5 +129,7 @@ elif WHAT == "torn_bind":
     torn_bind(float(rest[0]))
 elif WHAT == "sending":
     sending(rest[0], rest[1], float(rest[2]), int(rest[3]))
+elif WHAT == "receipting":
+    receipting(rest[0], float(rest[1]))
 else:
     writers(rest[0], int(rest[1]), int(rest[2]))

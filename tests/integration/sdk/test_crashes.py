@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from ledger.sdk import Ledger, tail
+from ledger.domain.signed_receipt import SignedReceipt
+from ledger.errors import ConflictError
+from ledger.sdk import Ledger, Terms, tail
+from ledger.sdk.context import Ref
 from tests.unit.logserver import scene
 
 pytestmark = pytest.mark.integration
@@ -84,6 +87,26 @@ def test_an_agent_killed_while_sending_never_equivocates(tmp_path, running_log, 
     assert len(said) < written <= len(said) + 2
     assert running_log.service.registry.head((scene.AGENT.key, 0, 1))[0] == written
     assert running_log.service.conflicts.count == 0
+
+
+@pytest.mark.parametrize("name", ["receipts.log", "records.log"])
+@pytest.mark.parametrize("part", [0.0, 0.01, 0.5, 1.0])
+def test_an_agent_killed_while_it_gives_a_receipt_never_gives_two_for_one_record(tmp_path, name, part):
+    handed_out = [SignedReceipt.unpack(line) for line in killed(tmp_path / "spool", "receipting", name, part)]
+    with Ledger(tmp_path / "spool", key=scene.KEY) as ledger:
+        found = list(ledger.receipts())
+        assert found[: len(handed_out)] == handed_out
+        assert len(found) <= len(handed_out) + 1
+        ids = {line.seq: line.record_id for line in tail(ledger.spool)}
+        assert {item.receipt.seq: item.receipt.record_hash.hex() for item in found}.items() <= ids.items()
+        for seq, record_id in ids.items():
+            given = [item for item in found if item.receipt.seq == seq]
+            terms = Terms(counterparty=bytes(32), log=scene.LOG, anchor_by=1, amount=99)
+            if given:
+                with pytest.raises(ConflictError, match="amount"):
+                    ledger.receipt(terms, Ref(str(ledger.spool.absolute()), seq, record_id))
+            else:
+                assert ledger.receipt(terms, Ref(str(ledger.spool.absolute()), seq, record_id)).receipt.amount == 99
 
 
 def test_thirty_two_writers_in_four_processes_leave_one_gapless_chain(tmp_path, running_log):
