@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from eth_abi.abi import decode as abi_decode
+from eth_abi.exceptions import DecodingError
+
 from ledger.domain.hashing import keccak, word
-from ledger.domain.ids import Address
+from ledger.domain.ids import Address, checksum
+from ledger.errors import InvalidInputError
 
 BPS: Final = 10_000
 RULES: Final = keccak(
@@ -23,6 +27,7 @@ _NUMBERS: Final = (
     "claim_blocks",
     "deposit",
 )
+_KINDS: Final = ("address", *["uint32"] * 8, "uint96", "uint16[4]", "uint32[4]", "bytes32")
 _MINUTE: Final = 60
 _HOUR: Final = 60 * _MINUTE
 _DAY: Final = 24 * _HOUR
@@ -69,6 +74,19 @@ class Policy:
         arbitrator, *_, slice_bps, weights, rules = fields
         times = dict(zip(_NUMBERS, fields[1:], strict=False))
         return cls(arbitrator=arbitrator, slice_bps=tuple(slice_bps), weights=tuple(weights), rules=rules, **times)
+
+    @classmethod
+    def decode(cls, data: bytes) -> Policy:
+        """Read the encoded structure, as `PolicyQueued` tells it.
+
+        Raises:
+            InvalidInputError: if it is no policy.
+        """
+        try:
+            arbitrator, *rest = abi_decode(_KINDS, data)
+        except DecodingError as error:
+            raise InvalidInputError(f"{len(data)} bytes are no policy: {error}", code="bad_policy") from error
+        return cls.of_tuple((checksum(arbitrator), *rest))
 
 
 def default_policy(arbitrator: Address, deposit: int) -> Policy:

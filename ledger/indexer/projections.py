@@ -12,34 +12,13 @@ from typing import Any, Final
 from ledger.domain.events import Event
 from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import AgentRef
+from ledger.indexer.court_projections import COURT_PROJECTIONS
+from ledger.indexer.seen import Seen
 from ledger.store import keys, rows
-from ledger.store.ops import Op, add, place, put
+from ledger.store.ops import Op, add, put
 from ledger.store.rows import LOG_INDEX_BYTES, WIDE_BYTES
 
 _NOBODY: Final = "0x" + "0" * 40
-
-
-class Seen:
-    """One event with the time of its block, and the world it belongs to."""
-
-    __slots__ = ("args", "block", "event", "index", "time", "tx", "world")
-
-    def __init__(self, event: Event, time: int, world: keys.Space) -> None:
-        self.event = event
-        self.args: dict[str, Any] = event.args
-        self.block = event.log.block_number
-        self.index = event.log.log_index
-        self.tx = event.log.tx_hash
-        self.time = time
-        self.world = world
-
-    def put_in(self, key: str, row: Any) -> Op:
-        """Add a row to a ZSET at the event's place."""
-        return place(key, self.index, row, self.block)
-
-    def name_in(self, key: str, name: bytes) -> Op:
-        """Add a name to a ZSET at the event's place."""
-        return add(key, self.index.to_bytes(LOG_INDEX_BYTES, "big") + name, self.block)
 
 
 def _life(row: Callable[[Seen], Any], number: str = "agentId") -> Callable[[Seen], list[Op]]:
@@ -200,6 +179,7 @@ PROJECTIONS: Final[Mapping[str, Callable[[Seen], list[Op]]]] = {
     "CreditClaimed": _credit,
     "StandingChanged": _standing,
     "FaultProved": _verdict,
+    **COURT_PROJECTIONS,
 }
 
 

@@ -1,8 +1,8 @@
 """Are these all the logs? A node may answer well and leave some out, so its answer is held against other facts.
 
 Blocks whose bloom filter names one of our events, without such a log, are read again through their
-receipts. Numbers that must follow each other (records of a stream, anchors of a log) must follow what the
-mirror has. Where doubt remains, the follower does not advance.
+receipts. Numbers that must follow each other (records of a stream, anchors of a log, disputes, policies) must follow
+what the mirror has. Where doubt remains, the follower does not advance.
 """
 
 from __future__ import annotations
@@ -79,6 +79,10 @@ def first_gap(view: View, events: Iterable[Event]) -> str:
             numbered.setdefault(keys.direct(a["agentId"], a["epoch"], a["stream"]), []).append(a["seq"])
         elif event.name == "Anchored":
             numbered.setdefault(keys.anchors(a["logId"]), []).append(a["index"])
+        elif event.name == "DisputeOpened":
+            numbered.setdefault(keys.DISPUTES, []).append(a["disputeId"] - 1)  # counted from 1, as policies are
+        elif event.name == "PolicyQueued":
+            numbered.setdefault(keys.POLICIES, []).append(a["policyId"] - 1)
     starts = view.many([("ZCARD", key) for key in numbered])
     for (key, found), start in zip(numbered.items(), starts, strict=True):
         for expected, number in enumerate(found, start):

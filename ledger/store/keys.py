@@ -16,7 +16,8 @@ a rebuild, is never rolled back (a reader compares hashes), and is not part of a
     f:  statements of forecasters     written by whole runs (`forecasts`)
 
 In `c:` and `l:` a ZSET's score is always a block number: of the event, or of the anchor that witnessed the
-entry. A question as of block N reads scores up to N and nothing else. Members begin with big-endian integers,
+entry. A question as of block N reads scores up to N and nothing else; `c:running` alone is about the newest block,
+and what runs as of N is what runs now or was executed after N. Members begin with big-endian integers,
 so that equal scores fall into chain order. Values are msgpack (`rows`). <id> is an agent number, <agent> and
 <log> are 64 hex digits, <b> is a bucket: the first 3 hex digits of the field, to keep hashes small.
 
@@ -36,6 +37,21 @@ so that equal scores fall into chain order. Values are msgpack (`rows`). <id> is
 | c:log:<log>:anchors                    | ZSET   | index8 + AnchorRow; rank = index                               |
 | c:bond:<subject>                       | ZSET   | logindex4 + BondRow                                            |
 | c:credit:<address>                     | ZSET   | logindex4 + CreditRow                                          |
+| c:disputes                             | ZSET   | logindex4 + dispute8, by opening                               |
+| c:agent:<id>:disputes                  | ZSET   | logindex4 + dispute8                                           |
+| c:dispute:<dispute>                    | ZSET   | logindex4 + CaseRow: everything that happened to it            |
+| c:running                              | HASH   | dispute, decimal -> 1, for those not executed yet              |
+| c:executed                             | ZSET   | logindex4 + dispute8, by execution                             |
+| c:matter:<matter>                      | ZSET   | logindex4 + MatterRow: final rulings on an action and class    |
+| c:cause:<b>                            | HASH   | cause32 -> dispute8: what credits, slashes, standing name      |
+| c:panel:<number>                       | ZSET   | logindex4 + PanelRow; by PanelArbitrator's own number          |
+| c:arbitrators                          | HASH   | number on the roster, decimal -> address20                     |
+| c:arbitrator:<address>                 | ZSET   | logindex4 + ArbitratorRow                                      |
+| c:agent:<id>:mandates                  | ZSET   | logindex4 + mandate32                                          |
+| c:mandate:<mandate>                    | ZSET   | logindex4 + MandateRow                                         |
+| c:policies                             | ZSET   | logindex4 + policy4                                            |
+| c:policy:<policy>                      | ZSET   | logindex4 + PolicyRow                                          |
+| c:adopted:<subject>                    | ZSET   | logindex4 + AdoptedRow                                         |
 | c:blocks:<number / 1024>               | HASH   | number, decimal -> hash32 + time8, for blocks with our events  |
 | l:<log>:cursor                         | STRING | LogCursor: leaves applied, peaks of the tree so far            |
 | l:<log>:entries:<leaf / 1024>          | HASH   | leaf, decimal -> EntryRow                                      |
@@ -62,7 +78,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-VERSION: Final = "v1"
+VERSION: Final = "v2"
 BUCKET_SIZE: Final = 1024
 _BUCKET_DIGITS: Final = 3
 _REGISTRY_DIGITS: Final = 8
@@ -70,6 +86,11 @@ _REGISTRY_DIGITS: Final = 8
 AGENTS: Final = "c:agents"
 VERDICTS: Final = "c:verdicts"
 LOGS: Final = "c:logs"
+DISPUTES: Final = "c:disputes"
+RUNNING: Final = "c:running"
+EXECUTED: Final = "c:executed"
+ARBITRATORS: Final = "c:arbitrators"
+POLICIES: Final = "c:policies"
 META: Final = "b:meta"
 RING: Final = "b:ring"
 UNDO: Final = "b:undo"
@@ -160,6 +181,56 @@ def bond(subject: bytes) -> str:
 def credit(account: str) -> str:
     """ZSET of what happened to an account's credit."""
     return f"c:credit:{account.lower()}"
+
+
+def agent_disputes(agent_id: int) -> str:
+    """ZSET of the disputes about an agent."""
+    return f"c:agent:{agent_id}:disputes"
+
+
+def dispute(dispute_id: int) -> str:
+    """ZSET of what happened to a dispute."""
+    return f"c:dispute:{dispute_id}"
+
+
+def matter(name: bytes) -> str:
+    """ZSET of the final rulings on a matter."""
+    return f"c:matter:{name.hex()}"
+
+
+def cause(name: bytes) -> str:
+    """HASH that names the dispute of a cause."""
+    return f"c:cause:{_bucket(name)}"
+
+
+def panel(number: int) -> str:
+    """ZSET of what happened to a panel."""
+    return f"c:panel:{number}"
+
+
+def arbitrator(account: str) -> str:
+    """ZSET of what an arbitrator declared and did."""
+    return f"c:arbitrator:{account.lower()}"
+
+
+def agent_mandates(agent_id: int) -> str:
+    """ZSET of the mandates granted to an agent."""
+    return f"c:agent:{agent_id}:mandates"
+
+
+def mandate(name: bytes) -> str:
+    """ZSET of a mandate's grant and revocation."""
+    return f"c:mandate:{name.hex()}"
+
+
+def policy(policy_id: int) -> str:
+    """ZSET of a policy and where its text is said to be."""
+    return f"c:policy:{policy_id}"
+
+
+def adopted(subject: bytes) -> str:
+    """ZSET of the policies that owners of a bond chose."""
+    return f"c:adopted:{subject.hex()}"
 
 
 def blocks(number: int) -> str:

@@ -33,6 +33,11 @@ def count(key: str, field: bytes | str, by: int) -> Op:
     return Op("hi", key, field, by)
 
 
+def remove(key: str, field: bytes | str) -> Op:
+    """Remove a hash's field."""
+    return Op("hd", key, field, b"")
+
+
 def add(key: str, member: bytes, block: int) -> Op:
     """Add a member to a ZSET, scored by block."""
     return Op("z", key, member, block)

@@ -29,7 +29,7 @@ Operations come as four arguments each: code, key without prefix, first and seco
     hi  HINCRBY key field by        undo: hs with the old value, or hd
     z   ZADD key member score       undo: z with the old score, or zr
     s   SET key value ""            undo: s with the old value, or d
-    hd  HDEL key field ""           undo only
+    hd  HDEL key field ""           undo: hs with the old value, if there was one
     zr  ZREM key member ""          undo only
     d   DEL key "" ""               undo only
 --]]
@@ -69,7 +69,11 @@ local function run(code, name, a, b, undo)
       undo[#undo + 1] = old and {'s', name, old, ''} or {'d', name, '', ''}
     end
   elseif code == 'hd' then
+    local old = undo and redis.call('HGET', key, a)
     redis.call('HDEL', key, a)
+    if undo and old then
+      undo[#undo + 1] = {'hs', name, a, old}
+    end
   elseif code == 'zr' then
     redis.call('ZREM', key, a)
   elseif code == 'd' then

@@ -20,15 +20,15 @@ HASH_BYTES: Final = 32
 R = TypeVar("R")
 
 
-class _Row(msgspec.Struct, frozen=True, array_like=True):
+class Row(msgspec.Struct, frozen=True, array_like=True):
     """A row as a msgpack array, its fields in the order of their declaration."""
 
 
-class _Tagged(msgspec.Struct, frozen=True, array_like=True, tag=True):
+class Tagged(msgspec.Struct, frozen=True, array_like=True, tag=True):
     """A row of one of several kinds; the first element names the kind."""
 
 
-class Minted(_Tagged, frozen=True, tag="minted"):
+class Minted(Tagged, frozen=True, tag="minted"):
     """An agent came to be."""
 
     time: int
@@ -36,7 +36,7 @@ class Minted(_Tagged, frozen=True, tag="minted"):
     owner: str
 
 
-class Transferred(_Tagged, frozen=True, tag="transferred"):
+class Transferred(Tagged, frozen=True, tag="transferred"):
     """An agent's token got another owner, which ends its running epoch."""
 
     time: int
@@ -44,7 +44,7 @@ class Transferred(_Tagged, frozen=True, tag="transferred"):
     owner: str
 
 
-class UriUpdated(_Tagged, frozen=True, tag="uri"):
+class UriUpdated(Tagged, frozen=True, tag="uri"):
     """An agent's registration file is said to be here, at registration or later."""
 
     time: int
@@ -52,7 +52,7 @@ class UriUpdated(_Tagged, frozen=True, tag="uri"):
     uri: str
 
 
-class MetadataSet(_Tagged, frozen=True, tag="metadata"):
+class MetadataSet(Tagged, frozen=True, tag="metadata"):
     """An agent's metadata entry; `value` as written on chain."""
 
     time: int
@@ -61,7 +61,7 @@ class MetadataSet(_Tagged, frozen=True, tag="metadata"):
     value: bytes
 
 
-class Accepted(_Tagged, frozen=True, tag="accepted"):
+class Accepted(Tagged, frozen=True, tag="accepted"):
     """A new owner took an agent with its history."""
 
     time: int
@@ -70,7 +70,7 @@ class Accepted(_Tagged, frozen=True, tag="accepted"):
     owner_epoch: int
 
 
-class EpochOpened(_Tagged, frozen=True, tag="epoch"):
+class EpochOpened(Tagged, frozen=True, tag="epoch"):
     """An epoch opened; `owner` is liable for what is stated in it."""
 
     time: int
@@ -80,7 +80,7 @@ class EpochOpened(_Tagged, frozen=True, tag="epoch"):
     owner_epoch: int
 
 
-class EpochClosed(_Tagged, frozen=True, tag="closed"):
+class EpochClosed(Tagged, frozen=True, tag="closed"):
     """An epoch was closed by its owner (cause zero) or for a fault."""
 
     time: int
@@ -89,7 +89,7 @@ class EpochClosed(_Tagged, frozen=True, tag="closed"):
     cause: bytes
 
 
-class KeyRegistered(_Tagged, frozen=True, tag="key"):
+class KeyRegistered(Tagged, frozen=True, tag="key"):
     """A session key was bound to an epoch."""
 
     time: int
@@ -98,7 +98,7 @@ class KeyRegistered(_Tagged, frozen=True, tag="key"):
     key: str
 
 
-class KeyRevoked(_Tagged, frozen=True, tag="revoked"):
+class KeyRevoked(Tagged, frozen=True, tag="revoked"):
     """A session key was revoked."""
 
     time: int
@@ -107,7 +107,7 @@ class KeyRevoked(_Tagged, frozen=True, tag="revoked"):
     key: str
 
 
-class StreamRegistered(_Tagged, frozen=True, tag="stream"):
+class StreamRegistered(Tagged, frozen=True, tag="stream"):
     """An epoch may write a stream; `home` is its log, zero for records made on chain."""
 
     time: int
@@ -117,7 +117,7 @@ class StreamRegistered(_Tagged, frozen=True, tag="stream"):
     home: bytes
 
 
-class StreamClosed(_Tagged, frozen=True, tag="ended"):
+class StreamClosed(Tagged, frozen=True, tag="ended"):
     """The owner said where a stream ended."""
 
     time: int
@@ -143,7 +143,7 @@ LifeRow: TypeAlias = (
 )
 
 
-class DirectRow(_Row, frozen=True):
+class DirectRow(Row, frozen=True):
     """One record made on chain.
 
     `kind` as the contract numbers it; `record` is its content hash; `task` is empty for none. The header before
@@ -160,7 +160,7 @@ class DirectRow(_Row, frozen=True):
     parents: tuple[bytes, ...]
 
 
-class StandingRow(_Row, frozen=True):
+class StandingRow(Row, frozen=True):
     """One change of standing: what was added and what results, in milli-units; `period` = Unix time / 7 days."""
 
     time: int
@@ -176,7 +176,7 @@ class StandingRow(_Row, frozen=True):
     period: int
 
 
-class VerdictRow(_Row, frozen=True):
+class VerdictRow(Row, frozen=True):
     """One fault, proved on chain. `slashed` in wei."""
 
     block: int
@@ -194,7 +194,7 @@ class VerdictRow(_Row, frozen=True):
     slashed: str
 
 
-class LogRegistered(_Tagged, frozen=True, tag="registered"):
+class LogRegistered(Tagged, frozen=True, tag="registered"):
     """A log came to be; `checkpoint_key` is its Ed25519 key."""
 
     time: int
@@ -205,7 +205,7 @@ class LogRegistered(_Tagged, frozen=True, tag="registered"):
     url: str
 
 
-class LogMoved(_Tagged, frozen=True, tag="url"):
+class LogMoved(Tagged, frozen=True, tag="url"):
     """A log is read elsewhere from now on."""
 
     time: int
@@ -216,7 +216,7 @@ class LogMoved(_Tagged, frozen=True, tag="url"):
 LogRow: TypeAlias = LogRegistered | LogMoved
 
 
-class AnchorRow(_Row, frozen=True):
+class AnchorRow(Row, frozen=True):
     """One anchored state of a log."""
 
     time: int
@@ -226,7 +226,7 @@ class AnchorRow(_Row, frozen=True):
     root: bytes
 
 
-class BondRow(_Row, frozen=True):
+class BondRow(Row, frozen=True):
     """One event of a bond: its name, and after it the balances that it states (None: not stated). All in wei."""
 
     time: int
@@ -244,7 +244,7 @@ class BondRow(_Row, frozen=True):
     burned: str | None = None
 
 
-class CreditRow(_Row, frozen=True):
+class CreditRow(Row, frozen=True):
     """One event of an account's credit: its name, the amount, and the balance after it, in wei."""
 
     time: int
@@ -255,7 +255,7 @@ class CreditRow(_Row, frozen=True):
     cause: bytes = ZERO32
 
 
-class PlaceOnChain(_Row, frozen=True):
+class PlaceOnChain(Row, frozen=True):
     """Where a record was made on chain."""
 
     agent_id: int
@@ -263,7 +263,7 @@ class PlaceOnChain(_Row, frozen=True):
     stream: int
 
 
-class LogCursor(_Row, frozen=True):
+class LogCursor(Row, frozen=True):
     """How far a log is applied: leaves, the peaks of the tree over them, and how many anchors as a whole."""
 
     size: int = 0
@@ -271,7 +271,7 @@ class LogCursor(_Row, frozen=True):
     anchors: int = 0
 
 
-class EntryRow(_Row, frozen=True):
+class EntryRow(Row, frozen=True):
     """One log entry as it was checked.
 
     `check` is `accepted` or the code of the check that failed, with its `reason`. `anchor` is the index of the
@@ -287,7 +287,7 @@ class EntryRow(_Row, frozen=True):
     packed: bytes
 
 
-class StreamRow(_Row, frozen=True):
+class StreamRow(Row, frozen=True):
     """A stream after an anchored range: the next number, the last header, records held, ranges not held."""
 
     next_seq: int
@@ -296,7 +296,7 @@ class StreamRow(_Row, frozen=True):
     gaps: tuple[tuple[int, int], ...]
 
 
-class PlaceInLog(_Row, frozen=True):
+class PlaceInLog(Row, frozen=True):
     """Where a record is in a log."""
 
     log: bytes
@@ -304,7 +304,7 @@ class PlaceInLog(_Row, frozen=True):
     position: int
 
 
-class PendingRow(_Row, frozen=True):
+class PendingRow(Row, frozen=True):
     """A log whose ranges wait: since when (Unix s), why, how often it was tried, when it is tried next (Unix s)."""
 
     condition: str

@@ -45,11 +45,14 @@ class FakeChain:
 
     # -- levers -----------------------------------------------------------------------------------------------
 
-    def mine(self, *events: Emitted, blocks: int = 1, seconds: int = 12) -> int:
-        """Mine the events as one block, then empty ones up to `blocks`; return the number of the first."""
+    def mine(self, *events: Emitted, blocks: int = 1, seconds: int = 12, together: bool = False) -> int:
+        """Mine the events as one block, then empty ones up to `blocks`; return the number of the first.
+
+        Three events make a transaction, or all of them `together`.
+        """
         first = len(self.chain)
         for position in range(blocks):
-            self._mine_one(events if position == 0 else (), seconds)
+            self._mine_one(events if position == 0 else (), seconds, len(events) if together else 3)
         return first
 
     def fork(self, depth: int) -> list[FakeBlock]:
@@ -69,14 +72,14 @@ class FakeChain:
         """Time of the newest block, Unix seconds."""
         return self.chain[-1].timestamp
 
-    def _mine_one(self, events: Sequence[Emitted], seconds: int) -> None:
+    def _mine_one(self, events: Sequence[Emitted], seconds: int, width: int) -> None:
         number = len(self.chain)
         parent = self.chain[-1].hash if self.chain else bytes(32)
         self._time += seconds
         named = repr([(contract, name, sorted(args.items(), key=str)) for contract, name, args in events]).encode()
         digest = keccak(parent + word(number) + word(self._salt) + word(self._time) + named)
         logs = tuple(
-            raw_log(emitted, block=number, block_hash=digest, tx=position // 3, index=position)
+            raw_log(emitted, block=number, block_hash=digest, tx=position // width, index=position)
             for position, emitted in enumerate(events)
         )
         self.chain.append(FakeBlock(number, digest, parent, self._time, bloom_of(logs), logs))

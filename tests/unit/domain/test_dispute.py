@@ -321,3 +321,13 @@ def test_splits_are_exact(bonded, deposit, fee, part, ruling, injured, spent, re
     assert payout.slashed <= bonded
     assert payout.escrow + payout.slashed == (payout.to_claimant + payout.to_injured + payout.to_liable + payout.burned)
     assert min(payout.to_claimant, payout.to_injured, payout.to_liable, payout.burned) >= 0
+
+
+def test_a_policy_is_read_from_its_encoding():
+    for policy in (POLICY, fast_policy(PANEL, 50)):
+        kinds = ["address", *["uint32"] * 8, "uint96", "uint16[4]", "uint32[4]", "bytes32"]
+        encoded = abi_encode(kinds, policy.as_tuple())
+        assert Policy.decode(encoded) == policy
+        assert keccak(encoded) == policy.hash
+        with pytest.raises(InvalidInputError, match="no policy"):
+            Policy.decode(encoded[:-1])

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ledger.domain.dispute import FaultClass, Matter, action_of, matter_of
 from ledger.domain.events import Event, decode
 from ledger.indexer.rebuild import rebuild
 from tests.fakes.chain_source import FakeBlock
+from tests.fakes.court import FakeCourt
 from tests.fakes.world import NAMES, FakeAgent, World
 
 DEPTH = 5
@@ -28,6 +30,9 @@ class Player:
         self.world = World()
         self.log = self.world.new_log()
         self.world.new_agent({0: CHAIN, 1: self.log})
+        self.court = FakeCourt(self.world)
+        self.court.found()
+        self.court.bond(self.world.agents[0], 10**9)
         mirror.connection.call("FLUSHALL")
         self.job = self.world.job(mirror, finality_depth=DEPTH)
         self.followers = [(self.job.follower(), self.job.log_follower()) for _ in range(2)]
@@ -56,17 +61,30 @@ class Player:
     def fault(self, agent: FakeAgent, _turn: int) -> None:
         self.world.chain.mine(*self.world.fault_events(agent))
 
+    def dispute(self, agent: FakeAgent, turn: int) -> None:
+        fault_class, policy = FaultClass(turn % 4), 1 + turn % 2
+        matter = matter_of(action_of(agent.ref.key, agent.epoch, 1, turn % 2, bytes(32)), fault_class)
+        if not self.court.now.matters.get(matter, Matter()).upheld:
+            self.court.open(agent, fault_class=fault_class, seq=turn % 2, policy=policy)
+
+    def trial(self, _agent: FakeAgent, turn: int) -> None:
+        self.court.move(turn)
+
+    def mandate(self, agent: FakeAgent, _turn: int) -> None:
+        self.court.revoke(self.court.grant(agent))
+
     def empty(self, _agent: FakeAgent, turn: int) -> None:
         self.world.chain.mine(blocks=1 + turn % 4)
 
     def fork(self, _agent: FakeAgent, turn: int) -> None:
         """Take back blocks that are not final, and what the contracts remember; agents are registered again."""
         world, seen = self.world, self.job.mirror.look()
-        final = max(2, 0 if seen is None else seen.floor)
+        final = max(4, 0 if seen is None else seen.floor)
         depth = min(1 + turn % DEPTH, len(world.chain.chain) - 1 - final)
         if depth < 1:
             return
         gone = events_of(world.chain.fork(depth))
+        self.court.forked()
         world.anchored[self.log] = world.anchored.get(self.log, 0) - sum(e.name == "Anchored" for e in gone)
         world._direct.clear()
         for event in events_of(world.chain.chain):

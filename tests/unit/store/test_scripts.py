@@ -12,7 +12,7 @@ from ledger.store import keys
 from ledger.store import mirror as mirrors
 from ledger.store.books import BlockId
 from ledger.store.mirror import BlockWrite, Mirror, RangeWrite, Window
-from ledger.store.ops import Op, add, count, put, put_once, set_value
+from ledger.store.ops import Op, add, count, put, put_once, remove, set_value
 from ledger.store.rows import CURSOR, LogCursor
 
 LOG = bytes(31) + b"\x01"
@@ -36,6 +36,7 @@ fields = st.sampled_from([b"a", b"b", b"\x00\xff"])
 chain_ops = st.one_of(
     st.builds(lambda k, f, v: put(k + ":h", f, v), names, fields, st.binary(max_size=4)),
     st.builds(lambda k, f, v: put_once(k + ":h", f, v), names, fields, st.binary(max_size=4)),
+    st.builds(lambda k, f: remove(k + ":h", f), names, fields),
     st.builds(lambda k, f, n: count(k + ":n", f, n), names, fields, st.integers(-5, 5)),
     st.builds(lambda k, f, n: add(k + ":z", f, n), names, fields, st.integers(0, 99)),
     st.builds(lambda k, n: set_value(k + ":s", LogCursor(n)), names, st.integers(0, 9)),

@@ -1,0 +1,112 @@
+"""Reading disputes, panels, arbitrators, mandates and policies as of one block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.domain.ids import Address, checksum
+from ledger.store import court_rows as rows
+from ledger.store import keys
+from ledger.store.rows import LOG_INDEX_BYTES, Placed
+from ledger.store.view import Member, Position, View
+
+_LATEST: Final = "+inf"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A number or name in a list, and its place there."""
+
+    name: bytes
+    position: Position
+
+    @property
+    def number(self) -> int:
+        """The name as a number."""
+        return int.from_bytes(self.name, "big")
+
+
+class CourtView:
+    """The court as one view sees it."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    # -- disputes ---------------------------------------------------------------------------------------------
+
+    def disputes(self, agent_id: int | None, after: Position | None, count: int) -> list[Named]:
+        """Return up to `count` disputes after a position, of one agent or of all, in the order of their opening."""
+        key = keys.DISPUTES if agent_id is None else keys.agent_disputes(agent_id)
+        return [_named(item) for item in self._view.after(key, after, count)]
+
+    def running(self) -> list[int]:
+        """Return the disputes that were opened but not executed, by number."""
+        block = self._view.block
+        now, later = self._view.many([("HKEYS", keys.RUNNING), ("ZRANGEBYSCORE", keys.EXECUTED, f"({block}", _LATEST)])
+        numbers = {int(field) for field in now} | {int.from_bytes(member[LOG_INDEX_BYTES:], "big") for member in later}
+        known = sorted(numbers)
+        opened = self._view.many([("ZCOUNT", keys.dispute(number), "-inf", block) for number in known])
+        return [number for number, rows_of_it in zip(known, opened, strict=True) if rows_of_it]
+
+    def histories(self, numbers: Sequence[int]) -> list[list[Placed[rows.CaseRow]]]:
+        """Return what happened to several disputes; nothing for one that was not opened yet."""
+        found = self._view.members_of([keys.dispute(number) for number in numbers])
+        return [[rows.CASE.placed(item.data, item.block) for item in items] for items in found]
+
+    def matters(self, names: Sequence[bytes]) -> list[list[Placed[rows.MatterRow]]]:
+        """Return the final rulings on several matters."""
+        found = self._view.members_of([keys.matter(name) for name in names])
+        return [[rows.MATTER.placed(item.data, item.block) for item in items] for items in found]
+
+    def disputes_of(self, causes: Sequence[bytes]) -> list[int | None]:
+        """Return the dispute that each cause names; None for a cause of another kind."""
+        found = self._view.many([("HGET", keys.cause(cause), cause) for cause in causes])
+        return [None if item is None else int.from_bytes(item, "big") for item in found]
+
+    # -- panels and arbitrators -------------------------------------------------------------------------------
+
+    def panels(self, numbers: Sequence[int]) -> list[list[Placed[rows.PanelRow]]]:
+        """Return what happened to several panels."""
+        found = self._view.members_of([keys.panel(number) for number in numbers])
+        return [[rows.PANEL.placed(item.data, item.block) for item in items] for items in found]
+
+    def roster(self, first: int, count: int) -> list[tuple[int, Address]]:
+        """Return up to `count` arbitrators from a number on; some may be listed after the view's block."""
+        numbers = range(first, first + count)
+        found = self._view.many([("HGET", keys.ARBITRATORS, str(number)) for number in numbers])
+        return [(number, checksum(item)) for number, item in zip(numbers, found, strict=True) if item is not None]
+
+    def arbitrators(self, accounts: Sequence[str]) -> list[list[Placed[rows.ArbitratorRow]]]:
+        """Return what several arbitrators declared and did."""
+        found = self._view.members_of([keys.arbitrator(account) for account in accounts])
+        return [[rows.ARBITRATOR.placed(item.data, item.block) for item in items] for items in found]
+
+    # -- mandates and policies --------------------------------------------------------------------------------
+
+    def agent_mandates(self, agent_id: int, after: Position | None, count: int) -> list[Named]:
+        """Return up to `count` mandates of an agent after a position."""
+        return [_named(item) for item in self._view.after(keys.agent_mandates(agent_id), after, count)]
+
+    def mandates(self, names: Sequence[bytes]) -> list[list[Placed[rows.MandateRow]]]:
+        """Return grant and revocation of several mandates."""
+        found = self._view.members_of([keys.mandate(name) for name in names])
+        return [[rows.MANDATE.placed(item.data, item.block) for item in items] for items in found]
+
+    def policy_list(self, after: Position | None, count: int) -> list[Named]:
+        """Return up to `count` policies after a position."""
+        return [_named(item) for item in self._view.after(keys.POLICIES, after, count)]
+
+    def policies(self, numbers: Sequence[int]) -> list[list[Placed[rows.PolicyRow]]]:
+        """Return the rows of several policies."""
+        found = self._view.members_of([keys.policy(number) for number in numbers])
+        return [[rows.POLICY.placed(item.data, item.block) for item in items] for items in found]
+
+    def adopted(self, subject: bytes) -> list[Placed[rows.AdoptedRow]]:
+        """Return the policies that owners of a bond chose."""
+        return [rows.ADOPTED.placed(item.data, item.block) for item in self._view.members(keys.adopted(subject))]
+
+
+def _named(member: Member) -> Named:
+    return Named(member.data[LOG_INDEX_BYTES:], Position(member.block, member.data))
