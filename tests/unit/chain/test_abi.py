@@ -5,7 +5,8 @@ from eth_abi.abi import encode as abi_encode
 
 from ledger.chain.abi import Artefact, artefact, canonical_type
 from ledger.chain.deployment import CONTRACTS
-from ledger.chain.reverts import HINTS, decode_revert, error_table, revert_error
+from ledger.chain.refusals import REFUSALS
+from ledger.chain.reverts import decode_revert, error_table, revert_error
 from ledger.domain.events import SIGNATURES
 from ledger.domain.hashing import keccak
 from ledger.errors import SetupError
@@ -88,10 +89,10 @@ def test_other_reverts_are_put_in_words(data, name):
 def test_a_revert_error_carries_call_name_values_and_hint():
     error = revert_error("KeyRing.openEpoch", data_of("KeyRing_EpochStillOpen(uint256,uint32)", 7, 1))
     assert error.message == "KeyRing.openEpoch refused: KeyRing_EpochStillOpen(agentId=7, epoch=1)"
-    assert error.hint == HINTS["KeyRing_EpochStillOpen"]
+    assert error.hint == REFUSALS["KeyRing_EpochStillOpen"].hint
     assert error.details["call"] == "KeyRing.openEpoch"
 
 
-def test_every_hint_is_for_an_error_that_exists():
+def test_every_reason_is_for_an_error_that_exists():
     names = {name for name, _ in error_table().values()}
-    assert {name for name in HINTS if "_" in name or name.startswith("ERC")} <= names
+    assert {name for name in REFUSALS if "_" in name or name.startswith("ERC")} <= names

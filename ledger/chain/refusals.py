@@ -1,0 +1,258 @@
+"""Every refusal of our contracts in words: why, with the values of the custom error, and the way on.
+
+In a reason `{name}` is a value of the error. Times are shown as UTC, blocks by their number, states and phases by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from ledger.domain.dispute import State
+from ledger.domain.panel import Phase
+
+_FIRST_TIME: Final = 10**9  # no chain has as many blocks, and no clock of one is before
+_LAST_TIME: Final = 253_402_300_799  # the last second of the year 9999
+_MOMENTS: Final = ("time", "due", "witnessed", "window", "readyAt", "revokedAt", "releaseAt", "validUntil", "expiry")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a contract refused (a template), and what to do. An empty reason: the error's name says it."""
+
+    why: str
+    hint: str
+
+
+REFUSALS: Final[Mapping[str, Refusal]] = {
+    "KeyRing_NotAuthorized": Refusal("", "send it from the agent's owner, or from an operator that the owner approved"),
+    "KeyRing_NotOwner": Refusal("", "only the account that owns the token may do this"),
+    "KeyRing_NotAccepted": Refusal("", "the new owner calls acceptAgent first"),
+    "KeyRing_EpochStillOpen": Refusal("", "close the running epoch first, or add the key to it"),
+    "KeyRing_EpochNotOpen": Refusal("", "open an epoch first"),
+    "KeyRing_KeyTaken": Refusal("", "a key belongs to one epoch of one agent for ever: make a new one"),
+    "KeyRing_BadProof": Refusal("", "sign the KeyBinding of this agent and epoch with the session key itself"),
+    "KeyRing_StreamTaken": Refusal("", "choose another stream number"),
+    "ERC721NonexistentToken": Refusal("", "no agent has this number"),
+    "Not authorized": Refusal("", "send it from the agent's owner or an approved operator"),
+    # -- the vault
+    "BondVault_NotCourt": Refusal("{caller} is no court of this bond", "only courts lock, slash and settle bonds"),
+    "BondVault_ZeroAddress": Refusal("an address is zero", "name an account"),
+    "BondVault_ZeroAmount": Refusal("the amount is 0", "send some wei"),
+    "BondVault_NotActive": Refusal("{amount} wei are asked for and {active} are active", "ask for less"),
+    "BondVault_StillUnbonding": Refusal("the bond stays liable until {releaseAt}", "withdraw it then"),
+    "BondVault_NothingToWithdraw": Refusal(
+        "of {unbonding} wei leaving, courts have locked {locked}",
+        "ask for unbonding first; locks end with disputes",
+    ),
+    "BondVault_LockTooLarge": Refusal("{amount} wei are to be locked and {unlocked} are free", "lock less"),
+    "BondVault_UnlockTooLarge": Refusal("the court locked {lockedByCourt} wei, not {amount}", "unlock less"),
+    "BondVault_RewardTooHigh": Refusal("{rewardBps} basis points are over {maximum}", "half is burned at least"),
+    "BondVault_CourtAlreadyAccepted": Refusal("the court is accepted already", "nothing is left to do"),
+    "BondVault_NoCredit": Refusal("{account} has no credit", "there is nothing to claim; `ombud credit show` looks"),
+    "BondVault_TransferFailed": Refusal(
+        "{receiver} takes no coins", "claim from an account that takes coins; the credit stays"
+    ),
+    # -- faults that a proof decides
+    "FaultProver_WrongAgent": Refusal("the statement is of another agent", "name the agent that signed it"),
+    "FaultProver_EpochsDiffer": Refusal("the headers are of epochs {a} and {b}", "show two headers of one epoch"),
+    "FaultProver_StreamsDiffer": Refusal("the headers are of streams {a} and {b}", "show two headers of one stream"),
+    "FaultProver_EmptyRange": Refusal("header {header} counts no record", "such a header contradicts nothing"),
+    "FaultProver_RangesApart": Refusal("the ranges do not meet", "headers contradict each other where they overlap"),
+    "FaultProver_SameHeader": Refusal("both headers are the same", "show two different ones"),
+    "FaultProver_BadSignature": Refusal("a signature is not canonical", "bring the 65 bytes that the session key made"),
+    "FaultProver_MayNotState": Refusal(
+        "{signer} is no key of epoch {epoch} of agent {agentId} whose word counts",
+        "only statements of registered session keys convict, and for a while after their epoch",
+    ),
+    "FaultProver_WrongMandate": Refusal(
+        "the receipt names mandate {named}, shown was {shown}",
+        "show the mandate that the receipt names, every field",
+    ),
+    "FaultProver_MandateUnknown": Refusal(
+        "mandate {mandateId} was never granted on this chain", "only a granted mandate can be breached"
+    ),
+    "FaultProver_WrongTools": Refusal(
+        "the tools shown hash to {shown}, the mandate lists {listed}", "show the mandate's whole list of tools"
+    ),
+    "FaultProver_WithinMandate": Refusal("the receipt keeps to mandate {mandateId}", "nothing is proved"),
+    "FaultProver_AlreadyProved": Refusal("this fault was proved before", "a fault is punished once"),
+    # -- mandates
+    "Mandates_ZeroPrincipal": Refusal("the mandate names no principal", "name the account that delegates"),
+    "Mandates_Empty": Refusal(
+        "it allows nothing: cap {cap}, tools {tools}, until {expiry}",
+        "a mandate needs an amount, a list of tools and time ahead",
+    ),
+    "Mandates_AgentUnknown": Refusal("there is no agent {agentId}", "name an agent that is registered"),
+    "Mandates_NotGranted": Refusal(
+        "{principal} neither sends nor signs it", "send it from the principal, or with the principal's signature"
+    ),
+    "Mandates_AlreadyGranted": Refusal(
+        "mandate {mandateId} is granted", "another salt makes another mandate of the same terms"
+    ),
+    "Mandates_Unknown": Refusal("mandate {mandateId} was never granted", "name one that was"),
+    "Mandates_NotPrincipal": Refusal("{caller} is not its principal", "only who granted a mandate revokes it"),
+    "Mandates_AlreadyRevoked": Refusal("it was revoked on {revokedAt}", "nothing is left to do"),
+    # -- policies
+    "Policies_ArbitratorUnknown": Refusal(
+        "{arbitrator} is none of the arbitrators of this deployment", "name the panel of this deployment"
+    ),
+    "Policies_OutOfBounds": Refusal(
+        "field {field} is {value}, outside {least} to {most}", "no policy may go beyond these bounds"
+    ),
+    "Policies_Unknown": Refusal("there is no policy {policyId}", "name one that was queued"),
+    "Policies_StillQueued": Refusal(
+        "policy {policyId} may be chosen from {readyAt} on", "wait until it is ready, or choose one that is"
+    ),
+    # -- the panel
+    "PanelArbitrator_ZeroAddress": Refusal("an address is zero", "name an account"),
+    "PanelArbitrator_NotAccredited": Refusal(
+        "the accreditor did not sign this document for {arbitrator} until {validUntil}, or that time is over",
+        "ask the accreditor for an accreditation of this account that still runs, and give the same document and date",
+    ),
+    "PanelArbitrator_StakeTooSmall": Refusal(
+        "the stake is {stake} wei, and {minimum} is the least", "send the missing stake along"
+    ),
+    "PanelArbitrator_NotListed": Refusal("{caller} is not on the roster", "register first"),
+    "PanelArbitrator_WrongChoices": Refusal("{choices} choices", "this panel decides between two"),
+    "PanelArbitrator_FeeTooSmall": Refusal("{value} wei were paid and {cost} are due", "pay the cost"),
+    "PanelArbitrator_BadTerms": Refusal(
+        "commit time {commitTime}, reveal time {revealTime}, {parties} parties", "give times, and eight parties at most"
+    ),
+    "PanelArbitrator_WrongTerms": Refusal(
+        "these are not the terms of the panel's dispute {disputeId}", "show the terms of its PanelArmed event"
+    ),
+    "PanelArbitrator_WrongPhase": Refusal(
+        "the panel's dispute {disputeId} is in phase {phase}", "the case file tells what can follow"
+    ),
+    "PanelArbitrator_TooEarly": Refusal("it is {time}, and {due} must come first", "wait until then"),
+    "PanelArbitrator_TooLate": Refusal(
+        "it is {time}, and the time was over on {due}", "a seat must vote in time; a vote that was missed costs stake"
+    ),
+    "PanelArbitrator_NotSeated": Refusal(
+        "{caller} has no seat in the panel's dispute {disputeId}, or has used it", "only a seat votes, once"
+    ),
+    "PanelArbitrator_BadCommitment": Refusal("the commitment is empty", "commit to a hash"),
+    "PanelArbitrator_WrongReveal": Refusal(
+        "{arbitrator} committed to something else", "reveal vote, reasons and salt exactly as committed"
+    ),
+    "PanelArbitrator_NoReasons": Refusal("the vote comes without reasons", "name the hash of the reasons"),
+    "PanelArbitrator_BadVote": Refusal("{vote} is no vote", "vote 0 (refuse), 1 (uphold) or 2 (dismiss)"),
+    "PanelArbitrator_WrongAbsentees": Refusal(
+        "{named} seats are named absent, and {absent} are", "name exactly the seats that did not reveal"
+    ),
+    "PanelArbitrator_NotBurned": Refusal("{amount} wei cannot be burned", "report it"),
+    "PanelArbitrator_NoAppeal": Refusal("a ruling of this panel is its last word", "wait until it is final"),
+    # -- whether an action is an agent's
+    "ActionWitness_NotRecorded": Refusal(
+        "number {seq} of stream {stream}, epoch {epoch}, does not lead to the stream's head",
+        "show all later records of the stream too, up to its head",
+    ),
+    "ActionWitness_WrongAgent": Refusal("the statement names another agent", "name the agent that signed it"),
+    "ActionWitness_NotInSegment": Refusal(
+        "the segment does not hold {recordId} at position {recordIndex}", "show the segment that holds the record"
+    ),
+    "ActionWitness_NotAnchored": Refusal(
+        "log {log} has no such anchor {anchorIndex}", "name the anchor by its index, size, root and block"
+    ),
+    "ActionWitness_NotInLog": Refusal(
+        "the anchored log does not hold the segment at leaf {leafIndex}",
+        "ask the log for the path to that anchor",
+    ),
+    "ActionWitness_NotAcknowledged": Refusal(
+        "the operator of log {log} signed no such acknowledgement", "bring the acknowledgement that the operator signed"
+    ),
+    "ActionWitness_WrongCounterparty": Refusal(
+        "{counterparty} is not whom the receipt names", "name the counterparty and the salt that the receipt commits to"
+    ),
+    "ActionWitness_MayNotState": Refusal(
+        "{signer} is no key of epoch {epoch} of agent {agentId} whose word counts",
+        "only statements of registered session keys count, and for a while after their epoch",
+    ),
+    # -- the court
+    "DisputeCourt_WrongState": Refusal(
+        "dispute {disputeId} is in state {state}", "`ombud dispute show` tells what can follow"
+    ),
+    "DisputeCourt_WrongCase": Refusal(
+        "this is not the case of dispute {disputeId}",
+        "show the case of its DisputeOpened event; or no dispute has this number",
+    ),
+    "DisputeCourt_WrongPolicy": Refusal(
+        "shown was policy {shown}, in force is {expected}", "show the policy in force; if it just changed, try again"
+    ),
+    "DisputeCourt_OwnSide": Refusal(
+        "{caller} is on the side of agent {agentId}",
+        "owner, operators and session keys of an agent cannot dispute its actions: sign with another account",
+    ),
+    "DisputeCourt_WrongAgent": Refusal("the action is of agent {shown}, not of {claimed}", "name the agent that acted"),
+    "DisputeCourt_ClaimTooLate": Refusal(
+        "it is {witnessed}, and the time to dispute this action was over on {window}", "nothing is left to do"
+    ),
+    "DisputeCourt_AlreadyDismissed": Refusal(
+        "this claim on evidence {evidenceHash} was dismissed", "a dismissed claim needs new evidence"
+    ),
+    "DisputeCourt_AlreadyUpheld": Refusal("a claim about this action was upheld before", "a fault is punished once"),
+    "DisputeCourt_NoEvidence": Refusal("the evidence has no hash", "name the hash of the evidence"),
+    "DisputeCourt_ValueTooSmall": Refusal(
+        "{value} wei do not cover deposit {deposit} and fee {fee}", "send deposit and fee along"
+    ),
+    "DisputeCourt_NotLiable": Refusal(
+        "{caller} is not liable in dispute {disputeId}", "the owner who is liable for the action responds"
+    ),
+    "DisputeCourt_TooLate": Refusal(
+        "it is {time}, and the time to respond was over on {due}", "the default stands; it can be made final"
+    ),
+    "DisputeCourt_TooEarly": Refusal("it is {time}, and {due} must come first", "wait until then"),
+    "DisputeCourt_TooFewBlocks": Refusal(
+        "it is block {blockNumber}, and block {due} must come first", "wait for blocks to pass"
+    ),
+    "DisputeCourt_BondTooSmall": Refusal(
+        "the bond holds {taken} wei, and the fee of a late response is {fee}", "deposit first"
+    ),
+    "DisputeCourt_NotPending": Refusal("the arbitrator was asked already", "wait for its ruling"),
+    "DisputeCourt_FeeTooSmall": Refusal(
+        "{fee} wei are there and the arbitrator asks for {cost}", "send the difference along"
+    ),
+    "DisputeCourt_NotArbitrator": Refusal(
+        "{caller} has no dispute of this court under number {arbitratorDisputeId}",
+        "only the arbitrator of a dispute rules; name its own number",
+    ),
+    "DisputeCourt_NumberTaken": Refusal("the arbitrator numbers two disputes alike", "its contract is broken"),
+    "DisputeCourt_OnlyItself": Refusal("{caller} is not the court", "call startArbitration instead"),
+    "DisputeCourt_TooLittleGas": Refusal("{left} gas is left and {needed} is needed", "send more gas"),
+    "DisputeCourt_NotBurned": Refusal("{amount} wei cannot be burned", "report it"),
+}
+
+
+def _named(kind: Callable[[int], Any], value: int) -> str:
+    return str(kind(value).name.lower())
+
+
+def _moment(value: int) -> str:
+    if not _FIRST_TIME <= value <= _LAST_TIME:
+        return f"block {value}" if value < _FIRST_TIME else str(value)
+    return datetime.fromtimestamp(value, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+
+
+def _shown(name: str, value: Any) -> str:
+    if name == "state":
+        return _named(State, value)
+    if name == "phase":
+        return _named(Phase, value)
+    return _moment(value) if name in _MOMENTS else str(value)
+
+
+def explain(name: str, values: Mapping[str, Any]) -> Refusal | None:
+    """Return why a contract refused, with the values filled in, and the way on; None for an error not listed.
+
+    Args:
+        name: Of the custom error, or the text of a plain one.
+        values: By parameter.
+    """
+    found = REFUSALS.get(name)
+    if found is None:
+        return None
+    why = found.why.format_map({part: _shown(part, value) for part, value in values.items()})
+    return Refusal(why, found.hint)
