@@ -16,7 +16,7 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ledger.chain.deploy import MIN_OPERATOR_BOND, check_code, deploy
-from ledger.chain.deployment import Deployment
+from ledger.chain.deployment import CONTRACTS, Deployment
 from ledger.chain.dev import DevNode
 from ledger.chain.logs import log_on_chain, log_url, register_log, set_log_url
 from ledger.chain.node import Chain
@@ -33,6 +33,8 @@ from ledger.settings import Settings
 
 Say = Callable[[str], None]
 OPERATOR: Final = "operator"
+ACCREDITOR: Final = "accreditor"
+ACCREDITOR: Final = "accreditor"
 CHECKPOINT: Final = "log.ed25519"
 _PURSE_WEI: Final = 1000 * 10**18  # play money of a local node
 _WORLDLY: Final = ("deployments", "log", "valkey", "agents")
@@ -51,6 +53,11 @@ def operator_key(settings: Settings) -> SessionKey:
     if settings.operator_key is not None:
         return SessionKey(parse_secret(settings.operator_key.get_secret_value(), what="OMBUD_OPERATOR_KEY"))
     return key_at(Home(settings.home).key_file(OPERATOR))
+
+
+def accreditor_key(settings: Settings) -> SessionKey:
+    """Return the key that accredits arbitrators on a local chain, made in home at first."""
+    return key_at(Home(settings.home).key_file(ACCREDITOR))
 
 
 def checkpoint_key(settings: Settings) -> Ed25519PrivateKey:
@@ -138,14 +145,16 @@ def _is_stale(settings: Settings, bare: Chain) -> bool:
 def _deployment(settings: Settings, bare: Chain, operator: SessionKey, say: Say) -> Deployment:
     if settings.deployment_file.exists():
         return Deployment.load(settings.deployment_file)
-    deployer = operator
+    deployer, accreditor = operator, None
     if bare.chain_id() in LOCAL_CHAINS:
         # A key for once: each local chain gets other addresses, so no name of an old one fits the new one.
         deployer = SessionKey(secrets.token_bytes(SECRET_BYTES))
         DevNode(bare).fund(deployer.address, _PURSE_WEI)
-    deployment = deploy(bare, deployer)
+        accreditor = accreditor_key(settings).address
+    deployment = deploy(bare, deployer, accreditor=accreditor)
     deployment.save(settings.deployment_file)
-    say(f"deployed six contracts to chain {deployment.chain_id}, registry {deployment.registry}")
+    count, chain_id = len(deployment.addresses), deployment.chain_id
+    say(f"deployed {count} contracts to chain {chain_id}, registry {deployment.registry}")
     return deployment
 
 
