@@ -60,11 +60,6 @@ def counterparty_of(address: Address | str, salt: bytes = ZERO32) -> bytes:
     return plain if salt == ZERO32 else keccak(plain + salt)
 
 
-def tool_of(name: str | None) -> bytes:
-    """Return the 32 bytes by which receipts and mandates name a tool; zero for none."""
-    return keccak(name.encode()) if name else ZERO32
-
-
 @dataclass(frozen=True, slots=True)
 class SignedReceipt:
     """A receipt and the 65-byte signature of a session key."""

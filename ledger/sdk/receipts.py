@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Final
 
 from ledger.domain import record
+from ledger.domain.authority import tool_id
 from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import Address, AgentRef
 from ledger.domain.record import record_id
-from ledger.domain.signed_receipt import SignedReceipt, tool_of
+from ledger.domain.signed_receipt import SignedReceipt
 from ledger.domain.signing import SIGNATURE_BYTES, SessionKey
 from ledger.domain.statements import Receipt, digest
 from ledger.errors import ConflictError, InvalidInputError, NotFoundError, UnavailableError
@@ -206,7 +207,7 @@ def _promise(stream: Stream, data: bytes, terms: Terms) -> Receipt:
         log=terms.log,
         anchor_by=terms.anchor_by,
         amount=terms.amount,
-        tool=tool_of(said.tool),
+        tool=tool_id(said.tool) if said.tool else ZERO32,
         mandate=bytes.fromhex(said.mandate) if said.mandate else ZERO32,
         running_total=terms.running_total,
     )

@@ -9,8 +9,9 @@ from eth_abi import encode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.domain.hashing import ZERO32, keccak
-from ledger.domain.signed_receipt import SignedReceipt, counterparty_of, tool_of
+from ledger.domain.authority import tool_id
+from ledger.domain.hashing import keccak
+from ledger.domain.signed_receipt import SignedReceipt, counterparty_of
 from ledger.domain.signing import SessionKey
 from ledger.domain.statements import Receipt, digest
 from ledger.errors import InvalidInputError, ProofError
@@ -48,7 +49,7 @@ PLAIN = Receipt(
     log=bytes([3]) * 32,
     anchor_by=1_700_000_000,
     amount=120,
-    tool=tool_of("pay"),
+    tool=tool_id("pay"),
     mandate=bytes([4]) * 32,
     running_total=340,
 )
@@ -113,8 +114,3 @@ def test_a_counterparty_is_named_plainly_or_hidden_behind_a_salt():
         counterparty_of(SHOP, b"abc")
     with pytest.raises(InvalidInputError, match="20 bytes"):
         counterparty_of("0x12")
-
-
-def test_a_tool_is_named_by_the_hash_of_its_name():
-    assert tool_of("pay") == keccak(b"pay")
-    assert tool_of(None) == tool_of("") == ZERO32
