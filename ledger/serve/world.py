@@ -16,13 +16,13 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ledger.chain.deploy import MIN_OPERATOR_BOND, check_code, deploy
-from ledger.chain.deployment import CONTRACTS, Deployment
+from ledger.chain.deployment import Deployment
 from ledger.chain.dev import DevNode
 from ledger.chain.logs import log_on_chain, log_url, register_log, set_log_url
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender
 from ledger.chain.wellknown import LOCAL_CHAINS
-from ledger.cli.keyfile import SECRET_BYTES, key_at, parse_secret
+from ledger.cli.keyfile import ACCREDITOR, SECRET_BYTES, key_at, parse_secret
 from ledger.domain import note
 from ledger.domain.ids import LogId, log_id
 from ledger.domain.signing import SessionKey
@@ -33,8 +33,6 @@ from ledger.settings import Settings
 
 Say = Callable[[str], None]
 OPERATOR: Final = "operator"
-ACCREDITOR: Final = "accreditor"
-ACCREDITOR: Final = "accreditor"
 CHECKPOINT: Final = "log.ed25519"
 _PURSE_WEI: Final = 1000 * 10**18  # play money of a local node
 _WORLDLY: Final = ("deployments", "log", "valkey", "agents")

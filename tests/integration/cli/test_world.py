@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from ledger.chain.deployment import Deployment
+from ledger.chain.deployment import CONTRACTS, Deployment
 from ledger.chain.node import Chain
 from ledger.errors import SetupError
 from ledger.home import Home
-from ledger.serve.world import operator_key, prepare
+from ledger.serve.world import accreditor_key, operator_key, prepare
 from ledger.settings import Settings
 
 pytestmark = pytest.mark.integration
@@ -83,3 +83,12 @@ def test_the_operators_key_may_come_from_the_settings(settings):
     own = Settings(home=settings.home, operator_key=secret)
     assert operator_key(own).secret.hex() == secret
     assert not Home(settings.home).keys.exists()
+
+
+def test_a_local_chain_has_an_accreditor_whose_key_is_kept_at_home(settings):
+    said = []
+    world = prepare(settings, new_chain=False, say=said.append)
+    with Chain(settings.rpc_url, world.deployment) as chain:
+        assert chain.read("PanelArbitrator", "accreditor") == accreditor_key(settings).address
+    assert Home(settings.home).key_file("accreditor").exists()
+    assert said[0].startswith(f"deployed {len(CONTRACTS)} contracts")
