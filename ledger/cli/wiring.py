@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from ledger.chain.deployment import Deployment
 from ledger.chain.node import Chain
 from ledger.chain.proofs import fact, header
+from ledger.chain.sent import data_of
 from ledger.indexer.opening import http_logs, log_client
 from ledger.indexer.run import Job
 from ledger.queries.sources import Sources
 from ledger.settings import Settings
 from ledger.store.mirror import Mirror
+from ledger.tiles.evidence import open_evidence
 
 
 def redis_url(settings: Settings) -> str:
@@ -69,6 +71,8 @@ def opened_sources(settings: Settings) -> Iterator[Sources]:
             header=lambda number: header(chain, number),
             prove=lambda tx, log_index: fact(chain, tx, log_index),
             clock=time.time,
+            sent=lambda tx: data_of(chain, tx),
+            evidence=open_evidence(settings.evidence_folder),
         )
 
 

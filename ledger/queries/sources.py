@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from ledger.domain.chain_proof import ChainFact
 from ledger.domain.ids import Address, AgentRef
 from ledger.store.mirror import Mirror
+from ledger.tiles.evidence import EvidenceStore
 
 MAX_SILENCE_S: Final = 30.0
 """The indexer looks at the chain many times a second; silent for this long, it is dead or cut off."""
@@ -46,6 +47,8 @@ class Sources:
         block: Asks the chain for a block by number, for hashes of old blocks without events.
         header: Asks the chain for the RLP header of a block by number, for bundles.
         prove: Asks the chain for the proof of (transaction, log index), for bundles.
+        sent: Asks the chain for the data of a transaction, for the actions that openings showed; None without a node.
+        evidence: Where evidence files lie, for whether they can be had; None if they are not at hand.
         clock: Unix seconds.
         max_silence_s: How long the indexer may be silent before answers stop.
         max_lag: How many blocks it may be behind.
@@ -58,6 +61,8 @@ class Sources:
     header: Callable[[int], bytes]
     prove: Callable[[bytes, int], ChainFact]
     clock: Callable[[], float]
+    sent: Callable[[bytes], bytes] | None = None
+    evidence: EvidenceStore | None = None
     max_silence_s: float = field(default=MAX_SILENCE_S)
     max_lag: int = field(default=MAX_LAG)
 
