@@ -8,7 +8,9 @@ from ledger.chain.node import Chain
 from ledger.chain.sender import Sender, Sent
 from ledger.domain.authority import Mandate
 from ledger.domain.dispute import NOBODY
+from ledger.domain.events import TOPICS, decode
 from ledger.domain.ids import Address
+from ledger.errors import NotFoundError
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,21 @@ def revoke(sender: Sender, name: bytes) -> Sent:
         ChainRevertError: for anyone else, or a mandate that is unknown or revoked.
     """
     return sender.send("Mandates", "revoke", name)
+
+
+def find(chain: Chain, name: bytes) -> Mandate:
+    """Return a mandate by its name, as it was granted.
+
+    Raises:
+        NotFoundError: if it never was.
+    """
+    topics = ["0x" + TOPICS["Mandates"]["MandateGranted"].hex(), "0x" + name.hex()]
+    for log in chain.logs_of(chain.deployment.addresses["Mandates"], topics):
+        event = decode(log, chain.names())
+        if event is not None:
+            told = event.args
+            return Mandate(told["principal"], told["agentId"], told["cap"], told["expiry"], told["tools"], told["salt"])
+    raise NotFoundError(f"mandate {name.hex()} was never granted", hint="copy its name whole", code="no_such_mandate")
 
 
 def status(chain: Chain, name: bytes) -> Granted | None:

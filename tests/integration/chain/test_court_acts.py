@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ledger.chain import agents, court, faults, mandates, panel
+from ledger.chain import agents, court, faults, mandates, panel, progress
 from ledger.chain.agents import StreamGrant
 from ledger.chain.court import LogPlace
 from ledger.chain.deploy import CLAIM_DEPOSIT, MIN_OPERATOR_BOND, MIN_STAKE, SEAT_FEE, deploy
@@ -246,6 +246,54 @@ def test_a_panel_is_armed_again_when_too_few_may_sit(world, accused):
     panel.register(seat, DOCUMENT, until, signed, MIN_STAKE)
 
 
+def test_a_default_is_moved_on_to_its_end_by_anyone(world, accused):
+    found, anyone = opened(world, accused), world.account()
+    number = found.case.dispute_id
+    first = progress.advance(anyone, number)
+    assert (first.steps, first.wait.what, first.wait.who) == ((), "a response", (accused.owner.address,))
+    assert first.wait.block == found.case.opened_block + found.policy.response_blocks
+    world.dev.set_time(first.wait.until)
+    assert progress.advance(anyone, number).steps == ()  # too few blocks, and none are mined for us
+    entered = progress.advance(anyone, number, mine=world.dev.mine)
+    assert [step.name for step in entered.steps] == ["default"]
+    assert (entered.wait.what, entered.wait.who) == ("a late response", (accused.owner.address,))
+    world.dev.set_time(entered.wait.until)
+    ended = progress.advance(anyone, number)
+    assert [step.name for step in ended.steps] == ["finalize", "execute"]
+    assert (ended.dispute.state, ended.wait) == (State.EXECUTED, None)
+    assert progress.advance(anyone, number).steps == ()
+
+
+def test_a_panel_is_moved_on_by_anyone(world, accused):
+    found, anyone = opened(world, accused), world.account()
+    number = found.case.dispute_id
+    panel_number = court.respond(accused.owner, found.case, found.policy, ANSWER, "ombud:sha256:01").panel_number
+    armed = progress.advance(anyone, number)
+    assert (armed.steps, armed.wait.what) == ((), "the draw of a panel")
+    drawn = progress.advance(anyone, number, mine=world.dev.mine)
+    seats = drawn.steps[0].seats
+    assert (drawn.wait.what, set(drawn.wait.who)) == ("votes", set(seats))
+    for seat in seats[:2]:
+        panel.commit(world.arbitrators[seat], panel_number, UPHELD, REASONS, ZERO32)
+    assert progress.advance(anyone, number).wait.who == seats[2:]
+    world.dev.set_time(drawn.wait.until)
+    world.dev.mine()
+    assert progress.advance(anyone, number).wait.what == "votes to be revealed"
+    for seat in seats[:2]:
+        panel.reveal(world.arbitrators[seat], panel_number, UPHELD, REASONS, ZERO32)
+    ruled = progress.advance(anyone, number)
+    assert [step.name for step in ruled.steps] == ["conclude"]
+    assert (ruled.dispute.ruling, ruled.wait.what) == (UPHELD, "the ruling to become final")
+
+
+def test_an_arbitrator_that_never_came_is_given_up_by_anyone(world, accused):
+    found, anyone = opened(world, accused), world.account()
+    court.respond(accused.owner, found.case, found.policy, ANSWER, "ombud:sha256:01")
+    world.dev.set_time(court.find(world.chain, found.case.dispute_id).due)
+    ended = progress.advance(anyone, found.case.dispute_id)
+    assert [step.name for step in ended.steps] == ["timeout", "execute"]
+
+
 def test_registering_takes_an_accreditation_and_a_stake(world):
     wanted = panel.roster(world.chain)
     assert (wanted.accreditor, wanted.min_stake, wanted.seat_fee) == (world.accreditor.address, MIN_STAKE, SEAT_FEE)
@@ -348,7 +396,10 @@ def test_a_mandate_is_granted_breached_and_revoked(world, accused):
     mandate = Mandate(principal.address, accused.ref.agent_id, 100, until, tools_hash(tools), keccak(b"salt"))
     name = mandates.mandate_id(chain, mandate)
     assert mandates.status(chain, name) is None
+    with pytest.raises(NotFoundError, match="never granted"):
+        mandates.find(chain, name)
     assert mandates.grant(world.account(), mandate, principal._key.sign(name)) == name
+    assert mandates.find(chain, name) == mandate
     granted = mandates.status(chain, name)
     assert (granted.principal, granted.revoked_at) == (principal.address, 0)
 
