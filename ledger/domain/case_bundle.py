@@ -10,29 +10,22 @@ what an evidence list says, or `application/octet-stream`. Amounts are decimal t
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Final, Literal
+from typing import Final
 
 import msgspec
 
 from ledger.domain.bundle import SCHEMA as BUNDLE_SCHEMA
-from ledger.domain.bundle import (
-    AddressText,
-    BlockRef,
-    Bundle,
-    BundledFact,
-    Count,
-    DeploymentRef,
-    Hex,
-    Hex32,
-    Subject,
+from ledger.domain.bundle import BlockRef, Bundle, BundledFact, DeploymentRef, Subject
+from ledger.domain.case_parts import (
+    MAX_EVIDENCE_BYTES,
+    BundledEvidence,
+    BundledReceipt,
+    CaseSummary,
+    base64_length,
 )
-from ledger.domain.hashing import sha256
 from ledger.domain.ids import Address
-from ledger.domain.statements import Receipt
-from ledger.errors import InvalidInputError, ProofError, TooLargeError
+from ledger.errors import InvalidInputError, TooLargeError
 
 SCHEMA: Final = "ombud/case/1"
 KIND: Final = "dispute"
@@ -48,8 +41,6 @@ CONTRACTS: Final = (
 )
 """The contracts that a case's facts may come from; a bundle names those that it uses."""
 MAX_CASE_BYTES: Final = 256 * 1024 * 1024
-MAX_EVIDENCE_BYTES: Final = 64 * 1024 * 1024
-UNKNOWN_TYPE: Final = "application/octet-stream"
 PROVES: Final = (
     "each step of the dispute is an event of the named contracts, in the named block and at its place in it",
     "each step was allowed when it was made, under the policy that the case froze",
@@ -73,161 +64,6 @@ DOES_NOT_PROVE: Final = (
     "that a key was not revoked, or an epoch closed, after the block the bundle was made as of",
 )
 
-Wei = Annotated[str, msgspec.Meta(pattern="^(?:0|[1-9][0-9]{0,77})$")]
-Presence = Literal["present", "withheld", "missing", "too_large"]
-
-
-class SeatVote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one seat of the panel did: `ballot` is seated, committed, revealed or absent."""
-
-    arbitrator: AddressText
-    ballot: str
-    vote: str | None
-    reasons_hash: Hex32 | None
-
-
-class Effects(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What executing the ruling moved. `standing` is the evidence against the agent, in milli-units."""
-
-    slashed: Wei
-    to_claimant: Wei
-    to_injured: Wei
-    to_liable: Wei
-    burned: Wei
-    standing: Count
-
-
-class CaseSummary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the facts come to. Everything here is recomputed from them.
-
-    `fee` was escrowed for the panel; `panel_paid` went to its seats, `panel_returned` back to who paid.
-    """
-
-    claimant: AddressText
-    liable: AddressText
-    injured: AddressText | None
-    fault_class: str
-    evidence_hash: Hex32
-    policy_id: Count
-    policy_hash: Hex32
-    deposit: Wei
-    fee: Wei
-    opened_at: Count
-    state: str
-    ruling: str | None
-    basis: str | None
-    ruled_at: Count | None
-    final_at: Count | None
-    executed_at: Count | None
-    quorum: Count
-    votes: tuple[SeatVote, ...]
-    panel_paid: Wei
-    panel_returned: Wei
-    effects: Effects | None
-
-
-class SignedReceipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The receipt that the claim stood on. `salt` opens its commitment to the counterparty; None where it is plain."""
-
-    agent: Hex32
-    epoch: Count
-    stream: Count
-    seq: Wei
-    record_hash: Hex32
-    counterparty: Hex32
-    chain: Wei
-    log: Hex32
-    anchor_by: Wei
-    amount: Wei
-    tool: Hex32
-    mandate: Hex32
-    running_total: Wei
-    signature: Hex
-    salt: Hex32 | None
-
-    @classmethod
-    def of(cls, receipt: Receipt, signature: bytes, salt: bytes | None) -> SignedReceipt:
-        """Write a signed receipt down."""
-        return cls(
-            agent=receipt.agent.hex(),
-            epoch=receipt.epoch,
-            stream=receipt.stream,
-            seq=str(receipt.seq),
-            record_hash=receipt.record_hash.hex(),
-            counterparty=receipt.counterparty.hex(),
-            chain=str(receipt.chain),
-            log=receipt.log.hex(),
-            anchor_by=str(receipt.anchor_by),
-            amount=str(receipt.amount),
-            tool=receipt.tool.hex(),
-            mandate=receipt.mandate.hex(),
-            running_total=str(receipt.running_total),
-            signature=signature.hex(),
-            salt=salt.hex() if salt else None,
-        )
-
-    def receipt(self) -> Receipt:
-        """Read it back; nothing is checked but the widths.
-
-        Raises:
-            InvalidInputError: if a number is too wide.
-        """
-        return Receipt(
-            agent=bytes.fromhex(self.agent),
-            epoch=self.epoch,
-            stream=self.stream,
-            seq=int(self.seq),
-            record_hash=bytes.fromhex(self.record_hash),
-            counterparty=bytes.fromhex(self.counterparty),
-            chain=int(self.chain),
-            log=bytes.fromhex(self.log),
-            anchor_by=int(self.anchor_by),
-            amount=int(self.amount),
-            tool=bytes.fromhex(self.tool),
-            mandate=bytes.fromhex(self.mandate),
-            running_total=int(self.running_total),
-        )
-
-
-class BundledEvidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One file that the case names: its bytes in base64, or in `state` why they are not here."""
-
-    sha256: Hex32
-    state: Presence
-    media_type: str
-    content: str | None
-
-    @classmethod
-    def of(cls, data: bytes, media_type: str = UNKNOWN_TYPE) -> BundledEvidence:
-        """Write a file down."""
-        text = base64.b64encode(data).decode()
-        return cls(sha256=sha256(data).hex(), state="present", media_type=media_type, content=text)
-
-    @classmethod
-    def absent(cls, digest: bytes, state: Presence, media_type: str = UNKNOWN_TYPE) -> BundledEvidence:
-        """Name a file that is not here."""
-        return cls(sha256=digest.hex(), state=state, media_type=media_type, content=None)
-
-    def data(self) -> bytes | None:
-        """Return the file's bytes, having hashed them; None if they are not here.
-
-        Raises:
-            ProofError: if they are not the named ones, or `state` says otherwise.
-        """
-        if (self.content is not None) != (self.state == "present"):
-            raise ProofError(f"it says {self.state}, and its content does not agree", code="bad_evidence")
-        if self.content is None:
-            return None
-        try:
-            data = base64.b64decode(self.content, validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise ProofError("its content is not base64", code="bad_evidence") from error
-        if base64.b64encode(data).decode() != self.content:
-            raise ProofError("its base64 has bits that say nothing", code="bad_evidence")
-        if sha256(data).hex() != self.sha256:
-            raise ProofError(f"its bytes hash to {sha256(data).hex()}", code="evidence_changed")
-        return data
-
 
 class CaseBundle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole file. `subject` is the dispute, of kind `dispute`, and the agent that it is about."""
@@ -240,7 +76,7 @@ class CaseBundle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     facts: tuple[BundledFact, ...]
     draw_block: BlockRef | None
     record: Bundle | None
-    receipt: SignedReceipt | None
+    receipt: BundledReceipt | None
     evidence: tuple[BundledEvidence, ...]
     proves: tuple[str, ...] = PROVES
     does_not_prove: tuple[str, ...] = DOES_NOT_PROVE
@@ -261,7 +97,7 @@ def make_case_bundle(
     facts: Iterable[BundledFact],
     draw_block: BlockRef | None = None,
     record: Bundle | None = None,
-    receipt: SignedReceipt | None = None,
+    receipt: BundledReceipt | None = None,
     evidence: Iterable[BundledEvidence] = (),
 ) -> CaseBundle:
     """Put the parts together.
@@ -314,11 +150,6 @@ def parse_case_bundle(data: bytes) -> CaseBundle:
     if sum(len(item.content or "") for item in bundle.evidence) > base64_length(MAX_EVIDENCE_BYTES):
         raise TooLargeError(f"case bundle has over {MAX_EVIDENCE_BYTES} bytes of evidence")
     return bundle
-
-
-def base64_length(size: int) -> int:
-    """Return how many characters of base64 that many bytes become."""
-    return (size + 2) // 3 * 4
 
 
 def _bad(message: str, hint: str) -> InvalidInputError:

@@ -20,7 +20,7 @@ from ledger.errors import NotFoundError
 from ledger.indexer.run import Job
 from ledger.store.mirror import Mirror
 from tests.fakes.blocks import CONTRACTS, block_of
-from tests.fakes.chain_source import Emitted, FakeChain
+from tests.fakes.chain_source import Emitted, FakeBlock, FakeChain
 from tests.fakes.log_source import FakeLog
 
 CHAIN_ID = 31337
@@ -102,27 +102,29 @@ class World:
         return self.logs[log]
 
     def header(self, number: int) -> bytes:
-        """Return a header for a block's number and time (its hash is not the chain's)."""
-        return header_rlp_of(block_of(number, self.chain.block(number).timestamp, [])[0])
+        """Return a header of a block: of its number, time and logs (its hash is not the chain's)."""
+        return header_rlp_of(self._block(self.chain.chain[number])[0])
 
     def prove(self, tx: bytes, log_index: int) -> ChainFact:
-        """Prove a log: the block's logs again, under a header of their own (its hash is not the chain's)."""
+        """Prove a log under the header that `header` returns."""
         for block in self.chain.chain:
             for log in block.found:
                 if (log.tx_hash, log.log_index) == (tx, log_index):
-                    receipts: list[list[dict[str, Any]]] = [[] for _ in range(block.found[-1].tx_index + 1)]
-                    for other in block.found:
-                        receipts[other.tx_index].append(
-                            {
-                                "address": other.address.lower(),
-                                "topics": ["0x" + topic.hex() for topic in other.topics],
-                                "data": "0x" + other.data.hex(),
-                                "logIndex": hex(other.log_index),
-                            }
-                        )
-                    header, proved = block_of(block.number, block.timestamp, receipts)
-                    return build_fact(header, proved, log.tx_index, log_index)
+                    return build_fact(*self._block(block), log.tx_index, log_index)
         raise NotFoundError("that transaction is not on the chain")
+
+    def _block(self, block: FakeBlock) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        receipts: list[list[dict[str, Any]]] = [[] for _ in range(block.found[-1].tx_index + 1 if block.found else 0)]
+        for log in block.found:
+            receipts[log.tx_index].append(
+                {
+                    "address": log.address.lower(),
+                    "topics": ["0x" + topic.hex() for topic in log.topics],
+                    "data": "0x" + log.data.hex(),
+                    "logIndex": hex(log.log_index),
+                }
+            )
+        return block_of(block.number, block.timestamp, receipts)
 
     # -- events -----------------------------------------------------------------------------------------------
 
