@@ -27,6 +27,7 @@ from ledger.domain.signing import SessionKey
 
 _PANEL: Final = "PanelArbitrator"
 _TERMS: Final = ("uint32", "uint32", "address", "address[]")
+_SEATS: Final = ("first", "second", "third")
 _MARKS: Final = {1: Ballot.SEATED, 2: Ballot.REVEALED, 3: Ballot.ABSENT}
 
 
@@ -55,7 +56,11 @@ class Hearing:
     @property
     def absent(self) -> list[Address]:
         """Seats that have not revealed."""
-        return [seat for seat, ballot in self.ballots.items() if ballot in {Ballot.SEATED, Ballot.COMMITTED}]
+        return [*self.seats(Ballot.SEATED), *self.seats(Ballot.COMMITTED)]
+
+    def seats(self, ballot: Ballot) -> tuple[Address, ...]:
+        """Return the seats that have come as far as this."""
+        return tuple(seat for seat, kept in self.ballots.items() if kept is ballot)
 
     @property
     def conclude_from(self) -> int:
@@ -126,10 +131,19 @@ def draw(sender: Sender, number: int, terms: bytes) -> list[Address] | None:
     Raises:
         ChainRevertError: out of phase, too early, or with other terms.
     """
-    sent = sender.send(_PANEL, "draw", number, sender.chain.deployment.addresses["DisputeCourt"], terms)
+    return seats_of(send_draw(sender, number, terms))
+
+
+def send_draw(sender: Sender, number: int, terms: bytes) -> Sent:
+    """Send what `draw` sends; `seats_of` reads what came of it."""
+    return sender.send(_PANEL, "draw", number, sender.chain.deployment.addresses["DisputeCourt"], terms)
+
+
+def seats_of(sent: Sent) -> list[Address] | None:
+    """Return the seats that a transaction drew, None if it drew none."""
     for event in sent.events:
         if event.name == "PanelDrawn":
-            return [event.args[seat] for seat in ("first", "second", "third")]
+            return [event.args[seat] for seat in _SEATS]
     return None
 
 
@@ -177,10 +191,14 @@ def conclude(sender: Sender, number: int, terms: bytes, absent: Sequence[Address
     Raises:
         ChainRevertError: out of phase, too early, or with other terms or absentees.
     """
-    court = sender.chain.deployment.addresses["DisputeCourt"]
-    sent = sender.send(_PANEL, "conclude", number, court, terms, list(absent))
-    ruling: int = sent.event("PanelConcluded").args["ruling"]
+    ruling: int = send_conclude(sender, number, terms, absent).event("PanelConcluded").args["ruling"]
     return ruling
+
+
+def send_conclude(sender: Sender, number: int, terms: bytes, absent: Sequence[Address]) -> Sent:
+    """Send what `conclude` sends."""
+    court = sender.chain.deployment.addresses["DisputeCourt"]
+    return sender.send(_PANEL, "conclude", number, court, terms, list(absent))
 
 
 def hearing(chain: Chain, number: int) -> Hearing:
@@ -189,7 +207,7 @@ def hearing(chain: Chain, number: int) -> Hearing:
     topics = ["0x" + TOPICS[_PANEL]["PanelDrawn"].hex(), f"0x{number:064x}"]
     logs = chain.logs_of(chain.deployment.addresses[_PANEL], topics)
     drawn = [event.args for log in logs if (event := decode(log, chain.names())) is not None]
-    seats = [args[seat] for args in drawn for seat in ("first", "second", "third")]
+    seats = [args[seat] for args in drawn for seat in _SEATS]
     ballots = {seat: _ballot(chain.read(_PANEL, "ballotOf", number, seat)) for seat in seats}
     return Hearing(number, Phase(phase), commits, reveals, draw_block, commit_until, reveal_until, ballots)
 

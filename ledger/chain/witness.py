@@ -20,7 +20,7 @@ from ledger.chain.reverts import revert_error
 from ledger.chain.rpc import RpcError
 from ledger.domain import tree
 from ledger.domain.dispute import NOBODY, RefKind
-from ledger.domain.entry import SignedSegment
+from ledger.domain.entry import Entry, SignedSegment
 from ledger.domain.events import TOPICS, decode
 from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import Address, checksum
@@ -45,6 +45,34 @@ class LogPlace:
     block: int
     leaf_index: int
     path: Sequence[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentPlace:
+    """Where a record stands in a signed segment; `path` leads from its id to the segment's records root."""
+
+    entry: Entry
+    record_id: bytes
+    position: int
+    path: Sequence[bytes]
+
+    @classmethod
+    def of(cls, segment: SignedSegment, position: int) -> SegmentPlace:
+        """Find the place of a record in a whole segment.
+
+        Raises:
+            InvalidInputError: if the segment has no such position.
+        """
+        ids = segment.record_ids()
+        if not 0 <= position < len(ids):
+            raise InvalidInputError(
+                f"the segment has {len(ids)} records and none at position {position}", hint="positions start at 0"
+            )
+        return cls(segment.entry, ids[position], position, tree.inclusion_path(tree.levels(ids), position))
+
+    def as_tuple(self) -> tuple[Any, ...]:
+        """Return the fields in the order of the contract's structure."""
+        return astuple(self.entry.segment), self.entry.signature, self.record_id, self.position, list(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +118,13 @@ def show_logged(chain: Chain, agent_id: int, segment: SignedSegment, position: i
     Raises:
         InvalidInputError: if the segment has no such position.
     """
+    return show_in_log(chain, agent_id, SegmentPlace.of(segment, position), at)
+
+
+def show_in_log(chain: Chain, agent_id: int, record: SegmentPlace, at: LogPlace) -> bytes:
+    """Show a record under an anchor by its proofs alone, as queries and bundles tell them."""
     anchored = (at.log, at.anchor_index, at.size, at.root, at.block, at.leaf_index, list(at.path))
-    return _encode(chain, "onLog", agent_id, _in_segment(segment, position), anchored)
+    return _encode(chain, "onLog", agent_id, record.as_tuple(), anchored)
 
 
 def show_acknowledged(
@@ -103,7 +136,7 @@ def show_acknowledged(
         InvalidInputError: if the segment has no such position.
     """
     promise = (ack.log, ack.anchor_by, signature)
-    return _encode(chain, "onAck", agent_id, _in_segment(segment, position), promise)
+    return _encode(chain, "onAck", agent_id, SegmentPlace.of(segment, position).as_tuple(), promise)
 
 
 def show_receipt(
@@ -188,13 +221,3 @@ def witnessed(chain: Chain, proof: bytes) -> Witnessed:
 
 def _encode(chain: Chain, function: str, *args: Any) -> bytes:
     return bytes.fromhex(chain.views.encode("ActionWitness", function, args)[2:])
-
-
-def _in_segment(segment: SignedSegment, position: int) -> tuple[Any, ...]:
-    ids = segment.record_ids()
-    if not 0 <= position < len(ids):
-        raise InvalidInputError(
-            f"the segment has {len(ids)} records and none at position {position}", hint="positions start at 0"
-        )
-    path = tree.inclusion_path(tree.levels(ids), position)
-    return astuple(segment.entry.segment), segment.entry.signature, ids[position], position, path

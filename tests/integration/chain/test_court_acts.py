@@ -65,7 +65,7 @@ def world(tmp_path_factory):
     for _ in range(3):
         sender = account()
         signed = panel.accredit(chain, accreditor, sender.address, DOCUMENT, until)
-        panel.register(sender, DOCUMENT, until, signed, MIN_STAKE)
+        panel.register(sender, DOCUMENT, until, signed, 5 * MIN_STAKE)  # absences cost some
         arbitrators[sender.address] = sender
     operator = account()
     log = register_log(
