@@ -11,21 +11,19 @@ import httpx
 
 from demo.actor import Actor, RuleError
 from demo.enrol import Enrolled
-from demo.story import Conviction
+from demo.measures import INTEGRITY
+from demo.penalty import convict
+from demo.scenes.faults import Equivocation, Penalty
 from demo.waiting import until
-from ledger.chain.faults import Verdict, prove_equivocation
+from ledger.chain.faults import prove_equivocation
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender
 from ledger.domain.entry import Entry, SignedSegment
-from ledger.domain.hashing import ZERO32
 from ledger.errors import NotFoundError
 from ledger.tiles.http_store import HttpStore
 from ledger.tiles.reader import LogReader
 
-INTEGRITY: Final = 0
-"""Standing's dimension for faults that a proof decides."""
 _LOG_SECONDS: Final = 20.0
-_PPM: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +40,9 @@ class Accuser:
     chain: Chain
     log_url: str
     people: Mapping[str, Enrolled]
-    tell: Callable[[Conviction], None]
+    tell: Callable[[Equivocation], None]
 
-    async def accuse(self, me: Actor, forker: Actor, versions: tuple[str, str]) -> Conviction:
+    async def accuse(self, me: Actor, forker: Actor, versions: tuple[str, str]) -> Equivocation:
         """Convict the forker, on record.
 
         Args:
@@ -89,44 +87,28 @@ class Accuser:
 
     async def _convict(
         self, me: Actor, forker: Actor, pair: tuple[Entry, Entry], because: tuple[str, ...], versions: tuple[str, str]
-    ) -> Conviction:
-        accused, sender = self.people[forker.agent], Sender(self.chain, self.people[me.agent].owner)
+    ) -> Equivocation:
+        accused, prover = self.people[forker.agent], Sender(self.chain, self.people[me.agent].owner)
 
-        async def prove(_record: str, **_arguments: object) -> Verdict:
-            return await asyncio.to_thread(prove_equivocation, sender, accused.ref, *pair)
+        async def prove(_record: str, **_arguments: object) -> Penalty:
+            """Put both histories before the contract."""
+            return await asyncio.to_thread(
+                convict, prover, accused, INTEGRITY, lambda sender: prove_equivocation(sender, accused.ref, *pair)
+            )
 
-        bond, score = self.bond(accused), self.score(accused)
         headers = {"first": pair[0].segment.header.hex(), "second": pair[1].segment.header.hex()}
         proved = await me.on_record(
             "FaultProver.proveEquivocation", prove, op="prove_fault", kind="semantic", because=because, **headers
         )
-        verdict: Verdict = proved.value
         first, second = (entry.segment for entry in pair)
-        case = Conviction(
+        case = Equivocation(
             forker=forker.persona.name,
             victim=me.persona.name,
             first_seq=max(first.first_seq, second.first_seq),
             last_seq=min(first.end_seq, second.end_seq) - 1,
             to_the_log=versions[0],
             to_the_victim=versions[1],
-            fault_key=verdict.fault_key.hex(),
-            tx="0x" + verdict.tx.hex(),
-            block=verdict.block,
-            gas_used=verdict.gas_used,
-            bond_before=bond,
-            slashed=verdict.slashed,
-            reward=self.chain.read("BondVault", "creditOf", sender.address),
-            score_before=score,
-            score_after=self.score(accused),
+            penalty=proved.value,
         )
         self.tell(case)
         return case
-
-    def bond(self, agent: Enrolled) -> int:
-        """Return an agent's bond in wei, unbonding included."""
-        active, unbonding, _, _ = self.chain.read("BondVault", "bondOf", agent.ref.key, agent.owner.address)
-        return int(active + unbonding)
-
-    def score(self, agent: Enrolled) -> float:
-        """Return an agent's integrity on chain, 0 to 1."""
-        return int(self.chain.read("Standing", "scoreOf", agent.ref.agent_id, ZERO32, INTEGRITY)) / _PPM

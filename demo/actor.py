@@ -7,7 +7,7 @@ cause. An actor only ever sees the market through its own MCP session, and the l
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -80,9 +80,9 @@ class Actor:
     world: World
     rng: random.Random
 
-    def session(self, name: str) -> AbstractContextManager[object]:
-        """Group what is recorded meanwhile under one session id."""
-        return ledger.session(name)
+    def session(self, name: str, mandate: bytes | None = None) -> AbstractContextManager[object]:
+        """Group what is recorded meanwhile under one session id, and name the mandate it happens under."""
+        return ledger.session(name, mandate=mandate.hex() if mandate else None)
 
     async def call(
         self,
@@ -107,17 +107,20 @@ class Actor:
             RuleError: if it made no sense in the first place.
         """
 
-        async def ask(record: str, **arguments: object) -> Any:
-            """Ask the market, and say its refusals in the ledger's words."""
-            try:
-                return await self.market.call(tool, arguments, record, patience)
-            except RefusedError as error:
-                raise ledger.Refused(str(error)) from error
-            except DeniedError as error:
-                raise ledger.Denied(str(error)) from error
+        async def act(record: str, **arguments: object) -> Any:
+            return await self.ask(tool, arguments, record, patience)
 
         kind = kind or ("interaction" if tool in INTERACTIONS else "operational")
-        return await self.on_record(tool, ask, op="execute_tool", kind=kind, because=because, **arguments)
+        return await self.on_record(tool, act, op="execute_tool", kind=kind, because=because, **arguments)
+
+    async def ask(self, tool: str, arguments: Mapping[str, object], record: str, patience: float | None = None) -> Any:
+        """Ask the market within a record, and say its refusals in the ledger's words."""
+        try:
+            return await self.market.call(tool, arguments, record, patience)
+        except RefusedError as error:
+            raise ledger.Refused(str(error)) from error
+        except DeniedError as error:
+            raise ledger.Denied(str(error)) from error
 
     async def on_record(
         self, tool: str, act: Act, *, op: str, kind: Kind, because: tuple[str, ...] = (), **arguments: object

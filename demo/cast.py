@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Role = Literal["buyer", "seller", "courier", "broker", "auditor"]
+Cheat = Literal["forker", "leaker", "spender"]
 ROLES: Final[tuple[Role, ...]] = ("buyer", "seller", "courier", "broker", "auditor")
 SHARES: Final[dict[Role, int]] = {"buyer": 9, "seller": 5, "courier": 5, "broker": 3, "auditor": 2}
 """Members of each role in a population of 24."""
@@ -31,7 +32,7 @@ class Persona:
 
     name: str
     role: Role
-    cheat: Literal["forker", "leaker"] | None = None
+    cheat: Cheat | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ def shares(agents: int) -> dict[Role, int]:
 
 
 def personas(agents: int) -> list[Persona]:
-    """Name a population; the first seller will fork its history, the first courier will leak a file."""
+    """Name a population; the first buyer will overspend, the first seller fork its history, the first courier leak."""
     cast: list[Persona] = []
-    cheats: dict[Role, Literal["forker", "leaker"]] = {"seller": "forker", "courier": "leaker"}
+    cheats: dict[Role, Cheat] = {"buyer": "spender", "seller": "forker", "courier": "leaker"}
     for role, number in shares(agents).items():
         for place in range(number):
             turn, index = divmod(len(cast), len(_NAMES))

@@ -17,6 +17,7 @@ import httpx
 from demo.api import Api
 from demo.day import Day
 from demo.disclosure import disclosed_input
+from demo.measures import INTEGRITY, score_of
 from demo.ombud import Ombud, Said
 from demo.report import Report
 from demo.tampering import tamper
@@ -104,17 +105,18 @@ class Checks:
         case = self.day.forker.conviction
         if case is None:
             return
-        if case.fault_key not in {verdict["fault_key"] for verdict in verdicts}:
-            self.report.failures.append(f"fault {case.fault_key} is not among the mirror's verdicts")
-        self.report.slashed_wei = case.slashed
-        accused = self.day.cheat("forker")
-        self.report.standing_changed = self.day.forker.accuser.score(accused) != case.score_before
+        penalty = case.penalty
+        if penalty.fault_key not in {verdict["fault_key"] for verdict in verdicts}:
+            self.report.failures.append(f"fault {penalty.fault_key} is not among the mirror's verdicts")
+        self.report.slashed_wei = penalty.slashed
+        score = score_of(self.chain, self.day.cheat("forker"), INTEGRITY)
+        self.report.standing_changed = score != penalty.score_before
 
     def open_leak(self) -> None:
         """Take the leaker's record out of the mirror, and open its commitment with what the leaker kept."""
-        leak = self.day.leaker.leak
-        if leak is None:
+        if not self.day.leaker.leaks:
             return
+        leak = self.day.leaker.leaks[0]
         content = self.api.get(f"/v1/records/{leak.record}")["data"]["record"]["content"]
         arguments = disclosed_input(self.day.spool(self.day.cheat("leaker")), content["in"]) or {}
         self.report.leak_on_record = (content["tool"], arguments.get("recipient")) == ("send_file", leak.recipient)

@@ -6,24 +6,30 @@ import asyncio
 import random
 import secrets
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import ledger
 from demo.accuser import Accuser
-from demo.cast import customers
+from demo.cast import Customer, customers
+from demo.creditor import Creditor
+from demo.delegation import Principal, delegate, principals
 from demo.enrol import Enrolled
 from demo.forker import Forker
 from demo.interrupts import Interrupts
 from demo.leaker import Leaker
 from demo.market.book import Member
 from demo.market_house import open_market, purse
+from demo.payment import Wallet
 from demo.population import Population
 from demo.saboteur import Killable, Saboteur
+from demo.spender import Spender
 from demo.story import Story
 from demo.world import Neighbour, World
 from ledger.chain.node import Chain
+from ledger.domain.ids import LogId
 
 SEGMENT_SECONDS: Final = 0.5
 """How long a record waits for its signature."""
@@ -36,6 +42,7 @@ class Day:
     Args:
         enrolled: The population.
         chain: The chain.
+        log: Id of the log.
         log_url: The log server.
         stack: Whose indexer is killed.
         home: Folder of this run: spools and market go below it.
@@ -47,6 +54,7 @@ class Day:
 
     enrolled: list[Enrolled]
     chain: Chain
+    log: LogId
     log_url: str
     stack: Killable
     home: Path
@@ -55,6 +63,8 @@ class Day:
     story: Story
     interrupts: Interrupts
     world: World = field(init=False)
+    principals: list[Principal] = field(init=False)
+    creditor: Creditor = field(init=False)
     leaker: Leaker = field(init=False)
     forker: Forker = field(init=False)
     saboteur: Saboteur = field(init=False)
@@ -65,12 +75,13 @@ class Day:
         """Let it all happen."""
         dice = random.Random(self.seed)
         people = customers(max(12, len(self.enrolled)), dice)
-        neighbours = [Neighbour(e.persona.name, e.persona.role, str(e.ref)) for e in self.enrolled]
+        neighbours = [Neighbour(e.persona.name, e.persona.role, str(e.ref), e.owner.address) for e in self.enrolled]
+        wallets = self._delegate(people, dice)
         self.world = World(neighbours, people, self.target)
         tokens = {neighbour.agent: secrets.token_hex(16) for neighbour in neighbours}
         members = [Member(n.agent, n.name, n.role, tokens[n.agent], *purse(dice, n.role)) for n in neighbours]
         with open_market(self.home / "market", members, people, self.interrupts) as url:
-            population = Population(self.enrolled, tokens, url, self.world, self._open_book, self.seed)
+            population = Population(self.enrolled, tokens, url, self.world, self._open_book, wallets, self.seed)
             self._plot(population)
             begin = time.monotonic()
             with self.story.watching(self.world):
@@ -102,15 +113,25 @@ class Day:
         book.bind(enrolled.ref, enrolled.epoch)
         return book
 
+    def _delegate(self, people: Sequence[Customer], dice: random.Random) -> dict[str, Wallet]:
+        """Let customers grant each buyer its mandate."""
+        buyers = [enrolled for enrolled in self.enrolled if enrolled.persona.role == "buyer"]
+        with self.story.chapter(f"{len(buyers)} customers each grant a buyer a mandate: a cap and a list of tools"):
+            self.principals = principals(self.chain, people[: len(buyers)])
+            return delegate(self.chain, buyers, self.principals, self.log, dice)
+
     def _plot(self, population: Population) -> None:
-        """Tell the cheats apart from the others."""
+        """Tell the cheats apart from the others, and sellers what to do with receipts."""
         people = {str(enrolled.ref): enrolled for enrolled in self.enrolled}
-        cheat = self.cheat("forker")
-        accuser = Accuser(self.chain, self.log_url, people, self.story.conviction)
-        self.forker = Forker(cheat, population.actors, accuser)
+        customers_by_account = {found.account.address: found.customer.name for found in self.principals}
+        self.creditor = Creditor(self.chain, people, customers_by_account, self.story.show)
+        accuser = Accuser(self.chain, self.log_url, people, self.story.show)
+        self.forker = Forker(self.cheat("forker"), population.actors, accuser, self.creditor.serve)
         self.leaker = Leaker(self.story.leak)
+        spender = Spender(population.wallets[str(self.cheat("spender").ref)])
         self.saboteur = Saboteur(self.stack, self.world)
-        population.cheats = {"forker": self.forker.live, "leaker": self.leaker.live}
+        population.serve = self.creditor.serve
+        population.cheats = {"forker": self.forker.live, "leaker": self.leaker.live, "spender": spender.live}
 
     async def _pass(self, population: Population) -> None:
         async with asyncio.TaskGroup() as group:

@@ -1,4 +1,7 @@
-"""Enrolment: every agent gets an owner, an ERC-8004 registration, an epoch with a session key, and a bond."""
+"""Enrolment: every agent gets an owner, an ERC-8004 registration, an epoch with a session key, and a bond.
+
+Each owner also chooses the court's policy for machines, with minutes instead of days, before its agent does anything.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,8 @@ ETHER: Final = 10**18
 PURSE_WEI: Final = 100 * ETHER
 """What each owner's account starts with; it is play money of a local node."""
 BOND_WEI: Final = 10 * ETHER
+FAST_POLICY: Final = 2
+"""Number of the policy for machines; every deployment has it."""
 STREAM: Final = 1
 """The SDK's stream of segments."""
 
@@ -57,6 +62,7 @@ def enrol(
         ref = register_agent(sender)
         epoch = open_epoch(sender, ref, [session_key], [StreamGrant(STREAM, home_log)])
         bond(sender, ref, BOND_WEI)
+        sender.send("Policies", "adopt", ref.key, FAST_POLICY)
         enrolled = Enrolled(persona, ref, epoch, session_key, owner)
         arrived(enrolled)
         return enrolled

@@ -17,8 +17,8 @@ from demo.actor import Actor, RuleError
 from demo.cast import GOODS
 from demo.enrol import STREAM, Enrolled
 from demo.roles import seller
-from demo.roles.seller import Order
-from demo.story import Conviction
+from demo.roles.seller import Order, Serve
+from demo.scenes.faults import Equivocation
 from ledger.domain import record, sealing
 from ledger.domain.entry import SignedSegment
 from ledger.domain.record import Record
@@ -40,13 +40,15 @@ class Forker:
         enrolled: Who it is on chain, with the session key that it uses behind the SDK's back.
         actors: Everybody by global agent id, filled when they are born: the victim is among them.
         accuser: What the victim does about it.
+        honestly: How it serves an order that it does not lie about.
     """
 
     enrolled: Enrolled
     actors: Mapping[str, Actor]
     accuser: Accuser
-    conviction: Conviction | None = None
-    _trial: asyncio.Task[Conviction] | None = None
+    honestly: Serve
+    conviction: Equivocation | None = None
+    _trial: asyncio.Task[Equivocation] | None = None
 
     async def live(self, me: Actor) -> None:
         """Sell like any seller, but cheaper; lie once; then serve what is open and be convicted."""
@@ -60,7 +62,7 @@ class Forker:
 
     async def _serve(self, me: Actor, order: Order, seen: str) -> None:
         if self._trial or not me.world.reached(START):
-            await seller.serve_order(me, order, seen)
+            await self.honestly(me, order, seen)
             return
         await asyncio.to_thread(me.book.flush, _FLUSH_SECONDS)
         place = next_place(me)

@@ -11,6 +11,7 @@ import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from mcp.server.mcpserver import MCPServer
@@ -19,7 +20,9 @@ import ledger
 from demo.actor import Actor
 from demo.enrol import Enrolled
 from demo.market.client import Credentials, MarketClient
+from demo.payment import Wallet
 from demo.roles import auditor, broker, buyer, courier, seller
+from demo.roles.seller import Serve
 from demo.world import World
 
 DAY_SECONDS: Final = 120.0
@@ -28,8 +31,6 @@ _FLUSH_SECONDS: Final = 20.0
 
 Life = Callable[[Actor], Awaitable[None]]
 _LIVES: Final[Mapping[str, Life]] = {
-    "buyer": buyer.live,
-    "seller": seller.live,
     "courier": courier.live,
     "broker": broker.live,
     "auditor": auditor.live,
@@ -51,7 +52,9 @@ class Population:
         market: The market's URL, or its server itself in tests.
         world: The shared day.
         open_book: Opens an agent's ledger: own spool, own session key.
+        wallets: What each buyer may spend, by global agent id.
         seed: Seeds everybody's dice.
+        serve: How sellers serve a paid order.
         cheats: Lives of those who cheat, by the name of the cheat.
     """
 
@@ -60,7 +63,9 @@ class Population:
     market: str | MCPServer
     world: World
     open_book: Callable[[Enrolled], ledger.Ledger]
+    wallets: Mapping[str, Wallet]
     seed: int
+    serve: Serve = seller.serve_order
     cheats: Mapping[str, Life] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     """Everybody by global agent id, once born."""
@@ -98,7 +103,13 @@ class Population:
                 self.failures.append(f"{persona.name}, a {persona.role}, did not finish its day")
 
     def _life(self, actor: Actor) -> Life:
-        return self.cheats.get(actor.persona.cheat or "", _LIVES[actor.persona.role])
+        if cheat := self.cheats.get(actor.persona.cheat or ""):
+            return cheat
+        if actor.persona.role == "buyer":
+            return partial(buyer.live, wallet=self.wallets[actor.agent])
+        if actor.persona.role == "seller":
+            return partial(seller.live, serve=self.serve)
+        return _LIVES[actor.persona.role]
 
     async def _actor(self, stack: AsyncExitStack, enrolled: Enrolled) -> Actor:
         agent = str(enrolled.ref)

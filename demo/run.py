@@ -100,6 +100,7 @@ class Demonstration:
         day = Day(
             enrolled=enrolled,
             chain=chain,
+            log=stack.world.log_id,
             log_url=stack.urls.log,
             stack=stack,
             home=stack.home.root,
@@ -133,9 +134,9 @@ def _links(stack: Stack, day: Day) -> dict[str, str]:
         "checkpoint of the log": f"{stack.urls.log}/checkpoint",
     }
     if day.forker.conviction:
-        links["verdict"] = f"{api}/v1/verdicts/{day.forker.conviction.fault_key}"
-    if day.leaker.leak:
-        links["record of the leak"] = f"{api}/v1/records/{day.leaker.leak.record}"
+        links["verdict"] = f"{api}/v1/verdicts/{day.forker.conviction.penalty.fault_key}"
+    if day.leaker.leaks:
+        links["record of the first leak"] = f"{api}/v1/records/{day.leaker.leaks[0].record}"
     return links
 
 

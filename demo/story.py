@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 
 from rich.console import Console, Group
@@ -18,8 +17,9 @@ from rich.table import Table
 from rich.text import Text
 
 from demo.cast import ROLES
-from demo.enrol import ETHER
 from demo.report import Report
+from demo.scenes import Scene, ether
+from demo.scenes.leak import Leak
 from demo.world import Happening, World
 
 OUTCOMES: Final = ("success", "refused", "denied", "failure", "timeout")
@@ -51,43 +51,8 @@ _PHRASES: Final[Mapping[str, str]] = {
     "inspect_order": "compares an order with its papers",
     "report_finding": "reports a finding",
     "FaultProver.proveEquivocation": "proves a fault on chain",
+    "FaultProver.proveMandateBreach": "proves a breach on chain",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Conviction:
-    """The moment of conviction, in the figures of its transaction and of the chain before and after it."""
-
-    forker: str
-    victim: str
-    first_seq: int
-    last_seq: int
-    to_the_log: str
-    to_the_victim: str
-    fault_key: str
-    tx: str
-    block: int
-    gas_used: int
-    bond_before: int
-    slashed: int
-    reward: int
-    score_before: float
-    score_after: float
-
-
-@dataclass(frozen=True, slots=True)
-class Leak:
-    """A customer's file on its way out: who sent it, whose it was, where to, and the record that says so."""
-
-    leaker: str
-    customer: str
-    recipient: str
-    record: str
-
-
-def ether(wei: int) -> str:
-    """Write an amount of wei in ether."""
-    return f"{wei / ETHER:.2f} ETH"
 
 
 def population_table(world: World) -> Table:
@@ -160,37 +125,16 @@ class Story:
             yield
         self._console.print(population_table(world))
 
-    def conviction(self, case: Conviction) -> None:
-        """Tell the moment of conviction."""
-        span = (
-            f"record {case.first_seq}"
-            if case.first_seq == case.last_seq
-            else f"records {case.first_seq} to {case.last_seq}"
-        )
-        text = (
-            f"{case.forker}, a seller, signed two histories. For {span} of its own stream it told the log that it "
-            f"{case.to_the_log}; to {case.victim}, its buyer, it showed a signed history in which it "
-            f"{case.to_the_victim}.\n\n"
-            f"{case.victim} held both signatures and put them before the contract. No judge was asked: two different "
-            f"statements, one key, the same place in one stream.\n\n"
-            f"In one transaction ({case.tx[:18]}…, block {case.block}, {case.gas_used:,} gas) the epoch was closed, "
-            f"{ether(case.slashed)} of a bond of {ether(case.bond_before)} were slashed ({ether(case.reward)} to "
-            f"{case.victim}, the rest burned), and {case.forker}'s standing fell from {case.score_before:.1%} to "
-            f"{case.score_after:.1%}."
-        )
-        self._console.print(Panel(text, title="convicted: equivocation", border_style="red", padding=(1, 2)))
+    def show(self, scene: Scene) -> None:
+        """Show a scene in a frame of its own."""
+        self._console.print(Panel(scene.told(), title=scene.title, border_style=scene.colour, padding=(1, 2)))
 
     def leak(self, leak: Leak) -> None:
-        """Tell of the file that left the house."""
-        text = (
-            f"{leak.leaker}, a courier, sent the file of {leak.customer} to {leak.recipient}, outside the market. "
-            f"The tool allowed it and nothing has judged it. But {leak.leaker} wrote it down before it was sent "
-            f"(record {leak.record[:16]}…). The address is not in the record: the record commits to it, so that it "
-            f"can be proved later and not denied. Whoever was harmed can dispute it."
-        )
-        self._console.print(
-            Panel(text, title="on record: a customer's file left", border_style="yellow", padding=(1, 2))
-        )
+        """Tell of a file that left the house: the first at length, the others in a line."""
+        if leak.number == 1:
+            self.show(leak)
+        else:
+            self.say(leak.again())
 
     def summary(self, report: Report) -> None:
         """Show what was measured, and what falls short."""

@@ -16,11 +16,12 @@ from demo.cast import Customer, Role
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another agent as its peers know it: name, role, global id."""
+    """Another agent as its peers know it: name, role, global id, and its owner's account."""
 
     name: str
     role: Role
     agent: str
+    account: str
 
 
 class Happening(NamedTuple):
@@ -58,9 +59,9 @@ class World:
         """Return everybody of a role."""
         return [neighbour for neighbour in self.neighbours if neighbour.role == role]
 
-    def name_of(self, agent: str) -> str:
-        """Return the name behind a global agent id."""
-        return next(neighbour.name for neighbour in self.neighbours if neighbour.agent == agent)
+    def neighbour(self, agent: str) -> Neighbour:
+        """Return who is behind a global agent id."""
+        return next(neighbour for neighbour in self.neighbours if neighbour.agent == agent)
 
     @property
     def records(self) -> int:

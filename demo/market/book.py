@@ -31,7 +31,8 @@ CREATE TABLE purchase (
     id INTEGER PRIMARY KEY, quote INTEGER NOT NULL UNIQUE REFERENCES quote, buyer TEXT NOT NULL, seller TEXT NOT NULL,
     customer TEXT NOT NULL, total INTEGER NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL, reason TEXT,
     courier TEXT, manifest TEXT, attempts INTEGER NOT NULL DEFAULT 0,
-    ordered_by TEXT NOT NULL, shipped_by TEXT, delivered_by TEXT, UNIQUE (buyer, key));
+    ordered_by TEXT NOT NULL, shipped_by TEXT, delivered_by TEXT, receipt TEXT NOT NULL DEFAULT '',
+    UNIQUE (buyer, key));
 CREATE TABLE question (
     id INTEGER PRIMARY KEY, buyer TEXT NOT NULL, broker TEXT NOT NULL, sku TEXT NOT NULL, cause TEXT NOT NULL);
 CREATE TABLE advice (

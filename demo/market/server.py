@@ -129,9 +129,9 @@ class MarketServer:
             caller = self._caller(ctx)
             return trade.order(caller.member, quote_id, key, customer, caller.record)
 
-        async def pay(ctx: Context[Any, Any], order_id: Number) -> object:
-            """Pay an order into escrow."""
-            return trade.pay(self._caller(ctx).member, order_id)
+        async def pay(ctx: Context[Any, Any], order_id: Number, receipt: Paper = "") -> object:
+            """Pay an order into escrow, with a receipt for the seller."""
+            return trade.pay(self._caller(ctx).member, order_id, receipt)
 
         async def refuse(ctx: Context[Any, Any], order_id: Number, reason: Sentence) -> object:
             """Decline a paid order and give the money back."""

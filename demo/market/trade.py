@@ -119,8 +119,10 @@ class Trade:
             )
         return self._placed(self._book.purchase(int(cursor.lastrowid or 0)))
 
-    def pay(self, caller: sqlite3.Row, order_id: int) -> dict[str, str | int]:
-        """Move the total from the buyer into escrow.
+    def pay(self, caller: sqlite3.Row, order_id: int, receipt: str = "") -> dict[str, str | int]:
+        """Move the total from the buyer into escrow, and keep the buyer's receipt for the seller.
+
+        The market hands the receipt on as it is: what the buyer's principal allows is not its business.
 
         Raises:
             RefusedError: if the buyer's funds do not suffice, or the order is not there to be paid.
@@ -137,7 +139,7 @@ class Trade:
         with self._db:
             self._db.execute("BEGIN")
             self._db.execute("UPDATE member SET balance = balance - ? WHERE id = ?", (order["total"], caller["id"]))
-            self._db.execute("UPDATE purchase SET state = 'paid' WHERE id = ?", (order_id,))
+            self._db.execute("UPDATE purchase SET state = 'paid', receipt = ? WHERE id = ?", (receipt, order_id))
         return {"order_id": order_id, "state": "paid", "seller": order["seller"]}
 
     def refuse(self, caller: sqlite3.Row, order_id: int, reason: str) -> dict[str, str | int]:
@@ -156,9 +158,9 @@ class Trade:
         return {"order_id": order_id, "state": "refused", "buyer": order["buyer"]}
 
     def open_orders(self, caller: sqlite3.Row) -> list[dict[str, str | int]]:
-        """Return the seller's orders that are placed or paid, with the record that caused each."""
+        """Return the seller's orders that are placed or paid, with the record and the receipt behind each."""
         rows = self._db.execute(
-            "SELECT id AS order_id, buyer, customer, total, state, ordered_by AS cause FROM purchase"
+            "SELECT id AS order_id, buyer, customer, total, state, ordered_by AS cause, receipt FROM purchase"
             " WHERE seller = ? AND state IN ('placed', 'paid') ORDER BY id",
             (caller["id"],),
         )

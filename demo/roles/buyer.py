@@ -1,9 +1,14 @@
-"""A buyer: looks for offers, takes advice, orders for a customer, pays, and checks what arrives."""
+"""A buyer: looks for offers, takes advice, orders for its customer, pays under its mandate, checks what arrives."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from demo.actor import Actor, Ended
 from demo.cast import GOODS
+from demo.payment import Wallet, pay
+
+Allows = Callable[[int], bool]
 
 PATIENCE_SECONDS = 0.7
 """How long a buyer waits for a quote; the far warehouse takes longer."""
@@ -13,26 +18,34 @@ QUESTIONS = 0.5
 """Share of purchases for which a broker is asked."""
 
 
-async def live(me: Actor) -> None:
-    """Buy until the day is over."""
+async def live(me: Actor, wallet: Wallet, allows: Allows | None = None) -> None:
+    """Buy until the day is over.
+
+    Args:
+        me: The buyer.
+        wallet: What it may spend, and for whom.
+        allows: Whether it lets itself pay so many cents; what the mandate covers, if not given.
+    """
     number = 0
     while not me.world.day_is_over:
         number += 1
-        with me.session(f"purchase-{number}"):
-            await _purchase(me, f"purchase-{number}")
+        with me.session(f"purchase-{number}", wallet.mandate_id):
+            await _purchase(me, wallet, allows or wallet.allows, f"purchase-{number}")
 
 
-async def _purchase(me: Actor, key: str) -> None:
-    customer = me.rng.choice(me.world.customers).id
+async def _purchase(me: Actor, wallet: Wallet, allows: Allows, key: str) -> None:
     offer_id, causes = await _choose(me)
     if offer_id is None:
         return
     quantity = me.rng.randint(40, 400) if me.rng.random() < GREED else me.rng.randint(1, 4)
     try:
         quote = await me.call("quote", because=causes, patience=PATIENCE_SECONDS, offer_id=offer_id, quantity=quantity)
-        quote_id = quote.value["quote_id"]
-        order = await me.call("order", because=(quote.record,), quote_id=quote_id, key=key, customer=customer)
-        paid = await me.call("pay", because=(order.record,), order_id=order.value["order_id"])
+        if not allows(quote.value["total"]):
+            return
+        order = await me.call(
+            "order", because=(quote.record,), quote_id=quote.value["quote_id"], key=key, customer=wallet.customer
+        )
+        paid = await pay(me, wallet, order.value, order.record)
     except Ended:
         return
     me.world.ring(paid.value["seller"])

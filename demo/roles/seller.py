@@ -30,14 +30,13 @@ Order = dict[str, Any]
 Serve = Callable[[Actor, Order, str], Awaitable[None]]
 
 
-async def live(me: Actor, serve: Serve | None = None) -> None:
+async def live(me: Actor, serve: Serve) -> None:
     """Serve orders until the day is closed and nothing is left to serve.
 
     Args:
         me: The seller.
-        serve: How it serves one paid order, given the record of having seen it; `serve_order` if not given.
+        serve: How it serves one paid order, given the record of having seen it.
     """
-    serve = serve or serve_order
     while not (me.world.closing.is_set() and await _serve(me, serve) == 0):
         await me.world.news(me.agent)
         await _serve(me, serve)

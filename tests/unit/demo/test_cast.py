@@ -29,7 +29,7 @@ def test_names_are_unique_and_there_is_one_cheat_of_each_kind(agents):
     cast = personas(agents)
     assert len({persona.name for persona in cast}) == agents
     cheats = Counter((persona.cheat, persona.role) for persona in cast if persona.cheat)
-    assert cheats == {("forker", "seller"): 1, ("leaker", "courier"): 1}
+    assert cheats == {("spender", "buyer"): 1, ("forker", "seller"): 1, ("leaker", "courier"): 1}
 
 
 def test_the_same_seed_makes_up_the_same_customers():

@@ -25,6 +25,13 @@ def test_causes_travel_from_the_buyers_record_to_the_seller_and_on_to_the_courie
     assert [p["cause"] for p in floor("courier", "parcels")] == ["bb"]
 
 
+def test_a_receipt_travels_from_the_buyer_to_the_seller_as_it_is(floor):
+    order = floor.ordered()
+    floor("buyer", "pay", order_id=order, receipt='{"a": "paper"}')
+    floor.paid(key="second")
+    assert [o["receipt"] for o in floor("seller", "open_orders")] == ['{"a": "paper"}', ""]
+
+
 def test_the_same_key_orders_once(floor):
     quote = floor("buyer", "quote", offer_id=floor.offer(), quantity=3)["quote_id"]
     first, again = (floor("buyer", "order", quote_id=quote, key="k", customer="anna") for _ in range(2))

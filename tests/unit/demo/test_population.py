@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 import ledger
 from demo.cast import customers, personas
+from demo.delegation import draft
 from demo.disclosure import disclosed_input
 from demo.enrol import Enrolled
 from demo.leaker import RECIPIENT, Leaker
 from demo.market.book import Book, Member
 from demo.market.server import MarketServer
 from demo.market_house import purse
+from demo.payment import Wallet
 from demo.population import Population
+from demo.spender import Spender
 from demo.world import Neighbour, World
 from ledger.domain import record
 from ledger.domain.entry import SignedSegment
@@ -81,7 +84,7 @@ class Town:
             )
             for number, persona in enumerate(personas(20))
         ]
-        neighbours = [Neighbour(e.persona.name, e.persona.role, str(e.ref)) for e in self.enrolled]
+        neighbours = [Neighbour(e.persona.name, e.persona.role, str(e.ref), OPERATOR.address) for e in self.enrolled]
         self.world = World(neighbours, customers(12, dice), TARGET)
         tokens = {n.agent: f"token of {n.name}" for n in neighbours}
         self.book = Book(root / "market", lambda: 1_000_000.0)
@@ -90,7 +93,15 @@ class Town:
             self.book.write_paper("customers", customer.id, {"id": customer.id, "street": customer.street})
         self.logs = {str(e.ref): LogDouble() for e in self.enrolled}
         market = MarketServer(self.book, far_seconds=0.9).mcp
-        self.population = Population(self.enrolled, tokens, market, self.world, self.open_book, seed=5)
+        buyers = [e for e in self.enrolled if e.persona.role == "buyer"]
+        self.wallets = {
+            str(e.ref): self.wallet(e, c.id, dice) for e, c in zip(buyers, self.world.customers, strict=False)
+        }
+        self.population = Population(self.enrolled, tokens, market, self.world, self.open_book, self.wallets, seed=5)
+
+    def wallet(self, buyer, customer, dice):
+        mandate = draft(OPERATOR.address, buyer, 2_000_000_000, dice)
+        return Wallet(customer, mandate, mandate.id(31337, checksum("0x" + "22" * 20)), LOG)
 
     def open_book(self, enrolled):
         book = ledger.Ledger(
@@ -166,13 +177,50 @@ def test_a_call_that_makes_no_sense_breaks_the_rules_that_made_it(town):
     assert "unknown_order" in failure
 
 
-def test_the_leaker_leaks_once_and_its_record_opens_to_the_recipient(town):
+def test_the_leaker_leaks_again_and_again_and_each_record_opens_to_the_recipient(town):
     leaker = Leaker(lambda _: None)
     town.population.cheats = {"leaker": leaker.live}
     town.live()
     assert town.population.failures == []
     sent = [(rid, item) for _, rid, item in town.records() if item.tool == "send_file" and item.phase == "intent"]
-    assert [rid for rid, _ in sent] == [leaker.leak.record]
+    assert [rid for rid, _ in sent] == [leak.record for leak in leaker.leaks]
+    assert len(sent) > 1
     cheat = next(e for e in town.enrolled if e.persona.cheat == "leaker")
-    assert disclosed_input(town.spool(cheat), sent[0][1].in_)["recipient"] == RECIPIENT
-    assert len(list((town.root / "market" / "outbox").iterdir())) == 1
+    for _, item in sent:
+        assert disclosed_input(town.spool(cheat), item.in_)["recipient"] == RECIPIENT
+    assert len(list((town.root / "market" / "outbox").iterdir())) == len(sent)
+
+
+def receipts_of(town, buyer):
+    with town.open_book(buyer) as book:
+        return list(book.receipts())
+
+
+def test_every_payment_has_a_receipt_that_its_buyer_signed_and_its_record_names_the_mandate(town):
+    town.live()
+    assert town.population.failures == []
+    buyers = [e for e in town.enrolled if e.persona.role == "buyer"]
+    paid = {rid: (agent, item) for agent, rid, item in town.records() if item.tool == "pay" and item.phase == "intent"}
+    given = [(buyer, item) for buyer in buyers for item in receipts_of(town, buyer)]
+    assert {item.receipt.record_hash.hex() for _, item in given} == set(paid)
+    for buyer, item in given:
+        wallet = town.wallets[str(buyer.ref)]
+        assert item.signer() == buyer.session_key.address
+        assert item.receipt.mandate == wallet.mandate_id
+        assert paid[item.receipt.record_hash.hex()][1].mandate == wallet.mandate_id.hex()
+        assert item.receipt.running_total <= wallet.mandate.cap
+        assert wallet.spent <= wallet.mandate.cap
+
+
+def test_the_spender_goes_beyond_its_mandate_once_and_then_pays_nothing_more(town):
+    cheat = next(e for e in town.enrolled if e.persona.cheat == "spender")
+    wallet = town.wallets[str(cheat.ref)]
+    wallet.mandate = replace(wallet.mandate, cap=50)
+    town.population.cheats = {"spender": Spender(wallet).live}
+    town.live()
+    assert town.population.failures == []
+    over = [item for item in receipts_of(town, cheat) if item.receipt.running_total > 50]
+    assert len(over) >= 1
+    assert wallet.spent == over[-1].receipt.running_total
+    others = [e for e in town.enrolled if e.persona.role == "buyer" and e is not cheat]
+    assert all(town.wallets[str(e.ref)].spent <= town.wallets[str(e.ref)].mandate.cap for e in others)

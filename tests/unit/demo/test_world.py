@@ -10,7 +10,9 @@ from demo.world import Neighbour, World
 
 @pytest.fixture
 def world():
-    return World([Neighbour(p.name, p.role, f"agent {i}") for i, p in enumerate(personas(24))], [], target=10)
+    return World(
+        [Neighbour(p.name, p.role, f"agent {i}", f"account {i}") for i, p in enumerate(personas(24))], [], target=10
+    )
 
 
 def test_the_day_is_over_when_enough_records_are_written(world):
