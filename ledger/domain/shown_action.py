@@ -14,7 +14,7 @@ from eth_abi.abi import decode as abi_decode
 from eth_abi.exceptions import DecodingError
 
 from ledger.domain.dispute import NOBODY, RefKind, action_of
-from ledger.domain.hashing import keccak
+from ledger.domain.hashing import ZERO32, keccak
 from ledger.domain.ids import Address, checksum
 from ledger.domain.statements import Receipt
 from ledger.errors import InvalidInputError
@@ -40,7 +40,7 @@ class ShownAction:
     """An action as it was shown to the court.
 
     `log` and `anchor` say where it stands, if it was shown there; `receipt` is the one shown with its signature, and
-    `injured` the counterparty that was named (nobody if none was).
+    `injured` the counterparty that was named (nobody if none was), whom `salt` opens where the receipt hides it.
     """
 
     kind: RefKind
@@ -54,6 +54,7 @@ class ShownAction:
     receipt: Receipt | None = None
     signature: bytes = b""
     injured: Address = NOBODY
+    salt: bytes = ZERO32
 
     def is_action(self, agent: bytes, action: bytes) -> bool:
         """Whether this is the action, of the agent with that key, that the court named so."""
@@ -121,7 +122,7 @@ def _in_segment(kind: RefKind, agent_id: int, ref: Any, log: bytes, anchor: int 
 
 
 def _on_receipt(agent_id: int, ref: Any) -> ShownAction:
-    fields, signature, counterparty, _ = ref
+    fields, signature, counterparty, salt = ref
     receipt = Receipt(*fields)
     return ShownAction(
         RefKind.RECEIPT,
@@ -134,6 +135,7 @@ def _on_receipt(agent_id: int, ref: Any) -> ShownAction:
         receipt=receipt,
         signature=signature,
         injured=checksum(counterparty),
+        salt=salt,
     )
 
 

@@ -1,0 +1,91 @@
+"""The draw of a panel, for a case bundle: its block, and the events that tell whom the block's hash named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ledger.domain.case_draw import named_numbers
+from ledger.domain.hashing import keccak
+from ledger.domain.ids import Address
+from ledger.queries.lifecycle import Witness
+from ledger.queries.panels import Bench
+from ledger.queries.sources import Sources
+from ledger.store import court_rows as rows
+from ledger.store.court_view import CourtView
+from ledger.store.rows import Placed
+from ledger.store.view import View, lost
+
+
+@dataclass(frozen=True, slots=True)
+class DrawProof:
+    """A draw that can be recomputed: number and RLP header of its block, and the events beside it."""
+
+    block: int
+    header: bytes
+    events: tuple[Witness, ...]
+
+
+def draw_proof(sources: Sources, view: View, bench: Bench, parties: Sequence[Address]) -> DrawProof | None:
+    """Return what a panel's draw is recomputed from; None if no seats were drawn.
+
+    Args:
+        sources: What to read.
+        view: As of which block.
+        bench: The panel.
+        parties: Who may not judge.
+
+    Raises:
+        StaleMirrorError: if the mirror has lost an arbitrator.
+        UnavailableError: if the node cannot be asked for the block.
+    """
+    drawn = next((item for item in bench.rows if isinstance(item.row, rows.Drawn)), None)
+    if drawn is None:
+        return None
+    header = sources.header(bench.panel.draw_block)
+    asked = named_numbers(keccak(header), bench.number, bench.roster, {}, [])  # nobody known: all that may be named
+    listed = {number: _at(view, number) for number in asked}
+    seats = list(bench.panel.ballots)
+    named = named_numbers(keccak(header), bench.number, bench.roster, listed, seats)
+    accounts = [listed[number] for number in named]
+    lives = CourtView(view).arbitrators(accounts)
+    events: list[Witness] = []
+    for account, life in zip(accounts, lives, strict=True):
+        before = [item for item in life if (item.block, item.log_index) < (drawn.block, drawn.log_index)]
+        listing = next((item for item in reversed(before) if isinstance(item.row, rows.Listed)), None)
+        if listing is None:
+            raise lost(f"the listing of arbitrator {account}")
+        events.append(_witness(listing))
+        if account not in seats and account not in parties:
+            events += map(_witness, _reasons(listing, before, drawn.row.time, parties))
+    return DrawProof(bench.panel.draw_block, header, tuple(events))
+
+
+def _at(view: View, number: int) -> Address:
+    found = CourtView(view).roster(number, 1)
+    if not found:
+        raise lost(f"arbitrator number {number}")
+    return found[0][1]
+
+
+def _reasons(
+    listing: Placed[rows.ArbitratorRow],
+    life: Sequence[Placed[rows.ArbitratorRow]],
+    now: int,
+    parties: Sequence[Address],
+) -> Iterator[Placed[rows.ArbitratorRow]]:
+    """Return the events that say why someone could not sit, when its listing does not."""
+    if isinstance(listing.row, rows.Listed) and listing.row.valid_until <= now:
+        return
+    conflicts = {item.row.party: item for item in life if isinstance(item.row, rows.ConflictDeclared)}
+    declared = [
+        item
+        for party, item in conflicts.items()
+        if party in parties and isinstance(item.row, rows.ConflictDeclared) and item.row.conflicted
+    ]
+    after = life[life.index(listing) :]
+    yield from declared or [item for item in after if isinstance(item.row, rows.Retired)]
+
+
+def _witness(placed: Placed[rows.ArbitratorRow]) -> Witness:
+    return Witness(placed.block, placed.log_index, placed.row.time, placed.row.tx)
