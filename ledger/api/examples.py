@@ -124,6 +124,7 @@ STANDING: Final = _answer(
                 "period": 2810,
                 "reason": "fault",
                 "cause": _FAULT,
+                "dispute_id": None,
                 "seen": _seen(9, 4),
             }
         ],
@@ -142,6 +143,8 @@ VERDICT: Final = _answer(
             "seq": 0,
             "header_a": _HEADER,
             "header_b": "4b" * 32,
+            "receipt": None,
+            "mandate": None,
             "prover": _OWNER,
             "slashed": "500000000000000000",
             "seen": _seen(9, 5),

@@ -16,6 +16,7 @@ from ledger.queries.lifecycle import Agent, Epoch, Witness, fold
 from ledger.queries.sources import Sources
 from ledger.queries.standing import Score, scores
 from ledger.store import keys
+from ledger.store.court_view import CourtView
 from ledger.store.log_view import LogView
 from ledger.store.view import View
 
@@ -78,6 +79,14 @@ class EpochView:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeCounts:
+    """How many disputes were opened about an agent, and how many of them still run."""
+
+    opened: int
+    running: int
+
+
+@dataclass(frozen=True, slots=True)
 class AgentView:
     """One agent.
 
@@ -97,6 +106,7 @@ class AgentView:
     bonds: list[BondView]
     scores: list[Score]
     verdicts: int
+    disputes: DisputeCounts
     records: int
     actions: dict[str, int] | None
 
@@ -160,12 +170,18 @@ def agent(sources: Sources, name: str, *, as_of: int | None) -> Answer[AgentView
             bonds=bonds(view.bonds(key)),
             scores=scores(sources, view, view.standing(number)),
             verdicts=view.count(keys.agent_verdicts(number)),
+            disputes=_disputes(view, number),
             records=sum(stream.rows for stream in complete.streams),
             actions=_actions(view, found, key) if as_of is None else None,
         )
         return answer, complete
 
     return ask(sources, question, as_of)
+
+
+def _disputes(view: View, number: int) -> DisputeCounts:
+    court = CourtView(view)
+    return DisputeCounts(view.count(keys.agent_disputes(number)), len(court.of_agent(number, court.running())))
 
 
 def _actions(view: View, found: Agent, key: bytes) -> dict[str, int]:

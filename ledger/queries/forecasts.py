@@ -201,6 +201,18 @@ def forecast(sources: Sources, agent: str, *, as_of: int | None) -> Answer[Forec
     return ask(sources, question, as_of)
 
 
+def forecast_before(sources: Sources, view: View, number: int, block: int) -> ForecastView | None:
+    """Return the newest forecast about an agent that came before a block; None if nobody had made one.
+
+    It is as of a block before, and was written before the mirror came to `block`. The latter rests on whoever keeps
+    the mirror: nothing on chain proves when a forecast was made.
+    """
+    store = Forecasts(sources.mirror.connection, sources.mirror.space)
+    run = store.newest_stated_before(block)
+    row = None if run is None else store.of(run, [number])[0]
+    return None if run is None or row is None else _forecast(sources, number, row, _statement(sources, view, run))
+
+
 def _no_forecast(message: str) -> NotFoundError:
     return NotFoundError(message, hint=f"make one: {RUN}", code="no_forecast")
 

@@ -148,22 +148,27 @@ def record(sources: Sources, record_id: str, *, as_of: int | None) -> Answer[Fou
     wanted = parse_hex32(record_id, what="record id")
 
     def question(view: View) -> tuple[FoundRecord, Completeness]:
-        on_chain = [
-            _chain_view(
-                sources,
-                view,
-                place.agent_id,
-                OnChain(block, index, place.epoch, place.stream, view.direct_row(place, block, index)),
-            )
-            for block, index, place in view.chain_places(wanted)
-        ]
-        in_log = _in_log(sources, view, wanted)
-        first = in_log or next(iter(on_chain), None)
-        if first is None:
+        found = find(sources, view, wanted)
+        if found is None:
             raise _no_record(view, wanted)
-        return FoundRecord(first, on_chain), counted("a record id names one content: there is nothing else to find")
+        return found, counted("a record id names one content: there is nothing else to find")
 
     return ask(sources, question, as_of)
+
+
+def find(sources: Sources, view: View, wanted: bytes) -> FoundRecord | None:
+    """Find a record by its 32-byte id; None if no agent's record has it as of the view's block."""
+    on_chain = [
+        _chain_view(
+            sources,
+            view,
+            place.agent_id,
+            OnChain(block, index, place.epoch, place.stream, view.direct_row(place, block, index)),
+        )
+        for block, index, place in view.chain_places(wanted)
+    ]
+    first = _in_log(sources, view, wanted) or next(iter(on_chain), None)
+    return None if first is None else FoundRecord(first, on_chain)
 
 
 def _in_log(sources: Sources, view: View, wanted: bytes) -> RecordView | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from ledger.domain.dispute import CONDUCT
 from ledger.domain.reputation import PERIOD_SECONDS, Standing
 from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Seen, counted
@@ -12,10 +13,11 @@ from ledger.queries.asking import ask, block_at
 from ledger.queries.lifecycle import Witness
 from ledger.queries.sources import Sources
 from ledger.store import rows
+from ledger.store.court_view import CourtView
 from ledger.store.rows import Placed
 from ledger.store.view import View
 
-_DIMENSIONS: Final = {0: "integrity"}
+_DIMENSIONS: Final = {0: "integrity", CONDUCT: "conduct"}
 FORMULA: Final = (
     "score = (1 + P) / (3 + P + N) in parts per million, P and N in units of evidence (1000 milli-units); each "
     "period of 7 days P decays with half-life 13, N with half-life 26; see Standing.sol and ledger.domain.reputation"
@@ -41,7 +43,7 @@ class Score:
 class Change:
     """One change of standing: what was added, the stored values before (decayed to the change) and after, and why.
 
-    `reason` is `fault` with `cause` naming the verdict's fault key, or `evidence`.
+    `reason` is `fault` with `cause` naming the verdict's fault key, `ruling` with the `dispute_id`, or `evidence`.
     """
 
     context: str
@@ -54,6 +56,7 @@ class Change:
     period: int
     reason: str
     cause: str
+    dispute_id: int | None
     seen: Seen
 
 
@@ -80,7 +83,7 @@ def standing(sources: Sources, agent: str, *, as_of: int | None) -> Answer[Stand
     def question(view: View) -> tuple[StandingView, Completeness]:
         finding.agent(view, number)
         history = view.standing(number)
-        changes, complete = _changes(view, history)
+        changes, complete = explain(view, history)
         view_now = StandingView(str(sources.agent(number)), scores(sources, view, history), changes, FORMULA)
         return view_now, counted(BASIS, complete=complete)
 
@@ -106,14 +109,15 @@ def _score(context: bytes, dimension: int, now: Standing) -> Score:
     return Score(context.hex(), dimension, name, now.positive, now.negative, now.count, now.period, now.score_ppm)
 
 
-def _changes(view: View, history: list[Placed[rows.StandingRow]]) -> tuple[list[Change], bool]:
+def explain(view: View, history: list[Placed[rows.StandingRow]]) -> tuple[list[Change], bool]:
     """Explain every change; say too whether each follows from the one before by the formula."""
     view.load_blocks([placed.block for placed in history])
-    verdicts = view.are_verdicts([placed.row.cause for placed in history])
+    causes = [placed.row.cause for placed in history]
+    verdicts, disputes = view.are_verdicts(causes), CourtView(view).disputes_of(causes)
     before: dict[tuple[bytes, int], Standing] = {}
     out: list[Change] = []
     consistent = True
-    for placed, is_verdict in zip(history, verdicts, strict=True):
+    for placed, is_verdict, dispute in zip(history, verdicts, disputes, strict=True):
         row = placed.row
         name = (row.context, row.dimension)
         old = before.get(name, Standing(period=row.period)).at(row.period)
@@ -130,8 +134,9 @@ def _changes(view: View, history: list[Placed[rows.StandingRow]]) -> tuple[list[
                 after=(new.positive, new.negative),
                 score_ppm_after=new.score_ppm,
                 period=row.period,
-                reason="fault" if is_verdict else "evidence",
+                reason="fault" if is_verdict else "evidence" if dispute is None else "ruling",
                 cause=row.cause.hex(),
+                dispute_id=dispute,
                 seen=finding.seen(view, Witness(placed.block, placed.log_index, row.time, row.tx)),
             )
         )

@@ -18,7 +18,8 @@ from ledger.store import rows
 from ledger.store.rows import LOG_INDEX_BYTES
 from ledger.store.view import View
 
-_KINDS: Final = {1: "equivocation"}
+_KINDS: Final = {1: "equivocation", 2: "mandate_breach"}
+_MANDATE_BREACH: Final = 2
 BASIS: Final = (
     "events of FaultProver; the chain keeps no counter of them, so this rests on the node's logs, screened by "
     "each block's bloom filter near the head"
@@ -27,7 +28,11 @@ BASIS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One proved fault. `seq` is the first number that both headers claim; `slashed` in wei."""
+    """One proved fault; `slashed` in wei.
+
+    An equivocation shows two headers, and `seq` is the first number that both claim. A breach of a mandate shows the
+    `receipt` (its hash) of the action `seq`, and the `mandate` it was acted under. What was not shown is None.
+    """
 
     fault_key: str
     kind: str
@@ -35,8 +40,10 @@ class Verdict:
     epoch: int
     stream: int
     seq: int
-    header_a: str
-    header_b: str
+    header_a: str | None
+    header_b: str | None
+    receipt: str | None
+    mandate: str | None
     prover: str
     slashed: str
     seen: Seen
@@ -125,6 +132,8 @@ def verdict(sources: Sources, fault_key: str, *, as_of: int | None) -> Answer[Ve
 
 
 def _verdict(sources: Sources, view: View, fault: bytes, row: rows.VerdictRow) -> Verdict:
+    shown, other = row.header_a.hex(), row.header_b.hex()
+    breach = row.kind == _MANDATE_BREACH
     return Verdict(
         fault_key=fault.hex(),
         kind=_KINDS.get(row.kind, str(row.kind)),
@@ -132,8 +141,10 @@ def _verdict(sources: Sources, view: View, fault: bytes, row: rows.VerdictRow) -
         epoch=row.epoch,
         stream=row.stream,
         seq=row.seq,
-        header_a=row.header_a.hex(),
-        header_b=row.header_b.hex(),
+        header_a=None if breach else shown,
+        header_b=None if breach else other,
+        receipt=shown if breach else None,
+        mandate=other if breach else None,
         prover=row.prover,
         slashed=row.slashed,
         seen=finding.seen(view, Witness(row.block, row.log_index, row.time, row.tx)),

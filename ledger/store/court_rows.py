@@ -392,3 +392,29 @@ ARBITRATOR: Final[Codec[ArbitratorRow]] = Codec(ArbitratorRow)
 MANDATE: Final[Codec[MandateRow]] = Codec(MandateRow)
 POLICY: Final[Codec[PolicyRow]] = Codec(PolicyRow)
 ADOPTED: Final[Codec[AdoptedRow]] = Codec(AdoptedRow)
+
+EVENT_OF: Final[dict[type[CaseRow | PanelRow], str]] = {
+    Opened: "DisputeOpened",
+    Notified: "RespondentNotified",
+    Responded: "DisputeResponded",
+    EvidenceAdded: "EvidenceAdded",
+    EvidenceShown: "Evidence",
+    ArbitrationStarted: "ArbitrationStarted",
+    ArbitrationPending: "ArbitrationPending",
+    Defaulted: "DefaultEntered",
+    Ruled: "RulingGiven",
+    LateRuled: "LateRuling",
+    Finalized: "DisputeFinalized",
+    Executed: "DisputeExecuted",
+    Joined: "ClaimJoined",
+    Withdrawn: "ClaimWithdrawn",
+    Conceded: "DisputeConceded",
+    Appealed: "DisputeAppealed",
+    Armed: "PanelArmed",
+    Drawn: "PanelDrawn",
+    Committed: "VoteCommitted",
+    Revealed: "VoteRevealed",
+    Absent: "ArbitratorAbsent",
+    Concluded: "PanelConcluded",
+}
+"""The event that each row of a case and of a panel tells."""

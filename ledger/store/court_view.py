@@ -50,6 +50,11 @@ class CourtView:
         opened = self._view.many([("ZCOUNT", keys.dispute(number), "-inf", block) for number in known])
         return [number for number, rows_of_it in zip(known, opened, strict=True) if rows_of_it]
 
+    def of_agent(self, agent_id: int, numbers: Sequence[int]) -> list[int]:
+        """Return those of several disputes that are about an agent."""
+        own = {item.number for item in map(_named, self._view.members(keys.agent_disputes(agent_id)))}
+        return [number for number in numbers if number in own]
+
     def histories(self, numbers: Sequence[int]) -> list[list[Placed[rows.CaseRow]]]:
         """Return what happened to several disputes; nothing for one that was not opened yet."""
         found = self._view.members_of([keys.dispute(number) for number in numbers])

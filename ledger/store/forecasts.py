@@ -24,6 +24,7 @@ ALERT_STATES: Final[tuple[AlertState, ...]] = ("pending", "firing", "resolved")
 _RUN: Final = "run"
 _ALERTS: Final = "alerts"
 _TRIES: Final = 8
+_LOOKED: Final = 16
 
 
 class ModelRow(msgspec.Struct, frozen=True, array_like=True):
@@ -167,6 +168,28 @@ class Forecasts:
             return None
         member, score = found[0]
         return self.run(member[WIDE_BYTES:], int(score))
+
+    def newest_stated_before(self, block: int) -> Run | None:
+        """Return the newest run that was as of a block before this one, and written before the mirror came to it."""
+        start = 0
+        while True:
+            found = self._connection.call(
+                "ZREVRANGEBYSCORE",
+                self._prefix + keys.FORECAST_RUNS,
+                block - 1,
+                0,
+                "WITHSCORES",
+                "LIMIT",
+                start,
+                _LOOKED,
+            )
+            for member, score in found:
+                run = self.run(member[WIDE_BYTES:], int(score))
+                if run is not None and run.row.stated_block < block:
+                    return run
+            if len(found) < _LOOKED:
+                return None
+            start += _LOOKED
 
     def run(self, digest: bytes, block: int) -> Run | None:
         """Return a model's run as of exactly this block."""

@@ -1,0 +1,136 @@
+"""Arbitrators: who may be drawn, what they declared, and what they did with their seats."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.domain.ids import Address
+from ledger.errors import InvalidInputError
+from ledger.queries import cursors, finding
+from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
+from ledger.queries.asking import ask, block_at
+from ledger.queries.bonds import BondView, bonds
+from ledger.queries.cursors import Cursor, Place
+from ledger.queries.effects import stake_subject
+from ledger.queries.lifecycle import Witness
+from ledger.queries.sources import Sources
+from ledger.queries.trials import RULINGS
+from ledger.store import court_rows as rows
+from ledger.store.court_view import CourtView
+from ledger.store.rows import WIDE_BYTES, Placed
+from ledger.store.view import View, lost
+
+BASIS: Final = "numbers of the roster are given one by one, so a missing one would show as a missing number"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatCounts:
+    """What an arbitrator did with the seats it was drawn for. Of these `voting` are still open."""
+
+    drawn: int
+    committed: int
+    revealed: int
+    absent: int
+    voting: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArbitratorView:
+    """One arbitrator, under its `number` on the roster.
+
+    `document` is the hash of what says who it is, person or model. It may be drawn while it is `listed`, accredited
+    until `valid_until` (Unix seconds), and has enough of its `stake` left (wei, bonds in the vault). `votes` counts
+    those revealed, `conflicts` are the accounts that it declared it may not judge.
+    """
+
+    number: int
+    arbitrator: str
+    listed: bool
+    accredited: bool
+    document: str
+    valid_until: int
+    stake: BondView | None
+    conflicts: list[str]
+    seats: SeatCounts
+    votes: dict[str, int]
+    since: Seen
+
+
+def arbitrators(sources: Sources, *, cursor: str | None, limit: int, as_of: int | None) -> Answer[Page[ArbitratorView]]:
+    """List the arbitrators by their numbers, retired ones included.
+
+    Raises:
+        ConflictError: if a fork took back what the cursor has seen.
+        InvalidInputError: if an argument has another form.
+        StaleMirrorError: if the mirror cannot vouch for its answer.
+    """
+    parsed = cursors.parse(cursor, "arbitrators", as_of)
+    cursors.check_limit(limit)
+    first = 0 if parsed is None or parsed.chain is None else _number(parsed.chain) + 1
+
+    def question(view: View) -> tuple[Page[ArbitratorView], Completeness]:
+        at = parsed or cursors.start("arbitrators", as_of, view.books.cursor)
+        cursors.check_fork(at, view)
+        court = CourtView(view)
+        named = court.roster(first, limit + 1)
+        histories = court.arbitrators([account for _, account in named])
+        found = [(*who, history) for who, history in zip(named, histories, strict=True) if history]
+        page = found[:limit]
+        view.load_blocks([history[0].block for _, _, history in page])
+        now = block_at(sources, view).time
+        held = bonds(view.bonds(stake_subject(sources.contracts["PanelArbitrator"])))
+        stakes = {bond.beneficiary: bond for bond in held}
+        items = [_arbitrator(view, number, who, history, stakes, now) for number, who, history in page]
+        end = Place(view.block, page[-1][0].to_bytes(WIDE_BYTES, "big")) if page else at.chain
+        seen = view.books.cursor
+        after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, end, {})
+        complete = [number for number, _, _ in page] == list(range(first, first + len(page)))
+        return Page(items, after.text() if end else None, len(found) > limit), counted(BASIS, complete=complete)
+
+    return ask(sources, question, as_of)
+
+
+def _number(place: Place) -> int:
+    if len(place.prefix) != WIDE_BYTES:
+        raise InvalidInputError("the cursor does not fit the list", hint="start again", code="bad_cursor")
+    return int.from_bytes(place.prefix, "big")
+
+
+def _arbitrator(
+    view: View,
+    number: int,
+    who: Address,
+    history: list[Placed[rows.ArbitratorRow]],
+    stakes: dict[str, BondView],
+    now: int,
+) -> ArbitratorView:
+    listings = [placed.row for placed in history if isinstance(placed.row, rows.Listed)]
+    if not listings:
+        raise lost(f"the listing of arbitrator {who}")
+    standing = [placed.row for placed in history if isinstance(placed.row, rows.Listed | rows.Retired)]
+    conflicts = {p.row.party: p.row.conflicted for p in history if isinstance(p.row, rows.ConflictDeclared)}
+    sat = [placed.row for placed in history if isinstance(placed.row, rows.Sat)]
+    did = Counter(row.did for row in sat)
+    votes = Counter(row.vote for row in sat if row.vote is not None)
+    first = next(placed for placed in history if isinstance(placed.row, rows.Listed))
+    return ArbitratorView(
+        number=number,
+        arbitrator=who,
+        listed=isinstance(standing[-1], rows.Listed),
+        accredited=listings[-1].valid_until > now,
+        document=listings[-1].document.hex(),
+        valid_until=listings[-1].valid_until,
+        stake=stakes.get(who),
+        conflicts=[party for party, conflicted in conflicts.items() if conflicted],
+        seats=SeatCounts(
+            drawn=did["drawn"],
+            committed=did["committed"],
+            revealed=did["revealed"],
+            absent=did["absent"],
+            voting=did["drawn"] - did["revealed"] - did["absent"],
+        ),
+        votes={name: votes[vote] for vote, name in RULINGS.items()},
+        since=finding.seen(view, Witness(first.block, first.log_index, first.row.time, first.row.tx)),
+    )

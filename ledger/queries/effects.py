@@ -1,0 +1,106 @@
+"""What a dispute moved: the payout that its execution states, and every move of bond, credit and standing behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ledger.domain.dispute import NOBODY, cause_of
+from ledger.domain.ids import Address
+from ledger.queries import finding, standing
+from ledger.queries.answers import Seen
+from ledger.queries.dockets import Docket
+from ledger.queries.lifecycle import Witness
+from ledger.queries.sources import Sources
+from ledger.queries.standing import Change
+from ledger.store import rows
+from ledger.store.rows import Placed
+from ledger.store.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutView:
+    """What executing the ruling moved, in wei. `escrow` and `slashed` together are the sum of the other four."""
+
+    escrow: str
+    slashed: str
+    to_claimant: str
+    to_injured: str
+    to_liable: str
+    burned: str
+
+
+@dataclass(frozen=True, slots=True)
+class VaultMove:
+    """One event of the vault that this dispute caused: its name, whose bond or credit it moved, and by how much (wei).
+
+    `by` is court or panel.
+    """
+
+    event: str
+    account: str
+    amount: str
+    by: str
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What the dispute moved. `payout` is None until it is executed."""
+
+    payout: PayoutView | None
+    vault: list[VaultMove]
+    standing: list[Change]
+
+
+def effects(sources: Sources, view: View, docket: Docket) -> Effects:
+    """Gather what a dispute moved."""
+    trial = docket.trial
+    cause = cause_of(sources.mirror.space.chain_id, Address(trial.opened.row.court), docket.number)
+    moves = sorted(_moves(sources, view, docket, cause), key=lambda move: (move.seen.block, move.seen.log_index))
+    history = view.standing(trial.case.agent_id)
+    changes = [change for change in standing.explain(view, history)[0] if change.cause == cause.hex()]
+    paid = trial.payout
+    payout = None
+    if paid is not None:
+        payout = PayoutView(*(str(getattr(paid, name)) for name in PayoutView.__dataclass_fields__))
+    return Effects(payout, moves, changes)
+
+
+def _moves(sources: Sources, view: View, docket: Docket, cause: bytes) -> Iterator[VaultMove]:
+    case, court = docket.trial.case, docket.trial.opened.row.court
+    transactions = {moment.placed.row.tx for moment in docket.trial.moments}
+    for placed in view.bonds(case.subject):
+        row = placed.row
+        locks = row.beneficiary == case.liable and row.other == court and row.tx in transactions
+        if row.cause == cause or (locks and row.event in ("BondLocked", "BondUnlocked")):
+            yield _move(view, placed, row.beneficiary, "court")
+    for account in dict.fromkeys([case.claimant, case.injured, case.liable]):
+        for credit in view.credits(account) if account != NOBODY else []:
+            if credit.row.cause == cause:
+                yield _move(view, credit, account, "court")
+    if docket.bench is not None:
+        yield from _panel_moves(sources, view, docket, docket.bench.arbitrator, docket.bench.number)
+
+
+def _panel_moves(sources: Sources, view: View, docket: Docket, panel: Address, number: int) -> Iterator[VaultMove]:
+    cause = cause_of(sources.mirror.space.chain_id, panel, number)
+    seats = list(docket.bench.panel.ballots) if docket.bench else []
+    for account in dict.fromkeys([*seats, docket.trial.case.claimant, docket.trial.case.liable]):
+        for credit in view.credits(account):
+            if credit.row.cause == cause:
+                yield _move(view, credit, account, "panel")
+    for placed in view.bonds(stake_subject(panel)):
+        if placed.row.cause == cause:
+            yield _move(view, placed, placed.row.beneficiary, "panel")
+
+
+def stake_subject(panel: Address) -> bytes:
+    """Return the subject under which the vault keeps the stakes of a panel's arbitrators."""
+    return bytes(12) + bytes.fromhex(panel[2:])
+
+
+def _move(view: View, placed: Placed[rows.BondRow] | Placed[rows.CreditRow], account: str, by: str) -> VaultMove:
+    row = placed.row
+    seen = finding.seen(view, Witness(placed.block, placed.log_index, row.time, row.tx))
+    return VaultMove(row.event, account, row.amount, by, seen)

@@ -1,0 +1,128 @@
+"""What happened to a dispute, one plain sentence an event, for people who know neither the contracts nor us."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from ledger.domain.dispute import NOBODY, Basis, FaultClass, State
+from ledger.queries.trials import RULINGS
+from ledger.store import court_rows as rows
+
+_WEI: Final = Decimal(10**18)
+BASES: Final = {
+    Basis.NONE: "nothing yet",
+    Basis.MERITS: "the arbitrator's ruling",
+    Basis.DEFAULT: "nobody having responded",
+    Basis.CONCESSION: "a concession",
+    Basis.TIMEOUT: "no arbitrator having ruled in time",
+    Basis.PROOF: "a proof",
+    Basis.WITHDRAWAL: "the claim being withdrawn",
+}
+"""What a ruling stands on, as the end of a sentence."""
+
+
+def moment(seconds: int) -> str:
+    """Write Unix seconds as UTC."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+
+
+def ether(wei: str | int) -> str:
+    """Write wei as ether, exactly."""
+    amount = Decimal(int(wei)) / _WEI
+    return f"{amount.normalize() if amount else 0:f} ether"
+
+
+def fault(fault_class: int) -> str:
+    """Name a fault class."""
+    return FaultClass(fault_class).name.lower()
+
+
+def state(value: State) -> str:
+    """Name a state."""
+    return value.name.lower()
+
+
+def _opened(row: rows.Opened) -> str:
+    named = "" if row.injured == NOBODY else f", as the counterparty {row.injured} may have suffered"
+    return (
+        f"{row.claimant} claims {fault(row.fault_class)} by agent {row.agent_id}{named}, deposits {ether(row.deposit)} "
+        f"and {ether(row.fee)} for an arbitrator; {ether(row.locked)} of the bond of {row.liable} are locked"
+    )
+
+
+def _responded(row: rows.Responded) -> str:
+    late = ", late: the default is undone and the bond repays the claimant's fee" if row.late else ""
+    return (
+        f"{row.respondent} responds with evidence{late}; an arbitrator is waited for until {moment(row.arbitrate_by)}"
+    )
+
+
+def _finalized(row: rows.Finalized) -> str:
+    effect = "; it will cost bond and standing" if row.punishes else ""
+    return f"the ruling is final: {RULINGS[row.ruling]}, upon {BASES[Basis(row.basis)]}{effect}"
+
+
+def _executed(row: rows.Executed) -> str:
+    amounts = {
+        "slashed from the bond": row.slashed,
+        "to the claimant": row.to_claimant,
+        "to the counterparty": row.to_injured,
+        "to the liable account": row.to_liable,
+        "burned": row.burned,
+    }
+    moved = ", ".join(f"{ether(amount)} {what}" for what, amount in amounts.items() if int(amount))
+    return f"the ruling is executed: {moved or 'nothing moves'}"
+
+
+def _notified(row: rows.Notified) -> str:
+    by, block = moment(row.respond_by), row.respond_by_block
+    return f"{row.liable} is told: without a response by {by} and block {block} the claim may prevail by default"
+
+
+def _concluded(row: rows.Concluded) -> str:
+    votes = f"{row.upheld} to uphold, {row.dismissed} to dismiss, {row.refused} to refuse"
+    return f"the panel concludes: {votes}; its ruling is {RULINGS[row.ruling]}"
+
+
+_SENTENCES: Final[Mapping[type[rows.CaseRow | rows.PanelRow], Callable[[Any], str]]] = {
+    rows.Opened: _opened,
+    rows.Notified: _notified,
+    rows.Responded: _responded,
+    rows.EvidenceAdded: lambda row: f"{row.party} adds evidence {row.evidence.hex()}",
+    rows.EvidenceShown: lambda row: f"{row.party} says that the evidence is at {row.uri}",
+    rows.ArbitrationStarted: lambda row: (
+        f"arbitrator {row.arbitrator} takes it on, as its dispute {row.number}, for {ether(row.fee)}"
+    ),
+    rows.ArbitrationPending: lambda row: f"arbitrator {row.arbitrator} does not take it on; anyone may ask again",
+    rows.Defaulted: lambda row: (
+        f"nobody has responded: the claim prevails unless a response comes by {moment(row.until)}"
+    ),
+    rows.Ruled: lambda row: f"arbitrator {row.arbitrator} rules: {RULINGS[row.ruling]}",
+    rows.LateRuled: lambda row: f"arbitrator {row.arbitrator} rules too late, which changes nothing",
+    rows.Finalized: _finalized,
+    rows.Executed: _executed,
+    rows.Joined: lambda row: f"{row.claimant} joins the claim and deposits {ether(row.deposit)}",
+    rows.Withdrawn: lambda row: f"{row.claimant} withdraws the claim",
+    rows.Conceded: lambda row: f"{row.liable} concedes; the ruling can change until {moment(row.until)}",
+    rows.Appealed: lambda row: f"{row.appellant} appeals",
+    rows.Armed: lambda row: (
+        f"three seats will be drawn by the hash of block {row.draw_block} out of {row.roster} arbitrators"
+    ),
+    rows.Drawn: lambda row: (
+        f"the seats are drawn: {', '.join(row.seats)}; they commit until {moment(row.commit_until)}"
+    ),
+    rows.Committed: lambda row: f"{row.arbitrator} commits to a vote that nobody can see yet",
+    rows.Revealed: lambda row: (
+        f"{row.arbitrator} reveals the vote {RULINGS.get(row.vote, str(row.vote))}, paid {ether(row.paid)}"
+    ),
+    rows.Absent: lambda row: f"{row.arbitrator} stayed away and loses {ether(row.slashed)}",
+    rows.Concluded: _concluded,
+}
+
+
+def says(row: rows.CaseRow | rows.PanelRow) -> str:
+    """Say what an event means."""
+    return _SENTENCES[type(row)](row)
