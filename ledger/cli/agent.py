@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from ledger.cli import context, enrol, keyfile, output, reading, wiring
+from ledger.cli import context, enrol, given, keyfile, output, reading, wiring
 from ledger.cli.output import AsJson
 from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit
 from ledger.domain.signing import SessionKey
-from ledger.errors import InvalidInputError
 from ledger.queries import agents
 from ledger.sdk import Ledger
 
 app = typer.Typer(help="Agents: register, list, show.", no_args_is_help=True, add_completion=False)
-_WEI: Final = Decimal(10**18)
 _FLUSH_S: Final = 30.0
 
 
@@ -42,7 +39,9 @@ def register(
     settings = context.settings()
     owner = SessionKey(keyfile.read_secret(owner_key)) if owner_key else None
     with wiring.opened_chain(settings) as chain:
-        enrolled = enrol.enrol(settings, chain, name, uri=uri, bond_wei=_wei(bond), password=password, owner=owner)
+        enrolled = enrol.enrol(
+            settings, chain, name, uri=uri, bond_wei=given.wei(bond, "--bond"), password=password, owner=owner
+        )
     spool = settings.spool_folder(name)
     with Ledger(spool, key=enrolled.key, log_url=settings.log_url, name=name, fsync=settings.fsync) as ledger:
         ledger.bind(enrolled.ref, enrolled.epoch, enrolled.stream)
@@ -66,16 +65,6 @@ def register(
         output.pairs(facts)
         named = "" if name == "default" else f'name="{name}"'
         output.line(f"in the agent, as before: ledger.init({named})")
-
-
-def _wei(ether: str) -> int:
-    try:
-        amount = Decimal(ether) * _WEI
-    except InvalidOperation as error:
-        raise InvalidInputError(f"--bond {ether!r} is no number", hint="write ether, such as 0.5") from error
-    if amount < 0 or amount != amount.to_integral_value():
-        raise InvalidInputError(f"--bond {ether!r} is no amount of wei", hint="write ether, such as 0.5")
-    return int(amount)
 
 
 @app.command(name="list")
@@ -123,13 +112,14 @@ def show(
             "registered": reading.moment(found.registered.time),
             "records": found.records,
             "verdicts": found.verdicts,
+            "disputes": f"{found.disputes.opened}, of which {found.disputes.running} run",
         }
     )
     for epoch in found.epochs:
         end = "open" if epoch.closed is None else f"closed {reading.moment(epoch.closed.time)} by {epoch.ended_by}"
         output.line(f"epoch {epoch.epoch}: {end}, {len(epoch.keys)} keys, {len(epoch.streams)} streams")
     for held in found.bonds:
-        output.line(f"bond of {held.beneficiary}: {Decimal(held.active) / _WEI:f} ether, {held.unbonding} wei leaving")
+        output.line(f"bond of {held.beneficiary}: {given.ether(int(held.active))}, {held.unbonding} wei leaving")
     for score in found.scores:
         points = f"{score.score_ppm / 10_000:.2f}% from {score.count} changes"
         output.line(f"standing in {score.dimension_name}: {points}, context {score.context[:12]}")

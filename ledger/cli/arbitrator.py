@@ -1,0 +1,54 @@
+"""`ombud arbitrator`, the reading command: list."""
+
+from __future__ import annotations
+
+import typer
+
+from ledger.cli import context, output, reading, wiring
+from ledger.cli.output import AsJson
+from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit
+from ledger.queries import arbitrators
+from ledger.queries.arbitrators import ArbitratorView
+from ledger.queries.wording import ether
+
+app = typer.Typer(help="Arbitrators: who may be drawn, and what they did.", no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def arbitrator() -> None:
+    """Arbitrators: who may be drawn, and what they did."""
+
+
+@app.command(name="list")
+def list_arbitrators(
+    *, limit: Limit = PAGE, cursor: Cursor = None, as_of: AsOfBlock = None, as_json: AsJson = False
+) -> None:
+    """List the arbitrators by their numbers on the roster, retired ones included."""
+    with wiring.opened_sources(context.settings()) as sources:
+        answer = arbitrators.arbitrators(sources, cursor=cursor, limit=limit, as_of=as_of)
+    if as_json:
+        output.as_json(answer)
+        return
+    rows = [
+        (
+            item.number,
+            item.arbitrator,
+            _state(item),
+            "" if item.stake is None else ether(item.stake.active),
+            item.seats.drawn,
+            item.seats.revealed,
+            item.seats.absent,
+            ", ".join(f"{count} {vote}" for vote, count in item.votes.items() if count),
+        )
+        for item in answer.data.items
+    ]
+    columns = ("number", "arbitrator", "state", "stake", "seats", "revealed", "absent", "votes")
+    output.table(columns, rows, empty="no arbitrators")
+    reading.page_end(answer.data)
+    reading.footer(answer)
+
+
+def _state(item: ArbitratorView) -> str:
+    if not item.listed:
+        return "retired"
+    return "listed" if item.accredited else "accreditation over"
