@@ -1,0 +1,148 @@
+"""`ombud arbitrator`: accredit, register, retire. Voting is `ombud dispute commit` and `reveal`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+import typer
+
+from ledger.chain import panel
+from ledger.cli import context, exhibits, given, keyfile, output, reading, wiring
+from ledger.cli.acting import KeyFile, OwnerOf, Password, opened_sender, provide
+from ledger.cli.output import AsJson
+from ledger.cli.reading import Output
+from ledger.domain.hashing import sha256
+from ledger.domain.signing import SessionKey
+from ledger.errors import InvalidInputError, NotAuthorisedError, NotFoundError
+from ledger.home import Home
+
+app = typer.Typer(help="Arbitrators: accredit, register, list, retire.", no_args_is_help=True, add_completion=False)
+_Hex32 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class Accreditation(msgspec.Struct, frozen=True, kw_only=True):
+    """What the accreditor signed: who may be drawn by which panel until when (Unix s), and a document's SHA-256."""
+
+    schema: Literal["ombud/accreditation/1"] = "ombud/accreditation/1"
+    chain_id: int
+    panel: str
+    arbitrator: str
+    document: _Hex32
+    valid_until: int
+    signature: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{130}$")]
+
+
+@app.command()
+def accredit(
+    address: Annotated[str, typer.Argument(help="The arbitrator's account.")],
+    *,
+    document: Annotated[Path, typer.Option(help="Document that says who the arbitrator is; only its hash is used.")],
+    until: Annotated[str, typer.Option(help="Until when it may be drawn, such as 2027-01-31.")],
+    key: Annotated[
+        Path | None, typer.Option("--key", help="The accreditor's key file; on a local chain the home's, if not given.")
+    ] = None,
+    file: Output = None,
+    as_json: AsJson = False,
+) -> None:
+    """Sign that an account may judge, as the accreditor; nothing is sent. The arbitrator registers with it."""
+    settings = context.settings()
+    who, end = given.account(address, "ADDRESS"), given.moment(until, "--until")
+    secret = keyfile.read_secret(key or Home(settings.home).key_file(keyfile.ACCREDITOR))
+    signer, hash_ = SessionKey(secret), sha256(exhibits.read_file(document))
+    with wiring.opened_chain(settings) as chain:
+        accreditor = panel.roster(chain).accreditor
+        if signer.address != accreditor:
+            raise NotAuthorisedError(
+                f"{signer.address} is not the accreditor of this panel",
+                hint=f"sign with the key of {accreditor}",
+                code="not_accreditor",
+            )
+        if end <= chain.head().timestamp:
+            raise InvalidInputError(
+                f"--until {until} is over on this chain", hint="give a later moment", code="past_moment"
+            )
+        signature = panel.accredit(chain, signer, who, hash_, end)
+        signed = Accreditation(
+            chain_id=chain.chain_id(),
+            panel=chain.deployment.addresses["PanelArbitrator"],
+            arbitrator=who,
+            document=hash_.hex(),
+            valid_until=end,
+            signature=signature.hex(),
+        )
+    if file is not None:
+        reading.write_whole(file, msgspec.json.format(msgspec.json.encode(signed), indent=2) + b"\n")
+    if as_json:
+        output.as_json(signed)
+        return
+    output.pairs(msgspec.to_builtins(signed) | {"valid_until": reading.moment(end)})
+    output.line(f"next: `ombud arbitrator register --accreditation {file or 'FILE'}` (-o writes the file)", style="dim")
+
+
+@app.command()
+def register(
+    *,
+    accreditation: Annotated[Path, typer.Option(help="What `ombud arbitrator accredit -o FILE` wrote.")],
+    stake: Annotated[str | None, typer.Option(help="Stake to add, in ether; what is missing, if not given.")] = None,
+    key: KeyFile = None,
+    agent: OwnerOf = None,
+    password: Password = "",
+    as_json: AsJson = False,
+) -> None:
+    """Join the roster of arbitrators with a stake, or renew an accreditation."""
+    signed = _read(accreditation)
+    with opened_sender(key, agent, password) as sender:
+        if sender.address != signed.arbitrator:
+            raise NotAuthorisedError(
+                f"the accreditation is for {signed.arbitrator}, and {sender.address} signs",
+                hint="register with the accredited account's key",
+                code="wrong_arbitrator",
+            )
+        chain, wanted = sender.chain, panel.roster(sender.chain)
+        held: int = chain.read("BondVault", "bondOf", chain.read("PanelArbitrator", "stakeSubject"), sender.address)[0]
+        added = max(0, wanted.min_stake - held) if stake is None else given.wei(stake, "--stake")
+        provide(sender, added)
+        sent = panel.register(
+            sender, bytes.fromhex(signed.document), signed.valid_until, bytes.fromhex(signed.signature), added
+        )
+    listed = sent.event("ArbitratorListed").args
+    facts = {
+        "arbitrator": sender.address,
+        "number": listed["number"],
+        "stake": str(listed["stake"]),
+        "valid_until": listed["validUntil"],
+        "tx": sent.tx.hex(),
+        "block": sent.block,
+    }
+    if as_json:
+        output.as_json(facts)
+        return
+    output.pairs(facts | {"stake": given.ether(listed["stake"]), "valid_until": reading.moment(listed["validUntil"])})
+    output.line("disputes whose arbitration begins from now on may draw you", style="dim")
+
+
+@app.command()
+def retire(*, key: KeyFile = None, agent: OwnerOf = None, password: Password = "", as_json: AsJson = False) -> None:
+    """Leave the roster; seats that were drawn already stay."""
+    with opened_sender(key, agent, password) as sender:
+        sent = panel.retire(sender)
+    facts = {"arbitrator": sender.address, "tx": sent.tx.hex(), "block": sent.block}
+    if as_json:
+        output.as_json(facts)
+    else:
+        output.pairs(facts)
+
+
+def _read(file: Path) -> Accreditation:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Accreditation)
+    except FileNotFoundError as error:
+        raise NotFoundError(
+            f"there is no file {file}", hint="`ombud arbitrator accredit -o FILE` writes it", code="no_file"
+        ) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InvalidInputError(
+            f"{file} is no accreditation: {error}", hint="`ombud arbitrator accredit -o FILE` writes it"
+        ) from error

@@ -1,0 +1,240 @@
+"""`ombud dispute`, the acting commands: open, respond, evidence, commit, reveal, advance."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from ledger.chain import court, progress
+from ledger.chain.court import Quote
+from ledger.chain.node import Chain
+from ledger.cli import context, exhibits, output, shown, votes, wiring
+from ledger.cli.acting import KeyFile, OwnerOf, Password, miner, opened_sender, provide
+from ledger.cli.dispute_words import tell, tell_progress
+from ledger.cli.exhibits import Exhibit
+from ledger.cli.given import ether
+from ledger.cli.output import AsJson
+from ledger.cli.shown import Shown
+from ledger.cli.votes import Number
+from ledger.domain.dispute import FaultClass
+from ledger.domain.panel import SEATS
+from ledger.errors import InvalidInputError
+
+FAULTS: Final = tuple(fault.name.lower() for fault in FaultClass)
+
+EvidenceFiles = Annotated[
+    list[str], typer.Option("--evidence", help="An evidence file, or the SHA-256 of one in the store; once a file.")
+]
+Statement = Annotated[str, typer.Option(help="What the evidence shows, in your words.")]
+
+
+def open_dispute(
+    record_id: Annotated[str | None, typer.Argument(help="Id of the disputed record, 64 hex digits.")] = None,
+    *,
+    fault: Annotated[str, typer.Option(help=f"What the agent did: {', '.join(FAULTS)}.")],
+    evidence: EvidenceFiles,
+    statement: Statement = "",
+    receipt: Annotated[
+        Path | None, typer.Option(help="A signed receipt that shows the action, instead of a record.")
+    ] = None,
+    counterparty: Annotated[str | None, typer.Option(help="Whom the receipt was given to, if it hides it.")] = None,
+    salt: Annotated[str | None, typer.Option(help="What opens the receipt's counterparty, 64 hex digits.")] = None,
+    key: KeyFile = None,
+    agent: OwnerOf = None,
+    password: Password = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Send without asking.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Dispute an action: escrow a deposit and the arbitrators' fee, and lock part of the agent's bond."""
+    fault_class = _fault(fault)
+    if (record_id is None) == (receipt is None):
+        raise InvalidInputError(
+            "name the disputed action once", hint="give the id of a record, or --receipt FILE", code="no_action"
+        )
+    with opened_sender(key, agent, password) as sender:
+        action = _action(sender.chain, record_id, receipt, counterparty, salt)
+        exhibit = exhibits.gather(context.settings(), evidence, statement, sender.address)
+        asked = court.quote(sender.chain, fault_class=fault_class, proof=action.proof)
+        if not as_json:
+            _preview(action, fault, exhibit, asked)
+        _confirm(ether(asked.deposit + asked.fee), yes=yes)
+        provide(sender, asked.deposit + asked.fee)
+        opened = court.open_dispute(
+            sender,
+            agent_id=action.agent_id,
+            fault_class=fault_class,
+            evidence_hash=exhibit.hash,
+            proof=action.proof,
+            uri=exhibit.uri,
+        )
+        wait = progress.waits_for(sender.chain, court.find(sender.chain, opened.case.dispute_id))
+    case = opened.case
+    tell(
+        {
+            "dispute": case.dispute_id,
+            "agent_id": case.agent_id,
+            "claimant": case.claimant,
+            "liable": case.liable,
+            "fault": fault,
+            "evidence": exhibit.hash.hex(),
+            "evidence_files": list(exhibit.files),
+            "policy": case.policy_id,
+            "deposit": str(case.deposit),
+            "fee": str(case.fee),
+            "locked": str(case.locked),
+            "tx": opened.tx.hex(),
+            "block": opened.block,
+        },
+        wait,
+        f"next: {case.liable} answers with `ombud dispute respond {case.dispute_id} --evidence FILE`; "
+        f"if nobody does, anyone moves it on with `ombud dispute advance {case.dispute_id}`",
+        as_json=as_json,
+    )
+
+
+def respond(
+    number: Number,
+    *,
+    evidence: EvidenceFiles,
+    statement: Statement = "",
+    key: KeyFile = None,
+    agent: OwnerOf = None,
+    password: Password = "",
+    as_json: AsJson = False,
+) -> None:
+    """Answer a claim, as the owner who is liable; it goes to a panel of arbitrators then."""
+    with opened_sender(key, agent, password) as sender:
+        dispute = court.find(sender.chain, number)
+        exhibit = exhibits.gather(context.settings(), evidence, statement, sender.address)
+        answered = court.respond(sender, dispute.case, dispute.policy, exhibit.hash, exhibit.uri)
+        wait = progress.waits_for(sender.chain, court.find(sender.chain, number))
+        roster: int = sender.chain.read("PanelArbitrator", "rosterSize")
+    if answered.panel_number is not None and roster < SEATS:
+        output.note(f"only {roster} arbitrators were ever registered: the panel of this dispute cannot be drawn")
+    facts = {
+        "dispute": number,
+        "panel": answered.panel_number,
+        "evidence": exhibit.hash.hex(),
+        "evidence_files": list(exhibit.files),
+        "tx": answered.tx.hex(),
+        "block": answered.block,
+    }
+    tell(facts, wait, f"next: anyone draws the panel with `ombud dispute advance {number}`", as_json=as_json)
+
+
+def add_evidence(
+    number: Number,
+    files: Annotated[list[str], typer.Argument(help="Evidence files, or SHA-256 hashes of files in the store.")],
+    *,
+    statement: Statement = "",
+    key: KeyFile = None,
+    agent: OwnerOf = None,
+    password: Password = "",
+    as_json: AsJson = False,
+) -> None:
+    """Add evidence to a dispute; anyone may, until there is a ruling."""
+    with opened_sender(key, agent, password) as sender:
+        dispute = court.find(sender.chain, number)
+        exhibit = exhibits.gather(context.settings(), files, statement, sender.address)
+        sent = court.submit_evidence(sender, dispute.case, dispute.policy, exhibit.hash, exhibit.uri)
+        wait = progress.waits_for(sender.chain, dispute)
+    facts = {
+        "dispute": number,
+        "evidence": exhibit.hash.hex(),
+        "evidence_files": list(exhibit.files),
+        "tx": sent.tx.hex(),
+        "block": sent.block,
+    }
+    tell(facts, wait, "", as_json=as_json)
+
+
+def advance(
+    number: Number,
+    *,
+    key: KeyFile = None,
+    agent: OwnerOf = None,
+    password: Password = "",
+    as_json: AsJson = False,
+) -> None:
+    """Do whatever is due and anyone may do, or say whose turn it is.
+
+    On a local chain, where no blocks come by themselves, those that a step waits for are mined; time is not moved.
+    """
+    with opened_sender(key, agent, password) as sender:
+        moved = progress.advance(sender, number, mine=miner(sender.chain))
+    tell_progress(number, moved, as_json=as_json)
+
+
+def attach(app: typer.Typer) -> None:
+    """Add the commands to those that read."""
+    for name, command in (
+        ("open", open_dispute),
+        ("respond", respond),
+        ("evidence", add_evidence),
+        ("commit", votes.commit),
+        ("reveal", votes.reveal),
+        ("advance", advance),
+    ):
+        app.command(name=name)(command)
+
+
+app = typer.Typer(help="Disputes: open, answer, judge, move on.", no_args_is_help=True, add_completion=False)
+attach(app)
+
+
+def _fault(name: str) -> FaultClass:
+    try:
+        return FaultClass[name.upper()]
+    except KeyError as error:
+        raise InvalidInputError(
+            f"--fault {name!r} is no fault class", hint=f"use {', '.join(FAULTS)}", code="bad_fault"
+        ) from error
+
+
+def _action(
+    chain: Chain, record_id: str | None, receipt: Path | None, counterparty: str | None, salt: str | None
+) -> Shown:
+    if receipt is not None:
+        return shown.of_receipt(chain, receipt, counterparty, salt)
+    with wiring.opened_sources(context.settings()) as sources:
+        return shown.of_record(sources, chain, record_id or "")
+
+
+def _preview(action: Shown, fault: str, exhibit: Exhibit, asked: Quote) -> None:
+    policy = asked.policy
+    output.pairs(
+        {
+            "agent": action.agent_id,
+            "liable": asked.shown.liable,
+            "action": action.says,
+            "fault": fault,
+            "evidence": f"{exhibit.hash.hex()} ({len(exhibit.files)} files)",
+            "policy": f"{asked.policy_id}: {_hours(policy.response_time)} to respond, "
+            f"{_hours(policy.commit_time)} to vote, {_hours(policy.reveal_time)} to reveal, "
+            f"{_hours(policy.appeal_time)} until final",
+            "deposit": f"{ether(asked.deposit)}; half of it is burned and half goes to the liable account "
+            "if the claim is dismissed",
+            "fee": f"{ether(asked.fee)}; it comes back out of the bond if the claim is upheld",
+            "at stake": f"{policy.slice_bps[FaultClass[fault.upper()]] / 100:g} % of the bond",
+        }
+    )
+
+
+def _hours(seconds: int) -> str:
+    return f"{seconds / 3600:g} h"
+
+
+def _confirm(amount: str, *, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise InvalidInputError(
+            f"opening this dispute costs {amount}, and nobody is there to be asked",
+            hint="add --yes to send it",
+            code="not_confirmed",
+        )
+    if not typer.confirm(f"send {amount} and open the dispute?", err=True):
+        raise InvalidInputError("nothing was sent", hint="the evidence is kept; open it later", code="not_confirmed")
