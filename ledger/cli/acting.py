@@ -14,10 +14,10 @@ from ledger.chain.node import Chain
 from ledger.chain.sender import Sender
 from ledger.chain.wellknown import LOCAL_CHAINS
 from ledger.cli import context, keyfile, output, wiring
-from ledger.cli.given import ether
 from ledger.domain.signing import SessionKey
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.home import Home
+from ledger.queries.wording import ether
 from ledger.sdk import keystore
 from ledger.settings import Settings
 

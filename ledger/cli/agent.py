@@ -12,6 +12,7 @@ from ledger.cli.output import AsJson
 from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit
 from ledger.domain.signing import SessionKey
 from ledger.queries import agents
+from ledger.queries.wording import ether
 from ledger.sdk import Ledger
 
 app = typer.Typer(help="Agents: register, list, show.", no_args_is_help=True, add_completion=False)
@@ -119,7 +120,7 @@ def show(
         end = "open" if epoch.closed is None else f"closed {reading.moment(epoch.closed.time)} by {epoch.ended_by}"
         output.line(f"epoch {epoch.epoch}: {end}, {len(epoch.keys)} keys, {len(epoch.streams)} streams")
     for held in found.bonds:
-        output.line(f"bond of {held.beneficiary}: {given.ether(int(held.active))}, {held.unbonding} wei leaving")
+        output.line(f"bond of {held.beneficiary}: {ether(held.active)}, {held.unbonding} wei leaving")
     for score in found.scores:
         points = f"{score.score_ppm / 10_000:.2f}% from {score.count} changes"
         output.line(f"standing in {score.dimension_name}: {points}, context {score.context[:12]}")

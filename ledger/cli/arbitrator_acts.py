@@ -1,4 +1,4 @@
-"""`ombud arbitrator`: accredit, register, retire. Voting is `ombud dispute commit` and `reveal`."""
+"""`ombud arbitrator`, the acting commands: accredit, register, retire. They vote by `ombud dispute commit`, `reveal`."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ import typer
 from ledger.chain import panel
 from ledger.cli import context, exhibits, given, keyfile, output, reading, wiring
 from ledger.cli.acting import KeyFile, OwnerOf, Password, opened_sender, provide
+from ledger.cli.arbitrator import app
 from ledger.cli.output import AsJson
 from ledger.cli.reading import Output
 from ledger.domain.hashing import sha256
 from ledger.domain.signing import SessionKey
 from ledger.errors import InvalidInputError, NotAuthorisedError, NotFoundError
 from ledger.home import Home
+from ledger.queries.wording import ether
 
-app = typer.Typer(help="Arbitrators: accredit, register, list, retire.", no_args_is_help=True, add_completion=False)
 _Hex32 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
@@ -119,7 +120,7 @@ def register(
     if as_json:
         output.as_json(facts)
         return
-    output.pairs(facts | {"stake": given.ether(listed["stake"]), "valid_until": reading.moment(listed["validUntil"])})
+    output.pairs(facts | {"stake": ether(listed["stake"]), "valid_until": reading.moment(listed["validUntil"])})
     output.line("disputes whose arbitration begins from now on may draw you", style="dim")
 
 

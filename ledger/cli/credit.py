@@ -8,8 +8,9 @@ import typer
 
 from ledger.cli import context, output, wiring
 from ledger.cli.acting import KeyFile, OwnerOf, Password, opened_sender
-from ledger.cli.given import account, ether
+from ledger.cli.given import account
 from ledger.cli.output import AsJson
+from ledger.queries.wording import ether
 
 app = typer.Typer(help="Credits: show, claim.", no_args_is_help=True, add_completion=False)
 

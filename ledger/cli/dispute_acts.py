@@ -1,4 +1,4 @@
-"""`ombud dispute`, the acting commands: open, respond, evidence, commit, reveal, advance."""
+"""`ombud dispute`, the acting commands: open, respond, evidence, commit, reveal, advance; beside those that read."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from ledger.chain.court import Quote
 from ledger.chain.node import Chain
 from ledger.cli import context, exhibits, output, shown, votes, wiring
 from ledger.cli.acting import KeyFile, OwnerOf, Password, miner, opened_sender, provide
+from ledger.cli.dispute import app
 from ledger.cli.dispute_words import tell, tell_progress
 from ledger.cli.exhibits import Exhibit
-from ledger.cli.given import ether
 from ledger.cli.output import AsJson
 from ledger.cli.shown import Shown
 from ledger.cli.votes import Number
 from ledger.domain.dispute import FaultClass
 from ledger.domain.panel import SEATS
 from ledger.errors import InvalidInputError
+from ledger.queries.wording import ether
 
 FAULTS: Final = tuple(fault.name.lower() for fault in FaultClass)
 
@@ -31,6 +32,7 @@ EvidenceFiles = Annotated[
 Statement = Annotated[str, typer.Option(help="What the evidence shows, in your words.")]
 
 
+@app.command(name="open")
 def open_dispute(
     record_id: Annotated[str | None, typer.Argument(help="Id of the disputed record, 64 hex digits.")] = None,
     *,
@@ -95,6 +97,7 @@ def open_dispute(
     )
 
 
+@app.command()
 def respond(
     number: Number,
     *,
@@ -125,6 +128,7 @@ def respond(
     tell(facts, wait, f"next: anyone draws the panel with `ombud dispute advance {number}`", as_json=as_json)
 
 
+@app.command(name="evidence")
 def add_evidence(
     number: Number,
     files: Annotated[list[str], typer.Argument(help="Evidence files, or SHA-256 hashes of files in the store.")],
@@ -151,6 +155,7 @@ def add_evidence(
     tell(facts, wait, "", as_json=as_json)
 
 
+@app.command()
 def advance(
     number: Number,
     *,
@@ -166,23 +171,6 @@ def advance(
     with opened_sender(key, agent, password) as sender:
         moved = progress.advance(sender, number, mine=miner(sender.chain))
     tell_progress(number, moved, as_json=as_json)
-
-
-def attach(app: typer.Typer) -> None:
-    """Add the commands to those that read."""
-    for name, command in (
-        ("open", open_dispute),
-        ("respond", respond),
-        ("evidence", add_evidence),
-        ("commit", votes.commit),
-        ("reveal", votes.reveal),
-        ("advance", advance),
-    ):
-        app.command(name=name)(command)
-
-
-app = typer.Typer(help="Disputes: open, answer, judge, move on.", no_args_is_help=True, add_completion=False)
-attach(app)
 
 
 def _fault(name: str) -> FaultClass:
@@ -238,3 +226,7 @@ def _confirm(amount: str, *, yes: bool) -> None:
         )
     if not typer.confirm(f"send {amount} and open the dispute?", err=True):
         raise InvalidInputError("nothing was sent", hint="the evidence is kept; open it later", code="not_confirmed")
+
+
+app.command()(votes.commit)
+app.command()(votes.reveal)

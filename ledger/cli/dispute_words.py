@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from ledger.chain.progress import Advanced, Wait
 from ledger.cli import output, reading
-from ledger.cli.given import ether
 from ledger.domain.dispute import DISMISSED, REFUSED, UPHELD, Dispute, State
+from ledger.queries.wording import ether
 
 RULINGS: Final = {REFUSED: "refused", UPHELD: "upheld", DISMISSED: "dismissed"}
 STEPS: Final = {

@@ -10,11 +10,11 @@ import typer
 from ledger.chain import faults
 from ledger.cli import output, shown
 from ledger.cli.acting import KeyFile, OwnerOf, Password, opened_sender
-from ledger.cli.given import ether
 from ledger.cli.output import AsJson
 from ledger.domain.ids import AgentRef
 from ledger.domain.mandate_file import MAX_MANDATE_BYTES, MandateFile
 from ledger.errors import NotFoundError
+from ledger.queries.wording import ether
 
 app = typer.Typer(help="Faults that a proof decides: prove-breach.", no_args_is_help=True, add_completion=False)
 

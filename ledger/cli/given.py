@@ -29,12 +29,6 @@ def wei(ether: str, option: str) -> int:
     return int(amount)
 
 
-def ether(amount: int) -> str:
-    """Write wei as ether, exactly."""
-    text = f"{Decimal(amount) / WEI:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + " ether"
-
-
 def moment(text: str, option: str) -> int:
     """Read a moment as Unix seconds: a date, a date with a time, or the seconds themselves; UTC where nothing is said.
 

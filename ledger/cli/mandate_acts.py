@@ -1,4 +1,4 @@
-"""`ombud mandate`: grant, revoke, show."""
+"""`ombud mandate`, the acting commands: grant, revoke."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from typing import Annotated, Any
 import typer
 
 from ledger.chain import mandates
-from ledger.chain.node import Chain
-from ledger.cli import context, given, output, reading, wiring
+from ledger.cli import given, output, reading
 from ledger.cli.acting import KeyFile, OwnerOf, Password, opened_sender
 from ledger.cli.keyfile import SECRET_BYTES
+from ledger.cli.mandate import app
 from ledger.cli.output import AsJson
 from ledger.cli.reading import Output
 from ledger.domain.ids import parse_hex32
 from ledger.domain.mandate_file import MandateFile
-from ledger.errors import InvalidInputError, NotFoundError
+from ledger.errors import InvalidInputError
 
-app = typer.Typer(help="Mandates: grant, revoke, show.", no_args_is_help=True, add_completion=False)
 MandateName = Annotated[str, typer.Argument(help="Id of the mandate, 64 hex digits.")]
 
 
@@ -87,27 +86,3 @@ def revoke(
         output.as_json(facts)
     else:
         output.pairs(facts)
-
-
-@app.command()
-def show(mandate: MandateName, *, as_json: AsJson = False) -> None:
-    """Show who granted a mandate, when, and whether it was revoked."""
-    name = parse_hex32(mandate, what="mandate")
-    with wiring.opened_chain(context.settings()) as chain:
-        found = _granted(chain, name)
-    if as_json:
-        output.as_json({"mandate": name.hex(), **found})
-        return
-    times = {label: reading.moment(found[label]) for label in ("granted_at", "revoked_at") if found[label]}
-    output.pairs({"mandate": name.hex(), **found, "revoked_at": "not revoked", **times})
-
-
-def _granted(chain: Chain, name: bytes) -> dict[str, Any]:
-    found = mandates.status(chain, name)
-    if found is None:
-        raise NotFoundError(
-            f"mandate {name.hex()} was never granted on this chain",
-            hint="see that chain and id are the right ones",
-            code="no_such_mandate",
-        )
-    return {"principal": found.principal, "granted_at": found.granted_at, "revoked_at": found.revoked_at or None}
