@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, Self
 
 import httpx
@@ -34,18 +34,24 @@ class Api:
         Raises:
             httpx.HTTPStatusError: if the API refuses; the message holds its problem document.
         """
-        answer = self._client.get(path, params=query)
-        if answer.is_error:
-            raise httpx.HTTPStatusError(
-                f"{path}: {answer.status_code} {answer.text[:300]}", request=answer.request, response=answer
-            )
-        return answer.json()
+        return _accepted(path, self._client.get(path, params=query)).json()
 
     def file(self, path: str) -> bytes:
-        """Return a file's bytes as they were sent."""
-        answer = self._client.get(path)
-        answer.raise_for_status()
-        return answer.content
+        """Return a file's bytes as they were sent.
+
+        Raises:
+            httpx.HTTPStatusError: as `get` does.
+        """
+        return _accepted(path, self._client.get(path)).content
+
+    def post(self, path: str, data: bytes, media_type: str, headers: Mapping[str, str]) -> Any:
+        """Give a file; returns the answer.
+
+        Raises:
+            httpx.HTTPStatusError: as `get` does.
+        """
+        said = {"content-type": media_type, **headers}
+        return _accepted(path, self._client.post(path, content=data, headers=said)).json()
 
     def items(self, path: str, *, inside: str = "", **query: str | int) -> Iterator[dict[str, Any]]:
         """Yield the items of a list, following its cursors to the end.
@@ -63,3 +69,11 @@ class Api:
             if not page["more"]:
                 return
             cursor = page["next_cursor"]
+
+
+def _accepted(path: str, answer: httpx.Response) -> httpx.Response:
+    if answer.is_error:
+        raise httpx.HTTPStatusError(
+            f"{path}: {answer.status_code} {answer.text[:300]}", request=answer.request, response=answer
+        )
+    return answer

@@ -22,6 +22,10 @@ _NAMES: Final = (
     "Yuri", "Zita", "Arne", "Britt", "Cato", "Dina", "Emil", "Frida",
     "Gus", "Hedda", "Ivo", "Jette", "Knut", "Lena", "Mats", "Nele",
 )
+_FIRST_NAMES: Final = (
+    "Agata", "Bruno", "Celia", "Dario", "Elsa", "Fabian", "Gita", "Henrik",
+    "Ida", "Jonas", "Karin", "Luca", "Maren", "Nils", "Olga", "Paolo",
+)
 # fmt: on
 _STREETS: Final = ("Canal", "Mill", "Harbour", "Linden", "Market", "Orchard")
 
@@ -76,7 +80,7 @@ def customers(number: int, rng: random.Random) -> list[Customer]:
     return [
         Customer(
             id=f"customer-{index + 1}",
-            name=f"{rng.choice(_NAMES)} {rng.choice(_STREETS)}son",
+            name=f"{rng.choice(_FIRST_NAMES)} {rng.choice(_STREETS)}son",
             street=f"{rng.choice(_STREETS)} Street {rng.randint(1, 99)}",
             phone=f"+00 555 {rng.randint(0, 9999):04d}",
         )

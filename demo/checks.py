@@ -10,25 +10,17 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
-
-import httpx
 
 from demo.api import Api
+from demo.court.trial import Trial
 from demo.day import Day
 from demo.disclosure import disclosed_input
 from demo.measures import INTEGRITY, score_of
 from demo.ombud import Ombud, Said
 from demo.report import Report
+from demo.settling import Settling
 from demo.tampering import tamper
-from demo.waiting import until
-from ledger.chain.logs import log_on_chain
 from ledger.chain.node import Chain
-from ledger.domain.ids import LogId
-from ledger.tiles.http_store import HttpStore
-from ledger.tiles.reader import LogReader
-
-_SECONDS: Final = 30.0
 
 
 @dataclass(slots=True)
@@ -37,16 +29,18 @@ class Checks:
 
     Args:
         day: The day that was lived.
+        trial: The case that was held.
         chain: The chain.
-        log: Id of the log.
+        settling: Knows when the mirror has everything.
         api: The ledger's API.
         ombud: The command, led to the running stack.
         report: What is filled.
     """
 
     day: Day
+    trial: Trial
     chain: Chain
-    log: LogId
+    settling: Settling
     api: Api
     ombud: Ombud
     report: Report
@@ -59,7 +53,7 @@ class Checks:
             announce: Told what is checked next.
         """
         for title, check in (
-            ("waiting until everything is anchored and mirrored", self.settle),
+            ("waiting until the mirror has everything", self.settling.mirrored),
             ("counting what the mirror holds", self.count),
             ("reading verdict and standing", self.read_verdict),
             ("opening the leak's commitment", self.open_leak),
@@ -67,19 +61,6 @@ class Checks:
         ):
             announce(title)
             check()
-
-    def settle(self) -> None:
-        """Wait until the whole log is anchored, and the mirror stands at the chain's head with nothing waiting.
-
-        Raises:
-            NeverCameError: if that does not come about.
-        """
-        with httpx.Client(trust_env=False) as client:
-            reader = LogReader(HttpStore(self.day.log_url, client))
-            until(
-                lambda: self._anchored_size() == reader.checkpoint().state.size, "an anchor of the whole log", _SECONDS
-            )
-        until(self._mirrored, "a mirror at the chain's head", _SECONDS)
 
     def count(self) -> None:
         """Count agents, records, outcomes and anchors in the mirror."""
@@ -92,7 +73,9 @@ class Checks:
             outcomes.update(content["outcome"] for content in records if content["phase"] == "outcome")
             self._sessions.update((agent, content["session"]) for content in records)
         self.report.records_by_outcome = dict(outcomes)
-        self.report.anchors = sum(1 for _ in self.api.items(f"/v1/logs/{self.log.hex()}/anchors", inside="anchors"))
+        self.report.anchors = sum(
+            1 for _ in self.api.items(f"/v1/logs/{self.settling.log.hex()}/anchors", inside="anchors")
+        )
         if self.report.records != self.day.world.records:
             self.report.failures.append(
                 f"{self.day.world.records} records were written, {self.report.records} are in the mirror"
@@ -153,23 +136,7 @@ class Checks:
             self.report.failures.append(f"digest: {live.out}{live.err}, rebuild: {fresh.out}{fresh.err}"[:600])
         killed, restarted = self.day.saboteur.killed_at, self.day.saboteur.restarted_at
         outage = killed is not None and restarted is not None and 0 < killed < restarted
-        self.report.indexer_killed_and_recovered = outage and equal and self._mirrored()
+        self.report.indexer_killed_and_recovered = outage and equal and self.settling.is_mirrored()
 
     def _file(self, name: str) -> Path:
         return self.day.home / name
-
-    def _anchored_size(self) -> int:
-        state = log_on_chain(self.chain, self.log)
-        return state.size if state else 0
-
-    def _mirrored(self) -> bool:
-        try:
-            answer: dict[str, Any] = self.api.get(
-                f"/v1/agents/{self.day.enrolled[0].ref}/records", limit=1, proofs="false"
-            )
-        except httpx.HTTPStatusError as error:
-            if error.response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-                raise
-            return False
-        at_head: bool = answer["as_of"]["number"] >= self.chain.head().number
-        return at_head and not answer["completeness"]["waiting_logs"]

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from ledger.domain.commitment import field_leaf
-from ledger.sdk.payload import read_openings
+from ledger.sdk.payload import Opening, read_openings
 from ledger.tiles.append_file import OsAppendFile
 
 
-def disclosed_input(spool: Path, commitment: str) -> dict[str, Any] | None:
-    """Return the arguments that a record's `in` commits to, if this spool can open it.
+def disclose_input(spool: Path, commitment: str) -> Opening | None:
+    """Return what opens a record's `in`, if this spool can open it.
 
     Args:
         spool: The agent's spool.
@@ -22,8 +22,16 @@ def disclosed_input(spool: Path, commitment: str) -> dict[str, Any] | None:
     try:
         for opening in read_openings(log):
             if opening.field == "in" and field_leaf("in", opening.salt, opening.value).hex() == commitment:
-                content: dict[str, Any] = json.loads(opening.value)
-                return content
+                return opening
     finally:
         log.close()
     return None
+
+
+def disclosed_input(spool: Path, commitment: str) -> dict[str, Any] | None:
+    """Return the arguments that a record's `in` commits to, if this spool can open it; see `disclose_input`."""
+    opening = disclose_input(spool, commitment)
+    if opening is None:
+        return None
+    content: dict[str, Any] = json.loads(opening.value)
+    return content

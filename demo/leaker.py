@@ -39,6 +39,7 @@ class Leaker:
             return
         customer = await me.call("read_customer", because=(parcel["cause"],), customer=parcel["customer"])
         sent = await me.call("send_file", because=(customer.record,), customer=parcel["customer"], recipient=RECIPIENT)
-        leak = Leak(me.persona.name, parcel["customer"], RECIPIENT, sent.record, len(self.leaks) + 1)
+        whose = next(known for known in me.world.customers if known.id == parcel["customer"])
+        leak = Leak(me.persona.name, f"{whose.name} ({whose.id})", RECIPIENT, sent.record, len(self.leaks) + 1)
         self.leaks.append(leak)
         self.tell(leak)

@@ -19,6 +19,7 @@ from rich.console import Console
 from demo.api import Api
 from demo.cast import personas
 from demo.checks import Checks
+from demo.court.hold import NoCaseError, hold_court
 from demo.day import Day
 from demo.enrol import enrol
 from demo.interrupts import Interrupts
@@ -26,12 +27,14 @@ from demo.market_house import MarketDownError
 from demo.ombud import Ombud
 from demo.report import Report
 from demo.settings import Wishes
+from demo.settling import Settling
 from demo.story import Story
 from demo.waiting import NeverCameError
 from ledger.chain.node import Chain
 from ledger.cli.context import read_settings
 from ledger.errors import LedgerError
 from ledger.serve.stack import Stack, environment
+from ledger.serve.world import accreditor_key
 
 TARGET_RECORDS: Final = 2400
 """Records after which buyers start nothing new: over what is promised, so that no dice can fall short of it."""
@@ -62,6 +65,7 @@ class Demonstration:
             LedgerError: if a part of the stack fails.
             MarketDownError: if the market does.
             NeverCameError: if something that was waited for never came.
+            NoCaseError: if there is nothing to dispute.
             httpx.HTTPError: if the API refuses or cannot be reached.
         """
         begin, report = time.monotonic(), self.report
@@ -113,8 +117,12 @@ class Demonstration:
         report.population_seconds = round(day.seconds, 1)
         report.failures += day.failures
         with Api(stack.urls.api) as api:
+            settling = Settling(chain, api, stack.world.log_id, stack.urls.log, enrolled[0].ref)
+            self.story.say("waiting until everything is anchored and mirrored")
+            settling.anchored()
+            trial = hold_court(day, api, accreditor_key(stack.settings), settling)
             ombud = Ombud(environment(stack.settings))
-            Checks(day, chain, stack.world.log_id, api, ombud, report).all(self.story.say)
+            Checks(day, trial, chain, settling, api, ombud, report).all(self.story.say)
         return day
 
     def _stay(self, stack: Stack) -> None:
@@ -149,7 +157,7 @@ def main(wishes: Wishes) -> int:
     report = demonstration.report
     try:
         demonstration.run()
-    except (LedgerError, NeverCameError, MarketDownError, httpx.HTTPError) as error:
+    except (LedgerError, NeverCameError, MarketDownError, NoCaseError, httpx.HTTPError) as error:
         report.failures.append(str(error))
     except KeyboardInterrupt:
         console.print("interrupted; everything was stopped")
