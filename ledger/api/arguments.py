@@ -9,12 +9,13 @@ from starlette.convertors import Convertor, register_url_convertor
 
 from ledger.queries.cursors import DEFAULT_LIMIT, MAX_LIMIT
 
-_MAX_BLOCK: Final = (1 << 53) - 1
+MAX_BLOCK: Final = (1 << 53) - 1
+"""Highest block number or time that is taken: what every JSON reader holds exactly."""
 _MAX_TEXT: Final = 64 * 1024
 
 
 class AgentConvertor(Convertor[str]):
-    """An agent in a path: a number, or a global id, which holds a slash."""
+    """An agent or a dispute in a path: a number, or a global id, which holds a slash."""
 
     regex = "eip155:[^/]*/[^/]*|[^/]+"
 
@@ -46,7 +47,7 @@ register_url_convertor("session", SessionConvertor())
 
 AsOf: TypeAlias = Annotated[
     int | None,
-    Query(ge=0, le=_MAX_BLOCK, description="Answer as a question at this block would have been answered."),
+    Query(ge=0, le=MAX_BLOCK, description="Answer as a question at this block would have been answered."),
 ]
 CursorText: TypeAlias = Annotated[
     str | None,

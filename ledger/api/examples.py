@@ -15,11 +15,13 @@ _CONTEXT: Final = "00" * 32
 _FORMULA: Final = "score = (1 + P) / (3 + P + N) in parts per million"
 
 
-def _seen(block: int, log_index: int) -> dict[str, Any]:
+def seen(block: int, log_index: int) -> dict[str, Any]:
+    """Return the place of an event."""
     return {"block": block, "block_hash": "b1" * 32, "time": 1_700_000_060, "tx": "7e" * 32, "log_index": log_index}
 
 
-def _answer(data: Any, completeness: dict[str, Any]) -> dict[str, Any]:
+def answer(data: Any, completeness: dict[str, Any]) -> dict[str, Any]:
+    """Return a whole answer."""
     return {
         "schema_version": 1,
         "chain_id": 31337,
@@ -31,7 +33,8 @@ def _answer(data: Any, completeness: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _counted(basis: str) -> dict[str, Any]:
+def counted(basis: str) -> dict[str, Any]:
+    """Return the completeness of a list that no stream stands behind."""
     return {"complete": True, "basis": basis, "streams": [], "waiting_logs": []}
 
 
@@ -76,8 +79,8 @@ _PROOF: Final[dict[str, Any]] = {
         "path": [],
     },
     "log": {"log": _LOG, "leaf_index": 0, "size": 1, "root": "c3" * 32, "path": [], "problem": None},
-    "anchor": {"log": _LOG, "index": 0, "seen": _seen(5, 0)},
-    "key": {"signer": _KEY, "epoch": 0, "seen": _seen(3, 1)},
+    "anchor": {"log": _LOG, "index": 0, "seen": seen(5, 0)},
+    "key": {"signer": _KEY, "epoch": 0, "seen": seen(3, 1)},
     "event": None,
 }
 _VIEW: Final = {
@@ -88,16 +91,16 @@ _VIEW: Final = {
     "seq": 0,
     "home": _LOG,
     "kind": "operational",
-    "witnessed": _seen(5, 0),
+    "witnessed": seen(5, 0),
     "content": _CONTENT,
     "text": '{"agent":"eip155:31337:0x5FbD...","epoch":0,...}',
     "task": None,
     "parents": [],
     "proof": _PROOF,
 }
-RECORDS: Final = _answer({"items": [_VIEW], "next_cursor": "lgGpcmVjb3Jkcy8w...", "more": False}, _GAPLESS)
-RECORD: Final = _answer({"record": _VIEW, "on_chain": []}, _counted("a record id names one content"))
-STANDING: Final = _answer(
+RECORDS: Final = answer({"items": [_VIEW], "next_cursor": "lgGpcmVjb3Jkcy8w...", "more": False}, _GAPLESS)
+RECORD: Final = answer({"record": _VIEW, "on_chain": []}, counted("a record id names one content"))
+STANDING: Final = answer(
     {
         "agent": _AGENT,
         "scores": [
@@ -125,14 +128,14 @@ STANDING: Final = _answer(
                 "reason": "fault",
                 "cause": _FAULT,
                 "dispute_id": None,
-                "seen": _seen(9, 4),
+                "seen": seen(9, 4),
             }
         ],
         "formula": _FORMULA,
     },
-    _counted("each change states its result"),
+    counted("each change states its result"),
 )
-VERDICT: Final = _answer(
+VERDICT: Final = answer(
     {
         "verdict": {
             "fault_key": _FAULT,
@@ -147,7 +150,7 @@ VERDICT: Final = _answer(
             "mandate": None,
             "prover": _OWNER,
             "slashed": "500000000000000000",
-            "seen": _seen(9, 5),
+            "seen": seen(9, 5),
         },
         "effects": {
             "slashed": "500000000000000000",
@@ -160,9 +163,9 @@ VERDICT: Final = _answer(
             "epoch_closed": True,
         },
     },
-    _counted("events of FaultProver"),
+    counted("events of FaultProver"),
 )
-AGENTS: Final = _answer(
+AGENTS: Final = answer(
     {
         "items": [
             {
@@ -172,13 +175,13 @@ AGENTS: Final = _answer(
                 "uri": "ipfs://agent",
                 "epochs": 1,
                 "epoch": 0,
-                "registered": _seen(3, 0),
+                "registered": seen(3, 0),
             }
         ],
         "next_cursor": "lgGmYWdlbnRzwM0E...",
         "more": False,
     },
-    _counted("agents are numbered from 0 one by one"),
+    counted("agents are numbered from 0 one by one"),
 )
 
 

@@ -8,7 +8,6 @@ import uvicorn
 from ledger import telemetry
 from ledger.api.app import create_app
 from ledger.cli import context, wiring
-from ledger.tiles.evidence import open_evidence
 
 app = typer.Typer(help="The API.", no_args_is_help=True, add_completion=False)
 GRACE_S = 5
@@ -27,7 +26,7 @@ def run() -> None:
     settings = context.settings()
     with wiring.opened_sources(settings) as sources:
         uvicorn.run(
-            create_app(sources, evidence=open_evidence(settings.evidence_folder)),
+            create_app(sources, evidence=sources.evidence),
             host=settings.api_host,
             port=settings.api_port,
             log_config=None,
