@@ -1,0 +1,77 @@
+"""What no log server can beat on this machine: checking signatures on all cores, forcing records to this disk."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from statistics import median
+from typing import Final
+
+from coincurve import PrivateKey, PublicKey
+
+from bench.options import Options
+from ledger.domain.hashing import keccak
+
+_DIGESTS: Final = 64
+_FLUSH_RECORDS: Final = 1000
+
+
+def verify_per_s(options: Options) -> float:
+    """Signatures checked a second by known public keys, on all cores at once."""
+    return _on_all_cores(_verify_for, options)
+
+
+def recover_per_s(options: Options) -> float:
+    """Signatures whose key is recovered a second, on all cores at once: what contracts do, and log servers must."""
+    return _on_all_cores(_recover_for, options)
+
+
+def fdatasync_records_per_s(options: Options, size: int) -> float:
+    """Records of `size` bytes a second, appended to one file and forced to disk a thousand at a time."""
+    data = os.urandom(size * _FLUSH_RECORDS)
+    return median(_flushed(data, options.size(50, 5)) * _FLUSH_RECORDS for _ in range(options.runs))
+
+
+def _flushed(data: bytes, times: int) -> float:
+    with tempfile.TemporaryFile() as file:
+        begun = time.perf_counter()
+        for _ in range(times):
+            os.write(file.fileno(), data)
+            os.fdatasync(file.fileno())
+        return times / (time.perf_counter() - begun)
+
+
+def _on_all_cores(work: Callable[[float], float], options: Options) -> float:
+    cores = os.cpu_count() or 1
+    seconds = 0.2 if options.quick else 1.5
+    with ProcessPoolExecutor(cores) as pool:
+        list(pool.map(work, [0.0] * cores))  # start the processes first
+        return median(sum(pool.map(work, [seconds] * cores)) for _ in range(options.runs))
+
+
+def _verify_for(seconds: float) -> float:
+    key = PrivateKey(keccak(b"bench verify"))
+    public: PublicKey = key.public_key
+    digests = [keccak(b"%d" % number) for number in range(_DIGESTS)]
+    signed = [(key.sign(digest, hasher=None), digest) for digest in digests]
+    done, begun = 0, time.perf_counter()
+    while time.perf_counter() - begun < seconds:
+        for signature, digest in signed:
+            public.verify(signature, digest, hasher=None)
+        done += _DIGESTS
+    return done / (time.perf_counter() - begun)
+
+
+def _recover_for(seconds: float) -> float:
+    key = PrivateKey(keccak(b"bench verify"))
+    digests = [keccak(b"%d" % number) for number in range(_DIGESTS)]
+    signed = [(key.sign_recoverable(digest, hasher=None), digest) for digest in digests]
+    done, begun = 0, time.perf_counter()
+    while time.perf_counter() - begun < seconds:
+        for signature, digest in signed:
+            PublicKey.from_signature_and_message(signature, digest, hasher=None)
+        done += _DIGESTS
+    return done / (time.perf_counter() - begun)

@@ -1,0 +1,35 @@
+"""What a benchmark is given, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+Figures = dict[str, Any]
+"""The keys that a benchmark prints; what is not known is None, never guessed."""
+
+BENCHES: Final[Mapping[str, str]] = {
+    "gas": "what transactions cost, as the contracts' own tests measure it",
+    "ingest": "records into the log server over HTTP, durable before they are acknowledged",
+    "sdk": "what @record adds to a call",
+    "tree": "building and proving a tree of a million leaves",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run: `quick` shrinks sizes for a smoke run, `say` shows progress."""
+
+    quick: bool
+    seed: int
+    say: Callable[[str], None]
+
+    @property
+    def runs(self) -> int:
+        """How often a figure is measured; the median is printed."""
+        return 1 if self.quick else 3
+
+    def size(self, full: int, quick: int) -> int:
+        """Return the size to run with."""
+        return quick if self.quick else full
