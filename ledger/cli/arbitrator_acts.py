@@ -1,4 +1,4 @@
-"""`ombud arbitrator`, the acting commands: accredit, register, retire. They vote by `ombud dispute commit`, `reveal`."""
+"""`ombud arbitrator`, the acting commands: accredit, register, retire."""
 
 from __future__ import annotations
 
@@ -145,5 +145,7 @@ def _read(file: Path) -> Accreditation:
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidInputError(
-            f"{file} is no accreditation: {error}", hint="`ombud arbitrator accredit -o FILE` writes it"
+            f"{file} is no accreditation: {error}",
+            hint="`ombud arbitrator accredit -o FILE` writes it",
+            code="bad_accreditation",
         ) from error

@@ -120,6 +120,7 @@ def respond(
     facts = {
         "dispute": number,
         "panel": answered.panel_number,
+        "roster": roster,
         "evidence": exhibit.hash.hex(),
         "evidence_files": list(exhibit.files),
         "tx": answered.tx.hex(),
