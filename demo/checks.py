@@ -6,12 +6,13 @@ Nothing here looks at what the agents believe to have done, except to compare it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from demo.api import Api
+from demo.court.judging import CaseChecks
 from demo.court.trial import Trial
 from demo.day import Day
 from demo.disclosure import disclosed_input
@@ -19,6 +20,7 @@ from demo.measures import INTEGRITY, score_of
 from demo.ombud import Ombud, Said
 from demo.report import Report
 from demo.settling import Settling
+from demo.story import Story
 from demo.tampering import tamper
 from ledger.chain.node import Chain
 
@@ -35,6 +37,7 @@ class Checks:
         api: The ledger's API.
         ombud: The command, led to the running stack.
         report: What is filled.
+        story: Told what is found.
     """
 
     day: Day
@@ -44,22 +47,20 @@ class Checks:
     api: Api
     ombud: Ombud
     report: Report
+    story: Story
     _sessions: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def all(self, announce: Callable[[str], None]) -> None:
-        """Check everything, one thing after the other.
-
-        Args:
-            announce: Told what is checked next.
-        """
+    def all(self) -> None:
+        """Check everything, one thing after the other."""
         for title, check in (
             ("waiting until the mirror has everything", self.settling.mirrored),
             ("counting what the mirror holds", self.count),
             ("reading verdict and standing", self.read_verdict),
             ("opening the leak's commitment", self.open_leak),
+            ("comparing what mirror, command and chain say of the dispute, verifying its bundle", self.judge_case),
             ("verifying a session's bundle and a tampered one, rebuilding the mirror", self.run_commands),
         ):
-            announce(title)
+            self.story.say(title)
             check()
 
     def count(self) -> None:
@@ -85,6 +86,7 @@ class Checks:
         """Find the conviction in the mirror, and the standing it moved on chain."""
         verdicts = list(self.api.items("/v1/verdicts"))
         self.report.objective_rulings = len(verdicts)
+        self._find_breaches(verdicts)
         case = self.day.forker.conviction
         if case is None:
             return
@@ -95,6 +97,14 @@ class Checks:
         score = score_of(self.chain, self.day.cheat("forker"), INTEGRITY)
         self.report.standing_changed = score != penalty.score_before
 
+    def _find_breaches(self, verdicts: list[dict[str, Any]]) -> None:
+        """Find every breach that was proved on chain in the mirror."""
+        found = {verdict["fault_key"] for verdict in verdicts if verdict["kind"] == "mandate_breach"}
+        self.report.mandate_rulings = len(found)
+        for breach in self.day.creditor.breaches:
+            if breach.penalty.fault_key not in found:
+                self.report.failures.append(f"fault {breach.penalty.fault_key} is not among the mirror's verdicts")
+
     def open_leak(self) -> None:
         """Take the leaker's record out of the mirror, and open its commitment with what the leaker kept."""
         if not self.day.leaker.leaks:
@@ -103,6 +113,10 @@ class Checks:
         content = self.api.get(f"/v1/records/{leak.record}")["data"]["record"]["content"]
         arguments = disclosed_input(self.day.spool(self.day.cheat("leaker")), content["in"]) or {}
         self.report.leak_on_record = (content["tool"], arguments.get("recipient")) == ("send_file", leak.recipient)
+
+    def judge_case(self) -> None:
+        """Read the dispute back from everywhere; see `CaseChecks`."""
+        CaseChecks(self.trial, self.api, self.ombud, self.day.home, self.report, self.story).all()
 
     def run_commands(self) -> None:
         """Let the command judge a session's bundle, the same with one byte changed, and the mirror itself."""
@@ -135,7 +149,8 @@ class Checks:
         if not equal:
             self.report.failures.append(f"digest: {live.out}{live.err}, rebuild: {fresh.out}{fresh.err}"[:600])
         killed, restarted = self.day.saboteur.killed_at, self.day.saboteur.restarted_at
-        outage = killed is not None and restarted is not None and 0 < killed < restarted
+        by_day = killed is not None and restarted is not None and 0 < killed < restarted
+        outage = by_day and self.trial.outage is not None and self.trial.outage[0] < self.trial.outage[1]
         self.report.indexer_killed_and_recovered = outage and equal and self.settling.is_mirrored()
 
     def _file(self, name: str) -> Path:

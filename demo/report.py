@@ -24,6 +24,10 @@ class Report:
     """Anchors of the log in the mirror."""
     objective_rulings: int = 0
     """Proved faults in the mirror."""
+    mandate_rulings: int = 0
+    """Proved breaches of a mandate in the mirror."""
+    panel_rulings: int = 0
+    """Disputes in the mirror that a panel ruled on and that are executed."""
     standing_changed: bool = False
     """Whether the convicted agent's standing on chain differs from before."""
     bundle_verified: bool = False
@@ -33,9 +37,11 @@ class Report:
     mirror_digest_equals_rebuild: bool = False
     """Whether the mirror and one rebuilt from the chain and the log have the same digest."""
     indexer_killed_and_recovered: bool = False
-    """Whether an indexer killed in mid-run was started again and caught up to the same digest."""
+    """Whether an indexer killed in mid-run, and in mid-case, was started again and caught up to the same digest."""
     leak_on_record: bool = False
     """Whether the leaked file's recipient opens the commitment in the leaker's anchored record."""
+    case_bundle_verified: bool = False
+    """Whether `ombud verify` accepted the dispute's bundle, and refused it with one digit changed."""
     records_by_outcome: dict[str, int] = field(default_factory=dict)
     """Outcome records in the mirror, by outcome."""
     slashed_wei: int = 0
@@ -54,6 +60,8 @@ class Report:
             ("records", MIN_RECORDS),
             ("anchors", MIN_ANCHORS),
             ("objective_rulings", MIN_RULINGS),
+            ("mandate_rulings", MIN_RULINGS),
+            ("panel_rulings", MIN_RULINGS),
         ):
             if getattr(self, name) < least:
                 yield f"{name} is {getattr(self, name)}, at least {least} were promised"
@@ -64,6 +72,7 @@ class Report:
             "mirror_digest_equals_rebuild",
             "indexer_killed_and_recovered",
             "leak_on_record",
+            "case_bundle_verified",
         ):
             if not getattr(self, name):
                 yield f"{name} does not hold"

@@ -122,7 +122,7 @@ class Demonstration:
             settling.anchored()
             trial = hold_court(day, api, accreditor_key(stack.settings), settling)
             ombud = Ombud(environment(stack.settings))
-            Checks(day, trial, chain, settling, api, ombud, report).all(self.story.say)
+            Checks(day, trial, chain, settling, api, ombud, report, self.story).all()
         return day
 
     def _stay(self, stack: Stack) -> None:

@@ -1,4 +1,4 @@
-"""One byte of one record in a bundle's file, changed; everything else stays as it is."""
+"""One byte of a bundle's file, changed; everything else stays as it is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _TIME: Final = b'\\"ts\\":'
+_VOTE: Final = "VoteRevealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,28 @@ def tamper(bundle: bytes) -> Tampered:
     other = b"1" if bundle[end - 1 : end] == b"0" else b"0"
     first = json.loads(json.loads(bundle)["segments"][0]["records"][0]["text"])
     return Tampered(bundle[: end - 1] + other + bundle[end:], int(first["seq"]))
+
+
+@dataclass(frozen=True, slots=True)
+class TamperedCase:
+    """A case bundle's bytes with one digit of a proved event changed, and what was changed, in words."""
+
+    data: bytes
+    what: str
+
+
+def tamper_case(bundle: bytes) -> TamperedCase:
+    """Change one digit of the event by which a vote was revealed.
+
+    Args:
+        bundle: The file's bytes.
+
+    Raises:
+        ValueError: if no vote was revealed in it.
+    """
+    node = next((fact["receipt_proof"][-1] for fact in json.loads(bundle)["facts"] if fact["event"] == _VOTE), None)
+    if node is None:
+        raise ValueError("no vote was revealed in this case")
+    end = bundle.index(node.encode()) + len(node)
+    other = b"1" if bundle[end - 1 : end] == b"0" else b"0"
+    return TamperedCase(bundle[: end - 1] + other + bundle[end:], "one digit of a revealed vote's event")

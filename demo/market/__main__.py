@@ -13,12 +13,15 @@ import socket
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import uvicorn
 
 from demo.market.book import Book, Member
 from demo.market.server import MarketServer
+
+KEEP_ALIVE_SECONDS: Final = 600
+"""Longer than a day: a connection that is closed while its member thinks would break the member's next call."""
 
 
 def open_book(settings: dict[str, Any]) -> Book:
@@ -35,7 +38,10 @@ async def serve(settings: dict[str, Any]) -> None:
     book = open_book(settings)
     listener = socket.create_server(("127.0.0.1", 0))
     app = MarketServer(book).mcp.streamable_http_app(json_response=True)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=1))
+    config = uvicorn.Config(
+        app, log_level="error", access_log=False, timeout_graceful_shutdown=1, timeout_keep_alive=KEEP_ALIVE_SECONDS
+    )
+    server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     print(json.dumps({"url": f"http://127.0.0.1:{listener.getsockname()[1]}/mcp"}), flush=True)
     await asyncio.to_thread(sys.stdin.read)
