@@ -32,8 +32,8 @@ class Exhibit:
     """One piece of evidence.
 
     `role` is claim, response, addition or appeal. `availability` is about now and this store, not about a block:
-    present, missing, withheld, unknown (never submitted here), or `not asked` where no store is at hand. If the file
-    is a list, `files` are those that it names, and `statement` is what its submitter says they show.
+    present, missing, withheld, damaged, unknown (never submitted here), or `not asked` where no store is at hand. If
+    the file is a list, `files` are those that it names, and `statement` is what its submitter says they show.
     """
 
     sha256: str
@@ -114,8 +114,8 @@ def _known(sources: Sources, name: str) -> tuple[str, str | None, int | None]:
         found = sources.evidence.meta(name)
     except NotFoundError:
         return "unknown", None, None
-    except LedgerError as error:
-        return error.code, None, None
+    except LedgerError:
+        return "damaged", None, None
     return found.availability.state, found.media_type, found.size
 
 
