@@ -60,6 +60,7 @@ def hold_court(day: Day, api: Api, accreditor: SessionKey, settling: Settling) -
     sides = Sides(claimant, trace, accused, day.spool(accused), auditor)
     trial = Trial(day.chain, api, bench, sides, day.stack, settling.mirrored, day.story.show, day.story.say)
     trial.run()
-    day.story.show(settle_accounts(trial))
+    trial.money = settle_accounts(trial)
+    day.story.show(trial.money)
     settling.mirrored()
     return trial

@@ -70,6 +70,8 @@ class CaseChecks:
         here = {name: str(getattr(paid, name)) for name in told} if paid else {}
         if not told or told != here:
             self.report.failures.append(f"the mirror's payout {told} is not the chain's {here}")
+        if self.trial.money is None or not self.trial.money.balances:
+            self.report.failures.append("what went into the case is not what came out")
         if not answer["completeness"]["complete"]:
             self.report.failures.append(f"chain and model differ: {answer['completeness']['basis']}")
         drawn = {seat["arbitrator"] for seat in found["panel"]["seats"]}

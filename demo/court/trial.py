@@ -18,7 +18,7 @@ from demo.enrol import Enrolled
 from demo.measures import CONDUCT, bond_of, score_of
 from demo.saboteur import Killable
 from demo.scenes import Scene
-from demo.scenes.court import Answer, Claim, Draw, Ruling, Vote, Votes
+from demo.scenes.court import Answer, Claim, Draw, Money, Ruling, Vote, Votes
 from ledger.chain import court, panel
 from ledger.chain.court import LogPlace, SegmentPlace
 from ledger.chain.dev import DevNode
@@ -72,6 +72,8 @@ class Trial:
     policy: Policy = field(init=False)
     seats: Sequence[Address] = ()
     payout: Payout | None = None
+    money: Money | None = None
+    """Who paid and got what, once everybody has claimed."""
     outage: tuple[int, int] | None = None
     """Blocks at which the indexer was killed and started again."""
     gas: list[int] = field(default_factory=list)
