@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.domain.bundle import AddressText, BlockRef, BundledFact
-from ledger.domain.chain_proof import ChainFact, header_facts, receipt_logs
+from ledger.domain.chain_proof import ChainFact, block_time, header_facts, receipt_logs
 from ledger.domain.events import Event, decode
 from ledger.domain.ids import Address, checksum
 from ledger.domain.trust import Problem
@@ -75,7 +75,7 @@ def events_of(fact: ChainFact, names: Mapping[Address, str]) -> tuple[Event | No
 
 def prove(facts: Iterable[BundledFact], names: Mapping[Address, str]) -> Proved:
     """Check each fact and put it in its place; they must come in chain order, each once."""
-    proved = Proved()
+    proved, known = Proved(), _Receipts(names)
     last = (-1, -1, -1)
     for number, item in enumerate(facts):
         where = f"fact {number} ({item.event} in block {item.block_number})"
@@ -86,28 +86,34 @@ def prove(facts: Iterable[BundledFact], names: Mapping[Address, str]) -> Proved:
             if place < last:
                 raise ProofError("it comes before the fact that is listed before it", code="out_of_order")
             last = place
-            step = _step(number, item, names, proved.receipts)
+            events = known.events(item)
+            event = events[item.log_in_receipt] if item.log_in_receipt < len(events) else None
+            if event is None or event.name != item.event:
+                raise ProofError(f"the proved log is no {item.event} of the named contracts", code="other_event")
         except LedgerError as error:
             proved.problems.append(Problem(where, error.code, error.message))
         else:
-            proved.steps.append(step)
+            proved.receipts[item.block_number, item.tx_index] = events
+            proved.steps.append(Step(number, event, *place, known.time))
     return proved
 
 
-def _step(
-    number: int,
-    item: BundledFact,
-    names: Mapping[Address, str],
-    receipts: dict[Transaction, Sequence[Event | None]],
-) -> Step:
-    fact = item.fact()
-    events = events_of(fact, names)
-    event = events[fact.log_in_receipt] if fact.log_in_receipt < len(events) else None
-    if event is None or event.name != item.event:
-        raise ProofError(f"the proved log is no {item.event} of the named contracts", code="other_event")
-    receipts[fact.block_number, fact.tx_index] = events
-    time = header_facts(fact.header_rlp)[1]
-    return Step(number, event, fact.block_number, fact.tx_index, fact.log_in_receipt, time)
+class _Receipts:
+    """Proves receipts; facts of one receipt follow each other, so it is proved once."""
+
+    def __init__(self, names: Mapping[Address, str]) -> None:
+        self._names = names
+        self._last: tuple[object, ...] = ()
+        self._events: tuple[Event | None, ...] = ()
+        self.time = 0
+
+    def events(self, item: BundledFact) -> tuple[Event | None, ...]:
+        """Return the events of a fact's receipt; `time` is its block's from then on."""
+        proof = (item.block_number, item.block_hash, item.header, item.tx_index, item.receipt_proof)
+        if proof != self._last:
+            fact = item.fact()
+            self._events, self.time, self._last = events_of(fact, self._names), block_time(fact), proof
+        return self._events
 
 
 def check_blocks(blocks: Iterable[tuple[str, BlockRef | BundledFact]], as_of: BlockRef) -> Iterator[Problem]:

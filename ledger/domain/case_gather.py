@@ -46,9 +46,9 @@ def gather(
     scope = scope_of(steps, dispute_id, chain_id, {name: checksum(address) for name, address in contracts.items()})
     found: dict[Place, BundledFact] = {}
     for fact, events in receipts.values():
-        for log in scope.places(events):
-            event = events[log]
-            if event is not None:
+        places = scope.places(events)
+        for log, event in enumerate(events):
+            if event is not None and log in places:
                 found[fact.block_number, fact.tx_index, log] = _bundled(fact, log, event.name)
     for fact in single:
         event = events_of(fact, names)[fact.log_in_receipt]

@@ -41,6 +41,7 @@ class PanelReplay:
     def __init__(self, scope: Scope, moves: Moves) -> None:
         self._scope = scope
         self._moves = moves
+        self._cause = scope.panel_cause
         self._absent: list[Address] = []
         self._parties: list[Address] = []
         self._payer: Address = NOBODY
@@ -80,13 +81,6 @@ class PanelReplay:
         if rest or self._seat_fee < 0:
             yield Problem(step.where, "mismatch", f"its fee of {step.args['fee']} less {over} is not three seats' pay")
         self._moves.expect(step, "CreditAdded", account=self._payer, cause=self._cause, amount=over)
-
-    @property
-    def _cause(self) -> bytes:
-        cause = self._scope.panel_cause
-        if cause is None:  # only a panel that the court named is replayed
-            raise ProofError("no panel took the dispute on", code="no_panel")
-        return cause
 
     def _expect_panel(self, step: Step) -> Panel:
         if self.panel is None:

@@ -38,9 +38,9 @@ class Scope:
         return cause_of(self.chain_id, self.court, self.case.dispute_id)
 
     @property
-    def panel_cause(self) -> bytes | None:
-        """What the panel's credits and slashes name."""
-        return None if self.panel_number is None else cause_of(self.chain_id, self.panel, self.panel_number)
+    def panel_cause(self) -> bytes:
+        """What the panel's credits and slashes name; nothing that exists, if there is no panel."""
+        return cause_of(self.chain_id, self.panel, self.panel_number or 0)  # panels are numbered from 1
 
     def places(self, events: Sequence[Event | None]) -> set[int]:
         """Return which events of a receipt belong to the case."""
@@ -59,7 +59,7 @@ class Scope:
                 args.get("disputeId", args.get("_disputeID")) == self.panel_number
             )
         if event.contract in (VAULT, STANDING):
-            return args.get("cause") in (self.cause, self.panel_cause or self.cause)
+            return args.get("cause") in (self.cause, self.panel_cause)
         return False
 
     def _lock_beside(self, events: Sequence[Event | None], at: int) -> int:

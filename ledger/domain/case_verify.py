@@ -150,7 +150,7 @@ class _CaseCheck:
         bundle = self._bundle
         self._problems += [*check_deployment(bundle.deployment, self._trust), *self._frame()]
         self._proved = prove(bundle.facts, names_of(bundle.deployment.contracts))
-        broken = [*self._proved.problems, *self._headers()]
+        broken = [*self._proved.problems, *self._ground()]
         broken = broken or list(check_blocks(self._blocks(), bundle.as_of))
         self._problems += broken
         if broken:
@@ -185,14 +185,15 @@ class _CaseCheck:
         bundle = self._bundle
         if (bundle.proves, bundle.does_not_prove) != (PROVES, DOES_NOT_PROVE):
             yield Problem("bundle", "other_words", "what the bundle says it proves is not what such a bundle proves")
-        for name in ALWAYS_NAMED:
-            if name not in bundle.deployment.contracts:
-                yield Problem("deployment", "missing_contract", f"the bundle does not name its {name}")
         for where, item in self._blocks(record=False):
             if where != AS_OF:
                 yield from check_trusted(item, where, self._trust)
 
-    def _headers(self) -> Iterator[Problem]:
+    def _ground(self) -> Iterator[Problem]:
+        """Check what everything else stands on."""
+        for name in ALWAYS_NAMED:
+            if name not in self._bundle.deployment.contracts:
+                yield Problem("deployment", "missing_contract", f"the bundle does not name its {name}")
         yield from check_block(self._bundle.as_of, AS_OF)
         if self._bundle.draw_block is not None:
             yield from check_block(self._bundle.draw_block, "draw_block")

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from ledger.domain.bundle import BlockRef, Bundle
+from msgspec.structs import replace
+
+from ledger.domain.bundle import (
+    BlockRef,
+    Bundle,
+    BundledAnchor,
+    BundledFact,
+    Subject,
+    bundle_segment,
+    make_bundle,
+)
 from ledger.domain.case_bundle import CaseBundle, make_case_bundle
+from ledger.domain.case_draw import named_numbers
 from ledger.domain.case_evidence import collect, named_files
 from ledger.domain.case_facts import names_of, prove
 from ledger.domain.case_gather import gather
@@ -15,6 +26,7 @@ from ledger.domain.case_summary import summary_of
 from ledger.domain.case_verify import replay_case, used_contracts
 from ledger.domain.chain_proof import ChainFact
 from ledger.domain.dispute import cause_of
+from ledger.domain.entry import SignedSegment
 from ledger.domain.events import Event, decode
 from ledger.domain.hashing import sha256
 from ledger.domain.ids import Address
@@ -22,10 +34,11 @@ from ledger.domain.panel import draw_seats
 from tests.fakes.blocks import CONTRACTS
 from tests.fakes.chain_source import Emitted
 from tests.fakes.court import ARBITRATORS, STAKE_SUBJECT, FakeCourt
-from tests.fakes.world import CHAIN_ID, NAMES, World, account
+from tests.fakes.world import CHAIN_ID, NAMES, FakeAgent, World, account
 
 ABSENCE = 7
 Wanted = Callable[[Event], bool]
+Forgery = Callable[[Emitted], list[Emitted]]
 
 
 class CaseCourt(FakeCourt):
@@ -39,6 +52,8 @@ class CaseCourt(FakeCourt):
     def __init__(self, world: World, unfit: tuple[Address, ...] = ()) -> None:
         super().__init__(world)
         self.unfit = unfit
+        self.forge: Mapping[str, Forgery] = {}
+        """What to make of events by name: a court that lies. Returns what is emitted in their place."""
 
     def draw(self, number: int, *, found: bool = True) -> None:
         """Draw from the seed, as the panel does; `now.roster` begins with the seats."""
@@ -68,7 +83,18 @@ class CaseCourt(FakeCourt):
             if event[1] == "ArbitratorAbsent":
                 whole.append(("BondVault", "BondSlashed", _stake_taken(event[2])))
             whole.append(event)
-        return super()._mine(*whole, at=at)
+        forged = [new for event in whole for new in self.forge.get(event[1], lambda told: [told])(event)]
+        return super()._mine(*forged, at=at)
+
+
+def telling(**values: object) -> Forgery:
+    """Return a forgery that changes values of an event."""
+    return lambda event: [(event[0], event[1], event[2] | values)]
+
+
+def nothing(_: Emitted) -> list[Emitted]:
+    """Emit nothing in an event's place."""
+    return []
 
 
 def _stake_taken(args: dict[str, Any]) -> dict[str, Any]:
@@ -77,13 +103,51 @@ def _stake_taken(args: dict[str, Any]) -> dict[str, Any]:
     return {"subject": STAKE_SUBJECT, "beneficiary": args["arbitrator"], "cause": cause, **amounts}
 
 
-def events(world: World) -> Iterator[tuple[Event, ChainFact]]:
-    """Return every event of a world with its proof."""
+def events(world: World) -> Iterator[Event]:
+    """Return every event of a world, in order."""
     for block in world.chain.chain:
         for log in block.found:
             event = decode(log, NAMES)
             if event is not None:
-                yield event, world.prove(log.tx_hash, log.log_index)
+                yield event
+
+
+def proof(world: World, event: Event) -> ChainFact:
+    """Prove an event of a world."""
+    return world.prove(event.log.tx_hash, event.log.log_index)
+
+
+def _named(world: World, panel_number: int, seats: Iterable[Address], block: int) -> list[int]:
+    seed = bytes.fromhex(BlockRef.of(block, world.header(block)).hash)
+    return named_numbers(seed, panel_number, len(ARBITRATORS), dict(enumerate(ARBITRATORS)), list(seats))
+
+
+def record_bundle_of(world: World, agent: FakeAgent, log: bytes, segment: SignedSegment, position: int) -> Bundle:
+    """Log a segment of an agent, anchor it, and bundle one of its records."""
+    kept = world.logs[log]
+    kept.append(segment)
+    world.anchor(log)
+    size, leaf, index = len(kept.leaves), len(kept.leaves) - 1, world.anchored[log] - 1
+
+    def matters(event: Event) -> bool:
+        args = event.args
+        own = event.name == "KeyRegistered" and args["agentId"] == agent.number
+        return own or (args.get("logId") == log and args.get("index", index) == index)
+
+    return make_bundle(
+        subject=Subject(kind="record", agent=str(agent.ref), id=segment.record_ids()[position].hex()),
+        as_of=BlockRef.of(0, world.header(0)),
+        chain_id=CHAIN_ID,
+        contracts=CONTRACTS,
+        segments=[
+            bundle_segment(
+                log=log, leaf_index=leaf, segment=segment, log_path=kept.inclusion_path(leaf, size),
+                positions=[position],
+            )
+        ],
+        anchors=[BundledAnchor(log=log.hex(), index=index, size=size, root=kept.root(size).hex(), note=None)],
+        facts=[BundledFact.of(event.name, proof(world, event)) for event in events(world) if matters(event)],
+    )  # fmt: skip
 
 
 def case_bundle_of(
@@ -108,7 +172,9 @@ def case_bundle_of(
         files: Evidence by SHA-256, or why it cannot be had; what is not named is missing.
     """
     world, trial = court.world, court.now.trials[number]
-    case, found = trial.dispute.case, list(events(world))
+    case, found, head = trial.dispute.case, list(events(world)), len(court.world.chain.chain) - 1
+    block = trial.panel.draw_block if trial.panel is not None and draw else None
+    named = _named(world, trial.number, trial.panel.ballots, block) if trial.panel is not None and block else []
 
     def of_case(event: Event) -> bool:
         return number in (event.args.get("disputeId"), event.args.get("_evidenceGroupID")) and (
@@ -119,11 +185,16 @@ def case_bundle_of(
         return event.contract == "PanelArbitrator" and event.args.get("disputeId") == trial.number != 0
 
     def alone(event: Event) -> bool:
-        return (event.name == "PolicyQueued" and event.args["policyId"] == case.policy_id) or beside(event)
+        return (
+            (event.name == "PolicyQueued" and event.args["policyId"] == case.policy_id)
+            or (event.name == "ArbitratorListed" and event.args["number"] in named)
+            or beside(event)
+        )
 
+    transactions = {event.log.tx_hash: event for event in found if of_case(event) or of_panel(event)}
     facts = gather(
-        [fact for event, fact in found if of_case(event) or of_panel(event)],
-        [fact for event, fact in found if alone(event)],
+        [proof(world, event) for event in transactions.values()],
+        [proof(world, event) for event in found if alone(event)],
         dispute_id=number,
         chain_id=CHAIN_ID,
         contracts=CONTRACTS,
@@ -131,19 +202,17 @@ def case_bundle_of(
     proved = prove(facts, names_of(CONTRACTS))
     assert not proved.problems
     replayed = replay_case(proved, number, CHAIN_ID, CONTRACTS)
-    held = files or {}
-    head = len(world.chain.chain) - 1
-    block = trial.panel.draw_block if trial.panel is not None and draw else None
+    held, as_of = files or {}, BlockRef.of(head, world.header(head))
     return make_case_bundle(
         dispute_id=number,
         agent=str(world.agents[case.agent_id].ref),
-        as_of=BlockRef.of(head, world.header(head)),
+        as_of=as_of,
         chain_id=CHAIN_ID,
         contracts={name: CONTRACTS[name] for name in sorted(used_contracts(proved.steps))},
         summary=summary_of(replayed.replay),
         facts=facts,
         draw_block=None if block is None else BlockRef.of(block, world.header(block)),
-        record=record,
+        record=None if record is None else replace(record, as_of=as_of),
         receipt=receipt,
         evidence=collect(named_files(replayed.own), lambda digest: held.get(digest, "missing")),
     )

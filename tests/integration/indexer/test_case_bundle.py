@@ -1,4 +1,4 @@
-"""Disputes on the real chain, bundled and verified offline; and no change to such a bundle goes unnoticed or unnamed."""
+"""Disputes on the real chain, bundled and verified offline; no change to such a bundle goes unnoticed or unnamed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 
 from ledger.chain import agents, court, panel
@@ -32,6 +33,7 @@ from ledger.queries.case_bundles import case_bundle
 from ledger.tiles.evidence import EvidenceStore
 from ledger.tiles.reader import LogReader
 from ledger.tiles.store import FolderStore
+from tests.fakes.case_attacks import ATTACKS
 
 pytestmark = pytest.mark.integration
 ROOT = Path(__file__).resolve().parents[3]
@@ -288,3 +290,26 @@ def test_a_case_is_bundled_as_of_any_block(chain, agent, sources, catch_up, open
     assert len(case_bundle(sources, case.number, as_of=None).evidence) == 2
     with pytest.raises(NotFoundError, match="no dispute"):
         case_bundle(sources, case.number, as_of=before)
+
+
+def tampered(bundle, edit):
+    document = msgspec.json.decode(bundle.serialise())
+    edit(document)
+    return verify_case(parse_case_bundle(msgspec.json.encode(document)))
+
+
+def test_no_tampering_with_a_real_case_goes_unnoticed(whole):
+    reports = {name: (tampered(whole, edit), code) for name, edit, code in ATTACKS}
+    unnamed = {name: report.problems for name, (report, code) in reports.items() if code not in codes(report)}
+    assert unnamed == {}
+
+
+def test_no_single_fact_of_a_real_case_can_be_left_out(whole):
+    told = ("ArbitratorRetired", "ConflictDeclared")  # say why someone was passed over, if they are here
+    places = [place for place, fact in enumerate(whole.facts) if fact.event not in told]
+    kept = [place for place in places if tampered(whole, lambda d, p=place: d["facts"].pop(p)).ok]
+    assert [whole.facts[place].event for place in kept] == []
+
+
+def codes(report):
+    return {problem.code for problem in report.problems}

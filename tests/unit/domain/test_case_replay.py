@@ -1,0 +1,444 @@
+"""Contracts that lie are found out: every event must follow from the case, the policy and the votes."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from eth_abi.abi import encode as abi_encode
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger.domain.bundle import BlockRef
+from ledger.domain.case_bundle import parse_case_bundle
+from ledger.domain.case_draw import PassedOver
+from ledger.domain.case_gather import gather
+from ledger.domain.case_panel import TERMS
+from ledger.domain.case_verify import verify_case
+from ledger.domain.dispute import MOST_REOPENINGS, cause_of
+from ledger.domain.hashing import ZERO32, keccak
+from ledger.domain.policy import default_policy
+from ledger.errors import LedgerError, ProofError
+from tests.fakes.blocks import CONTRACTS
+from tests.fakes.case_facts import CaseCourt, case_bundle_of, events, nothing, proof, telling
+from tests.fakes.court import ARBITRATORS, FEE, PANEL
+from tests.fakes.world import CHAIN_ID, NOBODY, World, account
+
+
+def setting(forge=None, unfit=(), bond=10**6):
+    world = World()
+    court = CaseCourt(world, unfit)
+    court.found()
+    agent = world.new_agent({})
+    if bond:
+        court.bond(agent, bond)
+    court.forge = forge or {}
+    return court, agent
+
+
+def report_of(court, number=1, **more):
+    return verify_case(parse_case_bundle(case_bundle_of(court, number, **more).serialise()))
+
+
+def problems(court, number=1, **more):
+    return [(problem.code, problem.where) for problem in report_of(court, number, **more).problems]
+
+
+def heard(court, agent, votes=(1, 1, 1), **more):
+    """Bring a case from the opening to its execution."""
+    number = court.open(agent, **more)
+    court.respond(number)
+    court.judge(number, *votes)
+    court.finalize(number)
+    court.execute(number)
+    return number
+
+
+def defaulted(court, agent):
+    number = court.open(agent)
+    court.default(number)
+    court.finalize(number)
+    court.execute(number)
+    return number
+
+
+# -- every way a case can go ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("votes", "ruling", "injured"),
+    [
+        ((1, 1, 1), "upheld", account("injured")),
+        ((2, 2, 1), "dismissed", NOBODY),
+        ((0, 1, 2), "refused", NOBODY),
+        ((1, 1, -1), "upheld", NOBODY),
+        ((-1, -1, 1), "refused", NOBODY),
+        ((-1, -1, -1), "refused", NOBODY),
+    ],
+)
+def test_a_panel_may_rule_in_any_way(votes, ruling, injured):
+    court, agent = setting()
+    heard(court, agent, votes, injured=injured)
+    report = report_of(court)
+    assert report.problems == ()
+    assert (report.summary.ruling, report.summary.state) == (ruling, "executed")
+
+
+def test_a_default_may_stand_or_be_answered_late():
+    court, agent = setting()
+    defaulted(court, agent)
+    number = court.open(agent, seq=1)
+    court.default(number)
+    court.respond(number)
+    court.judge(number, 2, 2, 2)
+    court.finalize(number)
+    court.execute(number)
+    assert [report_of(court, which).problems for which in (1, 2)] == [(), ()]
+    assert [report_of(court, which).summary.basis for which in (1, 2)] == ["default", "merits"]
+
+
+def test_an_arbitrator_may_be_asked_again_or_waited_for_in_vain():
+    court, agent = setting()
+    first, second, third = (court.open(agent, seq=seq) for seq in range(3))
+    court.respond(first, taken_on=False)
+    court.start_arbitration(first)
+    for _ in range(3):
+        court.draw(first, found=False)
+    court.respond(second, taken_on=False)
+    court.timeout(second)
+    court.execute(second)
+    court.respond(third)
+    court.draw(third)
+    court.commit(third, 0)
+    court.timeout(third)
+    court.conclude(third)
+    assert [report_of(court, which).problems for which in (1, 2, 3)] == [(), (), ()]
+    assert report_of(court, 3).timeline[-1].event == "LateRuling"
+
+
+def test_an_agent_without_a_bond_loses_standing_alone():
+    court, agent = setting(bond=0)
+    heard(court, agent)
+    report = report_of(court)
+    assert report.problems == ()
+    assert (report.summary.effects.slashed, report.summary.effects.standing) == ("0", 4_000)
+
+
+def test_a_matter_that_was_upheld_or_often_reopened_is_told_by_the_court():
+    court, agent = setting()
+    numbers = [court.open(agent, claimant=f"claimant {seq}") for seq in range(3)]
+    for number, votes in zip(numbers, [(1, 1, 1), (1, 1, 1), (2, 2, 2)], strict=True):
+        court.respond(number)
+        court.judge(number, *votes)
+        court.finalize(number)
+        court.execute(number)
+    assert [report_of(court, number).problems for number in numbers] == [(), (), ()]
+    assert report_of(court, 2).summary.effects.standing == 0
+    often, agent = setting({"DisputeFinalized": telling(reopenings=MOST_REOPENINGS)})
+    heard(often, agent, (0, 0, 0))
+    assert problems(often) == []
+
+
+@settings(max_examples=20)
+@given(st.lists(st.integers(0, 10**6), max_size=40), st.integers(1, 3))
+def test_any_history_of_a_court_verifies(turns, disputes):
+    court, agent = setting()
+    for seq in range(disputes):
+        court.open(agent, seq=seq)
+    for turn in turns:
+        court.move(turn)
+    for number in court.now.trials:
+        report = report_of(court, number)
+        assert report.problems == ()
+        assert report.summary.state == court.now.trials[number].dispute.state.name.lower()
+
+
+@pytest.mark.parametrize("votes", [[(1, 1, 1), (1, 1, 1)], [(1, 1, 1), (2, 2, 2)], [(2, 2, 2), (1, 1, 1)]])
+def test_cases_that_are_executed_in_one_transaction_are_told_apart(votes):
+    court, agent = setting()
+    numbers = [court.open(agent, seq=seq) for seq in range(2)]
+    for number, cast in zip(numbers, votes, strict=True):
+        court.respond(number)
+        court.judge(number, *cast)
+        court.finalize(number)
+    together = []
+    for number in numbers:
+        held = CaseCourt._mine
+        try:
+            CaseCourt._mine = lambda _, *emitted, **__: together.extend(emitted)
+            court.execute(number)
+        finally:
+            CaseCourt._mine = held
+    court.emit(*together)
+    assert [report_of(court, number).problems for number in numbers] == [(), ()]
+    assert [report_of(court, number).summary.state for number in numbers] == ["executed", "executed"]
+
+
+# -- lies -----------------------------------------------------------------------------------------------------
+
+LIES = [
+    ("DisputeOpened", telling(openedAt=5), "mismatch"),
+    ("DisputeOpened", telling(deposit=1), "mismatch"),
+    ("DisputeOpened", telling(locked=10**9), "mismatch"),
+    ("DisputeOpened", telling(faultClass=9), "not_opened"),
+    ("DisputeOpened", telling(policyHash=keccak(b"other")), "wrong_policy"),
+    ("DisputeOpened", telling(policyId=2), "policy_not_proved"),
+    ("DisputeOpened", telling(subject=keccak(b"other")), "other_agent"),
+    ("RespondentNotified", telling(respondBy=5), "mismatch"),
+    ("DisputeResponded", telling(respondent=account("thief")), "not_allowed"),
+    ("DisputeResponded", telling(evidenceHash=ZERO32), "not_allowed"),
+    ("DisputeResponded", telling(late=True), "mismatch"),
+    ("DisputeResponded", nothing, "not_allowed"),
+    ("Evidence", telling(_arbitrator=account("other")), "mismatch"),
+    ("Dispute", telling(_metaEvidenceID=2), "mismatch"),
+    ("ArbitrationStarted", telling(fee=FEE + 3), "mismatch"),
+    ("ArbitrationStarted", telling(fee=FEE + 1), "mismatch"),
+    ("ArbitrationStarted", telling(arbitrator=account("other")), "mismatch"),
+    ("DisputeCreation", telling(_arbitrable=account("other")), "mismatch"),
+    ("PanelArmed", telling(drawBlock=5), "mismatch"),
+    ("PanelArmed", telling(terms=b""), "bad_terms"),
+    ("PanelArmed", telling(terms=abi_encode(TERMS, (1, 1, account("thief"), []))), "mismatch"),
+    ("PanelArmed", telling(arbitrable=account("other")), "mismatch"),
+    ("PanelArmed", nothing, "not_armed"),
+    ("PanelDrawn", telling(first=account("claimant")), "bad_seats"),
+    ("PanelDrawn", telling(commitUntil=5), "mismatch"),
+    ("VoteCommitted", telling(commitment=keccak(b"other")), "not_allowed"),
+    ("VoteCommitted", telling(commits=3), "mismatch"),
+    ("VoteRevealed", telling(vote=2), "not_allowed"),
+    ("VoteRevealed", telling(salt=ZERO32), "not_allowed"),
+    ("VoteRevealed", telling(reasonsHash=keccak(b"others")), "not_allowed"),
+    ("VoteRevealed", telling(arbitrator=account("stranger")), "not_allowed"),
+    ("VoteRevealed", telling(paid=1), "mismatch"),
+    ("VoteRevealed", nothing, "not_allowed"),
+    ("PanelConcluded", telling(ruling=2), "mismatch"),
+    ("PanelConcluded", telling(dismissed=3, upheld=0), "mismatch"),
+    ("PanelConcluded", telling(burned=5), "mismatch"),
+    ("PanelConcluded", nothing, "not_concluded"),
+    ("Ruling", telling(_ruling=2), "mismatch"),
+    ("RulingGiven", telling(ruling=2), "mismatch"),
+    ("RulingGiven", telling(arbitrator=account("other")), "mismatch"),
+    ("RulingGiven", telling(givenAt=5), "mismatch"),
+    ("RulingGiven", nothing, "not_allowed"),
+    ("RulingGiven", lambda e: [("DisputeCourt", "LateRuling", {**e[2], "ruling": 1})], "not_allowed"),
+    ("DisputeFinalized", telling(ruling=2), "mismatch"),
+    ("DisputeFinalized", telling(basis=2), "mismatch"),
+    ("DisputeFinalized", telling(punishes=False), "mismatch"),
+    ("DisputeFinalized", telling(matter=ZERO32), "mismatch"),
+    ("DisputeFinalized", telling(openUntil=5), "mismatch"),
+    ("DisputeFinalized", nothing, "not_allowed"),
+    ("DisputeExecuted", telling(ruling=2), "mismatch"),
+    ("DisputeExecuted", telling(toClaimant=5), "mismatch"),
+    ("DisputeExecuted", telling(burned=5), "mismatch"),
+    ("BondLocked", telling(amount=5), "unexpected_move"),
+    ("BondLocked", nothing, "missing_move"),
+    ("BondUnlocked", nothing, "missing_move"),
+    ("BondSlashed", telling(amount=5), "unexpected_move"),
+    ("BondSlashed", telling(burned=0), "unexpected_move"),
+    ("BondSlashed", nothing, "mismatch"),
+    ("CreditAdded", telling(amount=5), "unexpected_move"),
+    ("CreditAdded", telling(account=account("thief")), "missing_move"),
+    ("CreditAdded", nothing, "missing_move"),
+    ("CreditAdded", lambda event: [event, event], "unexpected_move"),
+    ("StandingChanged", telling(addedNegative=1), "missing_move"),
+    ("StandingChanged", telling(agentId=5), "missing_move"),
+    ("StandingChanged", telling(addedPositive=1), "unexpected_move"),
+    ("StandingChanged", nothing, "missing_move"),
+]
+
+
+@pytest.mark.parametrize(("event", "lie", "code"), LIES, ids=lambda item: item if isinstance(item, str) else "")
+def test_a_lie_of_the_contracts_is_found(event, lie, code):
+    court, agent = setting({event: lie})
+    heard(court, agent)
+    assert code in found(court)
+
+
+def found(court, number=1, beside=lambda _: False, **more):
+    """Return the codes of a case's problems, whether it can be bundled or not even that."""
+    try:
+        return {code for code, _ in problems(court, number, beside=beside, **more)}
+    except LedgerError as error:
+        return {error.code}
+
+
+def test_a_panel_gives_up_after_its_last_draw_only():
+    court, agent = setting({"PanelArmed": telling(arms=1)})
+    number = court.open(agent)
+    court.respond(number)
+    for _ in range(3):
+        court.draw(number, found=False)
+    assert found(court) == {"mismatch"}
+    early, agent = setting()
+    early.open(agent)
+    early.respond(1)
+    early.forge = {"PanelArmed": nothing}
+    for _ in range(3):
+        early.draw(1, found=False)
+    assert found(early) == {"not_allowed"}
+
+
+def test_an_arbitrator_is_waited_for_only_while_it_is_asked():
+    court, agent = setting()
+    court.open(agent)
+    court.respond(1)
+    court.emit(("DisputeCourt", "ArbitrationPending", {"disputeId": 1, "arbitrator": PANEL, "round": 1}))
+    assert found(court) == {"not_allowed"}
+
+
+def test_a_ruling_outside_of_arbitration_is_late():
+    court, agent = setting({"LateRuling": lambda e: [("DisputeCourt", "RulingGiven", given_by(e))]})
+    court.open(agent)
+    court.respond(1)
+    court.draw(1)
+    court.timeout(1)
+    court.conclude(1)
+    assert found(court) == {"not_allowed"}
+
+
+def given_by(event):
+    return {"disputeId": 1, "arbitrator": PANEL, "ruling": event[2]["ruling"], "round": 1, "givenAt": 5}
+
+
+@pytest.mark.parametrize(
+    ("contract", "name", "args"),
+    [
+        ("DisputeCourt", "ClaimWithdrawn", {"disputeId": 1, "claimant": PANEL}),
+        ("PanelArbitrator", "AppealPossible", {"_disputeID": 1, "_arbitrable": CONTRACTS["DisputeCourt"]}),
+    ],
+)
+def test_a_step_that_this_version_does_not_know_is_named(contract, name, args):
+    court, agent = setting()
+    court.open(agent)
+    court.forge = {"DisputeResponded": lambda event: [event, (contract, name, args)]}
+    court.respond(1)
+    assert found(court) == {"unknown_step"}
+
+
+def test_a_policy_with_another_arbitrator_cannot_be_replayed():
+    world = World()
+    court = CaseCourt(world)
+    court.policies[1] = default_policy(account("another arbitrator"), 50_000)
+    court.found()
+    court.open(world.new_agent({}))
+    assert found(court) == {"other_arbitrator"}
+
+
+def test_what_was_too_much_for_three_seats_goes_back_to_who_paid():
+    def with_change(event):
+        cause = cause_of(CHAIN_ID, PANEL, 1)
+        back = {"account": account("claimant"), "cause": cause, "amount": 9, "balance": 9}
+        return [("BondVault", "CreditAdded", back), (event[0], event[1], event[2] | {"fee": FEE + 9})]
+
+    court, agent = setting()
+    court.open(agent)
+    court.respond(1, taken_on=False)
+    court.forge = {"ArbitrationStarted": with_change}
+    court.start_arbitration(1)
+    court.judge(1, 1, 1, 1)
+    assert problems(court) == []
+
+
+# -- the draw -------------------------------------------------------------------------------------------------
+
+
+def drawn(unfit, *, claimant="claimant", before=(), tries=30, **more):
+    """Bring a case to a draw that names an arbitrator who may not sit; `before` happened to it earlier."""
+    for wait in range(tries):
+        court, agent = setting(unfit=(unfit,))
+        court.emit(*before)
+        court.world.chain.mine(blocks=wait + 1)
+        court.open(agent, claimant=claimant)
+        court.respond(1)
+        court.draw(1)
+        beside = lambda event: event.name in {e[1] for e in before} and event.args.get("arbitrator") == unfit  # noqa: E731
+        report = report_of(court, draw=True, beside=beside, **more)
+        if report.passed_over:
+            return report
+    raise AssertionError("no seed names it")
+
+
+WHO = ARBITRATORS[0]
+LISTED = {"arbitrator": WHO, "number": 0, "document": keccak(b"document"), "stake": 1}
+
+
+@pytest.mark.parametrize(
+    ("claimant", "before", "reason"),
+    [
+        ("arbitrator 0", [], "a party"),
+        ("claimant", [], "no fact says why"),
+        ("claimant", [("PanelArbitrator", "ArbitratorRetired", {"arbitrator": WHO, "number": 0})], "it had retired"),
+        (
+            "claimant",
+            [(
+                "PanelArbitrator", "ConflictDeclared",
+                {"arbitrator": WHO, "party": account("claimant"), "conflicted": True},
+            )],
+            f"it declared a conflict with {account('claimant')}",
+        ),
+    ],
+)  # fmt: skip
+def test_who_was_passed_over_is_told_with_the_reason_that_facts_give(claimant, before, reason):
+    report = drawn(WHO, claimant=claimant, before=before)
+    assert report.problems == ()
+    assert report.passed_over == (PassedOver(WHO, reason),)
+
+
+def test_an_accreditation_that_was_over_is_a_reason_and_no_seat():
+    court, agent = setting({"ArbitratorListed": telling(validUntil=5)})
+    heard(court, agent)
+    assert found(court, draw=True) == set()  # found() lists before the forgery
+    world = World()
+    lying = CaseCourt(world)
+    lying.forge = {"ArbitratorListed": telling(validUntil=5)}
+    lying.found()
+    heard(lying, world.new_agent({}))
+    assert found(lying, draw=True) == {"not_accredited"}
+    for wait in range(30):
+        world = World()
+        court = CaseCourt(world, (WHO,))
+        court.forge = {
+            "ArbitratorListed": lambda e: [(*e[:2], e[2] | ({"validUntil": 5} if e[2]["number"] == 0 else {}))]
+        }
+        court.found()
+        world.chain.mine(blocks=wait + 1)
+        court.open(world.new_agent({}))
+        court.respond(1)
+        court.draw(1)
+        report = report_of(court, draw=True)
+        if report.passed_over:
+            break
+    assert report.problems == ()
+    assert report.passed_over == (PassedOver(WHO, "its accreditation was over"),)
+
+
+def test_seats_that_the_hash_does_not_name_are_refused():
+    court, agent = setting()
+    court.open(agent)
+    court.respond(1)
+    court.forge = {"PanelDrawn": lambda e: [(*e[:2], e[2] | {"first": e[2]["second"], "second": e[2]["first"]})]}
+    court.draw(1)
+    assert "other_draw" in found(court, draw=True)
+
+
+def test_a_block_of_a_draw_that_found_nobody_is_idle():
+    court, agent = setting()
+    court.open(agent)
+    court.respond(1)
+    block = court.now.trials[1].panel.draw_block
+    court.world.chain.mine(blocks=5)
+    bundle = case_bundle_of(court)
+    with_block = msgspec.structs.replace(bundle, draw_block=BlockRef.of(block, court.world.header(block)))
+    assert {problem.code for problem in verify_case(with_block).problems} == {"idle_block"}
+
+
+def test_facts_are_gathered_from_our_contracts_only():
+    court, agent = setting()
+    court.open(agent)
+    opening = [proof(court.world, event) for event in events(court.world) if event.name == "DisputeOpened"]
+    named = {name: CONTRACTS[name] for name in ("DisputeCourt", "PanelArbitrator")}
+    asked = {"dispute_id": 1, "chain_id": CHAIN_ID, "contracts": named}
+    assert [fact.event for fact in gather(opening, [], **asked)] == ["DisputeOpened", "RespondentNotified", "Evidence"]
+    policy = [proof(court.world, event) for event in events(court.world) if event.name == "PolicyQueued"]
+    with pytest.raises(ProofError, match="no event of ours"):
+        gather(opening, policy, **asked)
+    with pytest.raises(ProofError, match="does not name its DisputeCourt"):
+        gather(opening, [], **(asked | {"contracts": {"DisputeCourt": CONTRACTS["DisputeCourt"]}}))
