@@ -84,9 +84,7 @@ def case_bundle(sources: Sources, dispute_id: str | int, *, as_of: int | None) -
     transactions = [sources.prove(seen.tx, seen.log_index) for seen in parts.transactions.values()]
     beside = [sources.prove(seen.tx, seen.log_index) for seen in singles]
     try:
-        facts = gather(
-            transactions, beside, dispute_id=number, chain_id=answer.chain_id, contracts=sources.contracts
-        )
+        facts = gather(transactions, beside, dispute_id=number, chain_id=answer.chain_id, contracts=sources.contracts)
         proved = prove(facts, names_of(sources.contracts))
         replayed = replay_case(proved, number, answer.chain_id, sources.contracts)
     except ProofError as error:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.domain.dispute import NOBODY, State, matter_of
-from ledger.queries import actions, exhibits, finding, forecasts, next_steps, panels, wording
+from ledger.queries import actions, exhibits, finding, forecasts, next_steps, panels, trials, wording
 from ledger.queries.actions import ActionView
 from ledger.queries.answers import Answer, Completeness, Seen, counted
 from ledger.queries.asking import ask, block_at
@@ -163,13 +163,12 @@ def court_history(view: View, dispute_id: int) -> list[Placed[EITHER]]:
     (history,) = CourtView(view).histories([dispute_id])
     if not history:
         raise no_dispute(dispute_id, view.block)
-    opened = history[0].row
+    court = trials.opening(history).row.court
     numbers = [
         int(placed.row.number)
         for placed in history
         if isinstance(placed.row, rows.ArbitrationStarted) and placed.row.number.isdigit()
     ]
-    court = opened.court if isinstance(opened, rows.Opened) else ""
     panel_rows = [placed for panel in CourtView(view).panels(numbers) if _is_for(panel, court) for placed in panel]
     return _in_order(history, panel_rows)
 

@@ -108,9 +108,9 @@ def dockets(sources: Sources, view: View, numbers: Sequence[int]) -> list[Docket
 def _docket(
     sources: Sources, view: View, histories: dict[int, list[Row]], around: dict[int, Surroundings]
 ) -> list[Docket]:
-    policies = policies_of(view, [_opening(history).policy_id for history in histories.values()])
+    policies = policies_of(view, [trials.opening(history).row.policy_id for history in histories.values()])
     folded = {
-        number: trials.fold(number, history, policies[_opening(history).policy_id], around.get(number))
+        number: trials.fold(number, history, policies[trials.opening(history).row.policy_id], around.get(number))
         for number, history in histories.items()
     }
     ours = sources.contracts["PanelArbitrator"]
@@ -143,15 +143,8 @@ def policies_of(view: View, numbers: Sequence[int]) -> dict[int, Policy]:
     return out
 
 
-def _opening(history: list[Row]) -> rows.Opened:
-    row = history[0].row
-    if not isinstance(row, rows.Opened):
-        raise lost("the opening of a dispute")
-    return row
-
-
 def _around(sources: Sources, view: View, number: int, history: list[Row]) -> Surroundings:
-    opened = _opening(history)
+    opened = trials.opening(history).row
     case = trials.case_of(number, opened)
     (rulings,) = CourtView(view).matters([matter_of(case.action, case.fault_class)])
     moves = view.bonds(case.subject)

@@ -29,6 +29,7 @@ from ledger.domain.policy import Policy
 from ledger.errors import LedgerError
 from ledger.store import court_rows as rows
 from ledger.store.rows import Placed
+from ledger.store.view import lost
 
 Row = Placed[rows.CaseRow]
 R = TypeVar("R", bound=rows.CaseRow)
@@ -107,6 +108,18 @@ def case_of(dispute_id: int, row: rows.Opened) -> Case:
     )
 
 
+def opening(history: Sequence[Row]) -> Placed[rows.Opened]:
+    """Return the opening of a dispute, its first event.
+
+    Raises:
+        StaleMirrorError: if the mirror has lost it.
+    """
+    first = history[0]
+    if not isinstance(first.row, rows.Opened):
+        raise lost("the opening of a dispute")
+    return Placed(first.block, first.log_index, first.row)
+
+
 def fold(dispute_id: int, history: Sequence[Row], policy: Policy, around: Surroundings | None = None) -> Trial:
     """Replay a dispute.
 
@@ -118,12 +131,11 @@ def fold(dispute_id: int, history: Sequence[Row], policy: Policy, around: Surrou
 
     Raises:
         InvalidInputError: if the policy is not the one that the case froze.
+        StaleMirrorError: if the first event is not its opening.
     """
-    first = history[0]
-    if not isinstance(first.row, rows.Opened):
-        raise TypeError(type(first.row).__name__)
-    dispute = Dispute.opened(case_of(dispute_id, first.row), policy)
-    trial = Trial(Placed(first.block, first.log_index, first.row), dispute, [Moment(first, dispute)])
+    opened = opening(history)
+    dispute = Dispute.opened(case_of(dispute_id, opened.row), policy)
+    trial = Trial(opened, dispute, [Moment(history[0], dispute)])
     replay = _Replay(trial, around or Surroundings())
     for placed in history[1:]:
         replay.take(placed)
@@ -259,7 +271,7 @@ def _told(dispute: Dispute, row: rows.CaseRow) -> Dispute:
 def _matter_before(row: rows.Finalized) -> Matter:
     """Return a matter that, if it was so before, is after the ruling what the event says."""
     if row.ruling == UPHELD:
-        return Matter(upheld=not row.punishes)
+        return Matter(upheld=not row.punishes, reopenings=row.reopenings)
     if row.open_until == 0:
         return Matter(upheld=True, reopenings=row.reopenings)
     return Matter(reopenings=row.reopenings if row.reopenings == MOST_REOPENINGS else row.reopenings - 1)

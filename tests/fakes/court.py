@@ -326,10 +326,7 @@ class FakeCourt:
         assert trial.panel is not None
         absent = trial.panel.absent
         trial.panel = trial.panel.conclude(absent, now=now)
-        events: list[Emitted] = [
-            ("PanelArbitrator", "ArbitratorAbsent", {"disputeId": trial.number, "arbitrator": seat, "slashed": 7})
-            for seat in absent
-        ]
+        events = [event for seat in absent for event in self._absence(trial, seat)]
         self._mine(*events, *self._concluded(trial, now, empty=len(absent)), at=now)
 
     def commitment(self, trial: Trial, who: Address, vote: int) -> bytes:
@@ -478,6 +475,14 @@ class FakeCourt:
             return [*events, ("DisputeCourt", "LateRuling", said)]
         given = {"disputeId": number, "arbitrator": PANEL, "ruling": panel.ruling, "round": 1, "givenAt": now}
         return [*events, ("DisputeCourt", "RulingGiven", given)]
+
+    def _absence(self, trial: Trial, seat: Address) -> list[Emitted]:
+        return [
+            ("BondVault", "BondSlashed", {
+                "subject": STAKE_SUBJECT, "beneficiary": seat, "cause": cause_of(CHAIN_ID, PANEL, trial.number),
+                "amount": 7, "reward": 0, "burned": 7, "active": 10**18 - 7, "unbonding": 0}),
+            ("PanelArbitrator", "ArbitratorAbsent", {"disputeId": trial.number, "arbitrator": seat, "slashed": 7}),
+        ]  # fmt: skip
 
     def _finalized(self, trial: Trial) -> Emitted:
         dispute, key = trial.dispute, _matter(trial)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import random
 import secrets
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
+from typer.testing import CliRunner
 
 from ledger.chain import agents, court, panel
 from ledger.chain.agents import StreamGrant
@@ -22,8 +26,10 @@ from ledger.chain.node_process import HardhatNode
 from ledger.chain.proofs import fact, header
 from ledger.chain.sender import Sender
 from ledger.chain.sent import data_of
+from ledger.cli import dispute as dispute_commands
 from ledger.domain.dispute import UPHELD, FaultClass, matter_of
 from ledger.domain.events import decode
+from ledger.domain.evidence_list import MEDIA_TYPE, ListedFile, evidence_uri, make_evidence_list
 from ledger.domain.hashing import ZERO32, keccak
 from ledger.domain.panel import SEATS
 from ledger.domain.signing import SessionKey
@@ -38,6 +44,7 @@ from ledger.queries.policies import policies
 from ledger.queries.sources import Sources
 from ledger.queries.standing import standing
 from ledger.store.mirror import Mirror
+from ledger.tiles.evidence import open_evidence
 from tests.integration.indexer.test_killed import CHILD
 
 pytestmark = pytest.mark.integration
@@ -301,6 +308,40 @@ def test_roster_and_policies_are_the_contracts(world, sources, catch_up):
     for item in found:
         policy = court.policy_of(world.chain, item.policy_id)
         assert (item.hash, item.times.longest) == (policy.hash.hex(), policy.longest)
+
+
+def test_the_command_line_tells_the_same_story_to_programs_and_to_people(
+    world, redis_url, sources, catch_up, tmp_path, monkeypatch
+):
+    store = open_evidence(tmp_path / "evidence")
+    chat, _ = store.put(b"chat", media_type="text/plain", submitter="claimant")
+    files = [ListedFile(sha256=chat.sha256, name="chat.txt", media_type="text/plain", size=4)]
+    listed, _ = store.put(make_evidence_list(files, "it paid a stranger"), media_type=MEDIA_TYPE, submitter="claimant")
+    receipt = receipt_of(world)
+    opened = open_dispute(world, receipt)
+    evidence = bytes.fromhex(listed.sha256)
+    court.submit_evidence(world.shop, opened.case, opened.policy, evidence, evidence_uri(evidence))
+    catch_up()
+    for name, value in {
+        "HOME": tmp_path,
+        "RPC_URL": world.chain.url,
+        "REDIS_URL": redis_url,
+        "DEPLOYMENT": world.deployment,
+    }.items():
+        monkeypatch.setenv(f"OMBUD_{name}", str(value))
+    number = str(opened.case.dispute_id)
+    told = CliRunner().invoke(dispute_commands.app, ["show", number, "--json"])
+    expected = case_file(replace(sources, evidence=store), number)
+    assert json.loads(told.stdout) == json.loads(msgspec.json.encode(expected))
+    told = CliRunner().invoke(dispute_commands.app, ["show", number]).stdout
+    for part in (
+        f"record {receipt.record_hash.hex()}, epoch 0, stream 1, {receipt.seq} (no log holds it yet)",
+        f"receipt over 5, given to {world.shop.address}",
+        "says: it paid a stranger",
+        f"{chat.sha256}  chat.txt: present, text/plain, 4 bytes",
+        "next: ",
+    ):
+        assert part in told, part
 
 
 def test_an_indexer_killed_in_the_middle_of_a_case_changes_nothing(world, redis_url, mirror, job, sources, catch_up):

@@ -93,6 +93,10 @@ def test_a_panel_is_told_seat_by_seat(sources, court, agent, catch_up):
     assert (first.reasons_hash, first.paid) == (REASONS.hex(), str(PAY))
     assert (absent.arbitrator, absent.did, absent.vote, absent.slashed) == (ARBITRATORS[2], "absent", None, "7")
     assert (absent.committed, absent.revealed, absent.matches) == (None, None, None)
+    slashed = [
+        move for move in told(sources, number).effects.vault if (move.event, move.by) == ("BondSlashed", "panel")
+    ]
+    assert [(move.account, move.amount) for move in slashed] == [(ARBITRATORS[2], "7")]
 
 
 def test_effects_are_joined_by_their_cause(sources, court, agent, catch_up):
@@ -449,3 +453,78 @@ def test_any_history_is_told_as_the_court_was_as_of_any_block(mirror, history):
             assert found.trial.dispute == trial.dispute
             assert (found.bench.panel if found.bench else None) == trial.panel
     assert cases.completeness([]).complete
+
+
+def test_steps_of_the_whole_design_are_told_though_the_model_does_not_know_them(sources, world, court, agent, catch_up):
+    number = court.open(agent)
+    at = {"disputeId": number}
+    world.chain.mine(
+        ("DisputeCourt", "ClaimJoined", {**at, "claimant": SHOP, "evidenceHash": keccak(b"j"), "deposit": 1}),
+        ("DisputeCourt", "DisputeConceded", {**at, "liable": agent.owner, "provisionalUntil": 1}),
+        ("DisputeCourt", "DisputeAppealed", {
+            **at, "appellant": agent.owner, "evidenceHash": keccak(b"a"), "round": 2, "arbitrateBy": 1}),
+        ("DisputeCourt", "ClaimWithdrawn", {**at, "claimant": SHOP}),
+    )  # fmt: skip
+    block = world.chain.head().number
+    catch_up()
+    answer = case_file(sources, number)
+    assert answer.completeness.basis.count("the model knows no such step") == 4
+    assert [(item.role, item.party) for item in answer.data.evidence] == [
+        ("claim", account("claimant")),
+        ("claim", SHOP),
+        ("appeal", agent.owner),
+    ]
+    assert [entry.state for entry in answer.data.timeline][-3:] == ["provisional", "arbitration", "arbitration"]
+    assert answer.data.round == 2
+    assert case_file(sources, number, as_of=block - 1).completeness.complete
+
+
+@pytest.mark.parametrize("before", ["upheld", "dismissed"])
+def test_a_second_ruling_on_a_matter_is_told_by_what_the_first_left(sources, court, agent, catch_up, before):
+    first = court.open(agent)
+    second = court.open(agent, evidence=b"other", claimant="another")
+    court.respond(first)
+    court.judge(first, *((1, 1, 1) if before == "upheld" else (2, 2, 2)))
+    court.default(second)
+    court.finalize(first)
+    court.finalize(second)
+    court.execute(second)
+    catch_up()
+    found = told(sources, second)
+    assert bool(found.effects.standing) == (before == "dismissed")
+    assert found.matter.disputes == [first, second]
+    assert disputes(sources).completeness.complete
+
+
+def test_a_dismissal_after_an_upheld_claim_leaves_the_matter_as_it_was(sources, court, agent, catch_up):
+    first = court.open(agent)
+    second = court.open(agent, evidence=b"other")
+    court.default(first)
+    court.finalize(first)
+    court.respond(second)
+    court.judge(second, 2, 2, 2)
+    court.finalize(second)
+    catch_up()
+    assert told(sources, second).matter.upheld
+    assert disputes(sources).completeness.complete
+
+
+def test_a_panel_under_unreadable_terms_or_of_another_contract_is_told_apart(sources, world, court, agent, catch_up):
+    number = court.open(agent)
+    responded = {"disputeId": number, "respondent": agent.owner, "evidenceHash": keccak(b"a"), "late": False}
+    until = world.chain.time + 12 + court.policies[1].arbitration_time
+    armed = {"disputeId": 8, "drawBlock": 99, "arms": 1, "roster": 4, "terms": b"?"}
+    world.chain.mine(
+        ("DisputeCourt", "DisputeResponded", {**responded, "arbitrateBy": until}),
+        ("PanelArbitrator", "PanelArmed", {**armed, "arbitrable": SHOP}),
+        ("DisputeCourt", "ArbitrationStarted", {
+            "disputeId": number, "arbitrator": PANEL, "arbitratorDisputeId": 8, "round": 1, "fee": FEE}),
+        ("PanelArbitrator", "PanelArmed", {**armed, "arbitrable": SHOP, "arms": 7}),
+    )  # fmt: skip
+    catch_up()
+    answer = case_file(sources, number)
+    assert not answer.completeness.complete
+    assert "Armed at log 3" in answer.completeness.basis
+    assert (answer.data.panel.number, answer.data.panel.phase) == (8, "armed")
+    view = sources.mirror.view(sources.mirror.books())
+    assert "PanelArmed" not in [rows.EVENT_OF[type(p.row)] for p in court_history(view, number)]

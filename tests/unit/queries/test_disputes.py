@@ -274,3 +274,10 @@ def test_policies_are_shown_with_their_texts(sources, world, court, catch_up):
     rest = policies(sources, cursor=first.next_cursor, limit=1, as_of=None).data
     assert (first.items, rest.items, rest.more) == ([slow], [fast], False)
     assert policies(sources, cursor=None, limit=1, as_of=0).data.next_cursor is None
+
+
+def test_a_policy_that_is_lost_is_damage(sources, mirror, court, catch_up):
+    catch_up()
+    mirror.connection.call("DEL", mirror.view(mirror.books()).key(keys.policy(2)))
+    with pytest.raises(StaleMirrorError, match="policy 2"):
+        policies(sources, **PAGE)

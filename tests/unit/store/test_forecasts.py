@@ -107,3 +107,13 @@ def test_statements_are_no_part_of_the_digest_and_outlive_a_generation(store, mi
     assert mirror.digest()[0] == before
     mirror.drop(0)
     assert store.newest(9) is not None
+
+
+def test_the_newest_run_that_was_stated_before_a_block_is_found_behind_any_number_of_later_ones(store):
+    assert store.newest_stated_before(50) is None
+    store.write(ONE, MODEL, run_at(4, stated=5), ROWS)
+    for block in range(10, 45):
+        store.write(TWO, MODEL, run_at(block, stated=60), ROWS)
+    assert store.newest_stated_before(50).row.block == 4
+    assert store.newest_stated_before(5) is None
+    assert store.newest_stated_before(61).row.block == 44
