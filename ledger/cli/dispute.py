@@ -1,4 +1,4 @@
-"""`ombud dispute`, the reading commands: list, show, deadlines."""
+"""`ombud dispute`, the reading commands: list, show, deadlines, bundle."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from ledger.cli import context, output, reading, wiring
+from ledger.cli.dispute_bundle import bundle
 from ledger.cli.output import AsJson, visible
 from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit, moment
 from ledger.queries import cases, disputes
@@ -22,6 +23,7 @@ from ledger.queries.wording import ether
 app = typer.Typer(
     help="Disputes: claims about actions, and how they stand.", no_args_is_help=True, add_completion=False
 )
+app.command()(bundle)
 T = TypeVar("T")
 Name = Annotated[str, typer.Argument(help="Number or global id of the dispute.")]
 

@@ -11,6 +11,7 @@ import typer
 
 from ledger.cli import output
 from ledger.domain.bundle import Bundle
+from ledger.domain.case_bundle import CaseBundle
 from ledger.errors import InvalidInputError
 from ledger.queries.answers import Answer, Page
 
@@ -48,7 +49,7 @@ def page_end(page: Page[Any]) -> None:
         output.line(f"more: --cursor {page.next_cursor}", style="dim")
 
 
-def write_bundle(bundle: Bundle, file: Path | None, *, as_json: bool) -> None:
+def write_bundle(bundle: Bundle | CaseBundle, file: Path | None, *, as_json: bool) -> None:
     """Write a bundle to a file, whole or not at all, or to standard output; it is JSON by itself.
 
     Raises:

@@ -10,8 +10,11 @@ import msgspec
 import typer
 
 from ledger.cli import output
+from ledger.cli.case_words import show_case
 from ledger.cli.output import AsJson
 from ledger.domain.bundle import parse_bundle
+from ledger.domain.case_bundle import parse_case_bundle
+from ledger.domain.case_verify import CaseReport, verify_case
 from ledger.domain.ids import parse_hex32
 from ledger.domain.trust import Trust
 from ledger.domain.verify import Report, verify_bundle
@@ -20,6 +23,8 @@ from ledger.errors import InvalidInputError, NotFoundError, ProofError, TooLarge
 app = typer.Typer(help="Check a bundle offline.", add_completion=False)
 LARGEST_BYTES: Final = 512 * 1024 * 1024
 STDIN: Final = "-"
+CASES: Final = "ombud/case/"
+"""What schemas of case bundles begin with."""
 DEPLOYMENT_SCHEMA: Final = "ombud/deployment/1"
 
 
@@ -37,7 +42,7 @@ class _Deployment(msgspec.Struct):
 
 @app.command()
 def verify(
-    file: Annotated[Path, typer.Argument(help="The bundle, as `ombud record bundle` writes it; - for standard input.")],
+    file: Annotated[Path, typer.Argument(help="The bundle of a record, session or dispute; - for standard input.")],
     *,
     trust_block: Annotated[
         list[str] | None, typer.Option(help="Hash of a block you trust; may be given several times.")
@@ -45,10 +50,10 @@ def verify(
     deployment: Annotated[Path | None, typer.Option(help="Deployment file of the contracts you trust.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Recompute every hash, path, signature and receipt of a bundle. Exit code 2 if one does not hold."""
+    """Recompute every hash, path, signature, receipt and step of a bundle. Exit code 2 if one does not hold."""
     data = _read(file)
     trust = _trust(trust_block or [], deployment)
-    report = verify_bundle(parse_bundle(data), trust)
+    report = _verify(data, trust)
     if as_json:
         output.as_json({**_plain(report), "ok": report.ok, "trusted_blocks": sorted(trust.block_hashes)})
     else:
@@ -63,7 +68,9 @@ def _read(file: Path) -> bytes:
             data = source.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise NotFoundError(
-            f"{file} cannot be read: {error.strerror}", hint="export one with `ombud record bundle`", code="no_file"
+            f"{file} cannot be read: {error.strerror}",
+            hint="export one with `ombud record bundle` or `ombud dispute bundle`",
+            code="no_file",
         ) from error
     if len(data) > LARGEST_BYTES:
         raise TooLargeError(f"{file} is over {LARGEST_BYTES} bytes")
@@ -88,19 +95,39 @@ def _trust(blocks: list[str], deployment: Path | None) -> Trust:
     return Trust(block_hashes=hashes, contracts=addresses, chain_id=content.chain_id)
 
 
-def _plain(report: Report) -> dict[str, object]:
+class _Head(msgspec.Struct):
+    """What says of which kind a bundle is."""
+
+    schema: str = ""
+
+
+def _verify(data: bytes, trust: Trust) -> Report | CaseReport:
+    try:
+        schema = msgspec.json.decode(data, type=_Head).schema
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        schema = ""  # the parser says what is wrong
+    if schema.startswith(CASES):
+        return verify_case(parse_case_bundle(data), trust)
+    return verify_bundle(parse_bundle(data), trust)
+
+
+def _plain(report: Report | CaseReport) -> dict[str, object]:
     plain: dict[str, object] = msgspec.to_builtins(report)
     return plain
 
 
-def _show(report: Report, trust: Trust) -> None:
+def _show(report: Report | CaseReport, trust: Trust) -> None:
     if report.ok:
         output.line(f"holds: {report.subject}", style="bold green")
     else:
         output.line(f"does not hold: {report.subject}", style="bold red")
         for problem in report.problems:
             output.line(f"  {problem.where}: {problem.reason} [{problem.code}]")
-    output.line(f"{report.records} records in {report.segments} segments, chain {report.chain_id}")
+    if isinstance(report, CaseReport):
+        show_case(report)
+        output.line(f"{report.facts} events, chain {report.chain_id}")
+    else:
+        output.line(f"{report.records} records in {report.segments} segments, chain {report.chain_id}")
     compared = "compared with the blocks you trust" if trust.block_hashes else "not compared: give --trust-block"
     output.line(f"rests on these blocks ({compared}):")
     for pin in report.pins:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -25,7 +24,6 @@ from ledger.domain.case_parts import BundledReceipt, Presence
 from ledger.domain.case_summary import summary_of
 from ledger.domain.case_verify import replay_case, used_contracts
 from ledger.domain.chain_proof import ChainFact
-from ledger.domain.dispute import cause_of
 from ledger.domain.entry import SignedSegment
 from ledger.domain.events import Event, decode
 from ledger.domain.hashing import sha256
@@ -33,16 +31,15 @@ from ledger.domain.ids import Address
 from ledger.domain.panel import draw_seats
 from tests.fakes.blocks import CONTRACTS
 from tests.fakes.chain_source import Emitted
-from tests.fakes.court import ARBITRATORS, STAKE_SUBJECT, FakeCourt
+from tests.fakes.court import ARBITRATORS, FakeCourt
 from tests.fakes.world import CHAIN_ID, NAMES, FakeAgent, World, account
 
-ABSENCE = 7
 Wanted = Callable[[Event], bool]
 Forgery = Callable[[Emitted], list[Emitted]]
 
 
 class CaseCourt(FakeCourt):
-    """A court whose seats are those that its block hashes name, and whose absentees lose stake in the vault.
+    """A court whose seats are those that its block hashes name, and that may be made to lie.
 
     Args:
         world: Where it sits.
@@ -78,12 +75,7 @@ class CaseCourt(FakeCourt):
         self._mine(*events)
 
     def _mine(self, *events: Emitted, at: int | None = None) -> int:
-        whole: list[Emitted] = []
-        for event in events:
-            if event[1] == "ArbitratorAbsent":
-                whole.append(("BondVault", "BondSlashed", _stake_taken(event[2])))
-            whole.append(event)
-        forged = [new for event in whole for new in self.forge.get(event[1], lambda told: [told])(event)]
+        forged = [new for event in events for new in self.forge.get(event[1], lambda told: [told])(event)]
         return super()._mine(*forged, at=at)
 
 
@@ -95,12 +87,6 @@ def telling(**values: object) -> Forgery:
 def nothing(_: Emitted) -> list[Emitted]:
     """Emit nothing in an event's place."""
     return []
-
-
-def _stake_taken(args: dict[str, Any]) -> dict[str, Any]:
-    cause = cause_of(CHAIN_ID, CONTRACTS["PanelArbitrator"], args["disputeId"])
-    amounts = {"amount": ABSENCE, "reward": 0, "burned": ABSENCE, "active": 0, "unbonding": 0}
-    return {"subject": STAKE_SUBJECT, "beneficiary": args["arbitrator"], "cause": cause, **amounts}
 
 
 def events(world: World) -> Iterator[Event]:

@@ -340,19 +340,20 @@ def test_what_was_too_much_for_three_seats_goes_back_to_who_paid():
 # -- the draw -------------------------------------------------------------------------------------------------
 
 
-def drawn(unfit, *, claimant="claimant", before=(), tries=30, **more):
+def drawn_case(unfit=ARBITRATORS[0], *, claimant="claimant", before=()):
     """Bring a case to a draw that names an arbitrator who may not sit; `before` happened to it earlier."""
-    for wait in range(tries):
+    for wait in range(30):
         court, agent = setting(unfit=(unfit,))
         court.emit(*before)
         court.world.chain.mine(blocks=wait + 1)
         court.open(agent, claimant=claimant)
         court.respond(1)
         court.draw(1)
-        beside = lambda event: event.name in {e[1] for e in before} and event.args.get("arbitrator") == unfit  # noqa: E731
-        report = report_of(court, draw=True, beside=beside, **more)
-        if report.passed_over:
-            return report
+        told = {name for _, name, _ in before}
+        beside = lambda event, told=told: event.name in told and event.args.get("arbitrator") == unfit  # noqa: E731
+        bundle = case_bundle_of(court, draw=True, beside=beside)
+        if verify_case(bundle).passed_over:
+            return bundle
     raise AssertionError("no seed names it")
 
 
@@ -377,7 +378,7 @@ LISTED = {"arbitrator": WHO, "number": 0, "document": keccak(b"document"), "stak
     ],
 )  # fmt: skip
 def test_who_was_passed_over_is_told_with_the_reason_that_facts_give(claimant, before, reason):
-    report = drawn(WHO, claimant=claimant, before=before)
+    report = verify_case(drawn_case(WHO, claimant=claimant, before=before))
     assert report.problems == ()
     assert report.passed_over == (PassedOver(WHO, reason),)
 
