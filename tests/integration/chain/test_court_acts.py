@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -35,6 +36,7 @@ ETHER = 10**18
 BOND = 10 * ETHER
 FEE = 3 * SEAT_FEE
 DIRECT, STREAM = 1, 2
+REVERTS = "0x60006000fd"  # code that refuses every call
 EVIDENCE, ANSWER, REASONS = sha256(b"evidence"), sha256(b"answer"), sha256(b"reasons")
 URI = "ombud:sha256:" + EVIDENCE.hex()
 DOCUMENT = sha256(b"who the arbitrators are")
@@ -284,6 +286,59 @@ def test_a_panel_is_moved_on_by_anyone(world, accused):
     ruled = progress.advance(anyone, number)
     assert [step.name for step in ruled.steps] == ["conclude"]
     assert (ruled.dispute.ruling, ruled.wait.what) == (UPHELD, "the ruling to become final")
+
+
+@pytest.fixture
+def closed_panel(world):
+    """A panel that takes no dispute on, while the test is in this block."""
+
+    @contextmanager
+    def closed():
+        at = world.chain.deployment.addresses["PanelArbitrator"]
+        code = "0x" + world.chain.code(at).hex()
+        world.chain.rpc.call("hardhat_setCode", (at, REVERTS))
+        yield
+        world.chain.rpc.call("hardhat_setCode", (at, code))
+
+    return closed
+
+
+def test_a_response_counts_when_the_arbitrator_takes_nothing_on_and_anyone_asks_again(world, accused, closed_panel):
+    found, anyone = opened(world, accused), world.account()
+    with closed_panel():
+        answer = court.respond(accused.owner, found.case, found.policy, ANSWER, "ombud:sha256:01")
+    assert answer.panel_number is None
+    dispute = court.find(world.chain, found.case.dispute_id)
+    assert dispute.pending
+    assert progress.waits_for(world.chain, dispute).what == "the arbitrator"
+    asked = progress.advance(anyone, found.case.dispute_id)
+    assert [step.name for step in asked.steps] == ["ask"]
+    assert asked.wait.what == "the draw of a panel"
+
+
+def test_an_arbitrator_that_takes_nothing_on_is_named_until_it_is_given_up(world, accused, closed_panel):
+    found, anyone = opened(world, accused), world.account()
+    with closed_panel():
+        court.respond(accused.owner, found.case, found.policy, ANSWER, "ombud:sha256:01")
+        with refused("no reason given"):
+            progress.advance(anyone, found.case.dispute_id)
+        world.dev.set_time(court.find(world.chain, found.case.dispute_id).due)
+        ended = progress.advance(anyone, found.case.dispute_id)
+    assert [step.name for step in ended.steps] == ["timeout", "execute"]
+
+
+def test_who_comes_second_looks_again(world, accused):
+    found, first, second = opened(world, accused), world.account(), world.account()
+    number = found.case.dispute_id
+    panel_number = court.respond(accused.owner, found.case, found.policy, ANSWER, "ombud:sha256:01").panel_number
+    terms = panel.terms_of(found.case, found.policy, fee_repaid=False)
+
+    def mine(blocks):
+        world.dev.mine(blocks)
+        panel.draw(first, panel_number, terms)
+
+    moved = progress.advance(second, number, mine=mine)
+    assert (moved.steps, moved.wait.what) == ((), "votes")
 
 
 def test_an_arbitrator_that_never_came_is_given_up_by_anyone(world, accused):

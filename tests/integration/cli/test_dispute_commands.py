@@ -11,11 +11,13 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from ledger.chain import court
+from ledger.chain import agents, court
+from ledger.chain.agents import StreamGrant
 from ledger.chain.deploy import CLAIM_DEPOSIT, MIN_STAKE, SEAT_FEE
 from ledger.chain.deployment import Deployment
 from ledger.chain.dev import DevNode
 from ledger.chain.node import Chain
+from ledger.chain.sender import Sender
 from ledger.domain.authority import tool_id
 from ledger.domain.dispute import NOBODY
 from ledger.domain.evidence_list import parse_evidence_list
@@ -74,6 +76,10 @@ def key(house, name):
     return path
 
 
+def key_of(house, name):
+    return SessionKey(bytes.fromhex(key(house, name).read_text()))
+
+
 def address(house, path):
     return ok(house.ombud("key", "show", path, "--json"))["address"]
 
@@ -101,13 +107,17 @@ def logged(house):
         ledger.write("execute_tool", tool="leak", session=session, input={"file": "customers.csv"})
         ledger.flush(20)
     url = f"{house.stack.urls.api}/v1/sessions/{house.number}/{session}"
-    deadline = time.monotonic() + 30
-    while True:
-        items = httpx.get(url, trust_env=False).json().get("data", {}).get("items", [])
-        if items:
-            return items[0]["record_id"]
-        assert time.monotonic() < deadline, "the record never came"
+    found = until(lambda: httpx.get(url, trust_env=False).json().get("data", {}).get("items"))
+    return found[0]["record_id"]
+
+
+def until(ask, seconds=60.0):
+    """Ask until there is an answer; returns it."""
+    deadline = time.monotonic() + seconds
+    while not (found := ask()):
+        assert time.monotonic() < deadline, "it never came"
         time.sleep(0.1)
+    return found
 
 
 def receipt(house, *, signer=None, **values):
@@ -154,7 +164,7 @@ def moved(house, number):
 
 
 def vote(house, number, seat, choice="uphold"):
-    reasons = file(house, f"reasons-{seat}.md", f"{choice}: the evidence says so")
+    reasons = file(house, f"reasons-{seat}.md", f"{choice} in {number}, by {seat}: the evidence says so")
     by = ("--reasons", reasons, "--key", house.arbitrators[seat])
     return house.ombud("dispute", "commit", number, "--vote", choice, *by, "--json")
 
@@ -390,6 +400,19 @@ def test_evidence_is_there_readable_and_within_the_limits(house):
     refused(add(twice, twice), InvalidInputError, "bad_evidence_list")
 
 
+def test_a_record_made_on_chain_is_disputed_like_any_other(house):
+    owner, session = Sender(house.chain, key_of(house, "direct")), SessionKey(secrets.token_bytes(32))
+    for account in (owner.address, session.address):
+        house.dev.fund(account, 10 * MIN_STAKE)
+    ref = agents.register_agent(owner)
+    agents.open_epoch(owner, ref, [session], [StreamGrant(1)])
+    made = secrets.token_bytes(32)
+    Sender(house.chain, session).send("ActionLog", "record", ref.agent_id, 1, 0, ZERO32, 0, ZERO32, made, [])
+    until(lambda: house.ombud("record", "show", made.hex(), "--json").code == 0)
+    case = ok(opened(house, record=made.hex()))
+    assert (case["agent_id"], case["liable"]) == (ref.agent_id, owner.address)
+
+
 def test_an_action_is_named_once_and_known(house):
     evidence = ("--evidence", file(house, "leak.txt", "it went out"), "--key", house.claimant, "--yes")
 
@@ -451,6 +474,8 @@ def test_an_arbitrator_needs_the_accreditors_word(house):
     assert ok(ombud(*register, signed, "--stake", "0.5", "--key", path, "--json"))["stake"] == str(MIN_STAKE * 3 // 2)
     assert who in ombud("arbitrator", "retire", "--key", path).out
     refused_by_contract(ombud("arbitrator", "retire", "--key", path, "--json"), "PanelArbitrator_NotListed")
+    ok(ombud(*register, signed, "--key", path, "--json"))
+    assert ok(ombud("arbitrator", "retire", "--key", path, "--json"))["arbitrator"] == who
 
 
 def test_a_mandate_is_granted_its_breach_proved_and_it_is_revoked(house):
@@ -482,6 +507,9 @@ def test_a_mandate_is_granted_its_breach_proved_and_it_is_revoked(house):
     refused_by_contract(ombud("mandate", "revoke", made["mandate"], "--key", house.claimant), "Mandates_NotPrincipal")
     ok(ombud("mandate", "revoke", made["mandate"], "--key", principal, "--json"))
     refused_by_contract(ombud("mandate", "revoke", made["mandate"], "--key", principal), "Mandates_AlreadyRevoked")
+    spare = ok(ombud(*grant, "--cap", "9", "--json"))["mandate"]
+    assert spare in ombud("mandate", "revoke", spare, "--key", principal).out
+    assert "claimed" in ombud("credit", "claim", "--key", house.claimant).out  # what the proofs earned
 
 
 def test_a_panel_that_was_never_to_be_is_told_beforehand(house):
