@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from demo.alerts import Alerts
 from demo.api import Api
 from demo.court.judging import CaseChecks
 from demo.court.trial import Trial
@@ -35,6 +36,7 @@ class Checks:
         chain: The chain.
         settling: Knows when the mirror has everything.
         api: The ledger's API.
+        alerts: What the forecaster said.
         ombud: The command, led to the running stack.
         report: What is filled.
         story: Told what is found.
@@ -45,6 +47,7 @@ class Checks:
     chain: Chain
     settling: Settling
     api: Api
+    alerts: Alerts
     ombud: Ombud
     report: Report
     story: Story
@@ -57,6 +60,7 @@ class Checks:
             ("counting what the mirror holds", self.count),
             ("reading verdict and standing", self.read_verdict),
             ("opening the leak's commitment", self.open_leak),
+            ("asking who was warned of before", self.look_back),
             ("comparing what mirror, command and chain say of the dispute, verifying its bundle", self.judge_case),
             ("verifying a session's bundle and a tampered one, rebuilding the mirror", self.run_commands),
         ):
@@ -113,6 +117,17 @@ class Checks:
         content = self.api.get(f"/v1/records/{leak.record}")["data"]["record"]["content"]
         arguments = disclosed_input(self.day.spool(self.day.cheat("leaker")), content["in"]) or {}
         self.report.leak_on_record = (content["tool"], arguments.get("recipient")) == ("send_file", leak.recipient)
+
+    def look_back(self) -> None:
+        """Find whom an alert had fired for before they were disputed or convicted."""
+        leaker, opened = self.day.cheat("leaker"), self.trial.case.opened_block
+        ends = [(leaker, opened)]
+        if self.day.forker.conviction:
+            ends.append((self.day.cheat("forker"), self.day.forker.conviction.penalty.block))
+        ends += [(self.day.cheat("spender"), breach.penalty.block) for breach in self.day.creditor.breaches[:1]]
+        warned = [agent for agent, block in ends if self.alerts.before(agent, block)]
+        self.report.alerted = [agent.persona.name for agent in warned]
+        self.report.alert_precedes_dispute = leaker in warned
 
     def judge_case(self) -> None:
         """Read the dispute back from everywhere; see `CaseChecks`."""

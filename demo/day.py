@@ -17,9 +17,11 @@ from demo.cast import Customer, customers
 from demo.creditor import Creditor
 from demo.delegation import Principal, delegate, principals
 from demo.enrol import Enrolled
+from demo.foresight import Statement
 from demo.forker import Forker
 from demo.interrupts import Interrupts
 from demo.leaker import Leaker
+from demo.lookout import Forecaster, Lookout
 from demo.market.book import Member
 from demo.market_house import open_market, purse
 from demo.payment import Wallet
@@ -49,6 +51,7 @@ class Day:
         target: Records after which buyers start nothing new.
         seed: Seeds all dice.
         story: Told what happens.
+        forecaster: States forecasts while the day goes on.
         interrupts: Whether somebody wants it to end.
     """
 
@@ -62,6 +65,7 @@ class Day:
     seed: int
     story: Story
     interrupts: Interrupts
+    forecaster: Forecaster
     world: World = field(init=False)
     principals: list[Principal] = field(init=False)
     creditor: Creditor = field(init=False)
@@ -136,7 +140,12 @@ class Day:
     async def _pass(self, population: Population) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._strike())
+            group.create_task(Lookout(self.forecaster, self.world, self.foretell).watch())
             await population.live()
+
+    def foretell(self, statement: Statement) -> None:
+        """Tell what was forecast, with the agents' names."""
+        self.story.say(statement.told({enrolled.ref.agent_id: enrolled.persona.name for enrolled in self.enrolled}))
 
     async def _strike(self) -> None:
         await self.saboteur.strike()

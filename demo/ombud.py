@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-_SECONDS: Final = 60
+_SECONDS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)

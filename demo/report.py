@@ -40,6 +40,10 @@ class Report:
     """Whether an indexer killed in mid-run, and in mid-case, was started again and caught up to the same digest."""
     leak_on_record: bool = False
     """Whether the leaked file's recipient opens the commitment in the leaker's anchored record."""
+    alerted: list[str] = field(default_factory=list)
+    """Agents for which an alert had fired before they were disputed or convicted."""
+    alert_precedes_dispute: bool = False
+    """Whether one fired for the disputed agent: as of a block before the opening, and stated before it."""
     case_bundle_verified: bool = False
     """Whether `ombud verify` accepted the dispute's bundle, and refused it with one digit changed."""
     records_by_outcome: dict[str, int] = field(default_factory=dict)
@@ -72,10 +76,13 @@ class Report:
             "mirror_digest_equals_rebuild",
             "indexer_killed_and_recovered",
             "leak_on_record",
+            "alert_precedes_dispute",
             "case_bundle_verified",
         ):
             if not getattr(self, name):
                 yield f"{name} does not hold"
+        if not self.alerted:
+            yield "alerted is empty: no alert fired before a dispute or a conviction"
         for outcome in ("success", "refused", "denied", "failure", "timeout"):
             if not self.records_by_outcome.get(outcome):
                 yield f"no record of outcome {outcome!r}"

@@ -16,12 +16,15 @@ from typing import Final
 import httpx
 from rich.console import Console
 
+from demo.alerts import Alerts
 from demo.api import Api
 from demo.cast import personas
 from demo.checks import Checks
 from demo.court.hold import NoCaseError, hold_court
+from demo.court.trial import Trial
 from demo.day import Day
-from demo.enrol import enrol
+from demo.enrol import Enrolled, enrol
+from demo.foresight import Foresight, ForesightError
 from demo.interrupts import Interrupts
 from demo.market_house import MarketDownError
 from demo.ombud import Ombud
@@ -66,6 +69,7 @@ class Demonstration:
             MarketDownError: if the market does.
             NeverCameError: if something that was waited for never came.
             NoCaseError: if there is nothing to dispute.
+            ForesightError: if the forecaster fails.
             httpx.HTTPError: if the API refuses or cannot be reached.
         """
         begin, report = time.monotonic(), self.report
@@ -78,11 +82,11 @@ class Demonstration:
             with self.interrupts.held():
                 stack.start()
             with Chain(stack.urls.rpc, stack.world.deployment) as chain:
-                day = self._live_and_check(stack, chain, report)
+                day, trial = self._live_and_check(stack, chain, report)
             report.seconds = round(time.monotonic() - begin, 1)
             self.story.summary(report)
             if not self.wishes.check:
-                self.story.links(_links(stack, day))
+                self.story.links(_links(stack, day, trial))
                 self._stay(stack)
         finally:
             self.interrupts.ignore()
@@ -97,7 +101,11 @@ class Demonstration:
         self.interrupts.check()
         self.story.say(text)
 
-    def _live_and_check(self, stack: Stack, chain: Chain, report: Report) -> Day:
+    def _live_and_check(self, stack: Stack, chain: Chain, report: Report) -> tuple[Day, Trial]:
+        ombud = Ombud(environment(stack.settings))
+        foresight = Foresight(ombud, self.story.say)
+        with self.story.chapter("making the forecaster ready"):
+            foresight.prepare()
         cast = personas(self.wishes.agents)
         with self.story.chapter(f"registering {len(cast)} agents, each with an owner, a session key and a bond"):
             enrolled = enrol(chain, cast, stack.world.log_id, lambda _: None)
@@ -112,6 +120,7 @@ class Demonstration:
             seed=self.wishes.seed,
             story=self.story,
             interrupts=self.interrupts,
+            forecaster=foresight,
         )
         day.live()
         report.population_seconds = round(day.seconds, 1)
@@ -120,10 +129,20 @@ class Demonstration:
             settling = Settling(chain, api, stack.world.log_id, stack.urls.log, enrolled[0].ref)
             self.story.say("waiting until everything is anchored and mirrored")
             settling.anchored()
+            day.foretell(foresight.state())
+            alerts = Alerts(api, {person.ref.agent_id: person for person in enrolled})
+            self._show_alert(alerts, day.cheat("leaker"))
             trial = hold_court(day, api, accreditor_key(stack.settings), settling)
-            ombud = Ombud(environment(stack.settings))
-            Checks(day, trial, chain, settling, api, ombud, report, self.story).all()
-        return day
+            Checks(day, trial, chain, settling, api, alerts, ombud, report, self.story).all()
+        return day, trial
+
+    def _show_alert(self, alerts: Alerts, accused: Enrolled) -> None:
+        """Show what is said of the agent that will be disputed, before anyone does."""
+        alert = alerts.scene(accused)
+        if alert is None:
+            self.story.say(f"no alert fires for {accused.persona.name}")
+        else:
+            self.story.show(alert)
 
     def _stay(self, stack: Stack) -> None:
         ended = threading.Event()
@@ -133,13 +152,14 @@ class Demonstration:
         stack.wait(stopped=ended.is_set)
 
 
-def _links(stack: Stack, day: Day) -> dict[str, str]:
+def _links(stack: Stack, day: Day, trial: Trial) -> dict[str, str]:
     """Return where to look further, by what is there."""
     api, forker = stack.urls.api, day.cheat("forker")
     links = {
         "API": f"{api}/docs",
         f"{forker.persona.name}'s records": f"{api}/v1/agents/{forker.ref.agent_id}/records",
         "checkpoint of the log": f"{stack.urls.log}/checkpoint",
+        "the dispute": f"{api}/v1/disputes/{trial.case.dispute_id}",
     }
     if day.forker.conviction:
         links["verdict"] = f"{api}/v1/verdicts/{day.forker.conviction.penalty.fault_key}"
@@ -157,7 +177,7 @@ def main(wishes: Wishes) -> int:
     report = demonstration.report
     try:
         demonstration.run()
-    except (LedgerError, NeverCameError, MarketDownError, NoCaseError, httpx.HTTPError) as error:
+    except (LedgerError, NeverCameError, MarketDownError, NoCaseError, ForesightError, httpx.HTTPError) as error:
         report.failures.append(str(error))
     except KeyboardInterrupt:
         console.print("interrupted; everything was stopped")

@@ -70,6 +70,8 @@ def population_table(world: World) -> Table:
 def _cell(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {count}" for key, count in sorted(value.items()))
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "none"
     return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 

@@ -118,10 +118,27 @@ def test_the_whole_story_is_told_measured_and_stays_up_until_it_is_interrupted(s
     run = show("--json", "--seed", "11")
     run.wait_for("everything stays up", RUN_SECONDS)
     told = run.text
-    for words in ("signed two histories", "were slashed", "standing fell from", "outside the market", "SIGKILL"):
+    for words in (
+        "signed two histories",
+        "were slashed",
+        "standing fell from",
+        "outside the market",
+        "SIGKILL",
+        "too much. The market took the money",
+        "nobody has disputed anything yet",
+        "claims harm by",
+        "We ask for dismissal.",
+        "cannot be drawn",
+        "upholds the claim",
+        "the claim is upheld",
+        "deposit and fee back",
+        "The same file with one digit",
+    ):
         assert words in told
     docs = re.search(r"http://127\.0\.0\.1:\d+/docs", told)[0]
     verdict = re.search(r"http://127\.0\.0\.1:\d+/v1/verdicts/[0-9a-f]{64}", told)[0]
+    dispute = re.search(r"http://127\.0\.0\.1:\d+/v1/disputes/\d+", told)[0]
+    assert httpx.get(dispute, trust_env=False).json()["data"]["ruling"] == "upheld"
     assert httpx.get(docs, trust_env=False).status_code == 200
     assert httpx.get(verdict, trust_env=False).json()["data"]["verdict"]["kind"] == "equivocation"
     code, out = run.end(signal.SIGINT)
@@ -131,7 +148,10 @@ def test_the_whole_story_is_told_measured_and_stays_up_until_it_is_interrupted(s
     assert figures["agents"] >= 20
     assert figures["records"] >= 2000
     assert figures["anchors"] >= 3
-    assert figures["objective_rulings"] >= 1
+    assert figures["objective_rulings"] >= 2
+    assert figures["mandate_rulings"] >= 1
+    assert figures["panel_rulings"] >= 1
+    assert len(figures["alerted"]) >= 1
     assert figures["slashed_wei"] == 5 * 10**18
     for name in (
         "standing_changed",
@@ -140,6 +160,8 @@ def test_the_whole_story_is_told_measured_and_stays_up_until_it_is_interrupted(s
         "mirror_digest_equals_rebuild",
         "indexer_killed_and_recovered",
         "leak_on_record",
+        "alert_precedes_dispute",
+        "case_bundle_verified",
     ):
         assert figures[name] is True
     assert sum(figures["records_by_outcome"].values()) * 2 == figures["records"]

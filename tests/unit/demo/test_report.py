@@ -19,6 +19,8 @@ GOOD = Report(
     mirror_digest_equals_rebuild=True,
     indexer_killed_and_recovered=True,
     leak_on_record=True,
+    alerted=["Otis"],
+    alert_precedes_dispute=True,
     case_bundle_verified=True,
     records_by_outcome={"success": 990, "refused": 4, "denied": 3, "failure": 2, "timeout": 1},
 )
@@ -38,6 +40,8 @@ def test_a_report_that_measured_everything_promised_is_ok():
         ({"objective_rulings": 0}, "objective_rulings"),
         ({"mandate_rulings": 0}, "mandate_rulings"),
         ({"panel_rulings": 0}, "panel_rulings"),
+        ({"alerted": []}, "alerted"),
+        ({"alert_precedes_dispute": False}, "alert_precedes_dispute"),
         ({"case_bundle_verified": False}, "case_bundle_verified"),
         ({"standing_changed": False}, "standing_changed"),
         ({"bundle_verified": False}, "bundle_verified"),
