@@ -1,6 +1,6 @@
 """Case bundles: a dispute with everything that proves how it went, in a file that verifies offline.
 
-The mirror says which transactions matter; node, log and evidence store give the proofs, and the case is replayed
+The mirror says which transactions matter; node, log and evidence store give the proofs, and the bundle is verified
 before it is handed out. What is not to be had (a record whose log is down, a file that is withheld) is left out, and
 the verifier says what that leaves unproved.
 """
@@ -17,7 +17,7 @@ from ledger.domain.case_facts import names_of, prove
 from ledger.domain.case_gather import gather
 from ledger.domain.case_parts import BundledReceipt, Presence
 from ledger.domain.case_summary import summary_of
-from ledger.domain.case_verify import replay_case, used_contracts
+from ledger.domain.case_verify import replay_case, used_contracts, verify_case
 from ledger.domain.dispute import NOBODY
 from ledger.domain.hashing import ZERO32
 from ledger.domain.shown_action import ShownAction, read_opening
@@ -89,9 +89,7 @@ def case_bundle(sources: Sources, dispute_id: str | int, *, as_of: int | None) -
         replayed = replay_case(proved, number, answer.chain_id, sources.contracts)
     except ProofError as error:
         raise _does_not_hold(number, error.message) from error
-    for problem in (*proved.problems, *replayed.problems):
-        raise _does_not_hold(number, f"{problem.where}: {problem.reason}")
-    return make_case_bundle(
+    bundle = make_case_bundle(
         dispute_id=number,
         agent=str(sources.agent(parts.agent.number)),
         as_of=BlockRef.of(block, sources.header(block)),
@@ -104,6 +102,9 @@ def case_bundle(sources: Sources, dispute_id: str | int, *, as_of: int | None) -
         receipt=receipt,
         evidence=collect(named_files(replayed.own), lambda digest: _file(sources, digest)),
     )
+    for problem in verify_case(bundle).problems:
+        raise _does_not_hold(number, f"{problem.where}: {problem.reason}")
+    return bundle
 
 
 def _parts(sources: Sources, view: View, number: int) -> _Parts:
@@ -114,9 +115,7 @@ def _parts(sources: Sources, view: View, number: int) -> _Parts:
     for item in bench.rows if bench else ():
         transactions[item.row.tx] = Witness(item.block, item.log_index, item.row.time, item.row.tx)
     (policies,) = CourtView(view).policies([case.policy_id])
-    queued = next((item for item in policies if isinstance(item.row, rows.Queued)), None)
-    if queued is None:
-        raise lost(f"policy {case.policy_id}")
+    queued = next(item for item in policies if isinstance(item.row, rows.Queued))  # the docket has read it
     action = _action(sources, found)
     return _Parts(
         docket=found,
