@@ -10,6 +10,7 @@ import typer
 
 from ledger.chain import court, progress
 from ledger.chain.court import Quote
+from ledger.chain.dev import DevNode
 from ledger.chain.node import Chain
 from ledger.cli import context, exhibits, output, shown, votes, wiring
 from ledger.cli.acting import KeyFile, OwnerOf, Password, miner, opened_sender, provide
@@ -160,6 +161,9 @@ def add_evidence(
 def advance(
     number: Number,
     *,
+    skip: Annotated[
+        bool, typer.Option("--skip", help="If nothing is due: move a local chain's clock to when something is.")
+    ] = False,
     key: KeyFile = None,
     agent: OwnerOf = None,
     password: Password = "",
@@ -167,11 +171,21 @@ def advance(
 ) -> None:
     """Do whatever is due and anyone may do, or say whose turn it is.
 
-    On a local chain, where no blocks come by themselves, those that a step waits for are mined; time is not moved.
+    On a local chain, where no blocks come by themselves, those that a step waits for are mined.
     """
     with opened_sender(key, agent, password) as sender:
         moved = progress.advance(sender, number, mine=miner(sender.chain))
+        if skip and not moved.steps and moved.wait is not None:
+            _pass_time(sender.chain, moved.wait.until)
+            moved = progress.advance(sender, number, mine=miner(sender.chain))
     tell_progress(number, moved, as_json=as_json)
+
+
+def _pass_time(chain: Chain, until: int) -> None:
+    dev = DevNode(chain)
+    if until > chain.head().timestamp:
+        dev.set_time(until)
+        dev.mine()
 
 
 def _fault(name: str) -> FaultClass:
