@@ -26,6 +26,7 @@ RUNNING: Final = "running"
 STATES: Final = (*(state.name.lower() for state in State if state is not State.NONE), RUNNING)
 """What disputes are asked for by; `running` is everything but executed."""
 _AT_ONCE: Final = 200
+_LEAST_AT_ONCE: Final = 50
 T = TypeVar("T")
 
 
@@ -181,12 +182,12 @@ class _Reader:
         last = 0 if self._position is None else int.from_bytes(self._position.prefix[-WIDE_BYTES:], "big")
         return [number for number in running if number > last]
 
-    def batch(self) -> list[tuple[int, Place]]:
-        """Return the next disputes; none at the end."""
+    def batch(self, size: int) -> list[tuple[int, Place]]:
+        """Return the next disputes, up to `size`; none at the end."""
         if self._running is not None:
-            batch, self._running = self._running[:_AT_ONCE], self._running[_AT_ONCE:]
+            batch, self._running = self._running[:size], self._running[size:]
             return [(number, Place(0, number.to_bytes(WIDE_BYTES, "big"))) for number in batch]
-        found = CourtView(self._view).disputes(self._agent, self._position, _AT_ONCE)
+        found = CourtView(self._view).disputes(self._agent, self._position, size)
         if found:
             self._position = found[-1].position
         return [(item.number, Place(item.position.block, item.position.prefix)) for item in found]
@@ -197,7 +198,8 @@ def _matching(
 ) -> list[tuple[Docket, Place]]:
     """Return the first `count` disputes that fit, each with its place."""
     out: list[tuple[Docket, Place]] = []
-    while len(out) < count and (batch := reader.batch()):
+    size = min(_AT_ONCE, max(_LEAST_AT_ONCE, count))
+    while len(out) < count and (batch := reader.batch(size)):
         places = dict(batch)
         out += [(docket, places[docket.number]) for docket in dockets(sources, view, list(places)) if fits(docket)]
     return out[:count]
