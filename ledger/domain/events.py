@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from eth_abi.abi import decode as abi_decode
+from eth_abi.codec import ABIDecoder
+from eth_abi.decoding import StringDecoder
 from eth_abi.exceptions import DecodingError
+from eth_abi.registry import BaseEquals, registry
 
 from ledger.domain.hashing import keccak
 from ledger.domain.ids import Address, checksum
@@ -193,6 +195,23 @@ _WORD: Final = 32
 _ADDRESS_BYTES: Final = 20
 
 
+class _Text(StringDecoder):
+    r"""Strings as strangers write them: what is no UTF-8 shows its bytes as `\xff`, since a chain takes any."""
+
+    def __init__(self) -> None:
+        super().__init__(handle_string_errors="backslashreplace")  # type: ignore[no-untyped-call]
+
+
+def _decoder() -> ABIDecoder:
+    lenient = registry.copy()  # type: ignore[no-untyped-call]
+    lenient.unregister_decoder("string")
+    lenient.register_decoder(BaseEquals("string"), _Text, label="string")  # type: ignore[no-untyped-call]
+    return ABIDecoder(lenient)
+
+
+_DECODER: Final = _decoder()
+
+
 def _static_width(kind: str) -> int | None:
     """Return the bits of a type that fills one word, None for a type that does not."""
     if kind == "bytes32":
@@ -222,7 +241,7 @@ def _plain_values(parameters: tuple[tuple[str, str], ...], data: bytes) -> list[
         return [
             _word_value(kind, data[_WORD * place : _WORD * (place + 1)]) for place, (_, kind) in enumerate(parameters)
         ]
-    values = abi_decode([kind for _, kind in parameters], data)
+    values = _DECODER.decode([kind for _, kind in parameters], data)
     return [
         checksum(value) if kind == "address" else list(value) if kind.endswith("[]") else value
         for (_, kind), value in zip(parameters, values, strict=True)
@@ -257,7 +276,7 @@ def decode(log: RawLog, contracts: Mapping[Address, str]) -> Event | None:
         }
         for (name, _), value in zip(event.plain, _plain_values(event.plain, log.data), strict=True):
             args[name] = value
-    except (DecodingError, InvalidInputError) as error:
+    except (DecodingError, InvalidInputError, OverflowError) as error:
         raise InvalidInputError(
             f"log {log.log_index} of block {log.block_number} is no {event.name}: {error}", code="bad_event_layout"
         ) from error

@@ -60,6 +60,20 @@ def test_arrays_strings_and_hashed_strings_decode():
     assert decode(verify_fact(fact), NAMES).args["parents"] == [b"p" * 32]
 
 
+def test_a_text_that_is_no_utf8_shows_its_bytes_and_stops_nobody():
+    evidence = {"_arbitrator": CONTRACTS["KeyRing"], "_evidenceGroupID": 3, "_party": CONTRACTS["Standing"]}
+    log = verify_fact(prove(1, 1, "DisputeCourt", "Evidence", evidence | {"_evidence": "ipfs://####"}))
+    hostile = dataclasses.replace(log, data=log.data.replace(b"####", b"\xff\xfe\x00\xc3"))
+    assert decode(hostile, NAMES).args["_evidence"] == "ipfs://\\xff\\xfe\x00\\xc3"
+
+
+def test_a_text_of_more_bytes_than_there_are_numbers_is_no_event():
+    log = verify_fact(prove(1, 1, "ActionLog", "LogUrlSet", {"logId": b"l" * 32, "url": ""}))
+    endless = dataclasses.replace(log, data=log.data[:32] + b"\xff" * 32)
+    with pytest.raises(InvalidInputError, match="no LogUrlSet"):
+        decode(endless, NAMES)
+
+
 def test_logs_of_others_and_topics_of_others_are_no_events_of_ours():
     log = verify_fact(prove(1, 1, "BondVault", "CreditClaimed", {"account": CONTRACTS["KeyRing"], "amount": 5}))
     assert decode(log, {}) is None
