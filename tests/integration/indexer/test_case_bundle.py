@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import msgspec
 import pytest
+from typer.testing import CliRunner
 
 from ledger.chain import agents, court, panel
 from ledger.chain.deploy import MIN_STAKE, deploy
@@ -18,6 +19,7 @@ from ledger.chain.node_process import HardhatNode
 from ledger.chain.sender import Sender
 from ledger.chain.sent import data_of
 from ledger.chain.witness import LogPlace
+from ledger.cli import context, dispute, verify
 from ledger.domain import evidence_list
 from ledger.domain.case_bundle import parse_case_bundle
 from ledger.domain.case_verify import verify_case
@@ -290,6 +292,25 @@ def test_a_case_is_bundled_as_of_any_block(chain, agent, sources, catch_up, open
     assert len(case_bundle(sources, case.number, as_of=None).evidence) == 2
     with pytest.raises(NotFoundError, match="no dispute"):
         case_bundle(sources, case.number, as_of=before)
+
+
+def test_the_command_writes_a_case_that_the_command_verifies(
+    chain, redis_url, agent, catch_up, open_case, people, tmp_path, monkeypatch
+):
+    receipt, signature = receipt_for(agent, people.injured.address)
+    case = open_case(court.show_receipt(chain, agent.ref.agent_id, receipt, signature))
+    catch_up()
+    home, file = tmp_path / "home", tmp_path / "case.json"
+    chain.deployment.save(home / "deployments" / "31337.json")
+    for name, value in {"HOME": str(home), "REDIS_URL": redis_url, "RPC_URL": chain.url}.items():
+        monkeypatch.setenv(f"OMBUD_{name}", value)
+    written = CliRunner().invoke(dispute.app, ["bundle", str(case.number), "-o", str(file)])
+    context.set_home(None)
+    assert written.exit_code == 0, written.exception
+    told = CliRunner().invoke(verify.app, [str(file), "--deployment", str(home / "deployments" / "31337.json")])
+    assert told.exit_code == 0
+    assert f"claim: {people.claimant.address} claimed harm" in told.output
+    assert "shown by receipt" in told.output
 
 
 def tampered(bundle, edit):
