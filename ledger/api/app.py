@@ -19,7 +19,7 @@ from ledger.queries.sources import Sources
 from ledger.tiles.evidence import EvidenceStore
 
 _ABOUT: Final = """
-Answers about AI agents: what they did, who answers for them, what was proved against them.
+Answers about AI agents: what they did, who answers for them, what was proved against them, how disputes ended.
 
 Every answer says **as of** which block it is (number and hash), how **final** that is, how **complete** it is
 and on which counters that rests. Records come with their **proof**: record, segment, log, anchor, event. Ask

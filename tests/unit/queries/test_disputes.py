@@ -83,6 +83,21 @@ def test_pages_go_on_where_they_ended(sources, seven, filters, limit):
     assert numbers(disputes(sources, cursor=cursor, limit=limit, **filters)) == []
 
 
+def test_what_is_rare_is_found_in_a_long_list(sources, court, agents, catch_up):
+    for seq in range(120):
+        court.open(agents[seq % 2], seq=seq)
+    for number in (60, 119):
+        court.default(number)
+    court.finalize(119)
+    court.execute(119)
+    catch_up()
+    assert numbers(disputes(sources, state="provisional", limit=1)) == [60]
+    assert numbers(disputes(sources, state="executed", limit=1)) == [119]
+    assert numbers(disputes(sources, state="executed", agent="0")) == [119]
+    assert numbers(disputes(sources, limit=500)) == list(range(1, 121))
+    assert len(deadlines(sources, limit=500).data.items) == 119
+
+
 def test_a_list_of_one_block_stands_still(sources, seven, world, agents, catch_up):
     block = world.chain.head().number
     first = disputes(sources, limit=2, as_of=block).data
