@@ -108,6 +108,7 @@ class Actor:
         """
 
         async def act(record: str, **arguments: object) -> Any:
+            """Ask the market."""
             return await self.ask(tool, arguments, record, patience)
 
         kind = kind or ("interaction" if tool in INTERACTIONS else "operational")

@@ -2,6 +2,7 @@
 
 exhibits   files given to the evidence store, and what a reader checks before it believes them
 discovery  how the claimant comes to know what it claims
+showing    what the court is shown of a record
 findings   what can be established from the files, whoever reads them
 rules      the stated rules by which arbitrators decide
 bench      the arbitrators: accredited, staked, one in conflict

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from demo.api import Api
 from demo.court import discovery, voting
 from demo.court.bench import Bench
 from demo.court.exhibits import file_evidence
 from demo.court.rules import WORDS
+from demo.court.showing import places
 from demo.court.voting import Ballot
 from demo.delegation import Principal
 from demo.enrol import Enrolled
@@ -20,12 +21,10 @@ from demo.saboteur import Killable
 from demo.scenes import Scene
 from demo.scenes.court import Answer, Claim, Draw, Money, Ruling, Vote, Votes
 from ledger.chain import court, panel
-from ledger.chain.court import LogPlace, SegmentPlace
 from ledger.chain.dev import DevNode
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender
 from ledger.domain.dispute import Basis, Case, FaultClass, Payout
-from ledger.domain.entry import Entry
 from ledger.domain.ids import Address
 from ledger.domain.panel import DRAW_DELAY
 from ledger.domain.policy import Policy
@@ -227,32 +226,6 @@ class Trial:
     @property
     def _terms(self) -> bytes:
         return panel.terms_of(self.case, self.policy, fee_repaid=False)
-
-
-def places(record: dict[str, Any]) -> tuple[SegmentPlace, LogPlace]:
-    """Return where a record stands, out of the API's answer about it: what the court is shown.
-
-    Args:
-        record: The record with its proof.
-    """
-    proof = record["proof"]
-    segment, log, anchor = proof["segment"], proof["log"], proof["anchor"]
-    in_segment = SegmentPlace(
-        entry=Entry.unpack(bytes.fromhex(segment["entry"])),
-        record_id=bytes.fromhex(record["record_id"]),
-        position=segment["position"],
-        path=[bytes.fromhex(node) for node in segment["path"]],
-    )
-    in_log = LogPlace(
-        log=bytes.fromhex(log["log"]),
-        anchor_index=anchor["index"],
-        size=log["size"],
-        root=bytes.fromhex(log["root"]),
-        block=anchor["seen"]["block"],
-        leaf_index=log["leaf_index"],
-        path=[bytes.fromhex(node) for node in log["path"]],
-    )
-    return in_segment, in_log
 
 
 def _said(ballot: Ballot) -> Vote:

@@ -18,7 +18,7 @@ import pytest
 pytestmark = pytest.mark.e2e
 
 ROOT = Path(__file__).resolve().parents[2]
-RUN_SECONDS = 240
+RUN_SECONDS = 480  # a first run trains the forecaster
 END_SECONDS = 60
 GONE_SECONDS = 10  # a child that was caught while it started ends by itself when its input closes
 
