@@ -79,7 +79,12 @@ def accredit(
         output.as_json(signed)
         return
     output.pairs(msgspec.to_builtins(signed) | {"valid_until": reading.moment(end)})
-    output.line(f"next: `ombud arbitrator register --accreditation {file or 'FILE'}` (-o writes the file)", style="dim")
+    way = (
+        "-o FILE writes what it registers with"
+        if file is None
+        else f"next: `ombud arbitrator register --accreditation {file}`"
+    )
+    output.line(way, style="dim")
 
 
 @app.command()

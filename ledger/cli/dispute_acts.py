@@ -214,7 +214,7 @@ def _preview(action: Shown, fault: str, exhibit: Exhibit, asked: Quote) -> None:
             "liable": asked.shown.liable,
             "action": action.says,
             "fault": fault,
-            "evidence": f"{exhibit.hash.hex()} ({len(exhibit.files)} files)",
+            "evidence": f"{exhibit.hash.hex()} (files: {len(exhibit.files)})",
             "policy": f"{asked.policy_id}: {_hours(policy.response_time)} to respond, "
             f"{_hours(policy.commit_time)} to vote, {_hours(policy.reveal_time)} to reveal, "
             f"{_hours(policy.appeal_time)} until final",
