@@ -77,6 +77,8 @@ class _Facts:
             self.anchors[args["logId"], args["index"]] = (event, time)
         elif event.name == "LogRegistered":
             self.logs[args["logId"]] = event
+        else:
+            raise ProofError("no record rests on such an event", code="idle_fact")
 
 
 def verify_bundle(bundle: Bundle, trust: Trust | None = None) -> Report:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.domain import case_bundle as module
-from ledger.domain.bundle import BlockRef
+from ledger.domain.bundle import BlockRef, BundledFact
 from ledger.domain.case_bundle import parse_case_bundle
 from ledger.domain.case_parts import BundledEvidence, BundledReceipt
 from ledger.domain.case_verify import verify_case
@@ -21,11 +21,11 @@ from ledger.domain.hashing import ZERO32, keccak, sha256
 from ledger.domain.signed_receipt import SignedReceipt, counterparty_of
 from ledger.domain.statements import Receipt, digest
 from ledger.domain.trust import Trust
-from ledger.domain.verify import GRACE_SECONDS
+from ledger.domain.verify import GRACE_SECONDS, verify_bundle
 from ledger.errors import InvalidInputError, ProofError, TooLargeError
 from tests.fakes.blocks import CONTRACTS, block_of, prove
 from tests.fakes.case_attacks import ATTACKS
-from tests.fakes.case_facts import CaseCourt, case_bundle_of, record_bundle_of
+from tests.fakes.case_facts import CaseCourt, case_bundle_of, events, proof, record_bundle_of
 from tests.fakes.world import World, account, session_key
 
 LIST = make_evidence_list(
@@ -339,6 +339,17 @@ def test_who_owned_the_epoch_must_be_who_is_liable():
 )
 def test_a_record_of_elsewhere_is_refused(edit, code):
     assert code in codes(edited(WHOLE, edit))
+
+
+def test_a_record_at_another_place_than_it_says_is_refused_and_so_is_a_fact_that_no_record_rests_on():
+    court, agent, log = setting()
+    world = court.world
+    misplaced = record_bundle_of(world, agent, log, agent.sign([agent.record(5)], 0, ZERO32), 0)
+    assert {problem.code for problem in verify_bundle(misplaced).problems} == {"record_out_of_place"}
+    opened = next(event for event in events(world) if event.name == "EpochOpened")
+    idle = BundledFact.of(opened.name, proof(world, opened))
+    report = verify_bundle(msgspec.structs.replace(WHOLE.record, facts=(*WHOLE.record.facts, idle)))
+    assert [problem.code for problem in report.problems] == ["idle_fact"]
 
 
 # -- parts ----------------------------------------------------------------------------------------------------
