@@ -65,7 +65,7 @@ def test_an_error_is_one_plain_message_with_a_hint_and_its_exit_code(monkeypatch
     assert (code, out) == (NotFoundError.exit_code, "")
     assert err.splitlines() == [
         "error: missing.json cannot be read: No such file or directory",
-        "hint:  export one with `ombud record bundle`",
+        "hint:  export one with `ombud record bundle` or `ombud dispute bundle`",
     ]
 
 
@@ -77,7 +77,7 @@ def test_an_error_is_a_problem_document_under_json(monkeypatch, capsys):
         "type": "urn:ombud:problem:no_file",
         "title": "no file",
         "detail": "missing.json cannot be read: No such file or directory",
-        "hint": "export one with `ombud record bundle`",
+        "hint": "export one with `ombud record bundle` or `ombud dispute bundle`",
         "status": 404,
     }
 
