@@ -1,6 +1,6 @@
 // Build, tests and the local node. The compiler and its settings are in solidity.json, which
 // scripts/build_contracts.py reads too.
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 // Neither asks about telemetry nor sends any.
@@ -8,6 +8,43 @@ process.env.HARDHAT_DISABLE_TELEMETRY ??= "true";
 
 const require = createRequire(import.meta.url);
 const { version, settings } = JSON.parse(readFileSync(new URL("./solidity.json", import.meta.url), "utf8"));
+
+const contracts = { version, path: require.resolve("solc/soljson.js"), settings };
+
+// Contracts are tested as they ship: tests deploy their artefacts. What only acts on them is compiled without the
+// optimizer, and without the contracts that it knows, in a tenth of the time. The tests of libraries, named here, carry
+// their code in themselves, so they are compiled as the contracts are.
+const CARRIERS = /\/(MerkleLog|Signatures|Vectors)\.t\.sol$/;
+const actors = { ...contracts, settings: { ...settings, viaIR: false, optimizer: { enabled: false } } };
+const actorFiles = globSync("tests/contracts/**/*.sol", { cwd: import.meta.dirname }).filter((f) => !CARRIERS.test(f));
+
+// Asking for anything of all files makes solc compile all of them.
+async function compileOnlyActors(context, input, next) {
+  if (!input.settings.viaIR) {
+    const asked = input.settings.outputSelection["*"];
+    const tests = Object.keys(input.sources).filter((name) => name.startsWith("project/tests/"));
+    input.settings.outputSelection = Object.fromEntries(tests.map((name) => [name, asked]));
+  }
+  return next(context, input);
+}
+
+// Files are compiled together only when they share one settings object.
+async function shareSettings(config, resolve, next) {
+  const resolved = await next(config, resolve);
+  for (const { overrides } of Object.values(resolved.solidity.profiles)) {
+    const [shared] = Object.values(overrides);
+    for (const file of Object.keys(overrides)) overrides[file] = shared;
+  }
+  return resolved;
+}
+
+const quickTests = {
+  id: "ombud-quick-tests",
+  hookHandlers: {
+    config: async () => ({ default: async () => ({ resolveUserConfig: shareSettings }) }),
+    solidity: async () => ({ default: async () => ({ preprocessSolcInputBeforeBuilding: compileOnlyActors }) }),
+  },
+};
 
 const localChain = {
   type: "edr-simulated",
@@ -20,7 +57,8 @@ const localChain = {
 };
 
 export default {
-  solidity: { version, path: require.resolve("solc/soljson.js"), settings },
+  plugins: [quickTests],
+  solidity: { compilers: [contracts], overrides: Object.fromEntries(actorFiles.map((file) => [file, actors])) },
   paths: {
     sources: "./contracts",
     tests: { solidity: "./tests/contracts" },

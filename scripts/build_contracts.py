@@ -12,6 +12,7 @@ file that Hardhat builds with. Each deployable contract becomes ``ledger/chain/a
 from __future__ import annotations
 
 import argparse
+import hashlib
 import importlib.util
 import json
 import os
@@ -26,6 +27,7 @@ import solcx
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "contracts"
 ARTEFACTS = ROOT / "ledger" / "chain" / "abi"
+ANSWERS = ROOT / "build" / "solc"  # what the compiler answered, by the hash of what it was asked
 SHIM = ROOT / "scripts" / "solc_shim.js"
 TEST_ONLY = "mocks"  # a folder of contracts that are never shipped
 OUTPUTS = ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"]
@@ -71,6 +73,26 @@ def collect_sources() -> dict[str, dict[str, str]]:
     return dict(sorted(found.items()))
 
 
+def ask_compiler(request: dict[str, Any], long_version: str) -> dict[str, Any]:
+    """Return the answer to a standard JSON request; the same question is compiled once.
+
+    Raises:
+        solcx.exceptions.SolcError: the sources do not compile.
+    """
+    question = json.dumps([long_version, SHIM.read_text(encoding="utf-8"), request], sort_keys=True)
+    kept = ANSWERS / f"{hashlib.sha256(question.encode()).hexdigest()}.json"
+    if kept.exists():
+        return json.loads(kept.read_text(encoding="utf-8"))
+    answer = solcx.compile_standard(request, solc_binary=SHIM)
+    ANSWERS.mkdir(parents=True, exist_ok=True)
+    for old in ANSWERS.glob("*.json"):
+        old.unlink()
+    part = kept.with_suffix(".part")
+    part.write_text(json.dumps({"contracts": answer["contracts"]}), encoding="utf-8")
+    part.replace(kept)
+    return answer
+
+
 def compile_contracts() -> dict[str, dict[str, Any]]:
     """Return the artefact of each deployable contract, by contract name.
 
@@ -89,7 +111,7 @@ def compile_contracts() -> dict[str, dict[str, Any]]:
         "sources": collect_sources(),
         "settings": {**config["settings"], "outputSelection": {"*": {"*": OUTPUTS}}},
     }
-    answer = solcx.compile_standard(request, solc_binary=SHIM)
+    answer = ask_compiler(request, long_version)
     compiler = {"version": long_version, "settings": config["settings"]}
     artefacts = {}
     for unit, contracts in answer["contracts"].items():

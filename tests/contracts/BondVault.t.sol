@@ -21,7 +21,7 @@ contract BondVaultTest is Scenario {
 
     function test_RevertWhen_CourtIsZero() public {
         vm.expectRevert(abi.encodeWithSelector(IBondVault.BondVault_ZeroAddress.selector));
-        new BondVault(new address[](1));
+        createContract("BondVault", abi.encode(new address[](1)));
     }
 
     function test_settle_LiftsChargesSplitsAndBurns() public {

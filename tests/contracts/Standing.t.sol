@@ -20,7 +20,7 @@ contract StandingTest is Scenario {
 
     function test_RevertWhen_WriterIsZero() public {
         vm.expectRevert(abi.encodeWithSelector(IStanding.Standing_ZeroWriter.selector));
-        new Standing(new address[](1));
+        createContract("Standing", abi.encode(new address[](1)));
     }
 
     function test_RevertWhen_CallerIsNoWriter() public {

@@ -206,7 +206,7 @@ contract VectorsTest is Test {
     function test_DecayHistories() public {
         address[] memory writers = new address[](1);
         writers[0] = address(this);
-        Standing standing = new Standing(writers);
+        Standing standing = Standing(createContract("Standing", abi.encode(writers)));
         uint256 i;
         for (; vm.keyExistsJson(decay, _at("histories", i)); ++i) {
             string memory item = _at("histories", i);

@@ -26,7 +26,7 @@ contract VaultHandler is Test {
     constructor() {
         address[] memory courts = new address[](1);
         courts[0] = address(0xC001);
-        vault = new BondVault(courts);
+        vault = BondVault(createContract("BondVault", abi.encode(courts)));
     }
 
     function deposit(uint256 who, uint256 what, uint96 amount) external {

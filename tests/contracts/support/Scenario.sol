@@ -97,15 +97,6 @@ abstract contract Scenario is Test {
         return bothPolicies(panelAt);
     }
 
-    /// @notice Creates a contract from its artefact, so that no test carries a copy of it.
-    function createContract(string memory name, bytes memory arguments) internal returns (address created) {
-        bytes memory code = abi.encodePacked(vm.getCode(string.concat(name, ".sol:", name)), arguments);
-        assembly ("memory-safe") {
-            created := create(0, add(code, 0x20), mload(code))
-        }
-        assertTrue(created != address(0), name);
-    }
-
     /// @notice The policy of whoever never chose, and the fast one for machines.
     function bothPolicies(address arbitrator) internal pure returns (Policy[] memory both) {
         both = new Policy[](2);

@@ -47,6 +47,15 @@ abstract contract Test {
         if (actual > limit) revert Exceeds(actual, limit, what);
     }
 
+    /// @notice Creates a contract from its artefact, so that no test carries a copy of it.
+    function createContract(string memory name, bytes memory arguments) internal returns (address created) {
+        bytes memory code = abi.encodePacked(vm.getCode(string.concat(name, ".sol:", name)), arguments);
+        assembly ("memory-safe") {
+            created := create(0, add(code, 0x20), mload(code))
+        }
+        assertTrue(created != address(0), name);
+    }
+
     /// @notice Folds a fuzzed value into [low, high].
     function bound(uint256 value, uint256 low, uint256 high) internal pure returns (uint256) {
         if (value >= low && value <= high) return value;
