@@ -74,10 +74,10 @@ def now() -> int:
 
 
 if __name__ == "__main__":
-    folder, port, agents, _workers = Path(sys.argv[1]), *map(int, sys.argv[2:5])
+    folder, port, agents, workers = Path(sys.argv[1]), *map(int, sys.argv[2:5])
     runner.run(
         folder,
-        runner.LogConfig(CHAIN, LOG, ORIGIN),
+        runner.LogConfig(CHAIN, LOG, ORIGIN, workers=workers),
         runner.LogKeys(OPERATOR, Ed25519PrivateKey.from_private_bytes(keccak(b"bench note"))),
         directory=Directory(agents),
         clock=now,

@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     log_host: str = "127.0.0.1"
     log_port: int = Field(default=8730, ge=0, le=65535)
     """Where our log server listens."""
+    log_workers: int = Field(default=0, ge=0, le=256)
+    """Processes of our log server that check signatures and records; 0 leaves that to the serving process."""
     log_origin: str = "localhost/ombud"
     """Origin line of our log's checkpoints (a schema-less URL)."""
     api_host: str = "127.0.0.1"

@@ -116,7 +116,7 @@ class SignedSegment:
 
     def record_ids(self) -> list[bytes]:
         """Return the leaf hashes of the records, in order."""
-        return [record.record_id(data) for data in self.records]
+        return record.record_ids(self.records)
 
     def check_root(self) -> None:
         """Check that the records are the ones that were signed.
@@ -139,11 +139,11 @@ def unframe(data: bytes, start: int = 0) -> Iterator[bytes]:
     Raises:
         InvalidInputError: if a length runs past the end.
     """
-    position = start
-    while position < len(data):
-        body = position + _LENGTH.size
-        end = body + int.from_bytes(data[position:body], "big")
-        if end > len(data):
+    position, size, width, number = start, len(data), _LENGTH.size, int.from_bytes
+    while position < size:
+        body = position + width
+        end = body + number(data[position:body], "big")
+        if end > size:
             raise InvalidInputError(
                 f"a frame at byte {position} runs past the end",
                 hint="write each item behind its length, four bytes, big endian",

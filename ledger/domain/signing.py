@@ -5,6 +5,7 @@ Signing is deterministic (RFC 6979), so that signing the same statement twice gi
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from coincurve import PrivateKey, PublicKey
@@ -20,7 +21,13 @@ _V_OFFSET: Final = 27
 
 
 def _address(public: PublicKey) -> Address:
-    return checksum(keccak(public.format(compressed=False)[1:])[12:])
+    return _address_of(public.format(compressed=False))
+
+
+@lru_cache(maxsize=1 << 14)
+def _address_of(point: bytes) -> Address:
+    """Return the address of an uncompressed point; kept, since the same keys sign again and again."""
+    return checksum(keccak(point[1:])[12:])
 
 
 class SessionKey:

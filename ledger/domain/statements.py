@@ -8,7 +8,7 @@ contract only, so their domain names it. Type and domain hashes are computed onc
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final
 
 from ledger.domain.hashing import keccak, word
@@ -27,7 +27,7 @@ def _type_hash(name: str, members: str) -> bytes:
     return keccak(f"{name}({members})".encode())
 
 
-_SEGMENT_TYPE: Final = _type_hash(
+SEGMENT_TYPE: Final = _type_hash(
     "Segment",
     "bytes32 agent,uint32 epoch,uint32 stream,uint64 firstSeq,uint32 count,bytes32 prevHeader,"
     "bytes32 recordsRoot,uint64 ts",
@@ -52,11 +52,10 @@ def _check_width(value: int, bits: int, name: str) -> None:
         raise InvalidInputError(f"field {name!r} is {value}", hint=f"it is an unsigned integer of {bits} bits")
 
 
-def _check_words(statement: object) -> None:
-    for field in fields(statement):  # type: ignore[arg-type]
-        value = getattr(statement, field.name)
-        if isinstance(value, bytes) and len(value) != len(_NAME):
-            raise InvalidInputError(f"field {field.name!r} has {len(value)} bytes", hint="it is 32 bytes")
+def _check_words(**words: bytes) -> None:
+    for name, value in words.items():
+        if len(value) != len(_NAME):
+            raise InvalidInputError(f"field {name!r} has {len(value)} bytes", hint="it is 32 bytes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class Segment:
     ts: int
 
     def __post_init__(self) -> None:
-        _check_words(self)
+        _check_words(agent=self.agent, prev_header=self.prev_header, records_root=self.records_root)
         for value, bits, name in (
             (self.epoch, 32, "epoch"),
             (self.stream, 32, "stream"),
@@ -100,7 +99,7 @@ class Segment:
         """The EIP-712 struct hash: the header's id, and the next segment's `prev_header`."""
         return HeaderId(
             keccak(
-                _SEGMENT_TYPE
+                SEGMENT_TYPE
                 + self.agent
                 + word(self.epoch)
                 + word(self.stream)
@@ -123,7 +122,7 @@ class Ack:
     anchor_by: int
 
     def __post_init__(self) -> None:
-        _check_words(self)
+        _check_words(log=self.log, header=self.header)
         _check_width(self.chain, 256, "chain")
         _check_width(self.anchor_by, 64, "anchorBy")
 
@@ -143,7 +142,7 @@ class Checkpoint:
     root: bytes
 
     def __post_init__(self) -> None:
-        _check_words(self)
+        _check_words(log=self.log, root=self.root)
         _check_width(self.chain, 256, "chain")
         _check_width(self.size, 64, "size")
 
@@ -175,7 +174,14 @@ class Receipt:
     running_total: int
 
     def __post_init__(self) -> None:
-        _check_words(self)
+        _check_words(
+            agent=self.agent,
+            record_hash=self.record_hash,
+            counterparty=self.counterparty,
+            log=self.log,
+            tool=self.tool,
+            mandate=self.mandate,
+        )
         for value, bits, name in (
             (self.epoch, 32, "epoch"),
             (self.stream, 32, "stream"),

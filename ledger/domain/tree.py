@@ -30,17 +30,25 @@ def levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
     """
     out = [list(leaves)]
     while len(out[-1]) > 1:
-        below = out[-1]
-        above = [node(below[i], below[i + 1]) for i in range(0, len(below) - 1, 2)]
-        if len(below) % 2:
-            above.append(below[-1])
-        out.append(above)
+        out.append(_above(out[-1]))
     return out
+
+
+def _above(below: Sequence[bytes]) -> list[bytes]:
+    """Return the level above one; `node` written out, since its call would cost a third of the time."""
+    pairs = iter(below)
+    above = [_sha256(NODE_TAG + left + right).digest() for left, right in zip(pairs, pairs, strict=False)]
+    if len(below) % 2:
+        above.append(below[-1])
+    return above
 
 
 def root(leaves: Sequence[bytes]) -> bytes:
     """Return the root of a tree over leaf hashes; SHA-256("") for none (RFC 9162 §2.1.1)."""
-    return levels(leaves)[-1][0] if leaves else EMPTY_ROOT
+    level = leaves
+    while len(level) > 1:
+        level = _above(level)
+    return level[0] if level else EMPTY_ROOT
 
 
 def inclusion_path(tree: Sequence[Sequence[bytes]], index: int) -> list[bytes]:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
+from typing import Final
 
-from ledger.domain.entry import SignedSegment
 from ledger.domain.ids import Address, LogId
-from ledger.domain.sealing import check_records
-from ledger.errors import NotAuthorisedError
+from ledger.domain.packed_segment import PackedHeader
+from ledger.errors import LedgerError, NotAuthorisedError
+from ledger.logserver.examiner import Examiner, Finding, Refused, Signed
 from ledger.logserver.ports import KeyDirectory
+from ledger.logserver.registry import StreamKey, stream_of
+
+VOUCHED_STREAMS: Final = 100_000
+"""For how many streams the last key is remembered; records under another are looked at once the chain knows it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A segment that may be accepted if it continues its stream."""
 
-    segment: SignedSegment
+    header: PackedHeader
     packed: bytes
     opening_head: bytes
 
@@ -26,23 +34,53 @@ class Admission:
     Args:
         directory: Session keys and streams on chain.
         log: Our log's id.
+        examiner: Who looks at signatures and records.
     """
 
-    def __init__(self, directory: KeyDirectory, log: LogId) -> None:
+    def __init__(self, directory: KeyDirectory, log: LogId, examiner: Examiner) -> None:
         self._directory = directory
         self._log = log
+        self._examiner = examiner
+        self._vouched: OrderedDict[StreamKey, Address] = OrderedDict()
+        self._turn = Lock()
 
-    def admit(self, packed: bytes) -> Candidate:
-        """Check a packed signed segment.
+    def admit(self, segments: Sequence[tuple[PackedHeader, bytes]]) -> list[Candidate | LedgerError]:
+        """Check packed signed segments; a candidate each, or why there is none.
+
+        The reasons: InvalidInputError, if it is malformed, or its signature, root or records do not hold;
+        NotAuthorisedError, if its key may not sign for this stream in this log; UnavailableError, if the chain
+        cannot be asked.
 
         Raises:
-            InvalidInputError: if it is malformed, or its signature, root or records do not hold.
-            NotAuthorisedError: if its key may not sign for this stream in this log.
-            UnavailableError: if the chain cannot be asked.
+            UnavailableError: if nobody can look at them now.
         """
-        segment = SignedSegment.unpack(packed)
-        header = segment.entry.segment
-        key = segment.entry.signer()
+        if not segments:
+            return []
+        findings = self._examiner.examine([packed for _, packed in segments], self._vouched_for(segments))
+        out = [self._judge(*segment, finding) for segment, finding in zip(segments, findings, strict=True)]
+        unseen = {
+            at: finding.signer
+            for at, finding in enumerate(findings)
+            if isinstance(finding, Signed) and not finding.checked and isinstance(out[at], Candidate)
+        }
+        if unseen:
+            seconds = self._examiner.examine([segments[at][1] for at in unseen], set(unseen.values()))
+            for (at, signer), finding in zip(unseen.items(), seconds, strict=True):
+                self._vouch(segments[at][0], signer)
+                if isinstance(finding, Refused):
+                    out[at] = finding.error()
+        return out
+
+    def _judge(self, header: PackedHeader, packed: bytes, finding: Finding) -> Candidate | LedgerError:
+        if isinstance(finding, Refused):
+            return finding.error()
+        try:
+            return Candidate(header, packed, self._opening_head(finding.signer, header))
+        except LedgerError as error:
+            return error
+
+    def _opening_head(self, key: Address, header: PackedHeader) -> bytes:
+        """Return the `prevHeader` of the stream's first segment, if the key may write to the stream here."""
         self._check_key(key, header.agent, header.epoch)
         stream = self._directory.stream(key, header.stream)
         if stream is None:
@@ -57,8 +95,7 @@ class Admission:
                 hint="send it to its home log",
                 code="wrong_log",
             )
-        check_records(segment)
-        return Candidate(segment, packed, stream.opening_head)
+        return stream.opening_head
 
     def _check_key(self, key: Address, agent: bytes, epoch: int) -> None:
         info = self._directory.lookup(key)
@@ -78,3 +115,16 @@ class Admission:
                 hint="open a new epoch with a new key",
                 code="key_closed",
             )
+
+    def _vouched_for(self, segments: Sequence[tuple[PackedHeader, bytes]]) -> set[Address]:
+        """Return the keys that signed the same streams before."""
+        with self._turn:
+            found = {self._vouched.get(stream_of(header)) for header, _ in segments}
+        return {key for key in found if key}
+
+    def _vouch(self, header: PackedHeader, key: Address) -> None:
+        with self._turn:
+            self._vouched[stream_of(header)] = key
+            self._vouched.move_to_end(stream_of(header))
+            if len(self._vouched) > VOUCHED_STREAMS:
+                self._vouched.popitem(last=False)

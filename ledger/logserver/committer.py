@@ -16,7 +16,7 @@ from ledger.logserver.admission import Candidate
 from ledger.logserver.conflicts import Conflicts
 from ledger.logserver.journal import ITEM_OVERHEAD, Journal
 from ledger.logserver.ports import ChainClock
-from ledger.logserver.registry import Accepted, Registry
+from ledger.logserver.registry import Accepted, Draft, Registry
 
 GROUP_BYTES: Final = 32 * 1024 * 1024
 WAIT_SECONDS: Final = 30.0
@@ -128,75 +128,64 @@ class Committer:
 
     def _commit(self, candidates: Sequence[Candidate]) -> list[Verdict]:
         anchor_by = self._clock() + self._window
-        fresh: list[Candidate] = []
+        draft = Draft(self._registry)
+        fresh: list[bytes] = []
         contradictions: list[tuple[Accepted, Candidate]] = []
-        with self._registry.grown:
-            verdicts = []
-            used = 0
-            for item in candidates:
-                accepted = self._accepted(item, self._journal.offset_behind(used), anchor_by)
-                verdict = self._decide(item, accepted)
-                verdicts.append(verdict)
-                if verdict.accepted is accepted:
-                    self._registry.add(item.segment.entry.segment, accepted)
-                    fresh.append(item)
-                    used += ITEM_OVERHEAD + len(item.packed)
-                elif verdict.contradicts is not None:
-                    contradictions.append((verdict.contradicts, item))
-            if fresh:
-                self._make_durable(fresh, anchor_by)
-            self._keep(contradictions)
+        verdicts = []
+        used = 0
+        for item in candidates:
+            accepted = self._accepted(draft, item, self._journal.offset_behind(used), anchor_by)
+            verdict = _decide(draft, item, accepted)
+            verdicts.append(verdict)
+            if verdict.accepted is accepted:
+                draft.add(item.header, accepted)
+                fresh.append(item.packed)
+                used += ITEM_OVERHEAD + len(item.packed)
+            elif verdict.contradicts is not None:
+                contradictions.append((verdict.contradicts, item))
+        if fresh:
+            self._journal.append(anchor_by, fresh)
+            self._registry.add(draft.added)
+        self._keep(contradictions)
         return verdicts
 
-    def _accepted(self, item: Candidate, offset: int, anchor_by: int) -> Accepted:
-        segment = item.segment.entry.segment
+    def _accepted(self, draft: Draft, item: Candidate, offset: int, anchor_by: int) -> Accepted:
+        header = item.header
         return Accepted(
-            header=segment.header,
-            leaf=self._registry.size,
+            header=header.header,
+            leaf=draft.size,
             offset=offset,
             length=len(item.packed),
             anchor_by=anchor_by,
-            first_seq=segment.first_seq,
-            end_seq=segment.end_seq,
+            first_seq=header.first_seq,
+            end_seq=header.end_seq,
         )
-
-    def _decide(self, item: Candidate, accepted: Accepted) -> Verdict:
-        segment = item.segment.entry.segment
-        before = self._registry.find(accepted.header)
-        if before is not None:
-            return Verdict(before, replayed=True)
-        other = self._registry.overlapping(segment)
-        if other is not None:
-            refusal = EquivocationError(
-                f"records {segment.first_seq} to {segment.end_seq - 1} were signed under header {other.header.hex()} "
-                f"before, now under {accepted.header.hex()}",
-                hint="both are kept as evidence; an honest agent signs a range once",
-                accepted=other.header.hex(),
-            )
-            return Verdict(None, refusal=refusal, contradicts=other)
-        try:
-            self._registry.check_follows(segment, item.opening_head)
-        except SequenceGapError as error:
-            return Verdict(None, refusal=error)
-        return Verdict(accepted)
-
-    def _make_durable(self, fresh: Sequence[Candidate], anchor_by: int) -> None:
-        try:
-            self._journal.append([(anchor_by, item.packed) for item in fresh])
-        except BaseException:
-            for item in reversed(fresh):
-                self._registry.drop_last(item.segment.entry.segment)
-            raise
 
     def _keep(self, contradictions: Sequence[tuple[Accepted, Candidate]]) -> None:
         for other, item in contradictions:
             try:
                 self._conflicts.keep(self._journal.read(other.offset, other.length), item.packed)
             except OSError as error:  # refused all the same; the agent's next attempt is kept
-                _LOG.warning("conflict_not_kept", header=item.segment.entry.segment.header.hex(), error=str(error))
+                _LOG.warning("conflict_not_kept", header=item.header.header.hex(), error=str(error))
             else:
-                _LOG.warning(
-                    "equivocation_kept",
-                    header=item.segment.entry.segment.header.hex(),
-                    agent=item.segment.entry.segment.agent.hex(),
-                )
+                _LOG.warning("equivocation_kept", header=item.header.header.hex(), agent=item.header.agent.hex())
+
+
+def _decide(draft: Draft, item: Candidate, accepted: Accepted) -> Verdict:
+    before = draft.find(accepted.header)
+    if before is not None:
+        return Verdict(before, replayed=True)
+    other = draft.overlapping(item.header)
+    if other is not None:
+        refusal = EquivocationError(
+            f"records {item.header.first_seq} to {item.header.end_seq - 1} were signed under header "
+            f"{other.header.hex()} before, now under {accepted.header.hex()}",
+            hint="both are kept as evidence; an honest agent signs a range once",
+            accepted=other.header.hex(),
+        )
+        return Verdict(None, refusal=refusal, contradicts=other)
+    try:
+        draft.check_follows(item.header, item.opening_head)
+    except SequenceGapError as error:
+        return Verdict(None, refusal=error)
+    return Verdict(accepted)

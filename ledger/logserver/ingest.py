@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
+import msgspec
 from fastapi import APIRouter, Depends, Path, Query, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import Response
 
-from ledger.domain.entry import ENTRY_BYTES, Entry, unframe
+from ledger.domain.entry import unframe
 from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import parse_hex32
 from ledger.domain.note import public_bytes, verifier_key
+from ledger.domain.packed_segment import read_header
 from ledger.errors import InvalidInputError, NotFoundError, TooLargeError
 from ledger.logserver.committer import Verdict
 from ledger.logserver.problems import retry_headers
@@ -21,6 +23,41 @@ SEGMENTS_TYPE: Final = "application/vnd.ombud.segments"
 MAX_SEGMENTS: Final = 64
 MAX_BODY_BYTES: Final = 16 * 1024 * 1024
 _PAGE: Final = 500
+
+
+_OK: Final = 200
+_ENCODER: Final = msgspec.json.Encoder()
+
+
+class _Ack(msgspec.Struct, frozen=True):
+    """An acknowledgement as sent: hex values, `anchorBy` in Unix seconds."""
+
+    chain: int
+    log: str
+    header: str
+    anchorBy: int  # noqa: N815 - the name on the wire
+    signature: str
+
+
+class _Accepted(msgspec.Struct, frozen=True):
+    """One segment that was accepted, now or before."""
+
+    header: str
+    status: str
+    leaf_index: int
+    ack: _Ack
+
+
+class _Refused(msgspec.Struct, frozen=True):
+    """One segment that was refused, and why (RFC 9457)."""
+
+    header: str
+    problem: dict[str, Any]
+    status: str = "refused"
+
+
+class _Results(msgspec.Struct, frozen=True):
+    results: list[_Accepted | _Refused]
 
 
 async def _body(request: Request) -> bytes:
@@ -45,7 +82,7 @@ def make_router(service: LogService) -> APIRouter:
     router = APIRouter(prefix="/v1")
 
     @router.post("/segments")
-    def post_segments(body: Annotated[bytes, Depends(_body)]) -> JSONResponse:
+    def post_segments(body: Annotated[bytes, Depends(_body)]) -> Response:
         """Accept signed segments, in order; one result each."""
         packed = list(unframe(body))
         if not packed:
@@ -55,20 +92,19 @@ def make_router(service: LogService) -> APIRouter:
         if len(packed) > MAX_SEGMENTS:
             raise TooLargeError(f"the body holds {len(packed)} segments", hint=f"send 1 to {MAX_SEGMENTS} at once")
         results = [
-            _result(service, verdict, _header_of(data))
-            for data, verdict in zip(packed, service.submit(packed), strict=True)
+            _result(service, verdict, data) for data, verdict in zip(packed, service.submit(packed), strict=True)
         ]
-        problems = [item["problem"] for item in results if "problem" in item]
-        status = problems[0]["status"] if problems else 200
-        return JSONResponse({"results": results}, status, headers=retry_headers(status))
+        status = next((item.problem["status"] for item in results if isinstance(item, _Refused)), _OK)
+        return Response(_ENCODER.encode(_Results(results)), status, retry_headers(status), "application/json")
 
     @router.get("/segments/{header}")
-    def get_segment(header: str) -> dict[str, Any]:
+    def get_segment(header: str) -> Response:
         """Give the acknowledgement of a segment again."""
         accepted = service.registry.find(parse_hex32(header, what="header"))
         if accepted is None:
             raise NotFoundError(f"no segment with header {header} was accepted", hint="send it to POST /v1/segments")
-        return _result(service, Verdict(accepted, replayed=True), accepted.header.hex())
+        known = _accepted(service, accepted, "replayed")
+        return Response(_ENCODER.encode(known), media_type="application/json")
 
     @router.get("/streams/{agent}/{epoch}/{stream}")
     def get_stream(
@@ -125,31 +161,23 @@ def make_router(service: LogService) -> APIRouter:
     return router
 
 
-def _header_of(packed: bytes) -> str:
-    try:
-        return Entry.unpack(packed[:ENTRY_BYTES]).segment.header.hex()
-    except InvalidInputError:
-        return ""
-
-
-def _result(service: LogService, verdict: Verdict, header: str) -> dict[str, Any]:
+def _result(service: LogService, verdict: Verdict, packed: bytes) -> _Accepted | _Refused:
     if verdict.accepted is None:
         error = verdict.refusal or InvalidInputError("the segment was refused")
-        return {"header": header, "status": "refused", "problem": error.problem()}
-    return {
-        "header": header,
-        "status": "replayed" if verdict.replayed else "accepted",
-        "leaf_index": verdict.accepted.leaf,
-        "ack": _ack(service, verdict.accepted),
-    }
+        return _Refused(_header_of(packed), error.problem())
+    return _accepted(service, verdict.accepted, "replayed" if verdict.replayed else "accepted")
 
 
-def _ack(service: LogService, accepted: Accepted) -> dict[str, Any]:
+def _accepted(service: LogService, accepted: Accepted, status: str) -> _Accepted:
     ack, signature = service.acknowledge(accepted)
-    return {
-        "chain": ack.chain,
-        "log": ack.log.hex(),
-        "header": ack.header.hex(),
-        "anchorBy": ack.anchor_by,
-        "signature": signature.hex(),
-    }
+    header = ack.header.hex()
+    return _Accepted(
+        header, status, accepted.leaf, _Ack(ack.chain, ack.log.hex(), header, ack.anchor_by, signature.hex())
+    )
+
+
+def _header_of(packed: bytes) -> str:
+    try:
+        return read_header(packed).header.hex()
+    except InvalidInputError:
+        return ""

@@ -6,18 +6,19 @@ holds items of u64 anchorBy (Unix seconds) || packed signed segment, each behind
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from ledger.domain.entry import frame, unframe
+from ledger.domain.entry import unframe
 from ledger.errors import SetupError, UnavailableError
 from ledger.tiles import frames
 from ledger.tiles.append_file import AppendFile
 
 _TIME_BYTES: Final = 8
-_LENGTH_BYTES: Final = 4
-ITEM_OVERHEAD: Final = _LENGTH_BYTES + _TIME_BYTES
+_LENGTH: Final = struct.Struct(">I")
+ITEM_OVERHEAD: Final = _LENGTH.size + _TIME_BYTES
 
 
 class Item(NamedTuple):
@@ -70,8 +71,8 @@ class Journal:
         """Return where an item's bytes will lie in the next frame, behind items that use `used` bytes."""
         return self._end + frames.HEAD_BYTES + used + ITEM_OVERHEAD
 
-    def append(self, items: Sequence[tuple[int, bytes]]) -> None:
-        """Write (anchor_by, packed segment) pairs as one frame and force it to disk.
+    def append(self, anchor_by: int, segments: Sequence[bytes]) -> None:
+        """Write packed segments, all to be anchored by one time, as one frame and force it to disk.
 
         Raises:
             UnavailableError: if the disk refuses; none of them is journalled then. After a failed flush
@@ -83,8 +84,10 @@ class Journal:
                 hint="repair the disk and restart the log server",
                 code="journal_stopped",
             )
-        payload = frame([anchor_by.to_bytes(_TIME_BYTES, "big") + packed for anchor_by, packed in items])
-        data = frames.pack(payload)
+        until = anchor_by.to_bytes(_TIME_BYTES, "big")
+        data = frames.pack_parts(
+            part for packed in segments for part in (_LENGTH.pack(_TIME_BYTES + len(packed)), until, packed)
+        )
         try:
             self._file.append(data)
         except OSError as error:
@@ -129,4 +132,4 @@ def _items(start: int, payload: bytes) -> Iterator[Item]:
     position = start
     for item in unframe(payload):
         yield Item(position + ITEM_OVERHEAD, int.from_bytes(item[:_TIME_BYTES], "big"), item[_TIME_BYTES:])
-        position += _LENGTH_BYTES + len(item)
+        position += _LENGTH.size + len(item)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from ledger.domain.statements import Segment
+from ledger.domain.packed_segment import PackedHeader
+from ledger.domain.record_run import Place
 from ledger.errors import SequenceGapError
 
 StreamKey = tuple[bytes, int, int]
@@ -27,20 +29,10 @@ class Accepted:
     end_seq: int
 
 
-@dataclass(slots=True)
-class _StreamState:
-    segments: list[Accepted] = field(default_factory=list)
-
-    @property
-    def next_seq(self) -> int:
-        return self.segments[-1].end_seq if self.segments else 0
-
-
 class Registry:
-    """Accepted segments in memory, rebuilt from the journal at start.
+    """Accepted segments in memory, rebuilt from the journal at start: what is in it is on disk.
 
-    `grown` guards it: the committer holds it from the decision until the disk has the segment, so that
-    nobody sees what may still fail.
+    One thread adds; any may ask.
     """
 
     def __init__(self) -> None:
@@ -48,7 +40,7 @@ class Registry:
         """Held to read or write; notified when segments were added."""
         self._by_header: dict[bytes, Accepted] = {}
         self._leaves: list[Accepted] = []
-        self._streams: dict[StreamKey, _StreamState] = {}
+        self._streams: dict[StreamKey, list[Accepted]] = {}
 
     @property
     def size(self) -> int:
@@ -57,8 +49,7 @@ class Registry:
 
     def find(self, header: bytes) -> Accepted | None:
         """Return an accepted segment by its header id."""
-        with self.grown:
-            return self._by_header.get(header)
+        return self._by_header.get(header)
 
     def leaves(self, begin: int, end: int) -> list[Accepted]:
         """Return the accepted segments of leaves [begin, end)."""
@@ -68,54 +59,92 @@ class Registry:
     def head(self, stream: StreamKey) -> tuple[int, bytes] | None:
         """Return where a stream ends: next sequence number and last header; None if nothing was accepted."""
         with self.grown:
-            state = self._streams.get(stream)
-            return (state.next_seq, state.segments[-1].header) if state and state.segments else None
+            return _head(self._streams.get(stream, []))
 
-    def overlapping(self, segment: Segment) -> Accepted | None:
-        """Return an accepted segment whose range intersects that of `segment` in the same stream."""
+    def overlapping(self, header: Place) -> Accepted | None:
+        """Return an accepted segment whose range reaches to or beyond the first record of `header`."""
         with self.grown:
-            state = self._streams.get(stream_of(segment))
-            if state is None or segment.first_seq >= state.next_seq:
-                return None
-            at = bisect_right(state.segments, segment.first_seq, key=lambda item: item.first_seq) - 1
-            return state.segments[max(at, 0)]
+            return _overlapping(self._streams.get(stream_of(header), []), header.first_seq)
 
-    def check_follows(self, segment: Segment, opening_head: bytes) -> None:
+    def add(self, added: Iterable[tuple[PackedHeader, Accepted]]) -> None:
+        """Add segments that are on disk."""
+        with self.grown:
+            for header, accepted in added:
+                self._by_header[accepted.header] = accepted
+                self._leaves.append(accepted)
+                self._streams.setdefault(stream_of(header), []).append(accepted)
+            self.grown.notify_all()
+
+
+class Draft:
+    """What the registry would be with the segments of one group, before the disk has them.
+
+    Args:
+        registry: What was accepted before; nobody else adds to it meanwhile.
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._by_header: dict[bytes, Accepted] = {}
+        self._streams: dict[StreamKey, list[Accepted]] = {}
+        self.added: Final[list[tuple[PackedHeader, Accepted]]] = []
+        """What is new, in order."""
+
+    @property
+    def size(self) -> int:
+        """How many segments there would be."""
+        return self._registry.size + len(self.added)
+
+    def find(self, header: bytes) -> Accepted | None:
+        """Return an accepted or new segment by its header id."""
+        return self._by_header.get(header) or self._registry.find(header)
+
+    def overlapping(self, header: Place) -> Accepted | None:
+        """Return an accepted or new segment whose range reaches to or beyond the first record of `header`."""
+        new = self._streams.get(stream_of(header))
+        if new and header.first_seq >= new[0].first_seq:
+            return _overlapping(new, header.first_seq)
+        return self._registry.overlapping(header)
+
+    def check_follows(self, header: PackedHeader, opening_head: bytes) -> None:
         """Check that a segment continues its stream.
 
         Args:
-            segment: Its header.
+            header: Its header.
             opening_head: The `prevHeader` of the stream's first segment.
 
         Raises:
             SequenceGapError: saying what is expected.
         """
-        with self.grown:
-            next_seq, head = self.head(stream_of(segment)) or (0, opening_head)
-        if (segment.first_seq, segment.prev_header) != (next_seq, head):
+        stream = stream_of(header)
+        next_seq, head = _head(self._streams.get(stream, [])) or self._registry.head(stream) or (0, opening_head)
+        if (header.first_seq, header.prev_header) != (next_seq, head):
             raise SequenceGapError(
-                f"the segment begins at record {segment.first_seq} after header {segment.prev_header.hex()[:16]}; "
+                f"the segment begins at record {header.first_seq} after header {header.prev_header.hex()[:16]}; "
                 f"the stream goes on at record {next_seq} after header {head.hex()[:16]}",
                 hint="send the segments in between first",
                 next_seq=next_seq,
                 head=head.hex(),
             )
 
-    def add(self, segment: Segment, accepted: Accepted) -> None:
-        """Add a segment. If it is not on disk yet, the caller holds `grown` until it is, or drops it again."""
-        with self.grown:
-            self._by_header[accepted.header] = accepted
-            self._leaves.append(accepted)
-            self._streams.setdefault(stream_of(segment), _StreamState()).segments.append(accepted)
-            self.grown.notify_all()
-
-    def drop_last(self, segment: Segment) -> None:
-        """Take back the segment added last: the disk refused it."""
-        with self.grown:
-            del self._by_header[self._leaves.pop().header]
-            self._streams[stream_of(segment)].segments.pop()
+    def add(self, header: PackedHeader, accepted: Accepted) -> None:
+        """Add a segment."""
+        self._by_header[accepted.header] = accepted
+        self._streams.setdefault(stream_of(header), []).append(accepted)
+        self.added.append((header, accepted))
 
 
-def stream_of(segment: Segment) -> StreamKey:
-    """Return the stream a segment belongs to."""
-    return segment.agent, segment.epoch, segment.stream
+def _head(stream: Sequence[Accepted]) -> tuple[int, bytes] | None:
+    return (stream[-1].end_seq, stream[-1].header) if stream else None
+
+
+def _overlapping(stream: Sequence[Accepted], first_seq: int) -> Accepted | None:
+    if not stream or first_seq >= stream[-1].end_seq:
+        return None
+    at = bisect_right(stream, first_seq, key=lambda item: item.first_seq) - 1
+    return stream[max(at, 0)]
+
+
+def stream_of(header: Place) -> StreamKey:
+    """Return the stream that a header belongs to."""
+    return header.agent, header.epoch, header.stream

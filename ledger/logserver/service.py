@@ -13,17 +13,20 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ledger.domain import tree
-from ledger.domain.entry import ENTRY_BYTES, Entry, leaf_hash
+from ledger.domain.entry import ENTRY_BYTES, leaf_hash
 from ledger.domain.ids import LogId
 from ledger.domain.note import LogState, SignedCheckpoint, parse_checkpoint, sign_checkpoint
+from ledger.domain.packed_segment import PackedHeader, read_header
 from ledger.domain.signing import SessionKey
 from ledger.domain.statements import Ack, digest
 from ledger.domain.tiles_layout import CHECKPOINT
 from ledger.errors import LedgerError, NotFoundError, SetupError, UnavailableError
 from ledger.logserver.admission import Admission, Candidate
 from ledger.logserver.anchorer import Anchorer
+from ledger.logserver.checkers import Checkers
 from ledger.logserver.committer import Committer, Verdict
 from ledger.logserver.conflicts import Conflicts
+from ledger.logserver.examiner import Examiner, LocalExaminer
 from ledger.logserver.journal import Journal
 from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory
 from ledger.logserver.publisher import Publisher
@@ -40,7 +43,8 @@ _LOG: Final = structlog.get_logger()
 class LogConfig:
     """What names a log, and how fast it moves.
 
-    `anchor_window` is in seconds of chain time; `gather_seconds` is how long new entries wait for a checkpoint.
+    `anchor_window` is in seconds of chain time; `gather_seconds` is how long new entries wait for a checkpoint;
+    `workers` is how many processes check signatures and records, 0 for the serving process alone.
     """
 
     chain_id: int
@@ -50,6 +54,7 @@ class LogConfig:
     anchor_entries: int = 64
     anchor_seconds: float = 5.0
     gather_seconds: float = 0.2
+    workers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,8 @@ class LogService:
         self.conflicts = Conflicts(open_file(folder / "conflicts.log"), folder / "conflicts.log")
         self._journal = Journal(open_file(folder / "journal.log"), folder / "journal.log")
         self._replay()
-        self._admission = Admission(directory, config.log)
+        self._examiner: Examiner = Checkers(config.workers) if config.workers else LocalExaminer()
+        self._admission = Admission(directory, config.log, self._examiner)
         self._committer = Committer(self._journal, self.registry, self.conflicts, clock, config.anchor_window)
         self.publisher = Publisher(
             self.store,
@@ -132,6 +138,7 @@ class LogService:
                 self.anchorer.check_covers(self.registry.size)
             except UnavailableError as error:
                 _LOG.warning("anchor_unknown", error=str(error))
+        self._examiner.start()
         self.publisher.publish_due()
         self._committer.start()
         self.publisher.start()
@@ -140,6 +147,7 @@ class LogService:
 
     def stop(self) -> None:
         """Stop the threads in order, publish what is left, and free the folder."""
+        self._examiner.stop()
         self._committer.stop()
         self.publisher.stop()
         if self.anchorer:
@@ -155,17 +163,23 @@ class LogService:
             UnavailableError: if the disk refuses; nothing was accepted.
         """
         verdicts: list[Verdict | None] = []
-        candidates: list[Candidate] = []
+        new: list[tuple[PackedHeader, bytes]] = []
         for data in packed:
             try:
-                known = self.registry.find(Entry.unpack(data[:ENTRY_BYTES]).segment.header)
-                if known is None:
-                    candidates.append(self._admission.admit(data))
-                verdicts.append(Verdict(known, replayed=True) if known else None)
+                header = read_header(data)
             except LedgerError as error:
                 verdicts.append(Verdict(None, refusal=error))
-        committed = iter(self._committer.submit(candidates))
-        return [verdict or next(committed) for verdict in verdicts]
+                continue
+            known = self.registry.find(header.header)
+            verdicts.append(Verdict(known, replayed=True) if known else None)
+            if known is None:
+                new.append((header, data))
+        admitted = self._admission.admit(new)
+        committed = iter(self._committer.submit([item for item in admitted if isinstance(item, Candidate)]))
+        decided = iter(
+            [next(committed) if isinstance(item, Candidate) else Verdict(None, refusal=item) for item in admitted]
+        )
+        return [verdict or next(decided) for verdict in verdicts]
 
     def acknowledge(self, accepted: Accepted) -> tuple[Ack, bytes]:
         """Sign the promise to anchor an accepted segment; the same segment always gives the same bytes."""
@@ -180,19 +194,17 @@ class LogService:
         published = self._published()
         frontier = tree.Frontier()
         for item in self._journal.replay():
-            segment = Entry.unpack(item.packed[:ENTRY_BYTES]).segment
-            self.registry.add(
-                segment,
-                Accepted(
-                    header=segment.header,
-                    leaf=self.registry.size,
-                    offset=item.offset,
-                    length=len(item.packed),
-                    anchor_by=item.anchor_by,
-                    first_seq=segment.first_seq,
-                    end_seq=segment.end_seq,
-                ),
+            header = read_header(item.packed)
+            accepted = Accepted(
+                header=header.header,
+                leaf=self.registry.size,
+                offset=item.offset,
+                length=len(item.packed),
+                anchor_by=item.anchor_by,
+                first_seq=header.first_seq,
+                end_seq=header.end_seq,
             )
+            self.registry.add([(header, accepted)])
             if published and frontier.size < published.size:
                 frontier.append(leaf_hash(item.packed[:ENTRY_BYTES]))
         if published and (frontier.size, frontier.root()) != (published.size, published.root):

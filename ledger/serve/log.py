@@ -39,6 +39,7 @@ def run() -> None:
                 anchor_window=settings.anchor_window,
                 anchor_entries=settings.anchor_entries,
                 anchor_seconds=settings.anchor_seconds,
+                workers=settings.log_workers,
             ),
             runner.LogKeys(operator, checkpoint_key(settings)),
             directory=directory,

@@ -7,7 +7,7 @@ never promised to anyone. A broken frame with a whole one behind it is no torn t
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple, Protocol
 from zlib import crc32
 
@@ -43,9 +43,25 @@ def pack(payload: bytes) -> bytes:
     Raises:
         InvalidInputError: if the payload is empty (a run of zero bytes must not pass for frames) or over 1 GiB.
     """
-    if not 0 < len(payload) <= MAX_PAYLOAD:
-        raise InvalidInputError(f"a frame of {len(payload)} bytes cannot be written", code="bad_frame")
-    return _HEAD.pack(len(payload), crc32(payload)) + payload
+    return pack_parts((payload,))
+
+
+def pack_parts(parts: Iterable[bytes]) -> bytes:
+    """Return the frame of a payload given in parts, copied once.
+
+    Raises:
+        InvalidInputError: as `pack` does.
+    """
+    held: list[bytes] = [b""]
+    length = crc = 0
+    for part in parts:
+        held.append(part)
+        length += len(part)
+        crc = crc32(part, crc)
+    if not 0 < length <= MAX_PAYLOAD:
+        raise InvalidInputError(f"a frame of {length} bytes cannot be written", code="bad_frame")
+    held[0] = _HEAD.pack(length, crc)
+    return b"".join(held)
 
 
 def scan(file: Readable, start: int = 0) -> Iterator[Frame]:
