@@ -34,11 +34,10 @@ class Leaker:
         """Carry parcels like any courier, and send customers' files away on the side."""
         await courier.live(me, self._aside)
 
-    async def _aside(self, me: Actor, parcel: Parcel) -> None:
+    async def _aside(self, me: Actor, parcel: Parcel, read: str) -> None:
         if not me.world.reached(START) or (self.leaks and me.rng.random() >= HABIT):
             return
-        customer = await me.call("read_customer", because=(parcel["cause"],), customer=parcel["customer"])
-        sent = await me.call("send_file", because=(customer.record,), customer=parcel["customer"], recipient=RECIPIENT)
+        sent = await me.call("send_file", because=(read,), customer=parcel["customer"], recipient=RECIPIENT)
         whose = next(known for known in me.world.customers if known.id == parcel["customer"])
         leak = Leak(me.persona.name, f"{whose.name} ({whose.id})", RECIPIENT, sent.record, len(self.leaks) + 1)
         self.leaks.append(leak)

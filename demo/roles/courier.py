@@ -14,10 +14,10 @@ CURIOSITY = 0.12
 
 
 Parcel = dict[str, Any]
-Aside = Callable[[Actor, Parcel], Awaitable[None]]
+Aside = Callable[[Actor, Parcel, str], Awaitable[None]]
 
 
-async def _nothing(_me: Actor, _parcel: Parcel) -> None:
+async def _nothing(_me: Actor, _parcel: Parcel, _read: str) -> None:
     """What an honest courier does on the side."""
 
 
@@ -26,7 +26,7 @@ async def live(me: Actor, aside: Aside = _nothing) -> None:
 
     Args:
         me: The courier.
-        aside: What it does with each parcel before it delivers it.
+        aside: What it does on the side, given a parcel and the record of having read its customer's file.
     """
     while not (me.world.closing.is_set() and await _serve(me, aside) == 0):
         await me.world.news(me.agent)
@@ -38,13 +38,13 @@ async def _serve(me: Actor, aside: Aside) -> int:
     parcels = await me.call("parcels")
     for parcel in parcels.value:
         with me.session(f"order-{parcel['order_id']}"):
-            await aside(me, parcel)
-            await _deliver(me, parcel, parcels.record)
+            await _deliver(me, parcel, parcels.record, aside)
     return len(parcels.value)
 
 
-async def _deliver(me: Actor, parcel: Parcel, seen: str) -> None:
+async def _deliver(me: Actor, parcel: Parcel, seen: str, aside: Aside) -> None:
     customer = await me.call("read_customer", because=(parcel["cause"], seen), customer=parcel["customer"])
+    await aside(me, parcel, customer.record)
     try:
         done = await me.call(
             "deliver",
