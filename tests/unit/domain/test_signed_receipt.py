@@ -71,6 +71,15 @@ def test_whoever_signed_it_is_recovered_and_nobody_from_a_broken_signature():
         SignedReceipt(PLAIN, bytes(65)).signer()
 
 
+def test_the_documents_bytes_never_change():
+    assert SignedReceipt(PLAIN, bytes(65)).pack().decode() == (
+        '{"schema":"ombud/receipt/1","agent":"' + "01" * 32 + '","epoch":0,"stream":1,"seq":5,'
+        '"recordHash":"' + "02" * 32 + '","counterparty":"' + PLAIN.counterparty.hex() + '","chain":"31337",'
+        '"log":"' + "03" * 32 + '","anchorBy":1700000000,"amount":"120","tool":"' + PLAIN.tool.hex() + '",'
+        '"mandate":"' + "04" * 32 + '","runningTotal":"340","signature":"' + "00" * 65 + '"}'
+    )
+
+
 def test_numbers_of_256_bits_are_text_that_no_reader_rounds():
     document = json.loads(signed().pack())
     assert (document["amount"], document["runningTotal"], document["chain"]) == ("120", "340", "31337")
