@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from ledger.errors import LedgerError
 from ledger.logserver import ingest, objects
+from ledger.logserver.inflow import Inflow
 from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory
 from ledger.logserver.problems import defect_answer, framework_answer, problem_answer
 from ledger.logserver.service import LogConfig, LogKeys, LogService
@@ -56,6 +57,7 @@ def create_app(
     app.add_exception_handler(RequestValidationError, framework_answer)
     app.add_exception_handler(HTTPException, framework_answer)
     app.add_exception_handler(Exception, defect_answer)
+    app.state.inflow = Inflow()
     app.include_router(ingest.make_router(service))
     app.include_router(objects.make_router(service))
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -15,6 +16,7 @@ from ledger.domain.note import public_bytes, verifier_key
 from ledger.domain.packed_segment import read_header
 from ledger.errors import InvalidInputError, NotFoundError, TooLargeError
 from ledger.logserver.committer import Verdict
+from ledger.logserver.inflow import Inflow
 from ledger.logserver.problems import retry_headers
 from ledger.logserver.registry import Accepted
 from ledger.logserver.service import LogService
@@ -60,8 +62,8 @@ class _Results(msgspec.Struct, frozen=True):
     results: list[_Accepted | _Refused]
 
 
-async def _body(request: Request) -> bytes:
-    """Read a request's body, giving up as soon as it is over 16 MiB."""
+def _size(request: Request) -> int:
+    """Return how many bytes a request announces; the most there may be if it does not say."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip()
     if kind != SEGMENTS_TYPE:
         raise InvalidInputError(
@@ -69,12 +71,25 @@ async def _body(request: Request) -> bytes:
             hint="send the header content-type with that value",
             code="bad_content_type",
         )
+    length = request.headers.get("content-length", "")
+    return min(int(length), MAX_BODY_BYTES) if length.isdecimal() else MAX_BODY_BYTES
+
+
+async def _read(request: Request) -> bytes:
+    """Read a request's body, giving up as soon as it is over 16 MiB."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > MAX_BODY_BYTES:
             raise TooLargeError(f"the body is over {MAX_BODY_BYTES} bytes", hint="send fewer segments at once")
     return bytes(body)
+
+
+async def _body(request: Request) -> AsyncIterator[bytes]:
+    """Give a request's body, counted by the application's `Inflow` until the answer is made."""
+    inflow: Inflow = request.app.state.inflow
+    with inflow.hold(_size(request)):
+        yield await _read(request)
 
 
 def make_router(service: LogService) -> APIRouter:

@@ -188,6 +188,20 @@ def test_a_dead_chain_is_a_503_that_says_when_to_come_again_and_loses_nothing(cl
     assert post(client, second).status_code == 200
 
 
+def test_a_server_with_its_hands_full_says_when_to_come_again_and_counts_down(client):
+    inflow = client.app.state.inflow
+    first, second = scene.chain(2)
+    with inflow.hold(inflow._limit - 10):
+        answer = post(client, first)
+        assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "busy", "2")
+    assert post(client, first).status_code == 200
+    body = frame([second.pack()])
+    answer = client.post("/v1/segments", content=iter([body[:9], body[9:]]), headers=HEADERS)  # no content-length
+    assert answer.status_code == 200
+    post(client, b"garbage")
+    assert inflow.held == 0
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "status", "code"),
     [
