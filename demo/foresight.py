@@ -1,7 +1,8 @@
 """The forecaster as anyone would use it: a model trained once by command, and `ombud forecast run` whenever asked.
 
 Training takes a while, so the artefact is kept between runs, under a name made of everything that it depends on: the
-forecaster's own source, and how it is trained. It never sees the demonstration: it learns on a simulated population.
+forecaster's own source. It is the model that `ombud forecast train` makes when nothing else is said, and it never sees
+the demonstration: it learns on a simulated population.
 """
 
 from __future__ import annotations
@@ -17,10 +18,6 @@ from typing import Final
 
 from demo.ombud import Ombud
 
-AGENTS: Final = 1200
-"""Agents in the simulated population."""
-TREES: Final = 60
-"""Trees in the forest; fewer than by default, for a demonstration starts every day."""
 _SOURCES: Final = Path(__file__).parent.parent / "forecaster"
 
 
@@ -36,8 +33,8 @@ def cache_folder() -> Path:
 
 
 def artefact_name(sources: Path = _SOURCES) -> str:
-    """Return a name that changes with the forecaster's source and with how it is trained."""
-    found = hashlib.sha256(f"{AGENTS}/{TREES}".encode())
+    """Return a name that changes with the forecaster's source."""
+    found = hashlib.sha256()
     for path in sorted(sources.rglob("*.py")):
         found.update(str(path.relative_to(sources)).encode() + b"\0" + path.read_bytes())
     return f"model-{found.hexdigest()[:16]}"
@@ -86,11 +83,11 @@ class Foresight:
         """
         if self.model.exists():
             return
-        self.say(f"training the forecaster on {AGENTS} simulated agents; the next run finds it in {self.cache}")
+        self.say(f"training the forecaster on a simulated population; the next run finds it in {self.cache}")
         self.cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.cache) as folder:
             made = Path(folder) / "model"
-            said = self.ombud("forecast", "train", "--out", str(made), "--agents", str(AGENTS), "--trees", str(TREES))
+            said = self.ombud("forecast", "train", "--out", str(made))
             if said.exit_code:
                 raise ForesightError(f"ombud forecast train said {said.exit_code}: {said.err or said.out}"[:600])
             if not self.model.exists():

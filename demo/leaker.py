@@ -14,9 +14,7 @@ from demo.scenes.leak import Leak
 RECIPIENT: Final = "dropbox-7@elsewhere.example"
 """Outside the market; `.example` belongs to nobody (RFC 2606)."""
 START: Final = 0.1
-"""Share of the day after which it leaks."""
-HABIT: Final = 0.8
-"""Share of the parcels whose customer's file it sends away, from then on."""
+"""Share of the day after which it leaks, with every parcel."""
 
 
 @dataclass(slots=True)
@@ -35,7 +33,7 @@ class Leaker:
         await courier.live(me, self._aside)
 
     async def _aside(self, me: Actor, parcel: Parcel, read: str) -> None:
-        if not me.world.reached(START) or (self.leaks and me.rng.random() >= HABIT):
+        if not me.world.reached(START):
             return
         sent = await me.call("send_file", because=(read,), customer=parcel["customer"], recipient=RECIPIENT)
         whose = next(known for known in me.world.customers if known.id == parcel["customer"])

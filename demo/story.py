@@ -129,7 +129,9 @@ class Story:
 
     def show(self, scene: Scene) -> None:
         """Show a scene in a frame of its own."""
-        self._console.print(Panel(scene.told(), title=scene.title, border_style=scene.colour, padding=(1, 2)))
+        self._console.print(
+            Panel(Text(scene.told()), title=Text(scene.title), border_style=scene.colour, padding=(1, 2))
+        )
 
     def leak(self, leak: Leak) -> None:
         """Tell of a file that left the house: the first at length, the others in a line."""

@@ -100,6 +100,20 @@ def test_the_leak_says_that_it_is_not_judged_but_can_be_disputed(story, page):
     assert "Otis sent the file of customer-2 away too (leak 2" in text
 
 
+class Bracketed:
+    title = "a [title]"
+    colour = "red"
+
+    def told(self):
+        return "with [abcd…] and [/odd] words"
+
+
+def test_brackets_in_a_scene_are_words_and_nothing_else(story, page):
+    story.show(Bracketed())
+    assert "a [title]" in page.getvalue()
+    assert "with [abcd…] and [/odd] words" in page.getvalue()
+
+
 @pytest.mark.parametrize(
     ("wei", "text"), [(0, "0.00 ETH"), (10**18, "1.00 ETH"), (10**16, "0.01 ETH"), (10**15, "0.0010 ETH")]
 )
