@@ -73,15 +73,22 @@ class Calibrator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
         else:
             line = LogisticRegression(C=_WEAK).fit(odds[:, None], truth)
             self.slope_, self.offset_ = max(0.0, float(line.coef_[0, 0])), float(line.intercept_[0])
+        self.learnt_ = self.now_ = float(truth.mean())
         # rule of succession: no probability claims more than the rows can bear
         self.least_ = 1 / (len(truth) + 2)
+        return self
+
+    def at(self, base_rate: float) -> Self:
+        """Speak from now on for agents among whom another base rate holds, in 0..1."""
+        self.now_ = base_rate
         return self
 
     def probability(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return probabilities of scores, both (n_rows,)."""
         odds = log_odds(scores)
         raw = self.steps_.predict(odds) if self.method == "isotonic" else expit(self.slope_ * odds + self.offset_)
-        return np.clip(np.asarray(raw, dtype=np.float64), self.least_, 1 - self.least_)
+        kept = np.clip(np.asarray(raw, dtype=np.float64), self.least_, 1 - self.least_)
+        return with_base_rate(kept, self.learnt_, self.now_)
 
 
 def with_base_rate(probabilities: NDArray[np.float64], learnt: float, now: float) -> NDArray[np.float64]:

@@ -2,7 +2,8 @@
 
 A *recent* feature sums a mark over the last records and divides by another mark (`over`), plus one. A *rise*
 is the same rate lately, less the agent's own rate before, so that each agent is its own yardstick. *Known*
-features are read from the court and from acts still open.
+features are read from the court and from acts still open. `upheld` and `standing_lost` say nothing yet to a model that
+was taught on agents up to their first upheld fault: they are always nought there.
 """
 # ruff: noqa: E501 a table reads best with one row a line
 
@@ -71,6 +72,12 @@ _RATES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     ("sent_of_many_people", "sent", "sendings that draw on several people's data", "people per sending", "more is shared than one task needs"),
     ("person_read_from_untrusted", "person_read", "people looked up because of untrusted input", "per look-up", "the outside asks for data"),
     ("person_read_crowded", "person_read", "several people looked up in one session", "per look-up", "collecting"),
+    ("personal_sent", "act", "data sent after reading about a person", "per act", "how often personal data leaves at all"),
+    ("personal_sent_oddly", "act", "personal data sent by tools it hardly uses", "bits per act", "exfiltration takes a way that the work does not"),
+    ("personal_sent_anew", "act", "personal data sent by tools it took up late", "per act", "the way out was not part of its work"),
+    ("sent_unasked", "act", "data sent for no other cause than having looked a person up", "per act", "nobody asked for it"),
+    ("sent_aside", "act", "personal data sent by tools it took up late and hardly uses", "bits per act", "a way out that is neither its work nor its habit"),
+    ("effect_oddly", "effect", "acts on others by tools it hardly uses", "bits per act on others", "new reach, used on somebody"),
     ("other_principal", "act", "acts for another principal within a session", "per act", "tasks bleed into each other"),
     ("foreign_cause", "act", "acts caused by other agents' records", "per act", "steered by others; split attacks"),
     ("mandate_use", "opened", "share of the mandate used up", "caps per payment", "little margin left"),
@@ -79,6 +86,8 @@ _RATES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     ("sliced", "paid", "payments split within a session", "per payment", "slices pass below a limit"),
     ("effect_without_mandate", "effect", "acts on others without a mandate", "per act on others", "scope left"),
     ("new_mandate", "act", "new mandates", "per act", "honest work renews its mandates"),
+    ("mandate_load", "paid", "payments under a mandate that carries many already", "doublings per payment", "a cap is neared by many payments, whatever their amounts"),
+    ("mandate_ended", "act", "acts under a mandate that had expired or was revoked", "per act", "it goes on where it may not"),
 )  # fmt: skip
 
 _LEVELS: Final = (
@@ -94,6 +103,7 @@ _KNOWN: Final = (
     Feature("upheld", "faults already upheld against it", "log(1 + count)", "known", "recidivism"),
     Feature("dismissed", "disputes dismissed", "log(1 + count)", "known", "smoke, perhaps without fire"),
     Feature("pending", "disputes not yet decided", "log(1 + count)", "known", "someone has complained"),
+    Feature("unanswered", "disputes it has not answered", "log(1 + count)", "known", "who has an answer gives it"),
     Feature("standing_lost", "Standing lost from its best", "share", "known", "what courts already found"),
 )
 

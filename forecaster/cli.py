@@ -48,12 +48,14 @@ def _folder(given: Path | None) -> Path:
     return given or context.read_settings().home / FOLDER
 
 
-def _population(agents: int, seed: int) -> tuple[list[Life], list[History], dict[int, str]]:
+def _population(
+    agents: int, seed: int, taught_rate: float | None = None
+) -> tuple[list[Life], list[History], dict[int, str]]:
     from forecaster.features import History
     from forecaster.population import simulate
 
     _say(f"simulating {agents} agents")
-    lives = simulate(agents, seed)
+    lives = simulate(agents, seed, taught_rate=taught_rate)
     _say("reading histories")
     ready = [History(life.history) for life in lives]
     return lives, ready, {place: life.family for place, life in enumerate(lives) if life.family}
@@ -72,12 +74,13 @@ def train_model(
     from forecaster.artefact import DataRange, save
     from forecaster.detectors import BlendDetector
     from forecaster.evaluate import evaluate
+    from forecaster.population import TAUGHT_RATE
     from forecaster.report import markdown
     from forecaster.split import split
     from forecaster.train import train
 
     folder = _folder(out)
-    lives, ready, families = _population(agents, seed)
+    lives, ready, families = _population(agents, seed, TAUGHT_RATE)
     parts = split([life.history for life in lives])
     detector = BlendDetector(trees=trees, random_state=seed)
     model = train(ready, parts, seed=seed, detector=detector, progress=_say)

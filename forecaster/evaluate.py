@@ -11,12 +11,14 @@ from forecaster.alerts import Alert
 from forecaster.detectors import LogisticDetector
 from forecaster.features import History
 from forecaster.metrics import (
+    Bin,
     Estimate,
     Floats,
     auroc,
     average_precision,
     brier,
     brier_skill,
+    calibration_bins,
     calibration_error,
     estimate,
     share_interval,
@@ -35,24 +37,32 @@ class AlarmReport:
         bound: Stated bound on the share of benign agents that ever fire.
         benign: Benign agents watched.
         false_alarms: Share of them that ever fired.
+        bound_holds: Whether the interval of that share leaves the bound possible; None if there is nothing to count.
         offenders: Agents with an upheld fault that were watched.
-        detected: Share of them that fired before the fault.
-        median_lead: Median over *all* offenders of acts between firing and fault; 0 where nothing fired.
+        detected: Share of them that fired before the dispute was opened.
+        foreseen: Share of them that fired before the very act at fault.
+        median_lead: Median over *all* offenders of acts between firing and opening; 0 where nothing fired.
         median_lead_detected: The same over those detected; None if there are none.
     """
 
     bound: float
     benign: int
     false_alarms: Estimate
+    bound_holds: bool | None
     offenders: int
     detected: Estimate
+    foreseen: Estimate
     median_lead: float | None
     median_lead_detected: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Everything measured; see `forecaster.report` for words."""
+    """Everything measured; see `forecaster.report` for words.
+
+    `auroc_before` leaves out the forecasts made when the act at fault was on record already and only its dispute lay
+    ahead. `bins` are the calibration curve that `calibration_error` sums up.
+    """
 
     rows: int
     positives: int
@@ -61,10 +71,12 @@ class Evaluation:
     horizon: int
     seed: int
     auroc: Estimate
+    auroc_before: Estimate
     average_precision: Estimate
     brier: Estimate
     brier_skill: Estimate
     calibration_error: Estimate
+    bins: tuple[Bin, ...]
     count_model_auroc: Estimate
     alarms: AlarmReport
     families: Mapping[str, Estimate]
@@ -92,6 +104,7 @@ def evaluate(
     owners = _owners(histories, table)
     scores = model.detector.score(table.features)
     chances = model.calibrator.probability(scores)
+    ahead = ~table.done
     counts = _count_scores(histories, parts, table, model.horizon, seed)
     kinds = np.array([(families or {}).get(int(agent), "") for agent in table.agents])
 
@@ -108,10 +121,12 @@ def evaluate(
         horizon=model.horizon,
         seed=seed,
         auroc=estimate(auroc, table.labels, scores, owners, seed),
+        auroc_before=estimate(auroc, table.labels[ahead], scores[ahead], owners[ahead], seed),
         average_precision=estimate(average_precision, table.labels, scores, owners, seed),
         brier=estimate(brier, table.labels, chances, owners, seed),
         brier_skill=estimate(lambda y, p: brier_skill(y, p, model.base_rate), table.labels, chances, owners, seed),
         calibration_error=estimate(calibration_error, table.labels, chances, owners, seed),
+        bins=calibration_bins(table.labels, chances),
         count_model_auroc=estimate(auroc, table.labels, counts, owners, seed),
         alarms=_alarms(model, watch(model.detector, histories, parts.test)),
         families={name: of_family(name, scores) for name in names},
@@ -132,26 +147,30 @@ def _count_scores(histories: Sequence[History], parts: Split, table: Table, hori
     return LogisticDetector(penalty=1.0).fit(taught.counts, taught.labels).score(table.counts)
 
 
-def lead(model: Model, item: Watched) -> int | None:
-    """Return the acts from an agent's first firing to its fault (or the end, if it is benign); None if none fired."""
+def fires_at(model: Model, item: Watched) -> int | None:
+    """Return how many acts an agent had begun when its alert first fired; None if it never did."""
     alert = Alert()
     for block, acts, score in zip(item.blocks, item.acts, item.scores, strict=True):
         alert = alert.advance(model.rule, float(score), block)
         if alert.state == "firing":
-            return (item.fault_act or item.acts[-1]) - acts
+            return acts
     return None
 
 
 def _alarms(model: Model, watched: Sequence[Watched]) -> AlarmReport:
-    benign = [lead(model, item) for item in watched if item.fault_act is None]
-    offenders = [lead(model, item) for item in watched if item.fault_act is not None]
-    early = [item for item in offenders if item is not None]
+    benign = [fires_at(model, item) for item in watched if item.opened_act is None]
+    offenders = [(fires_at(model, item), item) for item in watched if item.opened_act is not None]
+    early = [(item.opened_act or 0) - at for at, item in offenders if at is not None]
+    foreseen = sum(at is not None and at < (item.fault_act or 0) for at, item in offenders)
+    alarms = share_interval(sum(item is not None for item in benign), len(benign))
     return AlarmReport(
         bound=model.rule.bound,
         benign=len(benign),
-        false_alarms=share_interval(sum(item is not None for item in benign), len(benign)),
+        false_alarms=alarms,
+        bound_holds=None if alarms.low is None else alarms.low <= model.rule.bound,
         offenders=len(offenders),
         detected=share_interval(len(early), len(offenders)),
-        median_lead=float(np.median([item or 0 for item in offenders])) if offenders else None,
+        foreseen=share_interval(foreseen, len(offenders)),
+        median_lead=float(np.median(early + [0] * (len(offenders) - len(early)))) if offenders else None,
         median_lead_detected=float(np.median(early)) if early else None,
     )

@@ -71,10 +71,12 @@ class History:
     def _known(self, block: int, end: int) -> tuple[float, ...]:
         verdicts = [item for item in self.history.verdicts if item.block <= block]
         upheld = sum(item.upheld for item in verdicts)
-        opened = sum(item.block <= block for item in self.history.disputes)
+        disputes = [item.until(block) for item in self.history.disputes if item.block <= block]
+        pending = sum(item.closed is None for item in disputes)
+        unanswered = sum(item.responded is None for item in disputes)
         standing = [item.score_ppm for item in self.history.standing if item.block <= block]
         lost = 1 - standing[-1] / max(1, *standing) if standing else 0.0
-        counts = np.log1p([upheld, len(verdicts) - upheld, max(0, opened - len(verdicts))])
+        counts = np.log1p([upheld, len(verdicts) - upheld, pending, unanswered])
         recent = max(1, int(self._intents[end] - self._intents[max(0, end - RECENT_RECORDS)]))
         return (len(self._open(end)) / recent, *counts, lost)
 
@@ -112,7 +114,11 @@ class History:
         if feature.name in wanted:
             verdicts = [v for v in self.history.verdicts if v.block <= block and v.upheld == wanted[feature.name]]
             return tuple(dict.fromkeys(item for verdict in verdicts for item in verdict.records))
-        disputes = [item for item in self.history.disputes if item.block <= block]
+        disputes = [item.until(block) for item in self.history.disputes if item.block <= block]
+        if feature.name == "pending":
+            disputes = [item for item in disputes if item.closed is None]
+        if feature.name == "unanswered":
+            disputes = [item for item in disputes if item.responded is None]
         return tuple(dict.fromkeys(item for dispute in disputes for item in dispute.records))
 
 

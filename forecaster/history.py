@@ -9,9 +9,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Final
 
 from ledger.domain.record import Kind, Outcome, Phase
 from ledger.errors import InvalidInputError
+
+_LISTS: Final = ("records", "disputes", "verdicts", "standing", "grants")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +56,69 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Dispute:
-    """A dispute that was opened against the agent, about some of its records."""
+class Grant:
+    """A mandate that a principal made known on chain."""
 
     block: int
+    mandate: str
+    """64 hex digits, as records name it."""
+    cap: int
+    """Most that may be spent, in all and at once, in the smallest unit."""
+    expiry: int
+    """Unix milliseconds from which it may not be used."""
+    revoked: int | None = None
+    """Block at which its principal took it back; None if it did not, or not yet."""
+    revoked_ms: int | None = None
+    """The time of that block, Unix milliseconds."""
+
+    def until(self, block: int) -> Grant:
+        """Return what was known of it at a block."""
+        late = self.revoked is not None and self.revoked > block
+        return replace(self, revoked=None, revoked_ms=None) if late else self
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A dispute that was opened against the agent, and how far it had come; None for what had not happened."""
+
+    block: int
+    """Block of the opening."""
     records: tuple[str, ...] = ()
+    """The records it is about, 64 hex digits each."""
+    responded: int | None = None
+    """Block at which the liable side answered."""
+    defaulted: int | None = None
+    """Block at which it was found not to have answered."""
+    closed: int | None = None
+    """Block of the final ruling, whatever it says."""
+
+    def until(self, block: int) -> Dispute:
+        """Return what was known of it at a block."""
+
+        def known(at: int | None) -> int | None:
+            return None if at is None or at > block else at
+
+        return replace(
+            self, responded=known(self.responded), defaulted=known(self.defaulted), closed=known(self.closed)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A fault that was decided, by proof or by ruling: upheld against the agent, or dismissed."""
+    """A fault that was decided, by proof or by final ruling: upheld against the agent, or dismissed."""
 
     block: int
+    """Block at which it was decided."""
     upheld: bool
     records: tuple[str, ...] = ()
     """The records the fault is in, 64 hex digits each."""
+    opened: int | None = None
+    """Block at which the dispute about it was opened; None if a proof decided it at once."""
+
+    @property
+    def since(self) -> int:
+        """The block from which the accusation was public."""
+        return self.block if self.opened is None else self.opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +138,10 @@ class AgentHistory:
         owner: Owner as of the block; groups agents, never enters a feature.
         as_of_block: The block this is about.
         records: Intents and outcomes by ascending block of their anchor, and in stream order within it.
-        disputes: By ascending block.
+        disputes: By ascending block of their opening.
         verdicts: By ascending block.
         standing: By ascending block.
+        grants: Mandates by ascending block of their grant.
 
     Raises:
         InvalidInputError: if something is out of order, or later than the block.
@@ -102,15 +154,21 @@ class AgentHistory:
     disputes: tuple[Dispute, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     standing: tuple[StandingChange, ...] = ()
+    grants: tuple[Grant, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("records", "disputes", "verdicts", "standing"):
+        for name in _LISTS:
             blocks = [item.block for item in getattr(self, name)]
             if any(later < earlier for earlier, later in pairwise(blocks)):
                 raise InvalidInputError(f"{name} of agent {self.agent_id} are not ordered by block")
-            if blocks and blocks[-1] > self.as_of_block:
+            latest = max(blocks, default=0)
+            if name == "disputes":
+                latest = max(
+                    [latest, *(at for d in self.disputes for at in (d.responded, d.defaulted, d.closed) if at)]
+                )
+            if latest > self.as_of_block:
                 raise InvalidInputError(
-                    f"{name} of agent {self.agent_id} reach block {blocks[-1]}, after {self.as_of_block}",
+                    f"{name} of agent {self.agent_id} reach block {latest}, after {self.as_of_block}",
                     hint="cut the history with until()",
                 )
 
@@ -120,9 +178,10 @@ class AgentHistory:
             self,
             as_of_block=block,
             records=self.records[: self.position(block)],
-            disputes=tuple(item for item in self.disputes if item.block <= block),
+            disputes=tuple(item.until(block) for item in self.disputes if item.block <= block),
             verdicts=tuple(item for item in self.verdicts if item.block <= block),
             standing=tuple(item for item in self.standing if item.block <= block),
+            grants=tuple(item.until(block) for item in self.grants if item.block <= block),
         )
 
     def position(self, block: int) -> int:

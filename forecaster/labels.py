@@ -1,7 +1,9 @@
-"""Labels: was a fault upheld that the agent committed within its next acts?
+"""Labels: is a dispute opened within the agent's next acts, about a fault that is upheld in the end?
 
-A label is about a history as of a block and is *known* only `SETTLE_BLOCKS` later, whatever it turns out to be:
-waiting longer for a no than for a yes would bias what is learnt. An agent is at risk until its first fault.
+The outcome lies at the *opening*: from there on everybody knows of the accusation, and whoever says so then forecasts
+nothing. What counts is that the fault was *upheld*, by a final ruling or by a proof, which is opening and verdict in
+one. A label is about a history as of a block and is *known* only `SETTLE_BLOCKS` later, whatever it turns out to be:
+waiting longer for a no than for a yes would bias what is learnt. An agent is at risk until the first such opening.
 """
 
 from __future__ import annotations
@@ -16,16 +18,21 @@ SETTLE_BLOCKS: Final = 4_000
 """Blocks after which the acts ahead are done and disputes about them decided."""
 
 
+def first_opening(history: AgentHistory) -> int | None:
+    """Return the block at which the first fault that was upheld became an accusation; None if there is none."""
+    return min((verdict.since for verdict in history.verdicts if verdict.upheld), default=None)
+
+
 def first_fault(history: AgentHistory) -> int | None:
     """Return the position in `records` of the first record with an upheld fault; None if there is none.
 
-    A fault that names no record of the history is placed at the last record anchored before its verdict.
+    A fault that names no record of the history is placed at the last record anchored before its opening.
     """
     where = {record.record_id: position for position, record in enumerate(history.records)}
     found = [
         min(
             (where[item] for item in verdict.records if item in where),
-            default=max(0, history.position(verdict.block) - 1),
+            default=max(0, history.position(verdict.since) - 1),
         )
         for verdict in history.verdicts
         if verdict.upheld
@@ -45,15 +52,15 @@ def label(
         settle: Blocks until the label is known.
 
     Returns:
-        Whether a fault was upheld; None if that is not known yet, or the agent is no longer at risk.
+        Whether a dispute was opened in time about a fault that was upheld; None if that is not known yet, or the
+        agent is no longer at risk.
     """
     if block + settle > history.as_of_block:
         return None
-    start = history.position(block)
-    fault = first_fault(history.until(block + settle))
-    if fault is None:
+    opened = first_opening(history.until(block + settle))
+    if opened is None:
         return False
-    if fault < start:
+    if opened <= block:
         return None
-    ahead = sum(record.phase == "intent" for record in history.records[start : fault + 1])
-    return ahead <= horizon
+    ahead = history.records[history.position(block) : history.position(opened)]
+    return sum(record.phase == "intent" for record in ahead) <= horizon

@@ -30,6 +30,15 @@ class Estimate:
     high: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """One bin of a calibration curve: rows, the mean probability said, and the share that came true."""
+
+    rows: int
+    said: float
+    came: float
+
+
 def auroc(labels: Labels, scores: Floats) -> float:
     """Return the area under the ROC curve, 0..1, by ranks (Mann-Whitney); ties count half."""
     positives = int(labels.sum())
@@ -52,12 +61,20 @@ def brier_skill(labels: Labels, probabilities: Floats, base_rate: float) -> floa
     return 1 - brier(labels, probabilities) / brier(labels, np.full(len(labels), base_rate))
 
 
+def calibration_bins(labels: Labels, probabilities: Floats) -> tuple[Bin, ...]:
+    """Compare what was said with what came, by bins of equal size, from the least probable on."""
+    order = np.argsort(probabilities, kind="stable")
+    return tuple(
+        Bin(len(item), float(probabilities[item].mean()), float(labels[item].mean()))
+        for item in np.array_split(order, BINS)
+        if len(item)
+    )
+
+
 def calibration_error(labels: Labels, probabilities: Floats) -> float:
     """Return the expected calibration error over bins of equal size, 0..1."""
-    order = np.argsort(probabilities, kind="stable")
-    bins = [item for item in np.array_split(order, BINS) if len(item)]
-    gaps = [abs(probabilities[item].mean() - labels[item].mean()) * len(item) for item in bins]
-    return float(sum(gaps) / len(labels))
+    bins = calibration_bins(labels, probabilities)
+    return sum(abs(item.said - item.came) * item.rows for item in bins) / len(labels)
 
 
 def estimate(measure: Measure, labels: Labels, scores: Floats, owners: NDArray[np.int64], seed: int) -> Estimate:

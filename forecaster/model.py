@@ -46,7 +46,7 @@ class Model:
         calibrator: Gives probabilities.
         rule: Gives alerts.
         typical: (n_features,) median of rows that no fault followed.
-        base_rate: Share of training rows that a fault followed.
+        base_rate: Share of forecasts that a fault follows, as estimated last.
         horizon: Acts ahead.
     """
 

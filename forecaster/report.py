@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forecaster.evaluate import Evaluation
+from forecaster.evaluate import AlarmReport, Evaluation
 from forecaster.metrics import Estimate
 
 CAVEAT = (
@@ -22,6 +22,11 @@ def _acts(value: float | None) -> str:
     return "not measured" if value is None else f"{value:g} acts"
 
 
+def _bound(alarms: AlarmReport) -> str:
+    words = {None: "nothing to hold the bound against", True: "the bound stands", False: "the bound is broken"}
+    return words[alarms.bound_holds]
+
+
 def markdown(found: Evaluation) -> str:
     """Write an evaluation as Markdown."""
     alarms = found.alarms
@@ -30,25 +35,33 @@ def markdown(found: Evaluation) -> str:
         "",
         CAVEAT,
         "",
-        f"Question: is a fault upheld within the next {found.horizon} acts? Asked {found.rows} times about "
-        f"{found.agents} agents, random prefixes, seed {found.seed}; the answer was yes {found.positives} times "
-        f"({found.base_rate:.1%}). Owners and blocks are later than all training. In brackets: 95% intervals, "
-        "owners resampled.",
+        f"Question: is a dispute opened within the next {found.horizon} acts about a fault that is upheld? "
+        f"Asked {found.rows} times about {found.agents} agents, random prefixes, seed {found.seed}; the answer was "
+        f"yes {found.positives} times ({found.base_rate:.1%}). Owners and blocks are later than all training. "
+        "In brackets: 95% intervals, owners resampled.",
         "",
         "| measure | value | read it as |",
         "|---|---|---|",
         f"| AUROC | {_figure(found.auroc)} | 0.5 is chance |",
+        f"| AUROC before the act | {_figure(found.auroc_before)} | only forecasts made before the act at fault |",
         f"| AUROC of plain counts | {_figure(found.count_model_auroc)} | a linear model that only counts |",
         f"| average precision | {_figure(found.average_precision)} | chance is {found.base_rate:.3f} |",
         f"| Brier score | {_figure(found.brier)} | lower is better; always no has {found.base_rate:.3f} |",
-        f"| Brier skill | {_figure(found.brier_skill)} | over always saying the training base rate; 0 is none |",
+        f"| Brier skill | {_figure(found.brier_skill)} | over always saying the last known base rate; 0 is none |",
         f"| calibration error | {_figure(found.calibration_error)} | 10 bins of equal size; 0 is perfect |",
+        "",
+        "## Calibration",
+        "",
+        "| forecasts | said, on average | came true |",
+        "|---|---|---|",
+        *(f"| {item.rows} | {item.said:.3f} | {item.came:.3f} |" for item in found.bins),
         "",
         "## Alarms",
         "",
         f"- stated bound on benign agents that ever fire: {alarms.bound:.1%}, on average over calibration parts",
-        f"- benign agents that fired: {_figure(alarms.false_alarms)} of {alarms.benign}",
-        f"- offenders that fired before the fault: {_figure(alarms.detected)} of {alarms.offenders}",
+        f"- benign agents that fired: {_figure(alarms.false_alarms)} of {alarms.benign}; {_bound(alarms)}",
+        f"- offenders that fired before the dispute: {_figure(alarms.detected)} of {alarms.offenders}",
+        f"- offenders that fired before the act itself: {_figure(alarms.foreseen)} of {alarms.offenders}",
         f"- median lead over all offenders, 0 where nothing fired: {_acts(alarms.median_lead)}",
         f"- median lead over those that fired: {_acts(alarms.median_lead_detected)}",
         "",

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from forecaster.catalogue import FEATURE_NAMES
 from forecaster.counts import COUNT_NAMES, plain_counts
 from forecaster.features import Floats, History
-from forecaster.labels import HORIZON_ACTS, label
+from forecaster.labels import HORIZON_ACTS, first_fault, label
 from forecaster.split import Part, prefixes
 
-PREFIXES: Final = 6
+PREFIXES: Final = 8
 """Cuts drawn from each history."""
 
 
@@ -29,6 +29,7 @@ class Table:
         labels: (n_rows,) int64, 1 where a fault followed.
         agents: (n_rows,) int64, place of the agent in the population.
         blocks: (n_rows,) int64, the block of the cut.
+        done: (n_rows,) bool, whether the act at fault was on record already, and only its dispute lay ahead.
     """
 
     features: Floats
@@ -36,11 +37,17 @@ class Table:
     labels: NDArray[np.int64]
     agents: NDArray[np.int64]
     blocks: NDArray[np.int64]
+    done: NDArray[np.bool_]
 
     def rows(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> Table:
         """Return some of the rows, by mask or by number."""
         return Table(
-            self.features[chosen], self.counts[chosen], self.labels[chosen], self.agents[chosen], self.blocks[chosen]
+            self.features[chosen],
+            self.counts[chosen],
+            self.labels[chosen],
+            self.agents[chosen],
+            self.blocks[chosen],
+            self.done[chosen],
         )
 
     def __len__(self) -> int:
@@ -62,7 +69,7 @@ def tabulate(
     Returns:
         Rows in order of agent, then block; only those whose label is known within the part.
     """
-    found: list[tuple[Floats, Floats, list[int], list[int], list[int]]] = []
+    found: list[tuple[Floats, Floats, list[int], list[int], list[int], list[bool]]] = []
     for member in part.members:
         ready = histories[member]
         # the label may not see past the part's end, so it is read from the history as of then
@@ -72,11 +79,14 @@ def tabulate(
         if known:
             blocks = list(known)
             labels = [int(value) for value in known.values()]
-            found.append((ready.at(blocks), plain_counts(ready, blocks), labels, [member] * len(blocks), blocks))
+            fault = first_fault(seen)
+            done = [fault is not None and fault < seen.position(block) for block in blocks]
+            found.append((ready.at(blocks), plain_counts(ready, blocks), labels, [member] * len(blocks), blocks, done))
     return Table(
         np.vstack([np.empty((0, len(FEATURE_NAMES))), *(item[0] for item in found)]),
         np.vstack([np.empty((0, len(COUNT_NAMES))), *(item[1] for item in found)]),
         np.array([value for item in found for value in item[2]], dtype=np.int64),
         np.array([value for item in found for value in item[3]], dtype=np.int64),
         np.array([value for item in found for value in item[4]], dtype=np.int64),
+        np.array([value for item in found for value in item[5]], dtype=np.bool_),
     )

@@ -27,15 +27,24 @@ class Does(Flag):
 
 
 _WORD: Final = re.compile(r"[a-z]+")
-_READS: Final = frozenset(
-    {"read", "get", "fetch", "list", "look", "lookup", "open", "search", "browse", "find", "load"}
-)
-_UNTRUSTED: Final = frozenset(
-    {"inbox", "mail", "email", "web", "page", "url", "ticket", "chat", "advice", "attachment"}
-)
-_PERSON: Final = frozenset({"customer", "patient", "client", "contact", "profile", "person", "account", "user"})
+# fmt: off
+_READS: Final = frozenset({
+    "read", "get", "fetch", "list", "look", "lookup", "open", "search", "browse", "find", "load", "view", "query",
+    "check", "inspect", "compare", "audit",
+})
+_TAKES: Final = frozenset({"take", "receive", "download"})  # reading, where what is taken in says so
+_UNTRUSTED: Final = frozenset({
+    "inbox", "mail", "email", "web", "page", "url", "ticket", "chat", "advice", "attachment", "review", "reviews",
+    "comment", "comments", "feed", "message",
+})
+_PERSON: Final = frozenset({
+    "customer", "patient", "client", "contact", "profile", "person", "account", "user", "member", "guest", "tenant",
+    "employee",
+})
 _SENDS: Final = frozenset({"send", "post", "publish", "share", "upload", "forward", "reply", "show", "export"})
-_PAYS: Final = frozenset({"pay", "transfer", "refund", "order", "buy", "purchase", "payout"})
+_PAYS: Final = frozenset({"pay", "transfer", "refund", "buy", "purchase", "payout"})
+# fmt: on
+_ORDER: Final = "order"  # a promise to pay where it is the verb; else but a noun
 _BY_RISK: Final = {
     "untrusted_input": Does.READS_UNTRUSTED,
     "personal_data": Does.READS_PERSON,
@@ -49,14 +58,14 @@ def does(tool: str | None, risk: str | None) -> Does:
     """Say what a tool does, by what the record says of its risk, else by the words of its name."""
     if risk in _BY_RISK:
         return _BY_RISK[risk]
-    words = frozenset(_WORD.findall((tool or "").lower().replace("_", " ")))
+    said = _WORD.findall((tool or "").lower())
+    words = frozenset(said)
     found = Does.NOTHING
-    if words & _READS:
+    if words & _READS or (words & _TAKES and words & (_UNTRUSTED | _PERSON)):
         found |= Does.READS_UNTRUSTED if words & _UNTRUSTED else Does.NOTHING
         found |= Does.READS_PERSON if words & _PERSON else Does.NOTHING
         return found
-    if words & {"browse", "take"} and words & _UNTRUSTED:
-        return Does.READS_UNTRUSTED
     found |= Does.SENDS if words & _SENDS else Does.NOTHING
-    found |= Does.PAYS if words & _PAYS else Does.NOTHING
+    ordered = _ORDER in said[:1] or said[:2] == ["place", _ORDER]
+    found |= Does.PAYS if ordered or words & _PAYS else Does.NOTHING
     return found

@@ -1,4 +1,8 @@
-"""Training: random prefixes of early owners teach, later owners set the alarm, and the latest are kept for the test."""
+"""Training: random prefixes of early owners teach, later owners set the alarm, and the latest are kept for the test.
+
+The base rate is estimated again from the later owners: what was learnt at one rate is carried over to the one that
+holds since, so a population in which more harm was done than now may teach.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +71,10 @@ def train(
     progress("fitting")
     fitted: Detector = clone(detector).fit(table.features, table.labels)
     progress("setting the alarm")
+    since = tabulate(histories, parts.calibration, seed=seed, horizon=horizon).labels
+    # rule of succession: a rate that no few rows can make nought
+    rate = float((since.sum() + 1) / (len(since) + 2))
     benign = [item for item in watch(fitted, histories, parts.calibration) if item.fault_act is None]
     rule = conformal_rule([firing_level(item.scores) for item in benign], bound)
     typical = np.median(table.features[table.labels == 0], axis=0)
-    return Model(fitted, calibrator, rule, typical, float(table.labels.mean()), horizon)
+    return Model(fitted, calibrator.at(rate), rule, typical, rate, horizon)

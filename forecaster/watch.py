@@ -10,7 +10,7 @@ import numpy as np
 
 from forecaster.detectors import Detector
 from forecaster.features import MIN_ACTS, Floats, History
-from forecaster.labels import first_fault
+from forecaster.labels import first_fault, first_opening
 from forecaster.split import Part
 
 EVERY_ACTS: Final = 2
@@ -27,6 +27,7 @@ class Watched:
         acts: Acts begun by then.
         scores: (n_blocks,), higher is worse.
         fault_act: Number of the act of its first upheld fault; None if it is benign as far as known.
+        opened_act: Acts begun when the dispute about it was opened; None if it is benign as far as known.
     """
 
     agent: int
@@ -34,6 +35,7 @@ class Watched:
     acts: tuple[int, ...]
     scores: Floats
     fault_act: int | None
+    opened_act: int | None
 
 
 def watch_blocks(ready: History, until: int) -> list[int]:
@@ -43,24 +45,27 @@ def watch_blocks(ready: History, until: int) -> list[int]:
 
 
 def watch(detector: Detector, histories: Sequence[History], part: Part) -> list[Watched]:
-    """Score the agents of a part all along, each until just before its first fault.
+    """Score the agents of a part all along, each until just before the first dispute whose fault is upheld.
 
     What is known of faults is what was known at the end of the part.
     """
-    looks: list[tuple[int, list[int], int | None]] = []
+    looks: list[tuple[int, list[int], int | None, int | None]] = []
     for member in part.members:
         ready = histories[member]
-        fault = first_fault(ready.history.until(part.end))
-        last = part.end if fault is None else ready.history.records[fault].block - 1
-        records = ready.history.records
-        act = None if fault is None else sum(record.phase == "intent" for record in records[: fault + 1])
-        if blocks := watch_blocks(ready, last):
-            looks.append((member, blocks, act))
+        known = ready.history.until(part.end)
+        opened, fault = first_opening(known), first_fault(known)
+        blocks = watch_blocks(ready, part.end if opened is None else opened - 1)
+        if not blocks:
+            continue
+        act = None
+        if fault is not None:
+            act = sum(record.phase == "intent" for record in known.records[: fault + 1])
+        looks.append((member, blocks, act, None if opened is None else ready.acts(opened)))
     if not looks:
         return []
-    scores = detector.score(np.vstack([histories[member].at(blocks) for member, blocks, _ in looks]))
-    parts = np.split(scores, np.cumsum([len(blocks) for _, blocks, _ in looks])[:-1])
+    scores = detector.score(np.vstack([histories[member].at(blocks) for member, blocks, *_ in looks]))
+    parts = np.split(scores, np.cumsum([len(blocks) for _, blocks, *_ in looks])[:-1])
     return [
-        Watched(member, tuple(blocks), tuple(histories[member].acts(b) for b in blocks), piece, act)
-        for (member, blocks, act), piece in zip(looks, parts, strict=True)
+        Watched(member, tuple(blocks), tuple(histories[member].acts(b) for b in blocks), piece, act, opened)
+        for (member, blocks, act, opened), piece in zip(looks, parts, strict=True)
     ]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import ExtraTreesClassifier
 
 from forecaster.detectors.contract import Detector
-
-JOBS: Final = 2
-"""Threads to grow trees with; what grows does not depend on it."""
 
 
 class ForestDetector(Detector):
@@ -36,14 +33,13 @@ class ForestDetector(Detector):
     def fit(self, features: NDArray[np.float64], labels: NDArray[np.int64]) -> Self:
         """Grow the trees."""
         self.forest_ = ExtraTreesClassifier(
+            # one thread: several would add up the trees in any order, and sums of floats differ in the last bit
             self.trees,
             min_samples_leaf=self.leaf,
             max_features=self.share,
-            n_jobs=JOBS,
+            n_jobs=1,
             random_state=self.random_state,
         ).fit(features, labels)
-        # threads would add up the trees in any order, and sums of floats differ in the last bit
-        self.forest_.set_params(n_jobs=1)
         return self
 
     def score(self, features: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -30,6 +30,6 @@ def marks(history: AgentHistory) -> NDArray[np.float64]:
     Returns:
         (n_records, n_marks) float64, columns as in `MARKS`.
     """
-    observers = [observer() for observer in _OBSERVERS]
+    observers = [observer.of(history) for observer in _OBSERVERS]
     rows = [[value for observer in observers for value in observer.see(action)] for action in history.records]
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(MARKS))

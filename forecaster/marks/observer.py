@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from forecaster.history import Action
+from forecaster.history import Action, AgentHistory
 
 
 class Observer(ABC):
@@ -14,6 +14,11 @@ class Observer(ABC):
 
     names: ClassVar[tuple[str, ...]]
     """Names of its marks, in the order `see` returns them."""
+
+    @classmethod
+    def of(cls, _history: AgentHistory) -> Self:
+        """Return one that has seen nothing yet; it may know what of a history is dated without its records."""
+        return cls()
 
     @abstractmethod
     def see(self, action: Action) -> Sequence[float]:

@@ -1,13 +1,16 @@
 """What an act was caused by, as far as records say it: their `parents`, followed a few steps back.
 
 A record is *foreign* to a history if the history does not hold it: another agent's, or one that is missing.
-Causes are not guessed from time alone, except where a mark says so in its name (`..._after_...`).
+Causes are not guessed from time alone, except where a mark says so in its name (`..._after_...`), and for data about
+persons, which counts as sent when it was read in the same session.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import log2
 from typing import ClassVar, Final
 
 from forecaster.history import Action
@@ -16,6 +19,8 @@ from forecaster.tools import Does, does
 
 _STEPS: Final = 4  # causes of causes that are followed
 _SOON: Final = 4  # acts: what counts as soon after
+_CLIP: Final = 6.0  # bits
+_SETTLED: Final = 24  # acts after which a tool that is new was taken up late
 
 
 @dataclass(slots=True)
@@ -44,6 +49,12 @@ class Provenance(Observer):
         "person_read_crowded",
         "other_principal",
         "foreign_cause",
+        "personal_sent",
+        "personal_sent_oddly",
+        "personal_sent_anew",
+        "sent_unasked",
+        "sent_aside",
+        "effect_oddly",
     )
 
     def __init__(self) -> None:
@@ -52,6 +63,9 @@ class Provenance(Observer):
         self._untrusted_at: dict[str, int] = {}
         self._people: dict[str, int] = {}
         self._principals: dict[str, str] = {}
+        self._used: Counter[str] = Counter()
+        self._first: dict[str, int] = {}
+        self._reads: set[str] = set()
 
     def see(self, action: Action) -> Sequence[float]:
         """Mark one record."""
@@ -66,6 +80,8 @@ class Provenance(Observer):
         soon = self._acts - self._untrusted_at.get(session, -_SOON) <= _SOON
         first = self._principals.setdefault(session, action.principal) if action.principal else None
         already = self._people.get(session, 0)
+        personal = sends and (already > 0 or bool(origin.people))
+        odd, new = self._habit(action.tool or action.op)
         row = (
             effect,
             sends,
@@ -81,14 +97,32 @@ class Provenance(Observer):
             reads_person and already > 0,
             first is not None and first != action.principal,
             any(item not in self._origins for item in action.parents),
+            personal,
+            odd if personal else 0.0,
+            new if personal else 0.0,
+            sends and self._unasked(action),
+            odd * new if personal else 0.0,
+            odd if effect else 0.0,
         )
         if reads_person:
             self._people[session] = already + 1
+            self._reads.add(action.record_id)
             origin.people[action.record_id] = 0
         if reads_untrusted:
             self._untrusted_at[session] = self._acts
             origin.untrusted = 0
         return row
+
+    def _habit(self, tool: str) -> tuple[float, float]:
+        """Say how unusual a tool is among the agent's own acts so far, in bits, and how late it took it up, 0..1."""
+        odd = -log2((self._used[tool] + 1) / (self._acts + 1))
+        self._used[tool] += 1
+        late = self._first.setdefault(tool, self._acts) / _SETTLED
+        return min(_CLIP, odd), min(1.0, late)
+
+    def _unasked(self, action: Action) -> bool:
+        """Whether an act names causes, and none but its own look-ups of people: nobody asked for it."""
+        return bool(action.parents) and self._reads.issuperset(action.parents)
 
     def _origin(self, action: Action) -> _Origin:
         origin = _Origin()

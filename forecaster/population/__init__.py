@@ -7,33 +7,43 @@ not how well it will do on live agents.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from forecaster.history import AgentHistory, Dispute, StandingChange, Verdict
+from forecaster.history import Action, AgentHistory, Dispute, StandingChange, Verdict
 from forecaster.population.families import FAMILIES, Drift, Family, attack, episode
 from forecaster.population.life import Worker
 from forecaster.population.pen import Pen
-from forecaster.population.temper import ROLES, draw_temper
+from forecaster.population.roles import ROLES
+from forecaster.population.temper import draw_temper
 from ledger.errors import InvalidInputError
 
 BASE_RATE: Final = 0.08
 """Share of agents that do harm in their life."""
+TAUGHT_RATE: Final = 0.4
+"""The same share among the earlier half, where a forecaster learns: few agents teach more when more of them do harm.
+
+What is learnt there is carried over to the base rate that holds later; see `forecaster.train`.
+"""
 ERA_BLOCKS: Final = 400_000
 """Blocks over which agents are born."""
 WORLD_END: Final = ERA_BLOCKS + 40_000
 """The block every history is as of: all lives are over, all verdicts are in."""
 FAMILY_NAMES: Final = tuple(family.name for family in FAMILIES)
-_ACTS: Final = (70, 130)  # length of a life
-_EARLIEST: Final = 45  # act of the earliest harm
+_ACTS: Final = (30, 150)  # length of a life
+_EARLIEST: Final = 18  # act of the earliest harm
 _EPISODES: Final = 0.30  # share of agents with a weak, honest episode
 _SIBLINGS: Final = 0.35  # chance that an agent belongs to an owner who has one already
-_DISMISSED: Final = 0.04  # share of agents with a dispute that is dismissed
+_DISMISSED: Final = 0.04  # share of agents with a dispute that comes to nothing
+_UNDECIDED: Final = 0.2  # share of those in which nobody wanted to decide
+_ANSWERED: Final = 0.7  # share of disputes that are answered
+_PROVED: Final = {"equivocation": 1.0, "mandate_creep": 0.5}  # share of harms that a proof decides at once, by family
 _LAG: Final = (150, 900)  # blocks from a harm to its verdict
 _START_PPM: Final = 333_333
 _AFTER_PPM: Final = 90_000
 _MIN_AGENTS: Final = 50
+_HABIT: Final = {"untrusted": "exposure", "people": "looking", "sends": "sending", "pays": "paying"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,12 @@ class Life:
 
 
 def simulate(
-    agents: int, seed: int, *, base_rate: float = BASE_RATE, families: Sequence[str] = FAMILY_NAMES
+    agents: int,
+    seed: int,
+    *,
+    base_rate: float = BASE_RATE,
+    taught_rate: float | None = None,
+    families: Sequence[str] = FAMILY_NAMES,
 ) -> list[Life]:
     """Simulate a population.
 
@@ -62,6 +77,7 @@ def simulate(
         agents: How many.
         seed: Seed of everything.
         base_rate: Exact share that does harm, spread evenly over the families.
+        taught_rate: Exact share among the half that is born first; the base rate if not given.
         families: Names of the families that take part.
 
     Raises:
@@ -74,9 +90,11 @@ def simulate(
         raise InvalidInputError(f"families {unknown} are unknown", hint=f"choose from {', '.join(FAMILY_NAMES)}")
     rng = Random(f"population/{seed}")  # noqa: S311 a simulation wants repeatable dice
     chosen = [family for family in FAMILIES if family.name in families]
-    cast: list[Family | None] = [chosen[i % len(chosen)] for i in range(round(agents * base_rate))]
-    cast += [None] * (agents - len(cast))
-    rng.shuffle(cast)
+    early = agents // 2
+    cast = [
+        *_cast(early, base_rate if taught_rate is None else taught_rate, chosen, rng),
+        *_cast(agents - early, base_rate, chosen, rng),
+    ]
     births = sorted(rng.randrange(ERA_BLOCKS) for _ in cast)
     owners: list[str] = []
     for index in range(agents):
@@ -87,6 +105,15 @@ def simulate(
     ]
 
 
+def _cast(agents: int, rate: float, families: Sequence[Family], rng: Random) -> list[Family | None]:
+    """Say who does which harm: an exact share, in any order."""
+    first = rng.randrange(len(families))
+    cast: list[Family | None] = [families[(first + i) % len(families)] for i in range(round(agents * rate))]
+    cast += [None] * (agents - len(cast))
+    rng.shuffle(cast)
+    return cast
+
+
 def _life(agent_id: int, owner: str, birth: int, family: Family | None, rng: Random) -> Life:
     acts = rng.randint(*_ACTS)
     drifts: list[Drift] = [episode(acts, rng)] if rng.random() < _EPISODES else []
@@ -94,7 +121,9 @@ def _life(agent_id: int, owner: str, birth: int, family: Family | None, rng: Ran
     if family:
         drifts = [attack(family, when, rng)]
     pen = Pen(rng, f"{rng.random()}", birth)
-    worker = Worker(rng.choice(ROLES), draw_temper(rng), drifts, pen, rng)
+    needs = family.needs if family else ()
+    role = rng.choice([role for role in ROLES if all(getattr(role, need) for need in needs)])
+    worker = Worker(role, draw_temper(rng, [_HABIT[need] for need in needs]), drifts, pen, rng)
     harm = None
     if family:
         worker.live(when)
@@ -102,28 +131,60 @@ def _life(agent_id: int, owner: str, birth: int, family: Family | None, rng: Ran
     worker.live(acts)
     pen.anchor()
     harm_block = next((r.block for r in pen.records if r.record_id == harm), None)
-    return Life(_judged(agent_id, owner, pen, harm, harm_block, rng), family.name if family else None, harm, harm_block)
-
-
-def _judged(agent_id: int, owner: str, pen: Pen, harm: str | None, harm_block: int | None, rng: Random) -> AgentHistory:
-    """Let the court do its work: harms are upheld after a while, and a few honest agents are accused for nothing."""
-    disputes, verdicts = [], []
-    if rng.random() < _DISMISSED:
-        accused = rng.choice(pen.records)
-        disputes.append(Dispute(accused.block + 50, (accused.record_id,)))
-        verdicts.append(Verdict(accused.block + rng.randint(*_LAG), upheld=False, records=(accused.record_id,)))
-    standing = [StandingChange(pen.records[0].block, _START_PPM)]
-    if harm and harm_block is not None:
-        lag = rng.randint(*_LAG)
-        disputes.append(Dispute(harm_block + lag // 2, (harm,)))
-        verdicts.append(Verdict(harm_block + lag, upheld=True, records=(harm,)))
-        standing.append(StandingChange(harm_block + lag, _AFTER_PPM))
-    return AgentHistory(
+    judged = _judged(family, pen, harm, harm_block, rng)
+    history = AgentHistory(
         agent_id=agent_id,
         owner=owner,
         as_of_block=WORLD_END,
         records=tuple(pen.records),
-        disputes=tuple(sorted(disputes, key=lambda item: item.block)),
-        verdicts=tuple(sorted(verdicts, key=lambda item: item.block)),
-        standing=tuple(standing),
+        disputes=tuple(sorted(judged.disputes, key=lambda item: item.block)),
+        verdicts=tuple(sorted(judged.verdicts, key=lambda item: item.block)),
+        standing=(StandingChange(pen.records[0].block, _START_PPM), *judged.standing),
+        grants=tuple(worker.purse.grants),
     )
+    return Life(history, family.name if family else None, harm, harm_block)
+
+
+@dataclass(slots=True)
+class _Judged:
+    """What the court made of an agent."""
+
+    disputes: list[Dispute] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
+    standing: list[StandingChange] = field(default_factory=list)
+
+    def judge(self, record: Action, *, upheld: bool | None, rng: Random) -> None:
+        """Open a dispute about a record, let it be answered or not, and decide it; None refuses to."""
+        lag = rng.randint(*_LAG)
+        opened, closed = record.block + lag // 2, record.block + lag
+        answered = rng.random() < _ANSWERED or upheld is False
+        self.disputes.append(
+            Dispute(
+                opened,
+                (record.record_id,),
+                responded=opened + lag // 6 if answered else None,
+                defaulted=None if answered else opened + lag // 4,
+                closed=closed,
+            )
+        )
+        if upheld is not None:
+            self.verdicts.append(Verdict(closed, upheld=upheld, records=(record.record_id,), opened=opened))
+
+    def prove(self, record: Action, rng: Random) -> None:
+        """Prove the fault in a record: opening and verdict in one."""
+        self.verdicts.append(Verdict(record.block + rng.randint(*_LAG) // 2, upheld=True, records=(record.record_id,)))
+
+
+def _judged(family: Family | None, pen: Pen, harm: str | None, harm_block: int | None, rng: Random) -> _Judged:
+    """Let the court do its work: harms are upheld after a while, and a few honest agents are accused for nothing."""
+    found = _Judged()
+    if rng.random() < _DISMISSED:
+        found.judge(rng.choice(pen.records), upheld=None if rng.random() < _UNDECIDED else False, rng=rng)
+    if family and harm_block is not None:
+        record = next(item for item in pen.records if item.record_id == harm)
+        if rng.random() < _PROVED.get(family.name, 0.0):
+            found.prove(record, rng)
+        else:
+            found.judge(record, upheld=True, rng=rng)
+        found.standing.append(StandingChange(found.verdicts[-1].block, _AFTER_PPM))
+    return found

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from forecaster.population.temper import Temper, toward
 
-Harm = Literal["send", "pay", "work"]
+Harm = Literal["send", "pay", "work", "leak"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +23,23 @@ class Family:
         name: Its name.
         goal: Habits at full strength.
         harm: The kind of act that does the harm.
+        needs: What its agents' roles must work with, by fields of `Role`.
     """
 
     name: str
     goal: dict[str, float]
     harm: Harm
+    needs: tuple[str, ...] = ()
 
 
 FAMILIES: Final[tuple[Family, ...]] = (
-    Family("injected_leak", {"steered": 0.95, "drawing": 0.6}, "send"),
+    Family("injected_leak", {"steered": 0.95, "drawing": 0.6}, "send", ("untrusted", "sends")),
     Family("equivocation", {"delayed": 0.55, "backdated": 0.15, "held": 0.95, "unfinished": 0.08}, "work"),
-    Family("mandate_creep", {"step": 2.0, "slicing": 0.85, "renewal": 1.1}, "pay"),
-    Family("sleeper", {"strange": 0.95, "overlap": 0.75, "pace": -1.2}, "send"),
+    Family("mandate_creep", {"step": 2.0, "slicing": 0.85, "renewal": 1.1, "lapsing": 0.6}, "pay", ("pays",)),
+    Family("sleeper", {"strange": 0.95, "overlap": 0.75, "pace": -1.2}, "send", ("sends",)),
     Family("refusal_prober", {"retry": 0.95, "elsewhere": 0.85, "denied": 0.16}, "work"),
-    Family("oversharing", {"breadth": 0.85, "drawing": 0.95, "mixing": 0.35}, "send"),
+    Family("oversharing", {"breadth": 0.85, "drawing": 0.95, "mixing": 0.35}, "send", ("people", "sends")),
+    Family("exfiltration", {"leaking": 0.9}, "leak", ("people",)),
 )
 
 
@@ -50,6 +53,7 @@ class Drift:
         end: Act of the harm, or end of an honest episode.
         strength: 0..1; how far it goes in the end.
         ramp: Share of the drift over which it grows.
+        stays: Whether it goes on after the end, as a harm that nobody has stopped does.
     """
 
     family: Family
@@ -57,19 +61,20 @@ class Drift:
     end: int
     strength: float
     ramp: float
+    stays: bool = False
 
     def apply(self, temper: Temper, act: int) -> Temper:
         """Return the habits at an act."""
-        if not self.begin <= act <= self.end:
+        if act < self.begin or (act > self.end and not self.stays):
             return temper
         grown = (act - self.begin + 1) / max(1.0, self.ramp * (self.end - self.begin + 1))
         return toward(temper, self.family.goal, self.strength * min(1.0, grown))
 
 
 def attack(family: Family, harm: int, rng: Random) -> Drift:
-    """Draw the precursor of a harm: 30 to 60 acts long, mostly plain, sometimes all but unseen."""
-    lead = rng.randint(30, 60)
-    return Drift(family, max(0, harm - lead), harm, rng.betavariate(4, 1), rng.uniform(0.05, 0.4))
+    """Draw the precursor of a harm: 20 to 60 acts long, mostly plain, sometimes all but unseen."""
+    lead = rng.randint(20, 60)
+    return Drift(family, max(0, harm - lead), harm, rng.betavariate(4, 1), rng.uniform(0.05, 0.4), stays=True)
 
 
 def episode(acts: int, rng: Random) -> Drift:

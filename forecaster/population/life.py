@@ -10,12 +10,20 @@ from typing import Any, Final
 from forecaster.history import Opening
 from forecaster.population.families import Drift
 from forecaster.population.pen import Pen
-from forecaster.population.temper import Role, Temper
+from forecaster.population.purse import Purse
+from forecaster.population.roles import ASIDE, Role
+from forecaster.population.temper import Temper
 
-_CAP: Final = 100_000  # smallest units
 _TOGETHER: Final = 3  # how many saved-up acts are done together
 _PRINCIPALS: Final = 8
 _RETRY_DENIED: Final = 0.5
+_CHAINED: Final = 0.4  # share of agents whose acts name the act before as their cause, and nothing else
+_CHATTY: Final = 0.65  # share of agents whose sessions begin with words rather than with a tool
+_RIGID: Final = 0.4  # share of agents whose sessions all have the same steps
+_LONGEST: Final = 5  # steps of plain work in a session, at most
+_BOLD: Final = 0.5  # share of attackers whose leaks name no request
+_CARELESS: Final = 0.1  # share of others who pass data on and forget to name it
+_LOOK_AGAIN: Final = 0.5  # share of leaks for which a person's data is read once more
 
 
 @dataclass(slots=True)
@@ -23,6 +31,7 @@ class _Session:
     name: str
     principal: str
     steps: Iterator[None]
+    last: str = ""
 
 
 class Worker:
@@ -44,7 +53,14 @@ class Worker:
         self._number = 0
         self._saved = {"people": 0, "payments": 0}
         self._denied: list[dict[str, Any]] = []
-        self._mandate, self._used = 0, 0
+        self.purse = Purse(pen, temper.pace, rng)
+        self._chatty = rng.random() < _CHATTY
+        self._chained = rng.random() < _CHAINED
+        self._rigid = rng.random() < _RIGID
+        self._length = rng.randint(1, _LONGEST)
+        self._aside = rng.choice(ASIDE)
+        # who passes data on as its work was asked to, and says so; who leaks says so, or makes it look so
+        self._unasked = rng.random() < (_BOLD if any(drift.stays for drift in drifts) else _CARELESS)
         self._model = f"model-{rng.randint(1, 3)}"
         self._habit = {tool: rng.choice(role.work) for tool in role.work}
 
@@ -58,9 +74,11 @@ class Worker:
 
     def harm(self, kind: str) -> str:
         """Do the harm; returns the id of its intent."""
-        tools = {"send": self._role.sends, "pay": self._role.pays, "work": self._role.work}[kind]
-        opening = Opening(_CAP // 2, _CAP + _CAP // 4, _CAP) if kind == "pay" else None
         session = self._sessions[0] if self._sessions else self._open()
+        if kind == "leak":
+            return self._leak(session, (self._act(session, self._role.people[0]),), ends="success")
+        tools = {"send": self._role.sends, "pay": self._role.pays, "work": self._role.work}[kind]
+        opening = self.purse.overspend() if kind == "pay" else None
         return self._act(session, tools[0], kind="interaction", opening=opening, ends="success")
 
     def _step(self) -> None:
@@ -82,29 +100,55 @@ class Worker:
 
     def _work(self, session: _Session) -> Iterator[None]:
         rng, role = self._rng, self._role
-        because = (self._pen.foreign(),) if rng.random() < self._temper.foreign else ()
-        request = self._act(session, None, op="chat", kind="semantic", parents=because)
+        self.purse.renew(self._temper.lapsing)
+        request = self._begin(session)
         yield
         outside = None
-        if rng.random() < self._temper.exposure:
-            outside = self._act(session, rng.choice(role.untrusted), parents=(request,))
+        if role.untrusted and rng.random() < self._temper.exposure:
+            outside = self._act(session, self._one(role.untrusted), parents=(request,))
             yield
         people: list[str] = []
-        for _ in range(self._due("people", self._temper.looking, self._temper.breadth)):
+        for _ in range(self._due("people", self._temper.looking, self._temper.breadth) if role.people else 0):
             people.append(self._act(session, role.people[0], parents=(self._cause(request, outside),)))
             yield
+            if rng.random() < self._temper.again:
+                people.append(self._act(session, role.people[0], parents=(self._cause(request, outside),)))
+                yield
         tool = role.work[0]
-        for _ in range(rng.randint(1, 3)):
+        for _ in range(self._length if self._rigid else rng.randint(1, self._length)):
             self._act(session, tool, parents=(request,))
             tool = rng.choice(role.work) if rng.random() < self._temper.strange else self._habit[tool]
             yield
-        if rng.random() < self._temper.sending:
+        if role.effects and rng.random() < self._temper.sending:
+            self._effect(session, self._one(role.effects), (self._cause(request, outside), *people[-1:]))
+            yield
+        if role.sends and rng.random() < self._temper.sending:
             drawn = people if rng.random() < self._temper.drawing else people[-1:]
             self._effect(session, role.sends[0], (self._cause(request, outside), *drawn))
             yield
-        for _ in range(self._due("payments", self._temper.paying, self._temper.slicing)):
-            self._effect(session, role.pays[0], (self._cause(request, outside),), self._pay())
+        if people and rng.random() < self._temper.leaking:
+            again = rng.random() < _LOOK_AGAIN
+            read = self._act(session, role.people[0], parents=(request,)) if again else people[-1]
+            self._leak(session, (read,) if self._unasked else (request, read))
             yield
+        for _ in range(self._due("payments", self._temper.paying, self._temper.slicing) if role.pays else 0):
+            opening = self.purse.pay(self._temper.step, self._temper.renewal)
+            self._effect(session, role.pays[0], (self._cause(request, outside),), opening)
+            yield
+
+    def _begin(self, session: _Session) -> str:
+        """Begin a session, for somebody or for another agent; returns the record that its acts name as their cause."""
+        because = (self._pen.foreign(),) if self._rng.random() < self._temper.foreign else ()
+        if self._chatty:
+            return self._act(session, None, op="chat", kind="semantic", parents=because)
+        return self._act(session, self._role.work[-1], parents=because)
+
+    def _one(self, tools: tuple[str, ...]) -> str:
+        return tools[0] if self._rigid else self._rng.choice(tools)
+
+    def _leak(self, session: _Session, causes: tuple[str, ...], **more: Any) -> str:
+        """Send what was read about a person by a way beside the work."""
+        return self._act(session, self._aside, kind="interaction", parents=causes, **more)
 
     def _due(self, what: str, chance: float, together: float) -> int:
         """How many look-ups or payments are due now: as many as ever, but perhaps saved up for later."""
@@ -119,15 +163,9 @@ class Worker:
     def _cause(self, request: str, outside: str | None) -> str:
         return outside if outside and self._rng.random() < self._temper.steered else request
 
-    def _pay(self) -> Opening:
-        amount = max(1, int(_CAP * 2 ** self._rng.gauss(self._temper.step, 0.6)))
-        if self._used + amount > _CAP * min(1.0, self._temper.renewal):
-            self._mandate, self._used = self._mandate + 1, 0
-            amount = min(amount, _CAP)
-        self._used += amount
-        return Opening(amount, self._used, _CAP)
-
     def _effect(self, session: _Session, tool: str, causes: tuple[str, ...], opening: Opening | None = None) -> None:
+        if self._rng.random() < self._temper.foreign / 2:
+            causes = (*causes, self._pen.foreign())
         causes = () if self._rng.random() < self._temper.uncaused else tuple(dict.fromkeys(causes))
         self._act(session, tool, kind="interaction", parents=causes, opening=opening)
 
@@ -139,6 +177,8 @@ class Worker:
 
     def _act(self, session: _Session, tool: str | None, *, ends: str | None = None, **more: Any) -> str:
         rng, temper = self._rng, self._temper
+        if self._chained and session.last and more.get("parents"):
+            more["parents"] = (session.last,)
         mixed = rng.random() < temper.mixing
         words = {
             "op": "execute_tool",
@@ -148,10 +188,11 @@ class Worker:
             "principal": f"principal-{rng.randrange(_PRINCIPALS)}" if mixed else session.principal,
             "model": self._model,
             "policy": "policy-1",
-            "mandate": None if rng.random() < temper.unmandated else f"{self._mandate:064x}",
+            "mandate": None if rng.random() < temper.unmandated else self.purse.mandate,
             **more,
         }
-        return self._write(ends or (self._ending() if tool else "success"), words)
+        session.last = self._write(ends or (self._ending() if tool else "success"), words)
+        return session.last
 
     def _write(self, outcome: str, words: dict[str, Any]) -> str:
         intent = self._pen.act(self._temper, outcome, words)

@@ -35,6 +35,16 @@ class Pen:
         self._late: deque[tuple[int, dict[str, Any]]] = deque()
         self._seq = 0
 
+    @property
+    def now(self) -> int:
+        """Unix milliseconds of its last act."""
+        return self._ms
+
+    @property
+    def block(self) -> int:
+        """Block of its last anchor."""
+        return self._block
+
     def foreign(self) -> str:
         """Return the id of some other agent's record."""
         return hashlib.sha256(f"foreign/{self._name}/{self._rng.random()}".encode()).hexdigest()

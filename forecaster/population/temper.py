@@ -1,74 +1,14 @@
-"""Who an agent is: its role, and the habits it was born with. Honest agents differ widely; some are outliers."""
+"""The habits an agent is born with.
+
+Honest agents differ widely: many never do what others do daily, and some are outliers.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from random import Random
 from typing import Final
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a role works with; each tuple holds names of tools."""
-
-    name: str
-    untrusted: tuple[str, ...]
-    people: tuple[str, ...]
-    work: tuple[str, ...]
-    sends: tuple[str, ...]
-    pays: tuple[str, ...]
-
-
-ROLES: Final = (
-    Role(
-        "buyer",
-        ("take_advice", "search_web"),
-        ("get_profile",),
-        ("list_offers", "quote", "check", "rank", "wait"),
-        ("reply",),
-        ("pay",),
-    ),
-    Role(
-        "seller",
-        ("read_inbox",),
-        ("read_customer",),
-        ("list_stock", "price", "pack", "weigh", "label"),
-        ("send_invoice",),
-        ("refund",),
-    ),
-    Role(
-        "courier",
-        ("read_mail",),
-        ("read_customer",),
-        ("parcels", "route", "weigh", "scan", "park"),
-        ("send_note",),
-        ("pay",),
-    ),
-    Role(
-        "helpdesk",
-        ("read_inbox", "open_ticket"),
-        ("read_client",),
-        ("find_case", "draft", "translate", "tag", "close"),
-        ("send_reply",),
-        ("refund",),
-    ),
-    Role(
-        "analyst",
-        ("fetch_page", "search_web"),
-        ("get_profile",),
-        ("query", "plot", "draft", "clean", "cite"),
-        ("post_report",),
-        ("buy",),
-    ),
-    Role(
-        "clerk",
-        ("read_mail",),
-        ("get_account",),
-        ("reconcile", "file", "audit", "sort", "stamp"),
-        ("export_statement",),
-        ("transfer",),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +27,8 @@ class Temper:
     sending: float
     looking: float
     """A session looks up a person."""
+    again: float
+    """A person is looked up once more than the work needs."""
     breadth: float
     """Look-ups are saved up and done together."""
     drawing: float
@@ -96,6 +38,10 @@ class Temper:
     paying: float
     slicing: float
     """Payments are saved up and done together."""
+    leaking: float
+    """What was read about a person is passed on, on the side, by a way the work does not use."""
+    lapsing: float
+    """A mandate that has ended is not renewed."""
     step: float
     """Median payment, in log2 of the cap."""
     renewal: float
@@ -131,11 +77,14 @@ _SHAPES: Final = {
     "foreign": (1.5, 5),
     "sending": (6, 3),
     "looking": (6, 3),
+    "again": (0.7, 9),
     "breadth": (1, 16),
     "drawing": (1.5, 6),
     "mixing": (1, 30),
     "paying": (5, 4),
     "slicing": (1, 16),
+    "leaking": (0.5, 60),
+    "lapsing": (1, 14),
     "unmandated": (1, 12),
     "strange": (1, 18),
     "overlap": (1.5, 9),
@@ -148,16 +97,38 @@ _SHAPES: Final = {
     "unfinished": (1, 80),
     "delayed": (1, 16),
     "backdated": (0.5, 80),
-    "held": (3, 3),
+    "held": (1.5, 1.2),
 }
+# habits that many agents have hardly at all, because their work does not ask for it, and the share of those
+_IDLE: Final = {"exposure": 0.25, "sending": 0.25, "looking": 0.3, "paying": 0.35}
+_HARDLY: Final = (0.3, 20)
+# kinds of agents that differ from the others in several habits at once, and their share
+_KINDS: Final[tuple[tuple[float, dict[str, tuple[float, float]]], ...]] = (
+    (0.35, {"foreign": (8, 1.5)}),  # works on others' orders: sessions are begun by another agent's record
+    (0.20, {"exposure": (8, 2), "steered": (5, 2)}),  # what comes from outside is its work: tickets, advice
+    (0.40, {"strange": (0.3, 60), "overlap": (0.3, 30), "delayed": (0.3, 60)}),  # a script, rather than a mind
+    (0.40, {"failed": (0.5, 40), "denied": (0.5, 40), "refused": (0.5, 40), "timed_out": (0.5, 40)}),  # at home
+    (0.04, {"leaking": (5, 3)}),  # its work is to pass on what it reads about people
+)
 _SLOWEST: Final = 19.5  # log2 ms: twelve minutes
 _OUTLIERS: Final = 0.10  # share of honest agents with odd habits
 _ODDITIES: Final = 3  # how many habits of an outlier are odd
 
 
-def draw_temper(rng: Random) -> Temper:
-    """Draw the habits of an agent; one in ten has three odd ones, half-way to always."""
+def draw_temper(rng: Random, busy: Collection[str] = ()) -> Temper:
+    """Draw the habits of an agent; one in ten has three odd ones, half-way to always.
+
+    Args:
+        rng: Its dice.
+        busy: Habits that it has for certain, because its work rests on them.
+    """
     habits = {name: rng.betavariate(a, b) for name, (a, b) in _SHAPES.items()}
+    habits |= {
+        name: rng.betavariate(*_HARDLY) for name, share in _IDLE.items() if rng.random() < share and name not in busy
+    }
+    for share, shapes in _KINDS:
+        if rng.random() < share:
+            habits |= {name: rng.betavariate(a, b) for name, (a, b) in shapes.items()}
     if rng.random() < _OUTLIERS:
         for name in rng.sample(sorted(_SHAPES), _ODDITIES):
             habits[name] += (0.5 - habits[name]) * rng.random() if habits[name] < 0.5 else 0.0  # noqa: PLR2004 half

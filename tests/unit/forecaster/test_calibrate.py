@@ -48,6 +48,17 @@ def test_the_base_rate_can_be_carried_over():
     np.testing.assert_allclose(with_base_rate(chances, 0.5, 0.1)[1], 0.1)
 
 
+def test_a_calibrator_speaks_for_the_base_rate_that_holds_now(scored):
+    scores, labels = scored
+    rng = np.random.default_rng(3)
+    # the same population, of which most that came to nothing is left out: the rate is four times as high
+    kept = (labels == 1) | (rng.random(len(labels)) < 0.2)
+    known = Calibrator().fit(scores[kept][:1500], labels[kept][:1500])
+    wrong = calibration_error(labels[4000:], known.probability(scores[4000:]))
+    right = calibration_error(labels[4000:], known.at(float(labels[:4000].mean())).probability(scores[4000:]))
+    assert right < 0.03 < wrong
+
+
 def test_intervals_hold_the_value_and_say_when_nothing_was_measured():
     labels, scores = np.array([0, 1] * 50), np.linspace(0, 1, 100)
     found = estimate(lambda y, s: float(np.mean(y * s)), labels, scores, np.arange(100) // 2, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forecaster.history import Action, AgentHistory, Dispute, StandingChange, Verdict
+from forecaster.history import Action, AgentHistory, Dispute, Grant, StandingChange, Verdict
 from ledger.errors import InvalidInputError
 
 
@@ -32,6 +32,35 @@ def test_until_keeps_whole_blocks_and_nothing_later():
     assert (cut.disputes, cut.verdicts, cut.standing) == ((), (), (StandingChange(5, 333_333),))
     assert cut.as_of_block == 7
     assert whole.until(100) == whole
+
+
+def test_a_dispute_shows_only_what_had_happened_by_the_block():
+    whole = Dispute(5, responded=10, defaulted=8, closed=20)
+    assert whole.until(7) == Dispute(5)
+    assert whole.until(9) == Dispute(5, defaulted=8)
+    assert whole.until(10) == Dispute(5, responded=10, defaulted=8)
+    assert whole.until(20) == whole
+    cut = history(action(0, 5), disputes=(whole,)).until(9)
+    assert cut.disputes == (Dispute(5, defaulted=8),)
+
+
+def test_a_revocation_is_not_known_before_its_block():
+    grant = Grant(3, "a" * 64, cap=10, expiry=99, revoked=12, revoked_ms=50)
+    whole = history(action(0, 5), grants=(grant,))
+    assert whole.until(11).grants == (Grant(3, "a" * 64, cap=10, expiry=99),)
+    assert whole.until(12).grants == (grant,)
+    assert whole.until(2).grants == ()
+
+
+@pytest.mark.parametrize("later", [{"responded": 101}, {"defaulted": 101}, {"closed": 101}])
+def test_what_happens_to_a_dispute_after_the_block_is_refused(later):
+    with pytest.raises(InvalidInputError, match="disputes of agent 1 reach block 101, after 100"):
+        history(action(0, 5), disputes=(Dispute(5, **later),))
+
+
+def test_a_verdict_was_public_from_its_opening_and_a_proof_from_itself():
+    assert Verdict(20, upheld=True, opened=12).since == 12
+    assert Verdict(20, upheld=True).since == 20
 
 
 def test_cutting_twice_is_cutting_at_the_earlier_block():

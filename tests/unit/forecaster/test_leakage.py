@@ -8,6 +8,7 @@ import numpy as np
 
 from forecaster.detectors import BlendDetector, ForestDetector
 from forecaster.features import History
+from forecaster.history import Dispute, Verdict
 from forecaster.metrics import auroc
 from forecaster.split import split
 from forecaster.table import tabulate
@@ -56,6 +57,43 @@ def test_a_feature_that_only_the_future_knows_gains_nothing(world, taught, probe
     plain = auroc(probed.labels, fitted(taught, taught.features, taught.labels).score(probed.features))
     more = auroc(probed.labels, fitted(taught, planted(taught), taught.labels).score(planted(probed)))
     assert abs(more - plain) < 0.03
+
+
+def rulings(history):
+    """What a court did to an agent: openings, rulings, defaults, whatever they came to."""
+    upheld = sum(verdict.upheld for verdict in history.verdicts)
+    lost = sum(dispute.defaulted is not None for dispute in history.disputes)
+    return [upheld, lost, len(history.disputes), sum(dispute.closed is not None for dispute in history.disputes)]
+
+
+def test_rulings_and_openings_of_the_future_gain_nothing_and_would_if_they_were_read_from_it(world, taught, probed):
+    def planted(table, known):
+        return np.column_stack(
+            [table.features, [rulings(known(*at)) for at in zip(table.agents, table.blocks, strict=True)]]
+        )
+
+    def gain(known):
+        score = fitted(taught, planted(taught, known), taught.labels).score(planted(probed, known))
+        return auroc(probed.labels, score) - plain
+
+    plain = auroc(probed.labels, fitted(taught, taught.features, taught.labels).score(probed.features))
+    assert abs(gain(lambda agent, block: world.histories[agent].until(int(block)))) < 0.03
+    assert gain(lambda agent, _block: world.histories[agent]) > 0.05
+
+
+def test_a_dispute_planted_after_the_block_changes_no_feature_and_one_before_it_does(world, probed):
+    for place, block in list(zip(probed.agents, probed.blocks, strict=True))[:40]:
+        history, at = world.histories[place], int(block)
+
+        def planted(opened, history=history, at=at):
+            more = Dispute(opened, (history.records[0].record_id,), responded=opened + 1, closed=opened + 2)
+            ruled = Verdict(opened + 2, upheld=False, records=more.records, opened=opened)
+            changed = replace(history, disputes=(more,), verdicts=(ruled,))
+            return History(changed).at([at])[0]
+
+        without = History(replace(history, disputes=(), verdicts=())).at([at])[0]
+        np.testing.assert_array_equal(planted(at + 1), without)
+        assert (planted(at - 1) != without).any()
 
 
 def test_the_check_would_see_a_leak(world, taught, probed):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from sklearn.preprocessing import FunctionTransformer
 from forecaster.alerts import Alert
 from forecaster.artefact import CARD_FILE, MODEL_FILE, DataRange, load, save
 from forecaster.detectors import BlendDetector
-from forecaster.evaluate import lead
+from forecaster.evaluate import fires_at
 from forecaster.explain import explain
 from forecaster.features import History
 from forecaster.report import markdown
@@ -62,8 +63,10 @@ def test_training_is_deterministic_by_seed(world, model):
 
 
 def test_too_few_faults_are_refused(world):
-    with pytest.raises(InvalidInputError, match="too few"):
-        train(world.ready, world.parts, seed=0, horizon=0)
+    innocent = [History(replace(item, verdicts=())) for item in world.histories]
+    with pytest.raises(InvalidInputError, match="0 rows with a fault are too few") as error:
+        train(innocent, world.parts, seed=0)
+    assert "larger population" in error.value.hint
 
 
 def test_a_short_history_is_insufficient_and_a_long_one_is_answered(world, model):
@@ -100,18 +103,36 @@ def test_explanations_cite_records_whose_deletion_takes_the_alert_away(fired, mo
         assert all(reason.push > 0 and reason.says for reason in item.reasons)
 
 
-def test_lead_is_counted_in_acts_and_false_alarms_are_near_the_bound(world, model):
+def test_alerts_come_before_disputes_and_false_alarms_are_near_the_bound(world, model):
     watched = watch(model.detector, world.ready, world.parts.test)
-    leads = [lead(model, item) for item in watched if item.fault_act is not None]
-    assert any(item and item > 5 for item in leads)
-    benign = [lead(model, item) is not None for item in watched if item.fault_act is None]
+    offenders = [(fires_at(model, item), item) for item in watched if item.opened_act is not None]
+    assert any(at is not None and item.opened_act - at > 5 for at, item in offenders)
+    assert all(at is None or at <= item.opened_act for at, item in offenders)
+    benign = [fires_at(model, item) is not None for item in watched if item.opened_act is None]
     assert np.mean(benign) < 0.15  # 4% on average; few benign agents set it here
+
+
+def test_what_is_measured_of_alarms_is_told_against_the_bound(measured, model):
+    found = measured.alarms
+    assert found.bound == model.rule.bound
+    assert found.bound_holds == (found.false_alarms.low <= found.bound)
+    assert found.foreseen.value <= found.detected.value
+    assert found.benign > found.offenders > 0
+
+
+def test_the_calibration_curve_covers_every_row_and_sums_up_to_the_error(measured):
+    assert sum(item.rows for item in measured.bins) == measured.rows
+    assert [item.said for item in measured.bins] == sorted(item.said for item in measured.bins)
+    gap = sum(abs(item.said - item.came) * item.rows for item in measured.bins) / measured.rows
+    assert gap == pytest.approx(measured.calibration_error.value)
 
 
 def test_the_report_says_what_it_is_not(measured):
     text = markdown(measured)
     assert "not how well it will do on live agents" in text
     assert "Brier skill" in text
+    assert "the bound stands" in text or "the bound is broken" in text
+    assert "came true" in text
     assert "nan" not in text
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from forecaster.labels import first_fault
+from forecaster.labels import first_fault, first_opening
 from forecaster.population import FAMILY_NAMES, simulate
+from forecaster.population.roles import ASIDE
+from forecaster.tools import Does, does
 from ledger.errors import InvalidInputError
 
 
@@ -15,10 +17,16 @@ def test_the_same_seed_gives_the_same_population_and_another_does_not():
 
 
 def test_the_base_rate_is_exact_and_families_are_even():
-    lives = simulate(300, 0, base_rate=0.08)
-    found = [life.family for life in lives if life.family]
-    assert len(found) == 24
-    assert {name: found.count(name) for name in FAMILY_NAMES} == dict.fromkeys(FAMILY_NAMES, 4)
+    agents = 200 * len(FAMILY_NAMES)
+    found = [life.family for life in simulate(agents, 0, base_rate=0.08) if life.family]
+    assert len(found) == round(agents * 0.08)
+    assert {found.count(name) for name in FAMILY_NAMES} == {16}
+
+
+def test_more_harm_may_be_done_in_the_half_that_teaches_and_no_more_in_the_other():
+    lives = simulate(400, 0, base_rate=0.05, taught_rate=0.3)
+    harmful = [life.family is not None for life in lives]
+    assert (sum(harmful[:200]), sum(harmful[200:])) == (60, 10)
 
 
 def test_every_harm_is_in_the_history_upheld_and_after_enough_acts(world):
@@ -28,7 +36,37 @@ def test_every_harm_is_in_the_history_upheld_and_after_enough_acts(world):
         if fault is not None:
             assert life.history.records[fault].record_id == life.harm
             assert life.history.records[fault].block == life.harm_block
-            assert sum(record.phase == "intent" for record in life.history.records[:fault]) >= 40
+            assert sum(record.phase == "intent" for record in life.history.records[:fault]) >= 16
+            assert first_opening(life.history) > life.harm_block
+
+
+def test_disputes_are_answered_or_lost_by_default_and_some_end_without_a_fault(world):
+    disputes = [dispute for life in world.lives for dispute in life.history.disputes]
+    assert all((item.responded is None) != (item.defaulted is None) for item in disputes)
+    assert {item.responded is None for item in disputes} == {True, False}
+    assert all(item.block < (item.responded or item.defaulted) <= item.closed for item in disputes)
+    decided = {(v.since, v.block) for life in world.lives for v in life.history.verdicts if v.opened is not None}
+    assert decided < {(item.block, item.closed) for item in disputes}
+
+
+def test_who_leaks_reads_a_person_and_sends_it_by_a_way_of_no_role(world):
+    leaks = [life for life in world.lives if life.family == "exfiltration"]
+    assert leaks
+    for life in leaks:
+        records = {record.record_id: record for record in life.history.records}
+        harm = records[life.harm]
+        assert harm.tool in ASIDE
+        assert Does.READS_PERSON in does(records[harm.parents[0]].tool, None)
+
+
+def test_honest_agents_differ_widely(world):
+    honest = [life.history for place, life in enumerate(world.lives) if place not in world.families]
+    for said in ("mandate", "opening"):
+        having = [any(getattr(record, said) for record in item.records) for item in honest]
+        assert 0.1 < np.mean(having) < 0.9
+    tools = [{record.tool for record in item.records} for item in honest]
+    assert np.ptp([len(item) for item in tools]) > 5
+    assert any(item & set(ASIDE) for item in tools)
 
 
 def test_unknown_families_and_tiny_populations_are_refused():
