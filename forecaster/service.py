@@ -1,37 +1,27 @@
 """The service step: read histories from the mirror as of a block, forecast, and state forecasts and alerts.
 
-The only room of the forecaster that opens the ledger's queries and store. It asks the very questions that every
-face asks, all as of one block of one chain, so the same block gives the same forecasts; and it writes nothing but
-its own statements, beside the mirror. It has no key and sends no transaction.
+What is read is as of one block of one chain, so the same block gives the same forecasts; what is written are its own
+statements, beside the mirror. It has no key and sends no transaction.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Final
 
-import msgspec
 import numpy as np
 
 from forecaster.alerts import Alert
 from forecaster.artefact import Card
 from forecaster.explain import Explanation, explain
 from forecaster.features import MIN_ACTS, History
-from forecaster.history import Action, AgentHistory, Opening, StandingChange, Verdict
 from forecaster.model import Forecast, Model
+from forecaster.reader import Openings, Read, Reader
 from forecaster.watch import watch_blocks
-from ledger.domain.ids import AgentRef
-from ledger.domain.record import Record
-from ledger.domain.reputation import Standing
 from ledger.errors import ConflictError, StaleMirrorError
-from ledger.queries import agents, records, standing, verdicts
-from ledger.queries.answers import Answer, AsOf, Completeness, Page
-from ledger.queries.cursors import MAX_LIMIT
-from ledger.queries.records import RecordView
+from ledger.queries.answers import AsOf
 from ledger.queries.sources import Sources
 from ledger.store.forecasts import ForecastRow, Forecasts, ModelRow, ReasonRow, RunRow, inputs_digest
 
@@ -39,177 +29,6 @@ AT_ONCE: Final = 256
 """Agents whose histories are held and scored together."""
 _TRIES: Final = 3
 _FORKED: Final = frozenset({"block_reorganised", "cursor_reorganised"})
-_UNHEARD: Final = Standing().score_ppm
-Openings = Mapping[str, Opening]
-"""Opened amounts by record id; what nobody disclosed is not in it."""
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One agent's history as of the block; `complete` is False if records are known to be missing."""
-
-    history: AgentHistory
-    complete: bool
-
-    @property
-    def inputs(self) -> bytes:
-        """Digest everything that the forecast is made from."""
-        return sha256(msgspec.msgpack.encode(self.history)).digest()
-
-
-class Reader:
-    """Reads histories as of one block of one chain.
-
-    Args:
-        sources: What questions are asked of.
-        as_of: The block; the newest if not given.
-        openings: Opened amounts, where known.
-
-    Raises:
-        InvalidInputError: if the block does not exist yet.
-        StaleMirrorError: if the mirror is empty, silent, or too far behind.
-        UnavailableError: if mirror or node cannot be reached.
-    """
-
-    def __init__(self, sources: Sources, as_of: int | None = None, openings: Openings | None = None) -> None:
-        self._sources = sources
-        self._openings = openings or {}
-        self.block: AsOf = agents.agents(sources, cursor=None, limit=1, as_of=as_of).as_of
-        self._verdicts = self._read_verdicts()
-
-    def everyone(self) -> Iterator[Read]:
-        """Read every agent that was registered by the block, by number.
-
-        Raises:
-            StaleMirrorError: if a fork took the block back meanwhile.
-        """
-        for item in self._all(
-            lambda cursor: agents.agents(self._sources, cursor=cursor, limit=MAX_LIMIT, as_of=self.block.number)
-        ):
-            yield self._read(item.agent_id, item.owner, item.registered.block)
-
-    def one(self, agent: str) -> Read:
-        """Read one agent, named by number or global id.
-
-        Raises:
-            NotFoundError: if there was no such agent.
-            StaleMirrorError: if a fork took the block back meanwhile.
-        """
-        found = self._same(agents.agent(self._sources, agent, as_of=self.block.number)).data
-        return self._read(AgentRef.parse(found.agent).agent_id, found.owner, found.registered.block)
-
-    def _read(self, number: int, owner: str, registered: int) -> Read:
-        name, block = str(number), self.block.number
-        views, complete = self._records(name)
-        changes = self._same(standing.standing(self._sources, name, as_of=block)).data.changes
-        places = {(view.epoch, view.stream, view.seq): view.record_id for view in views}
-        history = AgentHistory(
-            agent_id=number,
-            owner=owner,
-            as_of_block=block,
-            records=tuple(action for view in views if (action := self._action(view)) is not None),
-            verdicts=tuple(
-                Verdict(item.seen.block, upheld=True, records=_cited(places, item)) for item in self._verdicts[number]
-            ),
-            standing=_standing(registered, changes),
-        )
-        return Read(history, complete)
-
-    def _records(self, name: str) -> tuple[list[RecordView], bool]:
-        """Read an agent's records; again from the start if a log that waited came in between, to keep their order."""
-        for _ in range(_TRIES):
-            views: list[RecordView] = []
-            known: list[Completeness] = []
-            cursor, more = None, True
-            while more:
-                answer = self._same(
-                    records.agent_records(
-                        self._sources, name, cursor=cursor, limit=MAX_LIMIT, as_of=self.block.number, proofs=False
-                    )
-                )
-                known.append(answer.completeness)
-                views += answer.data.items
-                cursor, more = answer.data.next_cursor, answer.data.more
-            if _held(known[0]) == _held(known[-1]):
-                return views, known[0].complete
-        raise StaleMirrorError("logs kept arriving while histories were read", hint="run again", code="mirror_moved")
-
-    def _action(self, view: RecordView) -> Action | None:
-        """Map a record; None for one made on chain, of which only the hash is public."""
-        if view.text is None:
-            return None
-        said = _RECORD.decode(view.text)
-        return Action(
-            record_id=view.record_id,
-            seq=said.seq,
-            ts=said.ts,
-            block=view.witnessed.block,
-            kind=said.kind,
-            phase=said.phase,
-            op=said.op,
-            session=said.session,
-            tool=said.tool,
-            outcome=said.outcome,
-            parents=said.parents or (),
-            call=said.call,
-            principal=said.principal,
-            mandate=said.mandate,
-            policy=said.policy,
-            model=said.model,
-            risk=said.risk,
-            opening=self._openings.get(view.record_id),
-        )
-
-    def _read_verdicts(self) -> dict[int, list[verdicts.Verdict]]:
-        found: dict[int, list[verdicts.Verdict]] = defaultdict(list)
-        for item in self._all(
-            lambda cursor: verdicts.verdicts(
-                self._sources, agent=None, cursor=cursor, limit=MAX_LIMIT, as_of=self.block.number
-            )
-        ):
-            found[AgentRef.parse(item.agent).agent_id].append(item)
-        return found
-
-    def _all(self, ask: Callable[[str | None], Answer[Page[T]]]) -> Iterator[T]:
-        cursor, more = None, True
-        while more:
-            page = self._same(ask(cursor)).data
-            yield from page.items
-            cursor, more = page.next_cursor, page.more
-
-    def _same(self, answer: Answer[T]) -> Answer[T]:
-        """See that an answer is about the very block that reading began with."""
-        if answer.as_of != self.block:
-            raise StaleMirrorError(
-                f"block {self.block.number} was taken back while histories were read",
-                hint="run again; as of a finalised block this cannot happen",
-                code="block_reorganised",
-            )
-        return answer
-
-
-_RECORD: Final = msgspec.json.Decoder(Record)
-
-
-def _held(known: Completeness) -> list[tuple[str, int]]:
-    """Say how much of each log that waits is held."""
-    return [(log.log, log.held_size) for log in known.waiting_logs]
-
-
-def _cited(places: Mapping[tuple[int, int, int], str], verdict: verdicts.Verdict) -> tuple[str, ...]:
-    found = places.get((verdict.epoch, verdict.stream, verdict.seq))
-    return () if found is None else (found,)
-
-
-def _standing(registered: int, changes: Sequence[standing.Change]) -> tuple[StandingChange, ...]:
-    """Return the agent's worst score over all contexts, from that of an agent nothing is known about."""
-    now: dict[tuple[str, int], int] = {}
-    found = [StandingChange(registered, _UNHEARD)]
-    for change in changes:
-        now[change.context, change.dimension] = change.score_ppm_after
-        found.append(StandingChange(change.seen.block, min(now.values())))
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forecaster import service
+from forecaster import reader
 from forecaster.artefact import Card
 from forecaster.history import Opening
-from forecaster.service import Reader, explain_agent, run
+from forecaster.reader import Reader
+from forecaster.service import explain_agent, run
 from ledger.errors import InvalidInputError, NotFoundError, StaleMirrorError
 from ledger.queries import records, standing
 from ledger.queries.forecasts import alerts, forecast
@@ -52,7 +53,7 @@ def test_histories_are_what_the_queries_say(world, catch_up, sources):
 
 
 def test_records_come_by_block_and_in_stream_order_over_many_pages(world, catch_up, sources, monkeypatch):
-    monkeypatch.setattr(service, "MAX_LIMIT", 7)
+    monkeypatch.setattr(reader, "MAX_LIMIT", 7)
     catch_up()
     pages = Reader(sources).one("1").history
     monkeypatch.undo()
@@ -213,7 +214,7 @@ def test_a_chain_that_forks_all_the_time_ends_in_an_error(world, catch_up, sourc
 def test_logs_that_keep_arriving_end_in_an_error(world, catch_up, sources, monkeypatch):
     catch_up()
     count = iter(range(100))
-    monkeypatch.setattr(service, "_held", lambda _known: [("", next(count))])
+    monkeypatch.setattr(reader, "_held", lambda _known: [("", next(count))])
     with pytest.raises(StaleMirrorError, match="kept arriving"):
         Reader(sources).one("1")
 
@@ -277,7 +278,7 @@ def test_a_run_changes_neither_chain_nor_mirror_nor_any_score(redis_url, steps, 
         sources = sources_of(world, mirror)
 
         def everything():
-            names = sorted(key for key in mirror.connection.scan("*") if b":v1:f:" not in key)
+            names = sorted(key for key in mirror.connection.scan("*") if b":f:" not in key)
             scores = [standing.standing(sources, n, as_of=None).data.scores for n in "012"]
             return names, mirror.digest(), mirror.books(), scores, [block.hash for block in world.chain.chain]
 

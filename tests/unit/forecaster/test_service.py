@@ -8,7 +8,7 @@ from pathlib import Path
 import grimp
 import pytest
 
-from forecaster import service
+from forecaster import reader, service
 from forecaster.features import MIN_ACTS
 from forecaster.history import AgentHistory, StandingChange
 from forecaster.service import Read, forecast_all
@@ -74,11 +74,11 @@ def test_inputs_are_digested_whole(world):
 
 def change(block: int, context: str, score: int) -> Change:
     seen = Seen(block, "", 0, "", 0)
-    return Change(context, 0, 0, 0, (0, 0), (0, 0), score, 0, "evidence", "", seen)
+    return Change(context, 0, 0, 0, (0, 0), (0, 0), score, 0, "evidence", "", None, seen)
 
 
 def test_standing_is_the_worst_over_all_contexts():
-    found = service._standing(3, [change(5, "a", 500), change(6, "b", 900), change(6, "a", 950)])
+    found = reader._standing(3, [change(5, "a", 500), change(6, "b", 900), change(6, "a", 950)])
     assert found == (
         StandingChange(3, 333_333),
         StandingChange(5, 500),
@@ -113,8 +113,9 @@ def test_the_check_would_see_a_sender(imports):
     assert imports.find_shortest_chain("ledger.cli.enrol", "ledger.chain.sender")
 
 
-def test_only_the_service_and_the_commands_open_the_ledger_beyond_its_core(imports):
-    for room in imports.find_descendants("forecaster") - {"forecaster.service", "forecaster.cli"}:
+def test_only_reader_service_and_commands_open_the_ledger_beyond_its_core(imports):
+    opens = {"forecaster.court", "forecaster.reader", "forecaster.service", "forecaster.cli"}
+    for room in imports.find_descendants("forecaster") - opens:
         outside = {m for m in imports.find_modules_directly_imported_by(room) if m.startswith("ledger.")}
         assert all(name == "ledger.errors" or name.startswith("ledger.domain.") for name in outside), room
 
