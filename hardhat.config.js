@@ -18,14 +18,21 @@ const CARRIERS = /\/(MerkleLog|Signatures|Vectors)\.t\.sol$/;
 const actors = { ...contracts, settings: { ...settings, viaIR: false, optimizer: { enabled: false } } };
 const actorFiles = globSync("tests/contracts/**/*.sol", { cwd: import.meta.dirname }).filter((f) => !CARRIERS.test(f));
 
-// Asking for anything of all files makes solc compile all of them.
-async function compileOnlyActors(context, input, next) {
-  if (!input.settings.viaIR) {
-    const asked = input.settings.outputSelection["*"];
-    const tests = Object.keys(input.sources).filter((name) => name.startsWith("project/tests/"));
-    input.settings.outputSelection = Object.fromEntries(tests.map((name) => [name, asked]));
-  }
-  return next(context, input);
+// What a local node wants to know of contracts that are not compiled, as if all of them were abstract.
+const noCode = { object: "", opcodes: "", sourceMap: "", linkReferences: {}, immutableReferences: {} };
+const asAbstract = ({ abi, evm }) => ({ abi, evm: { ...evm, bytecode: noCode, deployedBytecode: noCode } });
+const mapValues = (object, change) => Object.fromEntries(Object.entries(object).map(([key, v]) => [key, change(v)]));
+
+async function compileOnlyActors(context, compiler, input, config, next) {
+  if (input.settings.viaIR) return next(context, compiler, input, config);
+  const { "": trees, "*": code } = input.settings.outputSelection["*"];
+  const ask = (outputSelection) =>
+    next(context, compiler, { ...input, settings: { ...input.settings, outputSelection } }, config);
+  const tests = Object.keys(input.sources).filter((name) => name.startsWith("project/tests/"));
+  const known = await ask({ "*": { "": trees, "*": ["abi", "evm.methodIdentifiers"] } });
+  const compiled = await ask(Object.fromEntries(tests.map((name) => [name, { "*": code }])));
+  const others = mapValues(known.contracts ?? {}, (file) => mapValues(file, asAbstract));
+  return { ...compiled, sources: known.sources, contracts: { ...others, ...compiled.contracts } };
 }
 
 // Files are compiled together only when they share one settings object.
@@ -42,7 +49,7 @@ const quickTests = {
   id: "ombud-quick-tests",
   hookHandlers: {
     config: async () => ({ default: async () => ({ resolveUserConfig: shareSettings }) }),
-    solidity: async () => ({ default: async () => ({ preprocessSolcInputBeforeBuilding: compileOnlyActors }) }),
+    solidity: async () => ({ default: async () => ({ invokeSolc: compileOnlyActors }) }),
   },
 };
 
