@@ -10,8 +10,8 @@ from typing import Final, Protocol
 from demo.foresight import Statement
 from demo.world import World
 
-POINTS: Final = (0.45, 0.9)
-"""Shares of the day at which forecasts are stated; the indexer is up at both."""
+POINT: Final = 0.45
+"""Share of the day at which forecasts are stated; the indexer is still up."""
 
 
 class Forecaster(Protocol):
@@ -36,9 +36,7 @@ class Lookout:
     tell: Callable[[Statement], None]
 
     async def watch(self) -> None:
-        """State forecasts at each point of the day that comes."""
-        for share in POINTS:
-            await self.world.passed(share)
-            if self.world.closing.is_set():
-                return
+        """State forecasts in the middle of the day, if it gets there."""
+        await self.world.passed(POINT)
+        if not self.world.closing.is_set():
             self.tell(await asyncio.to_thread(self.forecaster.state))
