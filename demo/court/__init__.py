@@ -9,4 +9,6 @@ bench      the arbitrators: accredited, staked, one in conflict
 voting     an arbitrator at work: reads, decides, commits, reveals
 trial      the case from the claim to the money
 ledgers    who paid and got what, as the chain has it
+hold       the case of the first leak, from the bench to the last payment
+judging    what can be proved of the case afterwards
 """

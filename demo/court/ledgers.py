@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from demo.court.trial import Trial
 from demo.measures import credit_of
+from demo.scenes import ether
 from demo.scenes.court import Money, Share
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender
@@ -38,7 +39,8 @@ def settle_accounts(trial: Trial) -> Money:
         return claimed[account.address][0]
 
     owner = f"owner of {sides.accused.persona.name}"
-    back = "deposit and fee back, and a fifth of what the bond lost" if paid.to_claimant else "nothing back"
+    more = paid.to_claimant - case.deposit - case.fee
+    back = f"deposit and fee back, and {ether(more)} more" if more > 0 else "what the ruling left of it"
     shares = [
         Share(sides.claimant.customer.name, case.deposit + case.fee, got(sides.claimant.account), back),
         Share(owner, paid.slashed, got(sides.accused.owner), "taken from its bond"),
