@@ -126,13 +126,13 @@ contract AgentRegistry is ERC721URIStorage, EIP712, IAgentRegistry {
     }
 
     /// @inheritdoc ERC721URIStorage
-    function tokenURI(uint256 agentId)
+    function tokenURI(uint256 tokenId)
         public
         view
         override(ERC721URIStorage, IERC721Metadata)
         returns (string memory)
     {
-        return super.tokenURI(agentId);
+        return super.tokenURI(tokenId);
     }
 
     /// @inheritdoc ERC721URIStorage

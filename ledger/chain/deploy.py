@@ -61,6 +61,17 @@ def constructor_arguments(
             at["Standing"],
             at["Policies"],
         ),
+        "ReputationRegistry": (at["AgentRegistry"],),
+        "ValidationRegistry": (at["AgentRegistry"],),
+        "Dimensions": (),
+        "EvidenceLinks": (
+            at["AgentRegistry"],
+            at["KeyRing"],
+            at["ActionWitness"],
+            at["ReputationRegistry"],
+            at["Dimensions"],
+        ),
+        "FeedbackView": (at["ReputationRegistry"], at["EvidenceLinks"]),
     }
 
 

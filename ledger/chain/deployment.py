@@ -33,6 +33,11 @@ CONTRACTS: Final = (
     "PanelArbitrator",
     "ActionWitness",
     "DisputeCourt",
+    "ReputationRegistry",
+    "ValidationRegistry",
+    "Dimensions",
+    "EvidenceLinks",
+    "FeedbackView",
 )
 
 

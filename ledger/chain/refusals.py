@@ -223,6 +223,47 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
     "DisputeCourt_OnlyItself": Refusal("{caller} is not the court", "call startArbitration instead"),
     "DisputeCourt_TooLittleGas": Refusal("{left} gas is left and {needed} is needed", "send more gas"),
     "DisputeCourt_NotBurned": Refusal("{amount} wei cannot be burned", "report it"),
+    # -- feedback and validation
+    "Self-feedback not allowed": Refusal("", "owner and operators of an agent cannot rate it"),
+    "index out of bounds": Refusal("", "the client gave no feedback of this number"),
+    "Already revoked": Refusal("", "nothing is left to do"),
+    "exists": Refusal("", "another request has this hash: choose another"),
+    "unknown": Refusal("", "no request has this hash"),
+    "not validator": Refusal("", "only the validator that was asked answers"),
+    "ValidationRegistry_NoAnswer": Refusal(
+        "request {requestHash} has no answer {number}", "answers are counted from 0, in the order they were given"
+    ),
+    "Dimensions_Unnamed": Refusal("the scale has no name", "name it as the first tag of feedback in it"),
+    "Dimensions_TooManyDecimals": Refusal("{decimals} decimals", "a scale has 18 at most, as feedback has"),
+    "Dimensions_BadBounds": Refusal("{least} to {most} is no scale", "the least is below the greatest, within 1e38"),
+    "Dimensions_AlreadyDeclared": Refusal("dimension {dimension} is declared", "use it"),
+    "Dimensions_Unknown": Refusal("dimension {dimension} was never declared", "declare it first"),
+    "Dimensions_OtherName": Refusal(
+        "the feedback is tagged {name}", "choose the dimension that is named as the feedback's first tag"
+    ),
+    "Dimensions_TooFine": Refusal(
+        "the value has {valueDecimals} decimals and its dimension {decimals}", "give no finer values than the scale"
+    ),
+    "Dimensions_OutsideScale": Refusal("{value} is outside {least} to {most}", "the dimension declares its bounds"),
+    "EvidenceLinks_OwnSide": Refusal(
+        "{client} owns, owned, operates or signs for agent {agentId}", "nobody's word about oneself weighs anything"
+    ),
+    "EvidenceLinks_Revoked": Refusal("the feedback was revoked", "give it anew"),
+    "EvidenceLinks_AlreadyLinked": Refusal("the feedback stands on an action already", "nothing is left to do"),
+    "EvidenceLinks_WrongAgent": Refusal("the action is of agent {agentId}, not of {expected}", "show one of its own"),
+    "EvidenceLinks_NotCounterparty": Refusal(
+        "the receipt names {counterparty}, not {client}", "the counterparty of a receipt links its own feedback"
+    ),
+    "EvidenceLinks_ActionUsed": Refusal(
+        "other feedback of {client} stands on action {action}", "each action carries one feedback of a client"
+    ),
+    "EvidenceLinks_OtherOwner": Refusal(
+        "{liable} is liable for the action, and the feedback was given under {owner}",
+        "feedback stands on actions of the owner it was given under",
+    ),
+    "EvidenceLinks_OwnersNotNoted": Refusal(
+        "{noted} of {ownerEpoch} past owners of agent {agentId} are noted", "call noteOwners until all of them are"
+    ),
 }
 
 

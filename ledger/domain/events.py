@@ -128,6 +128,29 @@ SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
         "MetaEvidence(uint256 indexed _metaEvidenceID,string _evidence)",
         "Ruling(address indexed _arbitrator,uint256 indexed _disputeID,uint256 _ruling)",
     ),
+    "ReputationRegistry": (
+        "NewFeedback(uint256 indexed agentId,address indexed clientAddress,uint64 feedbackIndex,int128 value,"
+        "uint8 valueDecimals,string indexed indexedTag1,string tag1,string tag2,string endpoint,string feedbackURI,"
+        "bytes32 feedbackHash)",
+        "FeedbackRevoked(uint256 indexed agentId,address indexed clientAddress,uint64 indexed feedbackIndex)",
+        "ResponseAppended(uint256 indexed agentId,address indexed clientAddress,uint64 feedbackIndex,"
+        "address indexed responder,string responseURI,bytes32 responseHash)",
+    ),
+    "ValidationRegistry": (
+        "ValidationRequest(address indexed validatorAddress,uint256 indexed agentId,string requestURI,"
+        "bytes32 indexed requestHash)",
+        "ValidationResponse(address indexed validatorAddress,uint256 indexed agentId,bytes32 indexed requestHash,"
+        "uint8 response,string responseURI,bytes32 responseHash,string tag)",
+    ),
+    "Dimensions": (
+        "DimensionDeclared(bytes32 indexed dimension,string name,string unit,uint8 decimals,bool lessIsBetter,"
+        "int128 least,int128 most)",
+    ),
+    "EvidenceLinks": (
+        "FeedbackLinked(uint256 indexed agentId,address indexed client,bytes32 indexed action,uint64 feedbackIndex,"
+        "bytes32 dimension,int128 value,uint32 ownerEpoch,bool named)",
+    ),
+    "FeedbackView": (),  # it only answers
 }
 _DECLARATION: Final = re.compile(r"(\w+)\((.*)\)")
 _HASHED_WHEN_INDEXED: Final = ("string", "bytes")

@@ -165,6 +165,65 @@ contract AgentRegistryTest is Scenario {
         assertEq(registry.getAgentWallet(agentId), address(wallet), "wallet");
     }
 
+    /// @dev A delegated account (EIP-7702) has code that may answer otherwise, and still signs as a key.
+    function test_setAgentWallet_AcceptsTheKeyOfAnAccountWithCode() public {
+        uint256 agentId = registerAgent(owner);
+        address wallet = vm.addr(WALLET_KEY);
+        vm.etch(wallet, address(new ConsentingWallet()).code);
+        uint256 deadline = vm.getBlockTimestamp();
+        bytes memory signature = signDigest(WALLET_KEY, _consent(agentId, wallet, owner, deadline));
+        vm.prank(owner);
+        registry.setAgentWallet(agentId, wallet, deadline, signature);
+        assertEq(registry.getAgentWallet(agentId), wallet, "wallet");
+    }
+
+    function test_setAgentWallet_TakesOperatorsAndNamesTheOwnerInTheConsent() public {
+        uint256 agentId = registerAgent(owner);
+        vm.prank(owner);
+        registry.approve(operator, agentId);
+        address wallet = vm.addr(WALLET_KEY);
+        uint256 deadline = vm.getBlockTimestamp();
+        bytes memory named = signDigest(WALLET_KEY, _consent(agentId, wallet, operator, deadline));
+        vm.expectRevert(bytes("invalid wallet sig"));
+        vm.prank(operator);
+        registry.setAgentWallet(agentId, wallet, deadline, named);
+        bytes memory signature = signDigest(WALLET_KEY, _consent(agentId, wallet, owner, deadline));
+        vm.expectEmit(address(registry));
+        emit IERC8004Identity.MetadataSet(agentId, "agentWallet", "agentWallet", abi.encodePacked(wallet));
+        vm.prank(operator);
+        registry.setAgentWallet(agentId, wallet, deadline, signature);
+        assertEq(registry.getMetadata(agentId, "agentWallet"), abi.encodePacked(wallet), "as a value");
+    }
+
+    function test_unsetAgentWallet_EmitsAnEmptyValue() public {
+        uint256 agentId = registerAgent(owner);
+        vm.expectEmit(address(registry));
+        emit IERC8004Identity.MetadataSet(agentId, "agentWallet", "agentWallet", "");
+        vm.prank(owner);
+        registry.unsetAgentWallet(agentId);
+        assertEq(registry.getMetadata(agentId, "agentWallet"), "", "no value");
+        vm.prank(owner);
+        registry.unsetAgentWallet(agentId);
+        assertEq(registry.getAgentWallet(agentId), address(0), "again");
+    }
+
+    function test_transfer_EndsApprovals() public {
+        uint256 agentId = registerAgent(owner);
+        vm.startPrank(owner);
+        registry.approve(operator, agentId);
+        registry.setApprovalForAll(operator, true);
+        vm.stopPrank();
+        vm.expectEmit(address(registry));
+        emit IERC8004Identity.MetadataSet(agentId, "agentWallet", "agentWallet", "");
+        vm.prank(operator);
+        registry.safeTransferFrom(owner, buyer, agentId);
+        assertFalse(registry.isAuthorizedOrOwner(operator, agentId), "approved");
+        assertFalse(registry.isAuthorizedOrOwner(owner, agentId), "past owner");
+        vm.expectRevert(bytes("Not authorized"));
+        vm.prank(operator);
+        registry.setAgentURI(agentId, "ipfs://x");
+    }
+
     function test_transfer_ClearsTheWalletAndTurnsTheOwnerEpoch() public {
         uint256 agentId = registerAgent(owner);
         vm.warp(START + 100);

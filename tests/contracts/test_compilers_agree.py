@@ -24,13 +24,18 @@ CONTRACTS = [
     "ActionWitness",
     "AgentRegistry",
     "BondVault",
+    "Dimensions",
     "DisputeCourt",
+    "EvidenceLinks",
     "FaultProver",
+    "FeedbackView",
     "KeyRing",
     "Mandates",
     "PanelArbitrator",
     "Policies",
+    "ReputationRegistry",
     "Standing",
+    "ValidationRegistry",
 ]
 
 

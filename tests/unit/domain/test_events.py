@@ -116,6 +116,9 @@ _RANDOM = {
 
 
 def _random(kind):
+    if kind.startswith("int"):
+        most = 1 << int(kind[3:]) - 1
+        return st.integers(-most, most - 1)
     return _RANDOM[kind] if kind in _RANDOM else st.integers(0, (1 << int(kind[4:])) - 1)
 
 
