@@ -11,7 +11,7 @@ contract DimensionsTest is Test {
     Dimensions private dimensions;
 
     function setUp() public {
-        dimensions = new Dimensions();
+        dimensions = Dimensions(createContract("Dimensions", ""));
     }
 
     function test_declare_StoresAndEmits() public {

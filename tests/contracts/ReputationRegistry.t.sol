@@ -2,9 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC721Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
-import {IAgentRegistry} from "../../contracts/interfaces/IAgentRegistry.sol";
 import {IERC8004Reputation} from "../../contracts/interfaces/IERC8004Reputation.sol";
-import {ReputationRegistry} from "../../contracts/reputation/ReputationRegistry.sol";
 import {FeedbackScenario} from "./support/FeedbackScenario.sol";
 
 contract ReputationRegistryTest is FeedbackScenario {
@@ -16,7 +14,7 @@ contract ReputationRegistryTest is FeedbackScenario {
 
     function test_RevertWhen_ThereIsNoIdentityRegistry() public {
         vm.expectRevert(bytes("bad identity"));
-        new ReputationRegistry(IAgentRegistry(address(0)));
+        createContract("ReputationRegistry", abi.encode(address(0)));
     }
 
     function test_Views() public view {

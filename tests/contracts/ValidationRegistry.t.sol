@@ -2,10 +2,8 @@
 pragma solidity 0.8.37;
 
 import {IERC721Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
-import {IAgentRegistry} from "../../contracts/interfaces/IAgentRegistry.sol";
 import {IERC8004Validation} from "../../contracts/interfaces/IERC8004Validation.sol";
 import {IValidationRegistry} from "../../contracts/interfaces/IValidationRegistry.sol";
-import {ValidationRegistry} from "../../contracts/reputation/ValidationRegistry.sol";
 import {Validation, ValidationState} from "../../contracts/types/Validation.sol";
 import {FeedbackScenario} from "./support/FeedbackScenario.sol";
 
@@ -19,7 +17,7 @@ contract ValidationRegistryTest is FeedbackScenario {
 
     function test_RevertWhen_ThereIsNoIdentityRegistry() public {
         vm.expectRevert(bytes("bad identity"));
-        new ValidationRegistry(IAgentRegistry(address(0)));
+        createContract("ValidationRegistry", abi.encode(address(0)));
     }
 
     function test_Views() public view {

@@ -97,11 +97,13 @@ def test_agent0_gives_reads_revokes_and_answers_feedback(registered, agent0, new
     assert (read.value, read.tags, read.isRevoked) == (87.25, ["starred", "week"], False)
     agent0(other).giveFeedback(registered.id, -3, tag1="starred", feedbackFile={"text": "late"}).wait_mined()
     both = [client.address, other.address]
-    summary = mine.getReputationSummary(registered.id, clientAddresses=both, tag1="starred")
+    # The SDK's own getReputationSummary names no clients, which the standard refuses; it is for chains with a subgraph.
+    summary_of = mine.feedback_manager.getReputationSummary
+    summary = summary_of(registered.id, clientAddresses=both, tag1="starred")
     assert (summary["count"], summary["averageValue"]) == (2, 42)  # 42.125 at the fewest digits of equals
     registered.sdk.appendResponse(registered.id, client.address, 1, {"text": "thanks"}).wait_mined()
     assert mine.revokeFeedback(registered.id, 1).wait_mined().result.isRevoked
-    assert mine.getReputationSummary(registered.id, clientAddresses=both)["count"] == 1
+    assert summary_of(registered.id, clientAddresses=both)["count"] == 1
 
 
 def test_agent0_shows_what_the_registry_refuses(registered):
@@ -205,14 +207,14 @@ def test_langchain_changes_an_agent(owned, desk):
 
 def test_langchain_gives_reads_revokes_and_answers_feedback(owned, desk):
     client, other = desk(), desk()
-    client.send("give_rating", agent=owned.id, rating=88)
+    client.send("give_rating", agent=owned.id, score=88)
     client.send("give_feedback", agent=owned.id, value=-9977, value_decimals=2, tag1="yield", tag2="week")
-    other.send("give_rating", agent=owned.id, rating=87)
+    other.send("give_rating", agent=owned.id, score=87)
     both = [client.account.address, other.account.address]
     summary = owned.owner.ask("get_feedback_summary", agent=owned.id, clients=both, tag1="starred")
     assert (summary["count"], summary["summary_value"], summary["summary_value_decimals"]) == (2, 87, 0)
-    read = other.ask("read_feedback", agent=owned.id, client=client.account.address, index=2)
-    assert (read["value"], read["tag1"], read["tag2"]) == ("-99.77", "yield", "week")
+    read = other.ask("read_feedback", agent=owned.id, client=client.account.address, index=2)["feedback"]
+    assert (read["human_value"], read["tag1"], read["tag2"]) == ("-99.77", "yield", "week")
     assert len(other.ask("list_all_feedback", agent=owned.id)["feedback"]) == 3
     owned.owner.send(
         "append_response", agent=owned.id, client=client.account.address, index=1, response_uri="ipfs://thanks"
@@ -239,7 +241,7 @@ def test_langchain_asks_and_answers_for_validation(owned, desk):
 def test_langchain_knows_our_refusals(owned, desk):
     with pytest.raises(ToolException, match="not registered"):
         owned.owner.ask("get_agent", agent=str(10**9))
-    with pytest.raises(ToolException):
-        owned.owner.ask("give_rating", agent=owned.id, rating=100)
-    with pytest.raises(ToolException):
+    with pytest.raises(ToolException, match="rejects self-feedback"):
+        owned.owner.ask("give_rating", agent=owned.id, score=100)
+    with pytest.raises(ToolException, match="own"):
         desk().ask("set_agent_uri", agent=owned.id, new_uri="ipfs://stolen")
