@@ -28,6 +28,7 @@ contract DisputeCourt is IDisputeCourt, ReentrancyGuardTransient {
         bool upheld;
         uint8 reopenings;
         uint40 openUntil; // Unix seconds
+        bool conceded;
     }
 
     uint8 private constant REFUSED = 0;
@@ -36,6 +37,7 @@ contract DisputeCourt is IDisputeCourt, ReentrancyGuardTransient {
     uint256 private constant CHOICES = 2;
     uint16 private constant CLAIMANT_BPS = 2_000;
     uint16 private constant INJURED_BPS = 3_000;
+    uint256 private constant CONCEDED_BPS = 7_500; // part of the slice that a concession costs
     uint256 private constant BPS = 10_000;
     uint8 private constant CONDUCT = 1; // dimension
     bytes32 private constant EVERYWHERE = 0; // context
@@ -141,6 +143,26 @@ contract DisputeCourt is IDisputeCourt, ReentrancyGuardTransient {
         catch {
             emit ArbitrationPending(disputeId, policy.arbitrator, docket.roundOf());
         }
+    }
+
+    /// @inheritdoc IDisputeCourt
+    function withdrawClaim(Case calldata case_, Policy calldata policy) external {
+        Docket memory docket = _shown(case_, policy);
+        if (msg.sender != case_.claimant) revert DisputeCourt_NotClaimant(case_.disputeId, msg.sender);
+        _expect(case_.disputeId, docket, State.Open);
+        emit ClaimWithdrawn(case_.disputeId, msg.sender);
+        docket.enter(State.Final, DISMISSED, Basis.Withdrawal);
+        _finalize(case_, docket);
+    }
+
+    /// @inheritdoc IDisputeCourt
+    function concede(Case calldata case_, Policy calldata policy) external {
+        Docket memory docket = _shown(case_, policy);
+        if (msg.sender != case_.liable) revert DisputeCourt_NotLiable(case_.disputeId, msg.sender);
+        _expect(case_.disputeId, docket, State.Open);
+        docket.enter(State.Provisional, UPHELD, Basis.Concession);
+        _dockets[case_.disputeId] = docket;
+        emit DisputeConceded(case_.disputeId, msg.sender, uint64(block.timestamp) + policy.appealTime);
     }
 
     /// @inheritdoc IDisputeCourt
@@ -301,10 +323,10 @@ contract DisputeCourt is IDisputeCourt, ReentrancyGuardTransient {
     function matterOf(bytes32 action, FaultClass faultClass)
         external
         view
-        returns (bool upheld, uint8 reopenings, uint64 openUntil)
+        returns (bool upheld, uint8 reopenings, uint64 openUntil, bool conceded)
     {
         Matter memory matter = _matters[_matterKey(action, faultClass)];
-        return (matter.upheld, matter.reopenings, matter.openUntil);
+        return (matter.upheld, matter.reopenings, matter.openUntil, matter.conceded);
     }
 
     /// @inheritdoc IDisputeCourt
@@ -391,20 +413,24 @@ contract DisputeCourt is IDisputeCourt, ReentrancyGuardTransient {
     function _finalize(Case calldata case_, Docket memory docket) private {
         bytes32 key = _matterKey(case_.action, case_.faultClass);
         Matter memory matter = _matters[key];
+        Basis basis = docket.basisOf();
         if (docket.ruling == UPHELD) {
-            if (!matter.upheld) docket.set(Dockets.PUNISHES);
-            (matter.upheld, matter.openUntil) = (true, 0);
-        } else if (!matter.upheld) {
-            if (matter.reopenings != MOST_REOPENINGS) ++matter.reopenings;
-            matter.openUntil = uint40(block.timestamp + REOPENING_TIME);
+            if (!matter.upheld && !matter.conceded) docket.set(Dockets.PUNISHES);
+            if (basis == Basis.Concession) matter.conceded = true;
+            else (matter.upheld, matter.openUntil) = (true, 0);
+        } else if (basis != Basis.Withdrawal) {
+            if (!matter.upheld) {
+                if (matter.reopenings != MOST_REOPENINGS) ++matter.reopenings;
+                matter.openUntil = uint40(block.timestamp + REOPENING_TIME);
+            }
+            if (docket.ruling == DISMISSED) _dismissed[key][case_.evidenceHash] = true;
         }
-        if (docket.ruling == DISMISSED) _dismissed[key][case_.evidenceHash] = true;
         _matters[key] = matter;
         _dockets[case_.disputeId] = docket;
         emit DisputeFinalized(
             case_.disputeId,
             docket.ruling,
-            docket.basisOf(),
+            basis,
             docket.has(Dockets.PUNISHES),
             key,
             matter.reopenings,
@@ -417,6 +443,7 @@ contract DisputeCourt is IDisputeCourt, ReentrancyGuardTransient {
         bool spent = docket.has(Dockets.FEE_SPENT);
         uint256 value = spent || repaid ? case_.deposit : case_.deposit + case_.fee;
         uint256 slice = docket.has(Dockets.PUNISHES) ? case_.slice : 0;
+        if (docket.basisOf() == Basis.Concession) slice = slice * CONCEDED_BPS / BPS;
         (uint256 feeTaken, uint256 sliceTaken) = _vault.settle{value: value}(
             Settlement(
                 case_.subject,
@@ -447,14 +474,14 @@ contract DisputeCourt is IDisputeCourt, ReentrancyGuardTransient {
         );
     }
 
-    /// @dev Dismissed: half the deposit for the liable account, the rest burned. Refused: the deposit goes back. A fee
-    /// that was not spent goes back to whoever bore it.
+    /// @dev Dismissed: half the deposit for the liable account, the rest burned. Withdrawn: all of it for the liable
+    /// account. Refused: the deposit goes back. A fee that was not spent goes back to whoever bore it.
     function _executeOther(Case calldata case_, Docket memory docket, bytes32 cause) private {
         uint256 toClaimant;
         uint256 toLiable;
         uint256 burned;
         if (docket.ruling == DISMISSED) {
-            toLiable = case_.deposit / 2;
+            toLiable = docket.basisOf() == Basis.Withdrawal ? case_.deposit : case_.deposit / 2;
             burned = case_.deposit - toLiable;
         } else {
             toClaimant = case_.deposit;

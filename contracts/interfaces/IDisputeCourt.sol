@@ -11,7 +11,7 @@ import {IEvidence} from "./IEvidence.sol";
 /// @notice A claimant shows that an action is an agent's, says what was wrong with it and escrows a deposit and the
 /// arbitrator's fee; part of the bond of whoever was liable is locked. The liable account responds, or the claim
 /// prevails by default after time and blocks have passed; a response before the default is final brings it to the
-/// arbitrator all the same. A ruling is provisional until the time to appeal is over; then it is final, and executed
+/// arbitrator all the same. Before a response the claimant may withdraw, or the liable account concede. A ruling is provisional until the time to appeal is over; then it is final, and executed
 /// once: one transaction pays, slashes and lowers the standing.
 /// Rulings: 0 refused, 1 upheld, 2 dismissed. Amounts are wei. Cases and policies are kept as hashes: callers bring
 /// them along as `DisputeOpened` and the policies tell them.
@@ -48,8 +48,11 @@ interface IDisputeCourt is IArbitrable, IEvidence {
     /// @notice Thrown when deposit and fee are not covered.
     error DisputeCourt_ValueTooSmall(uint256 value, uint256 deposit, uint256 fee);
 
-    /// @notice Thrown when someone else than the liable account responds.
+    /// @notice Thrown when someone else than the liable account responds or concedes.
     error DisputeCourt_NotLiable(uint256 disputeId, address caller);
+
+    /// @notice Thrown when someone else than the claimant withdraws.
+    error DisputeCourt_NotClaimant(uint256 disputeId, address caller);
 
     /// @notice Thrown when a response comes after the time to appeal; Unix seconds.
     error DisputeCourt_TooLate(uint256 disputeId, uint256 time, uint256 due);
@@ -165,10 +168,12 @@ interface IDisputeCourt is IArbitrable, IEvidence {
     );
 
     /// @notice Emitted when a ruling is final.
-    /// @param punishes Whether it takes the slice and lowers the standing: upheld, and the first on its matter.
+    /// @param punishes Whether it takes of the slice and lowers the standing: upheld, and the first on its matter.
     /// @param matter keccak256(abi.encode(action, faultClass)).
-    /// @param reopenings How often the matter ended without being upheld; each doubles the deposit.
-    /// @param openUntil Unix seconds until which the matter can be disputed at least; 0 when upheld.
+    /// @param reopenings How often the matter ended without being upheld, withdrawn claims left out; each doubles the
+    /// deposit.
+    /// @param openUntil Unix seconds until which the matter can be disputed at least; 0 when upheld, as it was when
+    /// conceded or withdrawn.
     event DisputeFinalized(
         uint256 indexed disputeId,
         uint8 ruling,
@@ -210,6 +215,14 @@ interface IDisputeCourt is IArbitrable, IEvidence {
     /// @notice Responds. Only the liable account; in time, or until a default is final: then the fee is taken from the
     /// bond. That the arbitrator cannot be asked bars no response, but enough gas to ask it must be there.
     function respond(Case calldata case_, Policy calldata policy, bytes32 evidenceHash, string calldata uri) external;
+
+    /// @notice Gives a claim up. Only the claimant, before a response: the deposit goes to the liable account, the fee
+    /// back. It changes nothing about the matter, or an agent could have a friend open and withdraw to bar others.
+    function withdrawClaim(Case calldata case_, Policy calldata policy) external;
+
+    /// @notice Concedes a claim. Only the liable account, before it responds: a quarter less of the slice is taken. Others
+    /// may still dispute the matter, for the record and their money back; it is not punished twice.
+    function concede(Case calldata case_, Policy calldata policy) external;
 
     /// @notice Asks the arbitrator again; the value tops the fee up.
     function startArbitration(Case calldata case_, Policy calldata policy) external payable;
@@ -266,13 +279,14 @@ interface IDisputeCourt is IArbitrable, IEvidence {
         );
 
     /// @notice What is known of a matter.
-    /// @return upheld Whether a claim was upheld.
-    /// @return reopenings How often it ended otherwise.
+    /// @return upheld Whether a claim was upheld otherwise than by concession; it bars others.
+    /// @return reopenings How often it ended otherwise, withdrawn claims left out.
     /// @return openUntil Unix seconds until which it can be disputed, whatever the window.
+    /// @return conceded Whether a claim was conceded.
     function matterOf(bytes32 action, FaultClass faultClass)
         external
         view
-        returns (bool upheld, uint8 reopenings, uint64 openUntil);
+        returns (bool upheld, uint8 reopenings, uint64 openUntil, bool conceded);
 
     /// @notice Dispute that an arbitrator's number stands for; 0 for none.
     function disputeAt(address arbitrator, uint256 arbitratorDisputeId) external view returns (uint256 disputeId);

@@ -139,7 +139,7 @@ def quote(chain: Chain, *, fault_class: FaultClass, proof: bytes) -> Quote:
     shown = witnessed(chain, proof)
     policy_id, _ = chain.read("Policies", "inForce", shown.agent, shown.liable, shown.witness)
     policy = policy_of(chain, policy_id)
-    _, reopenings, _ = chain.read(_COURT, "matterOf", shown.action, int(fault_class))
+    _, reopenings, *_ = chain.read(_COURT, "matterOf", shown.action, int(fault_class))
     fee: int = chain.read("PanelArbitrator", "arbitrationCost", b"")  # the same, whatever the terms
     # What exceeds the least deposit is deposited too, so only a base fee that decides may make it larger.
     deposit = least_deposit(policy, reopenings, BASE_FEE_HEADROOM * _next_base_fee(chain))
@@ -192,6 +192,24 @@ def respond(sender: Sender, case: Case, policy: Policy, evidence_hash: bytes, ur
         ChainRevertError: for anyone else, out of phase, or too late.
     """
     return _asked(sender.send(_COURT, "respond", case.as_tuple(), policy.as_tuple(), evidence_hash, uri))
+
+
+def withdraw_claim(sender: Sender, case: Case, policy: Policy) -> Finalised:
+    """Give a claim up, as the claimant, before a response: the deposit goes to the liable account, the fee back.
+
+    Raises:
+        ChainRevertError: for anyone else, or out of phase.
+    """
+    return _final(sender.send(_COURT, "withdrawClaim", case.as_tuple(), policy.as_tuple()))
+
+
+def concede(sender: Sender, case: Case, policy: Policy) -> Sent:
+    """Let a claim prevail, as the liable account, before a response: a quarter less of the slice is taken.
+
+    Raises:
+        ChainRevertError: for anyone else, or out of phase.
+    """
+    return sender.send(_COURT, "concede", case.as_tuple(), policy.as_tuple())
 
 
 def start_arbitration(sender: Sender, case: Case, policy: Policy, *, value: int = 0) -> Responded:

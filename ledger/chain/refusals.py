@@ -199,7 +199,11 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
         "{value} wei do not cover deposit {deposit} and fee {fee}", "send deposit and fee along"
     ),
     "DisputeCourt_NotLiable": Refusal(
-        "{caller} is not liable in dispute {disputeId}", "the owner who is liable for the action responds"
+        "{caller} is not liable in dispute {disputeId}",
+        "the owner who is liable for the action responds or concedes",
+    ),
+    "DisputeCourt_NotClaimant": Refusal(
+        "{caller} is not the claimant of dispute {disputeId}", "only the claimant withdraws a claim"
     ),
     "DisputeCourt_TooLate": Refusal(
         "it is {time}, and the time to respond was over on {due}", "the default stands; it can be made final"

@@ -1,4 +1,4 @@
-"""`ombud dispute`, the acting commands: open, respond, evidence, commit, reveal, advance; beside those that read."""
+"""`ombud dispute`, the acting commands: open, respond, concede, withdraw, evidence, commit, reveal, advance."""
 
 from __future__ import annotations
 
@@ -128,6 +128,42 @@ def respond(
         "block": answered.block,
     }
     tell(facts, wait, f"next: anyone draws the panel with `ombud dispute advance {number}`", as_json=as_json)
+
+
+@app.command()
+def concede(
+    number: Number,
+    *,
+    key: KeyFile = None,
+    agent: OwnerOf = None,
+    password: Password = "",
+    as_json: AsJson = False,
+) -> None:
+    """Concede a claim, as the owner who is liable, instead of responding: it costs a quarter less."""
+    with opened_sender(key, agent, password) as sender:
+        dispute = court.find(sender.chain, number)
+        sent = court.concede(sender, dispute.case, dispute.policy)
+        wait = progress.waits_for(sender.chain, court.find(sender.chain, number))
+    facts = {"dispute": number, "tx": sent.tx.hex(), "block": sent.block}
+    tell(facts, wait, f"next: anyone moves it on with `ombud dispute advance {number}`", as_json=as_json)
+
+
+@app.command()
+def withdraw(
+    number: Number,
+    *,
+    key: KeyFile = None,
+    agent: OwnerOf = None,
+    password: Password = "",
+    as_json: AsJson = False,
+) -> None:
+    """Withdraw a claim, as its claimant, before a response: the deposit goes to the agent's owner, the fee comes back."""
+    with opened_sender(key, agent, password) as sender:
+        dispute = court.find(sender.chain, number)
+        sent = court.withdraw_claim(sender, dispute.case, dispute.policy)
+        wait = progress.waits_for(sender.chain, court.find(sender.chain, number))
+    facts = {"dispute": number, "tx": sent.tx.hex(), "block": sent.block}
+    tell(facts, wait, f"next: anyone pays it out with `ombud dispute advance {number}`", as_json=as_json)
 
 
 @app.command(name="evidence")

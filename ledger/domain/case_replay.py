@@ -17,6 +17,7 @@ from ledger.domain.dispute import (
     CONDUCT,
     MOST_REOPENINGS,
     UPHELD,
+    Basis,
     Dispute,
     Matter,
     Payout,
@@ -52,6 +53,7 @@ class CaseReplay:
         self.panel = PanelReplay(scope, self.moves)
         self._steps = steps
         self._responded: Step | None = None
+        self._withdrawn: Step | None = None
         self._handlers: Mapping[str, Callable[[Step], Iterator[Problem]]] = {
             "DisputeOpened": self._open,
             "RespondentNotified": self._notify,
@@ -62,6 +64,8 @@ class CaseReplay:
             "ArbitrationStarted": self._start,
             "Dispute": self._announce,
             "DefaultEntered": self._default,
+            "ClaimWithdrawn": self._withdraw,
+            "DisputeConceded": self._concede,
             "Ruling": self._carry_ruling,
             "RulingGiven": self._rule,
             "LateRuling": self._rule_late,
@@ -157,6 +161,16 @@ class CaseReplay:
         self.dispute = self.dispute.default_judgment(now=step.time, block=step.block)
         return differences(step, {"provisionalUntil": step.time + self.dispute.policy.appeal_time})
 
+    def _withdraw(self, step: Step) -> Iterator[Problem]:
+        # It is withdrawn and dismissed in one transaction; the final ruling, which follows, moves the dispute on.
+        self.dispute.withdraw(step.args["claimant"], Matter(), now=step.time)
+        self._withdrawn = step
+        return iter(())
+
+    def _concede(self, step: Step) -> Iterator[Problem]:
+        self.dispute = self.dispute.concede(step.args["liable"], now=step.time)
+        return differences(step, {"provisionalUntil": step.time + self.dispute.policy.appeal_time})
+
     def _carry_ruling(self, step: Step) -> Iterator[Problem]:
         self._expect_conclusion(step)
         return differences(step, {"_ruling": self.panel.ruling})
@@ -188,6 +202,8 @@ class CaseReplay:
         if self.dispute.state is State.ARBITRATION:
             told = self.panel.ruling
             self.dispute, after = self.dispute.arbitrator_timeout(before, now=step.time, told=told)
+        elif self._withdrawn is not None and self._withdrawn.transaction == step.transaction:
+            self.dispute, after = self.dispute.withdraw(self.dispute.case.claimant, before, now=step.time)
         else:
             self.dispute, after = self.dispute.finalize(before, now=step.time)
         self.final = step
@@ -270,6 +286,10 @@ class CaseReplay:
 def _matter_before(step: Step) -> Matter:
     """Return what the matter was before a final ruling, as the event tells it."""
     args = step.args
+    if args["basis"] == Basis.WITHDRAWAL:
+        return Matter(reopenings=args["reopenings"], open_until=args["openUntil"])
+    if args["basis"] == Basis.CONCESSION:
+        return Matter(reopenings=args["reopenings"], open_until=args["openUntil"], conceded=not args["punishes"])
     if args["ruling"] == UPHELD:
         return Matter(upheld=not args["punishes"], reopenings=args["reopenings"])
     if not args["openUntil"]:

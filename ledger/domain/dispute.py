@@ -3,7 +3,8 @@
     Open ──respond──► Arbitration ──rule──► Provisional ──finalize──► Final ──execute──► Executed
      │                    │                    │ ▲
      │                    └─arbitrator_timeout─┼─┼──────────────────► Final
-     └─default_judgment────────────────────────┘ └─ a late response goes back to Arbitration
+     ├─default_judgment, concede───────────────┘ └─ a response to a default goes back to Arbitration
+     └─withdraw──────────────────────────────────────────────────────► Final
 
 Nothing here reads a clock or a chain: time, block, caller and bond are arguments. A transition that the
 contract refuses raises `ConflictError` or `NotAuthorisedError`, whose detail `name` is the custom error.
@@ -27,6 +28,7 @@ DISMISSED: Final = 2
 NOBODY: Final = Address("0x" + "0" * 40)
 CLAIMANT_BPS: Final = 2_000
 INJURED_BPS: Final = 3_000
+CONCEDED_BPS: Final = 7_500  # part of the slice that a concession costs
 CONDUCT: Final = 1  # dimension of Standing that rulings write
 REOPENING_SECONDS: Final = 7 * 24 * 3600
 MOST_REOPENINGS: Final = 32
@@ -196,18 +198,29 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What is known of an action and fault class after disputes about it. `open_until`: Unix seconds."""
+    """What is known of an action and fault class after disputes about it. `open_until`: Unix seconds.
+
+    `upheld` bars other claims; `conceded` bars none, but what was conceded is not punished again.
+    """
 
     upheld: bool = False
     reopenings: int = 0
     open_until: int = 0
+    conceded: bool = False
 
-    def after(self, ruling: int, now: int) -> Matter:
-        """Return the matter after one more final ruling."""
-        if self.upheld:
-            return self
+    @property
+    def punished(self) -> bool:
+        """Whether a ruling on it has punished already."""
+        return self.upheld or self.conceded
+
+    def after(self, ruling: int, now: int, basis: Basis = Basis.MERITS) -> Matter:
+        """Return the matter after one more final ruling; a withdrawn claim leaves it as it is."""
+        if basis is Basis.CONCESSION:
+            return replace(self, conceded=True)
         if ruling == UPHELD:
             return replace(self, upheld=True, open_until=0)
+        if self.upheld or basis is Basis.WITHDRAWAL:
+            return self
         return replace(self, reopenings=min(self.reopenings + 1, MOST_REOPENINGS), open_until=now + REOPENING_SECONDS)
 
 
@@ -350,6 +363,34 @@ class Dispute:
             fee_repaid=self.fee_repaid or late,
         )
 
+    def withdraw(self, caller: Address, matter: Matter, *, now: int) -> tuple[Dispute, Matter]:
+        """Give the claim up, before a response; also returns the matter, which it leaves as it was.
+
+        Raises:
+            ConflictError: in another state.
+            NotAuthorisedError: for anyone but the claimant.
+        """
+        if caller != self.case.claimant:
+            raise _refusal(
+                NotAuthorisedError, "NotClaimant", f"{caller} is not the claimant", "only the claimant withdraws"
+            )
+        self._expect(State.OPEN)
+        return _final(replace(self, ruling=DISMISSED, basis=Basis.WITHDRAWAL), matter, now)
+
+    def concede(self, caller: Address, *, now: int) -> Dispute:
+        """Let the claim prevail at once, for a quarter less.
+
+        Raises:
+            ConflictError: in another state.
+            NotAuthorisedError: for anyone but the liable account.
+        """
+        if caller != self.case.liable:
+            raise _refusal(
+                NotAuthorisedError, "NotLiable", f"{caller} is not liable", "the owner liable for the action concedes"
+            )
+        self._expect(State.OPEN)
+        return replace(self, state=State.PROVISIONAL, ruling=UPHELD, basis=Basis.CONCESSION, since=now)
+
     def asked(self) -> Dispute:
         """Note that the arbitrator was paid and took the dispute on.
 
@@ -434,13 +475,17 @@ class Dispute:
                 to_claimant = self.case.fee
         if self.ruling != UPHELD:
             if self.ruling == DISMISSED:
-                burned = self.case.deposit - self.case.deposit // 2
-                to_liable += self.case.deposit // 2
+                kept = self.case.deposit if self.basis is Basis.WITHDRAWAL else self.case.deposit // 2
+                burned = self.case.deposit - kept
+                to_liable += kept
             else:
                 to_claimant += self.case.deposit
             return Payout(self.escrow, 0, to_claimant, 0, to_liable, burned)
         fee = min(bonded, self.case.fee if self.fee_spent and not self.fee_repaid else 0)
-        taken = min(bonded - fee, self.case.slice if self.punishes else 0)
+        part = self.case.slice if self.punishes else 0
+        if self.basis is Basis.CONCESSION:
+            part = part * CONCEDED_BPS // BPS
+        taken = min(bonded - fee, part)
         share = taken * CLAIMANT_BPS // BPS
         to_injured = taken * INJURED_BPS // BPS if self.case.injured != NOBODY else 0
         return Payout(
@@ -475,8 +520,9 @@ def in_range(ruling: int) -> int:
 
 
 def _final(dispute: Dispute, matter: Matter, now: int) -> tuple[Dispute, Matter]:
-    punishes = dispute.ruling == UPHELD and not matter.upheld
-    return replace(dispute, state=State.FINAL, since=now, punishes=punishes), matter.after(dispute.ruling, now)
+    punishes = dispute.ruling == UPHELD and not matter.punished
+    after = matter.after(dispute.ruling, now, dispute.basis)
+    return replace(dispute, state=State.FINAL, since=now, punishes=punishes), after
 
 
 def _no_evidence() -> LedgerError:

@@ -74,7 +74,7 @@ def _finalized(seen: Seen) -> list[Op]:
     row = rows.Finalized(
         seen.time, seen.tx, a["ruling"], a["basis"], a["punishes"], matter, a["reopenings"], a["openUntil"]
     )
-    after = rows.MatterRow(seen.time, seen.tx, number, a["ruling"], a["reopenings"], a["openUntil"])
+    after = rows.MatterRow(seen.time, seen.tx, number, a["ruling"], a["basis"], a["reopenings"], a["openUntil"])
     return [seen.put_in(keys.dispute(number), row), seen.put_in(keys.matter(matter), after)]
 
 

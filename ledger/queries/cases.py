@@ -84,13 +84,15 @@ class Deadline:
 class MatterView:
     """The action under its fault class: how earlier and later disputes about it ended, `disputes` in that order.
 
-    It can be disputed until `open_until` (Unix seconds) at least; each of the `reopenings` doubled the deposit.
+    It can be disputed until `open_until` (Unix seconds) at least; each of the `reopenings` doubled the deposit. What
+    was `conceded` can still be disputed, and is not punished again.
     """
 
     matter: str
     upheld: bool
     reopenings: int
     open_until: int
+    conceded: bool
     disputes: list[int]
 
 
@@ -288,5 +290,6 @@ def _matter(view: View, found: Docket) -> MatterView:
         upheld=matter.upheld,
         reopenings=matter.reopenings,
         open_until=matter.open_until,
+        conceded=matter.conceded,
         disputes=[placed.row.dispute_id for placed in rulings],
     )

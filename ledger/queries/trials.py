@@ -204,7 +204,13 @@ class _Replay:
                 made = self._final(dispute, placed, row)
             case rows.Executed():
                 made = self._execution(dispute, placed, row)
-            case rows.Joined() | rows.Withdrawn() | rows.Conceded() | rows.Appealed():
+            case rows.Conceded():
+                self._expect(placed, "the time to appeal", row.until, now + policy.appeal_time)
+                made = dispute.concede(Address(row.liable), now=now)
+            case rows.Withdrawn():
+                # The claim is withdrawn and dismissed in one transaction; the final ruling, which follows, is compared.
+                dispute.withdraw(Address(row.claimant), Matter(), now=now)
+            case rows.Joined() | rows.Appealed():
                 self._doubt(placed, "the model knows no such step")
                 made = _told(dispute, row)
         return made
@@ -217,6 +223,8 @@ class _Replay:
         before = _matter_before(row) if before is None else before
         if row.basis == Basis.TIMEOUT:
             made, after = dispute.arbitrator_timeout(before, now=row.time, told=row.ruling)
+        elif row.basis == Basis.WITHDRAWAL:
+            made, after = dispute.withdraw(dispute.case.claimant, before, now=row.time)
         else:
             made, after = dispute.finalize(before, now=row.time)
         self._expect(placed, "the number of reopenings", row.reopenings, after.reopenings)
@@ -270,6 +278,10 @@ def _told(dispute: Dispute, row: rows.CaseRow) -> Dispute:
 
 def _matter_before(row: rows.Finalized) -> Matter:
     """Return a matter that, if it was so before, is after the ruling what the event says."""
+    if row.basis == Basis.WITHDRAWAL:
+        return Matter(reopenings=row.reopenings, open_until=row.open_until)
+    if row.basis == Basis.CONCESSION:
+        return Matter(reopenings=row.reopenings, open_until=row.open_until, conceded=not row.punishes)
     if row.ruling == UPHELD:
         return Matter(upheld=not row.punishes, reopenings=row.reopenings)
     if row.open_until == 0:
@@ -281,7 +293,7 @@ def matter_after(rulings: Iterable[Placed[rows.MatterRow]]) -> Matter:
     """Return what is known of a matter after some final rulings on it, in chain order."""
     matter = Matter()
     for placed in rulings:
-        matter = matter.after(placed.row.ruling, placed.row.time)
+        matter = matter.after(placed.row.ruling, placed.row.time, Basis(placed.row.basis))
     return matter
 
 

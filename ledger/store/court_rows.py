@@ -214,6 +214,7 @@ class MatterRow(Row, frozen=True):
     tx: bytes
     dispute_id: int
     ruling: int
+    basis: int
     reopenings: int
     open_until: int
 

@@ -48,6 +48,14 @@ contract CourtGasTest is CourtScenario {
         disputeCourt.finalize(case_, policy);
         disputeCourt.execute(case_, policy);
         vm.snapshotGasLastCall(GROUP, "execute, dismissed");
+        case_ = openFresh(FaultClass.Harm);
+        vm.prank(owner);
+        disputeCourt.concede(case_, policy);
+        vm.snapshotGasLastCall(GROUP, "concede");
+        case_ = openFresh(FaultClass.Harm);
+        vm.prank(claimant);
+        disputeCourt.withdrawClaim(case_, policy);
+        vm.snapshotGasLastCall(GROUP, "withdrawClaim");
         vm.prank(owner);
         policies.adopt(subject, 2);
         vm.snapshotGasLastCall(GROUP, "adopt a policy");

@@ -44,9 +44,11 @@ contract CourtInvariants is Test {
     }
 
     function _anyStep(uint256 seed) private {
-        bytes[12] memory steps = [
+        bytes[14] memory steps = [
             abi.encodeCall(handler.respond, (0, seed % 7 == 0)),
             abi.encodeCall(handler.respond, (0, false)),
+            abi.encodeCall(handler.concede, (0, seed % 3 == 0)),
+            abi.encodeCall(handler.withdrawClaim, (0, seed % 3 == 0)),
             abi.encodeCall(handler.draw, (0, seed, true)),
             abi.encodeCall(handler.draw, (0, seed, false)),
             abi.encodeCall(handler.vote, (0, uint8(seed >> 16), 1)),
@@ -58,7 +60,7 @@ contract CourtInvariants is Test {
             abi.encodeCall(handler.adopt, (uint8(seed >> 40))),
             abi.encodeCall(handler.ruleAsStranger, (0, seed >> 48, 1))
         ];
-        (bool done,) = address(handler).call(steps[seed % 12]);
+        (bool done,) = address(handler).call(steps[seed % 14]);
         done; // a step out of phase is refused, which is a step too
     }
 }

@@ -314,6 +314,129 @@ contract DisputeCourtTest is CourtScenario {
         respondTo(case_);
     }
 
+    // withdrawal
+
+    function test_withdrawClaim_PaysTheLiableAndBarsNobody() public {
+        bytes memory proof = freshProof();
+        Case memory case_ = openWith(claimOf(FaultClass.Harm), proof, policy, DEPOSIT + FEE);
+        vm.expectEmit(address(disputeCourt));
+        emit IDisputeCourt.ClaimWithdrawn(1, claimant);
+        vm.prank(claimant);
+        disputeCourt.withdrawClaim(case_, policy);
+        assertState(case_, State.Final, "final at once");
+        assertRuling(case_, 2, Basis.Withdrawal);
+        disputeCourt.execute(case_, policy);
+        assertEq(vault.creditOf(owner), DEPOSIT, "the whole deposit");
+        assertEq(vault.creditOf(claimant), FEE, "the fee, which nobody earned");
+        assertEq(FIRE.balance, 0, "nothing is burned");
+        _expectWhole();
+        (bool upheld, uint8 reopenings, uint64 openUntil, bool conceded) =
+            disputeCourt.matterOf(case_.action, FaultClass.Harm);
+        assertTrue(!upheld && reopenings == 0 && openUntil == 0 && !conceded, "nothing is known of the matter");
+        // The same claim on the same evidence, for the same deposit.
+        openWith(claimOf(FaultClass.Harm), proof, policy, DEPOSIT + FEE);
+    }
+
+    function test_RevertWhen_WithdrawingWrongly() public {
+        Case memory case_ = openFresh(FaultClass.Harm);
+        address[2] memory others = [owner, stranger];
+        for (uint256 i; i < 2; ++i) {
+            vm.expectRevert(
+                abi.encodeWithSelector(IDisputeCourt.DisputeCourt_NotClaimant.selector, 1, others[i])
+            );
+            vm.prank(others[i]);
+            disputeCourt.withdrawClaim(case_, policy);
+        }
+        respondTo(case_);
+        vm.expectRevert(_wrongState(case_, State.Arbitration));
+        vm.prank(claimant);
+        disputeCourt.withdrawClaim(case_, policy);
+        case_ = _defaulted();
+        vm.expectRevert(_wrongState(case_, State.Provisional));
+        vm.prank(claimant);
+        disputeCourt.withdrawClaim(case_, policy);
+    }
+
+    // concession
+
+    function test_concede_CostsAQuarterLess() public {
+        Case memory case_ = openFresh(FaultClass.Harm);
+        vm.expectEmit(address(disputeCourt));
+        emit IDisputeCourt.DisputeConceded(1, owner, uint64(START + policy.appealTime));
+        vm.prank(owner);
+        disputeCourt.concede(case_, policy);
+        assertState(case_, State.Provisional, "provisional");
+        assertRuling(case_, 1, Basis.Concession);
+        // It is no default, which a response would undo.
+        vm.expectRevert(_wrongState(case_, State.Provisional));
+        respondTo(case_);
+        vm.expectRevert(_tooEarly(case_, START + policy.appealTime));
+        disputeCourt.finalize(case_, policy);
+        finish(case_);
+        assertEq(vault.creditOf(claimant), DEPOSIT + FEE + 0.3 ether, "claimant");
+        assertEq(vault.creditOf(injured), 0.45 ether, "counterparty");
+        assertEq(FIRE.balance, 0.75 ether, "burned");
+        (uint256 active,, uint256 locked,) = vault.bondOf(subject, owner);
+        assertEq(active, BOND - 1.5 ether, "three quarters of the slice");
+        assertEq(locked, 0, "no lock");
+        (, uint80 negative, uint32 count,) = standing.standingOf(agentId, 0, 1);
+        assertTrue(negative == policy.weights[2] && count == 1, "the standing falls as ever");
+    }
+
+    /// @dev Conceding to a friend shields from nobody, and no order of rulings punishes twice.
+    function test_concede_BarsNobodyAndIsPunishedOnce() public {
+        bytes memory proof = freshProof();
+        Case memory case_ = openWith(claimOf(FaultClass.Harm), proof, policy, DEPOSIT + FEE);
+        vm.prank(owner);
+        disputeCourt.concede(case_, policy);
+        finish(case_);
+        (bool upheld,,, bool conceded) = disputeCourt.matterOf(case_.action, FaultClass.Harm);
+        assertTrue(!upheld && conceded, "conceded is not upheld");
+        uint256 before = vault.creditOf(claimant);
+        case_ = openWith(claimOf(FaultClass.Harm), proof, policy, DEPOSIT + FEE);
+        ruleBy(case_, 1);
+        finish(case_);
+        assertEq(vault.creditOf(claimant) - before, DEPOSIT + FEE, "deposit and fee");
+        (uint256 active,,,) = vault.bondOf(subject, owner);
+        assertEq(active, BOND - 1.5 ether - FEE, "the slice of the concession, and a fee");
+        (,, uint32 count,) = standing.standingOf(agentId, 0, 1);
+        assertEq(count, 1, "once");
+        (upheld,,,) = disputeCourt.matterOf(case_.action, FaultClass.Harm);
+        assertTrue(upheld, "a ruling on the merits bars others");
+    }
+
+    function test_concede_AfterAnotherWasUpheldCostsNothing() public {
+        bytes memory proof = freshProof();
+        Case memory first = openWith(claimOf(FaultClass.Harm), proof, policy, DEPOSIT + FEE);
+        Case memory second =
+            openWith(Claim(agentId, FaultClass.Harm, "other evidence"), proof, policy, DEPOSIT + FEE);
+        ruleBy(first, 1);
+        finish(first);
+        (uint256 bond,,,) = vault.bondOf(subject, owner);
+        vm.prank(owner);
+        disputeCourt.concede(second, policy);
+        finish(second);
+        (uint256 active,,,) = vault.bondOf(subject, owner);
+        assertEq(active, bond, "no second slice");
+    }
+
+    function test_RevertWhen_ConcedingWrongly() public {
+        Case memory case_ = openFresh(FaultClass.Harm);
+        vm.expectRevert(abi.encodeWithSelector(IDisputeCourt.DisputeCourt_NotLiable.selector, 1, claimant));
+        vm.prank(claimant);
+        disputeCourt.concede(case_, policy);
+        vm.prank(owner);
+        disputeCourt.concede(case_, policy);
+        vm.expectRevert(_wrongState(case_, State.Provisional));
+        vm.prank(owner);
+        disputeCourt.concede(case_, policy);
+        case_ = openFresh(FaultClass.Harm);
+        respondTo(case_);
+        vm.expectRevert(_wrongState(case_, State.Arbitration));
+        vm.prank(owner);
+        disputeCourt.concede(case_, policy);
+    }
+
     // evidence
 
     function test_submitEvidence_WhileSomebodyReadsIt() public {
@@ -450,7 +573,7 @@ contract DisputeCourtTest is CourtScenario {
         Case memory case_ = openWith(claimOf(FaultClass.Harm), proof, policy, DEPOSIT + FEE);
         ruleBy(case_, 2);
         finish(case_);
-        (bool upheld, uint8 reopenings, uint64 openUntil) =
+        (bool upheld, uint8 reopenings, uint64 openUntil,) =
             disputeCourt.matterOf(case_.action, FaultClass.Harm);
         assertFalse(upheld, "not upheld");
         assertEq(reopenings, 1, "once in vain");
@@ -541,7 +664,7 @@ contract DisputeCourtTest is CourtScenario {
     }
 
     /// @dev Whatever the bond, the deposit, the class and the end: escrow and slash are what is paid and burned.
-    function testFuzz_SplitsAreExact(uint96 bond, uint96 more, uint8 faultClass, uint8 vote, bool named, bool silent)
+    function testFuzz_SplitsAreExact(uint96 bond, uint96 more, uint8 faultClass, uint8 vote, bool named, uint8 way)
         public
     {
         bond = uint96(bound(bond, 1, 1_000_000 ether));
@@ -553,14 +676,23 @@ contract DisputeCourtTest is CourtScenario {
         Claim memory claim = claimOf(FaultClass(faultClass % 4));
         uint256 owedBefore = vault.owed();
         Case memory case_ = openWith(claim, proof, policy, DEPOSIT + FEE + more);
-        if (silent) {
+        if (way % 4 == 0) {
+            vm.prank(claimant);
+            disputeCourt.withdrawClaim(case_, policy);
+            disputeCourt.execute(case_, policy);
+        } else if (way % 4 == 1) {
+            vm.prank(owner);
+            disputeCourt.concede(case_, policy);
+            finish(case_);
+        } else if (way % 4 == 2) {
             pass(policy.responseTime);
             passBlocks(policy.responseBlocks);
             disputeCourt.defaultJudgment(case_, policy);
+            finish(case_);
         } else {
             ruleBy(case_, vote % 3);
+            finish(case_);
         }
-        finish(case_);
         assertEq(address(disputeCourt).balance, 0, "no escrow is left");
         assertEq(address(panel).balance, 0, "no pay is left");
         assertEq(address(vault).balance, vault.owed(), "the vault owes what it holds");

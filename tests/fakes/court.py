@@ -227,6 +227,26 @@ class FakeCourt:
         args = {"disputeId": number, "caller": account("stranger"), "provisionalUntil": now + policy.appeal_time}
         self._mine(("DisputeCourt", "DefaultEntered", args), at=now)
 
+    def withdraw(self, number: int) -> None:
+        """Give the claim up."""
+        now, _ = self._begin()
+        trial = self.now.trials[number]
+        key, claimant = _matter(trial), trial.dispute.case.claimant
+        before = self.now.matters.get(key, Matter())
+        trial.dispute, self.now.matters[key] = trial.dispute.withdraw(claimant, before, now=now)
+        given_up: Emitted = ("DisputeCourt", "ClaimWithdrawn", {"disputeId": number, "claimant": claimant})
+        self._mine(given_up, self._finalized(trial), at=now)
+
+    def concede(self, number: int) -> None:
+        """Let the liable account concede."""
+        now, _ = self._begin()
+        trial = self.now.trials[number]
+        liable = trial.dispute.case.liable
+        trial.dispute = trial.dispute.concede(liable, now=now)
+        until = now + trial.dispute.policy.appeal_time
+        args = {"disputeId": number, "liable": liable, "provisionalUntil": until}
+        self._mine(("DisputeCourt", "DisputeConceded", args), at=now)
+
     def timeout(self, number: int, told: int = 0) -> None:
         """Stop waiting for the arbitrator."""
         now, _ = self._begin(self.now.trials[number].dispute.due)

@@ -51,6 +51,20 @@ contract CourtHandler is CourtScenario {
         _note();
     }
 
+    function withdrawClaim(uint256 which, bool stranger_) external {
+        Case memory case_ = _pick(which);
+        vm.prank(stranger_ ? stranger : case_.claimant);
+        disputeCourt.withdrawClaim(case_, _policies[case_.disputeId]);
+        _note();
+    }
+
+    function concede(uint256 which, bool stranger_) external {
+        Case memory case_ = _pick(which);
+        vm.prank(stranger_ ? stranger : case_.liable);
+        disputeCourt.concede(case_, _policies[case_.disputeId]);
+        _note();
+    }
+
     function defaultJudgment(uint256 which) external {
         Case memory case_ = _pick(which);
         disputeCourt.defaultJudgment(case_, _policies[case_.disputeId]);

@@ -38,6 +38,7 @@ from ledger.domain.dispute import (
     CONDUCT,
     NOBODY,
     UPHELD,
+    Basis,
     Case,
     Dispute,
     FaultClass,
@@ -326,6 +327,35 @@ class CourtMachine(RuleBasedStateMachine):
         trial.panel = Panel(trial.number, policy.commit_time, policy.reveal_time, sent.block + 2)
         trial.votes = {}
 
+    @rule(which=WHICH, who=st.integers(0, 2))
+    def withdraw(self, which, who):
+        trial = self.pick(which, lambda t: t.dispute.state is State.OPEN)
+        if trial is None:
+            return
+        sender = [*self.claimants, self.owner][who]
+        self.become_final(
+            trial,
+            lambda matter, now: trial.dispute.withdraw(sender.address, matter, now=now),
+            "withdrawClaim",
+            sender=sender,
+        )
+
+    @rule(which=WHICH, liable=st.sampled_from([True, True, False]))
+    def concede(self, which, liable):
+        trial = self.pick(which, lambda t: t.dispute.state is State.OPEN)
+        if trial is None:
+            return
+        sender = self.owner if liable else self.stranger
+        done = self.both(
+            lambda now, _: trial.dispute.concede(sender.address, now=now),
+            sender,
+            "DisputeCourt",
+            "concede",
+            *self.shown(trial),
+        )
+        if done is not None:
+            self.moved(trial, done[0])
+
     @rule(which=WHICH)
     def default_judgment(self, which):
         trial = self.pick(which, lambda t: t.dispute.state is State.OPEN)
@@ -526,12 +556,12 @@ class CourtMachine(RuleBasedStateMachine):
         if trial is not None:
             self.become_final(trial, lambda matter, now: trial.dispute.finalize(matter, now=now), "finalize")
 
-    def become_final(self, trial, model, function, *more):
+    def become_final(self, trial, model, function, *more, sender=None):
         case = trial.dispute.case
         key = matter_of(case.action, case.fault_class)
         done = self.both(
             lambda now, _: model(self.matters[key], now),
-            self.stranger,
+            sender or self.stranger,
             "DisputeCourt",
             function,
             *self.shown(trial),
@@ -541,10 +571,10 @@ class CourtMachine(RuleBasedStateMachine):
             return
         (dispute, self.matters[key]), _ = done
         self.moved(trial, dispute)
-        if dispute.ruling not in (0, UPHELD):
+        if dispute.ruling not in (0, UPHELD) and dispute.basis is not Basis.WITHDRAWAL:
             self.dismissed.add((key, case.evidence_hash))
-        upheld, reopenings, until = self.chain.read("DisputeCourt", "matterOf", case.action, int(case.fault_class))
-        assert Matter(upheld, reopenings, until) == self.matters[key]
+        known = self.chain.read("DisputeCourt", "matterOf", case.action, int(case.fault_class))
+        assert Matter(*known) == self.matters[key]
 
     @rule(which=WHICH)
     def execute(self, which):

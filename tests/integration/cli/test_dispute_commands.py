@@ -311,6 +311,23 @@ def test_a_default_waits_for_time_and_blocks_and_a_late_response_undoes_it(house
     assert [step["step"] for step in drawn["did"]] == ["draw"]
 
 
+def test_a_claim_is_withdrawn_by_its_claimant_or_conceded_by_the_owner(house):
+    number = ok(opened(house))["dispute"]
+    stranger = house.ombud("dispute", "withdraw", number, "--agent", "leaker")
+    refused_by_contract(stranger, "DisputeCourt_NotClaimant")
+    assert "is not the claimant of dispute" in stranger.error.message
+    given_up = ok(house.ombud("dispute", "withdraw", number, "--key", house.claimant, "--json"))
+    assert given_up["dispute"] == number
+    ended = moved(house, number)
+    assert ([step["step"] for step in ended["did"]], ended["ruling"]) == (["execute"], "dismissed")
+    number = ok(opened(house))["dispute"]
+    refused_by_contract(house.ombud("dispute", "concede", number, "--key", house.claimant), "DisputeCourt_NotLiable")
+    conceded = ok(house.ombud("dispute", "concede", number, "--agent", "leaker", "--json"))
+    pass_time(house, conceded["waits"]["until"])
+    ended = moved(house, number)
+    assert ([step["step"] for step in ended["did"]], ended["ruling"]) == (["finalize", "execute"], "upheld")
+
+
 def test_what_comes_too_late_or_out_of_turn_is_refused_in_words(house):
     ombud, answer = house.ombud, file(house, "answer.txt", "it was not confidential")
     case = ok(opened(house))

@@ -210,7 +210,8 @@ def as_the_contracts_say(world, found, block):
     matter = chain.read(
         "DisputeCourt", "matterOf", bytes.fromhex(found.action.action), int(FaultClass.HARM), block=block
     )
-    assert (found.matter.upheld, found.matter.reopenings, found.matter.open_until) == tuple(matter)
+    known = found.matter
+    assert (known.upheld, known.reopenings, known.open_until, known.conceded) == tuple(matter)
     if found.panel is None:
         return
     number = found.panel.number

@@ -96,6 +96,39 @@ def test_a_default_may_stand_or_be_answered_late():
     assert [report_of(court, which).summary.basis for which in (1, 2)] == ["default", "merits"]
 
 
+def test_a_claim_may_be_withdrawn_or_conceded():
+    court, agent = setting()
+    court.withdraw(court.open(agent))
+    court.execute(1)
+    court.concede(court.open(agent))
+    court.finalize(2)
+    court.execute(2)
+    court.open(agent, evidence=b"other")
+    court.concede(3)
+    court.finalize(3)
+    court.execute(3)
+    assert [report_of(court, which).problems for which in (1, 2, 3)] == [(), (), ()]
+    told = [report_of(court, which).summary for which in (1, 2, 3)]
+    assert [(one.ruling, one.basis) for one in told] == [
+        ("dismissed", "withdrawal"),
+        ("upheld", "concession"),
+        ("upheld", "concession"),
+    ]
+
+
+def test_a_withdrawal_by_another_or_without_its_ruling_is_found():
+    court, agent = setting()
+    court.open(agent)
+    court.forge = {"ClaimWithdrawn": lambda event: [(*event[:2], {**event[2], "claimant": PANEL})]}
+    court.withdraw(1)
+    assert "not_allowed" in found(court)
+    court, agent = setting()
+    court.open(agent)
+    court.forge = {"ClaimWithdrawn": lambda _: []}
+    court.withdraw(1)
+    assert "not_allowed" in found(court)
+
+
 def test_an_arbitrator_may_be_asked_again_or_waited_for_in_vain():
     court, agent = setting()
     first, second, third = (court.open(agent, seq=seq) for seq in range(3))
@@ -301,7 +334,7 @@ def given_by(event):
 @pytest.mark.parametrize(
     ("contract", "name", "args"),
     [
-        ("DisputeCourt", "ClaimWithdrawn", {"disputeId": 1, "claimant": PANEL}),
+        ("DisputeCourt", "ClaimJoined", {"disputeId": 1, "claimant": PANEL, "evidenceHash": ZERO32, "deposit": 1}),
         ("PanelArbitrator", "AppealPossible", {"_disputeID": 1, "_arbitrable": CONTRACTS["DisputeCourt"]}),
     ],
 )

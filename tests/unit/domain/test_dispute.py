@@ -278,6 +278,40 @@ def test_a_fee_that_nobody_earned_goes_back_to_who_bore_it():
     assert (final.payout(BOND).to_claimant, final.payout(BOND).to_liable) == (DEPOSIT, FEE)
 
 
+def test_a_withdrawn_claim_pays_the_liable_and_leaves_the_matter():
+    assert refusal(lambda: OPENED.withdraw(OWNER, Matter(), now=START)) == "DisputeCourt_NotClaimant"
+    for later in (responded(), defaulted()):
+        with pytest.raises(ConflictError):
+            later.withdraw(CLAIMANT, Matter(), now=START)
+    before = Matter(reopenings=2, open_until=START)
+    final, after = OPENED.withdraw(CLAIMANT, before, now=START + 1)
+    assert after == before
+    assert (final.state, final.ruling, final.basis, final.since) == (
+        State.FINAL,
+        DISMISSED,
+        Basis.WITHDRAWAL,
+        START + 1,
+    )
+    paid = final.payout(BOND)
+    assert (paid.to_liable, paid.to_claimant, paid.burned, paid.slashed) == (DEPOSIT, FEE, 0, 0)
+
+
+def test_a_concession_costs_a_quarter_less_and_bars_nobody():
+    assert refusal(lambda: OPENED.concede(CLAIMANT, now=START)) == "DisputeCourt_NotLiable"
+    assert refusal(lambda: responded().concede(OWNER, now=START)) == "DisputeCourt_WrongState"
+    conceded = OPENED.concede(OWNER, now=START)
+    assert not conceded.is_default
+    final, matter, paid = executed(conceded)
+    assert (final.basis, final.punishes) == (Basis.CONCESSION, True)
+    assert (paid.slashed, paid.to_claimant, paid.to_injured) == (1_500, DEPOSIT + FEE + 300, 450)
+    assert matter == Matter(conceded=True)
+    second, matter, paid = executed(ruled(UPHELD), matter)
+    assert (second.punishes, paid.slashed) == (False, FEE)
+    assert matter == Matter(upheld=True, conceded=True)
+    third, _, paid = executed(conceded, matter)
+    assert (third.punishes, paid.slashed) == (False, 0)
+
+
 def test_final_and_executed_are_left_by_one_door_only():
     provisional = ruled(UPHELD)
     assert refusal(lambda: provisional.finalize(Matter(), now=provisional.due - 1)) == "DisputeCourt_TooEarly"
@@ -304,15 +338,17 @@ def test_final_and_executed_are_left_by_one_door_only():
     st.integers(0, 10**24),
     st.integers(0, 10**24),
     st.integers(0, 3),
+    st.sampled_from(Basis),
     *[st.booleans()] * 4,
 )
-def test_splits_are_exact(bonded, deposit, fee, part, ruling, injured, spent, repaid, punishes):
+def test_splits_are_exact(bonded, deposit, fee, part, ruling, basis, injured, spent, repaid, punishes):
     case = replace(CASE, deposit=deposit, fee=fee, slice=part, injured=INJURED if injured else NOBODY)
     dispute = Dispute(
         case,
         POLICY,
         State.FINAL,
         ruling=in_range(ruling),
+        basis=basis,
         fee_spent=spent,
         fee_repaid=repaid,
         punishes=punishes and ruling == UPHELD,

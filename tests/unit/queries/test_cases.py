@@ -336,7 +336,7 @@ def test_where_chain_and_model_differ_the_answer_says_so(sources, world, mirror,
         "the time to reopen is said to be 5",
         "the ruling is said to be 1, and should be 2",
         "the payout is said to be",
-        "the model knows no such step",
+        "is not the claimant",
     ):
         assert part in answer.completeness.basis
     listed = disputes(sources)
@@ -460,23 +460,39 @@ def test_steps_of_the_whole_design_are_told_though_the_model_does_not_know_them(
     at = {"disputeId": number}
     world.chain.mine(
         ("DisputeCourt", "ClaimJoined", {**at, "claimant": SHOP, "evidenceHash": keccak(b"j"), "deposit": 1}),
-        ("DisputeCourt", "DisputeConceded", {**at, "liable": agent.owner, "provisionalUntil": 1}),
         ("DisputeCourt", "DisputeAppealed", {
             **at, "appellant": agent.owner, "evidenceHash": keccak(b"a"), "round": 2, "arbitrateBy": 1}),
-        ("DisputeCourt", "ClaimWithdrawn", {**at, "claimant": SHOP}),
     )  # fmt: skip
     block = world.chain.head().number
     catch_up()
     answer = case_file(sources, number)
-    assert answer.completeness.basis.count("the model knows no such step") == 4
+    assert answer.completeness.basis.count("the model knows no such step") == 2
     assert [(item.role, item.party) for item in answer.data.evidence] == [
         ("claim", account("claimant")),
         ("claim", SHOP),
         ("appeal", agent.owner),
     ]
-    assert [entry.state for entry in answer.data.timeline][-3:] == ["provisional", "arbitration", "arbitration"]
+    assert [entry.state for entry in answer.data.timeline][-2:] == ["open", "arbitration"]
     assert answer.data.round == 2
     assert case_file(sources, number, as_of=block - 1).completeness.complete
+
+
+def test_a_withdrawn_claim_and_a_concession_are_told(sources, court, agent, catch_up):
+    withdrawn = court.open(agent)
+    court.withdraw(withdrawn)
+    court.execute(withdrawn)
+    conceded = court.open(agent)
+    court.concede(conceded)
+    court.finalize(conceded)
+    court.execute(conceded)
+    catch_up()
+    first, second = (case_file(sources, number) for number in (withdrawn, conceded))
+    assert first.completeness.complete
+    assert second.completeness.complete
+    assert (first.data.ruling, first.data.basis) == ("dismissed", "withdrawal")
+    assert (second.data.ruling, second.data.basis) == ("upheld", "concession")
+    assert (first.data.matter.reopenings, first.data.matter.upheld) == (0, False)
+    assert second.data.matter.conceded
 
 
 @pytest.mark.parametrize("before", ["upheld", "dismissed"])
