@@ -157,7 +157,7 @@ def withdraw(
     password: Password = "",
     as_json: AsJson = False,
 ) -> None:
-    """Withdraw a claim, as its claimant, before a response: the deposit goes to the agent's owner, the fee comes back."""
+    """Withdraw a claim, as its claimant, before a response: the deposit goes to the owner, the fee comes back."""
     with opened_sender(key, agent, password) as sender:
         dispute = court.find(sender.chain, number)
         sent = court.withdraw_claim(sender, dispute.case, dispute.policy)
