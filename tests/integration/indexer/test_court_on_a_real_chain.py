@@ -377,4 +377,4 @@ def test_an_indexer_killed_in_the_middle_of_a_case_changes_nothing(world, redis_
     assert answer.completeness.complete
     as_the_contracts_say(world, answer.data, world.chain.head().number)
     assert opened.case.dispute_id in [item.dispute_id for item in disputes(sources, state="executed").data.items]
-    assert deadlines(sources).data.items == []
+    assert opened.case.dispute_id not in [item.dispute_id for item in deadlines(sources).data.items]  # others may run
