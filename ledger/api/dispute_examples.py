@@ -223,7 +223,14 @@ _FILE: Final = {
         ],
         "standing": [],
     },
-    "matter": {"matter": _MATTER, "upheld": False, "reopenings": 0, "open_until": 0, "disputes": []},
+    "matter": {
+        "matter": _MATTER,
+        "upheld": False,
+        "conceded": False,
+        "reopenings": 0,
+        "open_until": 0,
+        "disputes": [],
+    },
     "forecast_before": None,
 }
 _ARBITRATOR: Final = {
