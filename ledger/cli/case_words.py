@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from ledger.cli import output
-from ledger.domain.case_evidence import EvidenceLine
-from ledger.domain.case_parts import CaseSummary
-from ledger.domain.case_verify import CaseReport
+from ledger.domain.case.evidence import EvidenceLine
+from ledger.domain.case.parts import CaseSummary
+from ledger.domain.case.verify import CaseReport
 
 BASES: Final = {
     "merits": "by its panel",

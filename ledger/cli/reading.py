@@ -11,7 +11,7 @@ import typer
 
 from ledger.cli import output
 from ledger.domain.bundle import Bundle
-from ledger.domain.case_bundle import CaseBundle
+from ledger.domain.case.bundle import CaseBundle
 from ledger.errors import InvalidInputError
 from ledger.queries.answers import Answer, Page
 

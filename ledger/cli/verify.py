@@ -13,8 +13,8 @@ from ledger.cli import output
 from ledger.cli.case_words import show_case
 from ledger.cli.output import AsJson
 from ledger.domain.bundle import parse_bundle
-from ledger.domain.case_bundle import parse_case_bundle
-from ledger.domain.case_verify import CaseReport, verify_case
+from ledger.domain.case.bundle import parse_case_bundle
+from ledger.domain.case.verify import CaseReport, verify_case
 from ledger.domain.ids import parse_hex32
 from ledger.domain.trust import Trust
 from ledger.domain.verify import Report, verify_bundle

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ledger.domain.bundle import BlockRef, Bundle
-from ledger.domain.case_bundle import CaseBundle, make_case_bundle
-from ledger.domain.case_evidence import collect, named_files
-from ledger.domain.case_facts import names_of, prove
-from ledger.domain.case_gather import gather
-from ledger.domain.case_parts import BundledReceipt, Presence
-from ledger.domain.case_summary import summary_of
-from ledger.domain.case_verify import replay_case, used_contracts, verify_case
+from ledger.domain.case.bundle import CaseBundle, make_case_bundle
+from ledger.domain.case.evidence import collect, named_files
+from ledger.domain.case.facts import names_of, prove
+from ledger.domain.case.gather import gather
+from ledger.domain.case.parts import BundledReceipt, Presence
+from ledger.domain.case.summary import summary_of
+from ledger.domain.case.verify import replay_case, used_contracts, verify_case
 from ledger.domain.dispute import NOBODY
 from ledger.domain.hashing import ZERO32
 from ledger.domain.shown_action import ShownAction, read_opening

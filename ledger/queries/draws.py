@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ledger.domain.case_draw import named_numbers
+from ledger.domain.case.draw import named_numbers
 from ledger.domain.hashing import keccak
 from ledger.domain.ids import Address
 from ledger.queries.lifecycle import Witness

@@ -15,14 +15,14 @@ from ledger.domain.bundle import (
     bundle_segment,
     make_bundle,
 )
-from ledger.domain.case_bundle import CaseBundle, make_case_bundle
-from ledger.domain.case_draw import named_numbers
-from ledger.domain.case_evidence import collect, named_files
-from ledger.domain.case_facts import names_of, prove
-from ledger.domain.case_gather import gather
-from ledger.domain.case_parts import BundledReceipt, Presence
-from ledger.domain.case_summary import summary_of
-from ledger.domain.case_verify import replay_case, used_contracts
+from ledger.domain.case.bundle import CaseBundle, make_case_bundle
+from ledger.domain.case.draw import named_numbers
+from ledger.domain.case.evidence import collect, named_files
+from ledger.domain.case.facts import names_of, prove
+from ledger.domain.case.gather import gather
+from ledger.domain.case.parts import BundledReceipt, Presence
+from ledger.domain.case.summary import summary_of
+from ledger.domain.case.verify import replay_case, used_contracts
 from ledger.domain.chain_proof import ChainFact
 from ledger.domain.entry import SignedSegment
 from ledger.domain.events import Event, decode

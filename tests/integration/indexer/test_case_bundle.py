@@ -21,8 +21,8 @@ from ledger.chain.sent import data_of
 from ledger.chain.witness import LogPlace
 from ledger.cli import context, dispute, verify
 from ledger.domain import evidence_list
-from ledger.domain.case_bundle import parse_case_bundle
-from ledger.domain.case_verify import verify_case
+from ledger.domain.case.bundle import parse_case_bundle
+from ledger.domain.case.verify import verify_case
 from ledger.domain.dispute import UPHELD, FaultClass
 from ledger.domain.evidence_list import ListedFile, make_evidence_list
 from ledger.domain.hashing import ZERO32, keccak, sha256

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.domain import case_bundle as module
 from ledger.domain.bundle import BlockRef, BundledFact
-from ledger.domain.case_bundle import parse_case_bundle
-from ledger.domain.case_parts import BundledEvidence, BundledReceipt
-from ledger.domain.case_verify import verify_case
+from ledger.domain.case import bundle as module
+from ledger.domain.case.bundle import parse_case_bundle
+from ledger.domain.case.parts import BundledEvidence, BundledReceipt
+from ledger.domain.case.verify import verify_case
 from ledger.domain.chain_proof import ChainFact, block_time, header_rlp_of, receipt_logs
 from ledger.domain.dispute import NOBODY
 from ledger.domain.evidence_list import ListedFile, make_evidence_list
@@ -164,7 +164,7 @@ def test_a_case_over_the_limits_is_refused(monkeypatch):
 
 
 def test_evidence_over_the_limit_is_named_and_left_out(monkeypatch):
-    monkeypatch.setattr("ledger.domain.case_evidence.MAX_EVIDENCE_BYTES", 30)
+    monkeypatch.setattr("ledger.domain.case.evidence.MAX_EVIDENCE_BYTES", 30)
     court, agent, _ = setting()
     court.open(agent)
     court.add_file(1, b"a" * 20)

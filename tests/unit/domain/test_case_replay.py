@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.bundle import BlockRef
-from ledger.domain.case_bundle import parse_case_bundle
-from ledger.domain.case_draw import PassedOver
-from ledger.domain.case_gather import gather
-from ledger.domain.case_panel import TERMS
-from ledger.domain.case_verify import verify_case
+from ledger.domain.case.bundle import parse_case_bundle
+from ledger.domain.case.draw import PassedOver
+from ledger.domain.case.gather import gather
+from ledger.domain.case.panel import TERMS
+from ledger.domain.case.verify import verify_case
 from ledger.domain.dispute import MOST_REOPENINGS, cause_of
 from ledger.domain.hashing import ZERO32, keccak
 from ledger.domain.policy import default_policy

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.domain.case_bundle import parse_case_bundle
-from ledger.domain.case_verify import verify_case
+from ledger.domain.case.bundle import parse_case_bundle
+from ledger.domain.case.verify import verify_case
 from ledger.domain.dispute import NOBODY
 from ledger.domain.hashing import ZERO32, keccak, sha256
 from ledger.domain.signed_receipt import counterparty_of

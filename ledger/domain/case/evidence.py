@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ledger.domain.case_facts import Step
-from ledger.domain.case_parts import MAX_EVIDENCE_BYTES, UNKNOWN_TYPE, BundledEvidence, Presence, base64_length
+from ledger.domain.case.facts import Step
+from ledger.domain.case.parts import MAX_EVIDENCE_BYTES, UNKNOWN_TYPE, BundledEvidence, Presence, base64_length
 from ledger.domain.evidence_list import ListedFile, parse_evidence_list
 from ledger.domain.trust import Problem
 from ledger.errors import InvalidInputError, LedgerError

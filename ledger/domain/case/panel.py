@@ -9,9 +9,9 @@ from eth_abi.abi import decode as abi_decode
 from eth_abi.exceptions import DecodingError
 
 from ledger.domain.authority import vote_commitment
-from ledger.domain.case_facts import Step
-from ledger.domain.case_moves import Moves
-from ledger.domain.case_scope import Scope
+from ledger.domain.case.facts import Step
+from ledger.domain.case.moves import Moves
+from ledger.domain.case.scope import Scope
 from ledger.domain.dispute import DISMISSED, NOBODY, REFUSED, UPHELD, Dispute
 from ledger.domain.ids import Address, checksum
 from ledger.domain.panel import DRAW_DELAY, QUORUM, SEATS, Panel, Phase

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ledger.domain.case_parts import CaseSummary, Effects, SeatVote
-from ledger.domain.case_replay import CaseReplay
+from ledger.domain.case.parts import CaseSummary, Effects, SeatVote
+from ledger.domain.case.replay import CaseReplay
 from ledger.domain.dispute import DISMISSED, NOBODY, REFUSED, UPHELD, Basis, State
 from ledger.domain.panel import QUORUM
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from ledger.domain import record as records
 from ledger.domain.bundle import Bundle
-from ledger.domain.case_bundle import CaseBundle
-from ledger.domain.case_facts import Step
-from ledger.domain.case_parts import BundledReceipt
-from ledger.domain.case_scope import Scope
+from ledger.domain.case.bundle import CaseBundle
+from ledger.domain.case.facts import Step
+from ledger.domain.case.parts import BundledReceipt
+from ledger.domain.case.scope import Scope
 from ledger.domain.dispute import NOBODY, action_of
 from ledger.domain.hashing import ZERO32
 from ledger.domain.signed_receipt import counterparty_of

@@ -13,15 +13,15 @@ from typing import Final
 import msgspec
 
 from ledger.domain.bundle import AddressText, BlockRef, BundledFact
-from ledger.domain.case_action import ActionCheck, DisputedAction
-from ledger.domain.case_bundle import DOES_NOT_PROVE, KIND, PROVES, CaseBundle
-from ledger.domain.case_draw import PassedOver, check_draw
-from ledger.domain.case_evidence import EvidenceLine, check_evidence
-from ledger.domain.case_facts import Proved, Step, check_blocks, names_of, prove
-from ledger.domain.case_parts import CaseSummary
-from ledger.domain.case_replay import CaseReplay
-from ledger.domain.case_scope import Scope, scope_of
-from ledger.domain.case_summary import summary_of
+from ledger.domain.case.action import ActionCheck, DisputedAction
+from ledger.domain.case.bundle import DOES_NOT_PROVE, KIND, PROVES, CaseBundle
+from ledger.domain.case.draw import PassedOver, check_draw
+from ledger.domain.case.evidence import EvidenceLine, check_evidence
+from ledger.domain.case.facts import Proved, Step, check_blocks, names_of, prove
+from ledger.domain.case.parts import CaseSummary
+from ledger.domain.case.replay import CaseReplay
+from ledger.domain.case.scope import Scope, scope_of
+from ledger.domain.case.summary import summary_of
 from ledger.domain.ids import AgentRef, checksum
 from ledger.domain.policy import Policy
 from ledger.domain.trust import Problem, Trust, check_block, check_deployment, check_trusted

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from ledger.domain.case_facts import Step, Transaction
+from ledger.domain.case.facts import Step, Transaction
 from ledger.domain.trust import Problem
 
 COMPARED: Final[Mapping[str, tuple[str, ...]]] = {

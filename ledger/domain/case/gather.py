@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ledger.domain.bundle import AddressText, BundledFact
-from ledger.domain.case_facts import Step, events_of, names_of
-from ledger.domain.case_scope import scope_of
+from ledger.domain.case.facts import Step, events_of, names_of
+from ledger.domain.case.scope import scope_of
 from ledger.domain.chain_proof import ChainFact, block_time
 from ledger.domain.ids import checksum
 from ledger.errors import ProofError

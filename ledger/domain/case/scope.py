@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.domain.case_facts import Step
+from ledger.domain.case.facts import Step
 from ledger.domain.dispute import UPHELD, Case, cause_of
 from ledger.domain.events import Event
 from ledger.domain.ids import Address

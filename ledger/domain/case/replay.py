@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from ledger.domain.case_facts import Step
-from ledger.domain.case_moves import Moves
-from ledger.domain.case_panel import PanelReplay, differences
-from ledger.domain.case_scope import COURT, PANEL, Scope
+from ledger.domain.case.facts import Step
+from ledger.domain.case.moves import Moves
+from ledger.domain.case.panel import PanelReplay, differences
+from ledger.domain.case.scope import COURT, PANEL, Scope
 from ledger.domain.dispute import (
     CONDUCT,
     MOST_REOPENINGS,

@@ -17,7 +17,7 @@ import msgspec
 
 from ledger.domain.bundle import SCHEMA as BUNDLE_SCHEMA
 from ledger.domain.bundle import BlockRef, Bundle, BundledFact, DeploymentRef, Subject
-from ledger.domain.case_parts import (
+from ledger.domain.case.parts import (
     MAX_EVIDENCE_BYTES,
     BundledEvidence,
     BundledReceipt,
@@ -108,8 +108,8 @@ def make_case_bundle(
         as_of: Block the case was read as of.
         chain_id: Chain of the facts.
         contracts: The contracts that the facts come from, and those that are named without one
-            (`case_verify.used_contracts`).
-        summary: What the facts come to (`case_verify.summarise`).
+            (`case.verify.used_contracts`).
+        summary: What the facts come to (`case.summary.summary_of`).
         facts: Events of the case in chain order.
         draw_block: Block whose hash drew the seats.
         record: Bundle of the disputed record.

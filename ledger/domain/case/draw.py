@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import cast
 
 from ledger.domain.bundle import BlockRef
-from ledger.domain.case_action import Finding
-from ledger.domain.case_facts import Step
-from ledger.domain.case_panel import PanelReplay
+from ledger.domain.case.action import Finding
+from ledger.domain.case.facts import Step
+from ledger.domain.case.panel import PanelReplay
 from ledger.domain.ids import Address
 from ledger.domain.panel import draw_seats
 from ledger.domain.trust import Problem
