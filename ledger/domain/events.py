@@ -26,6 +26,8 @@ SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
         "Registered(uint256 indexed agentId,string agentURI,address indexed owner)",
         "MetadataSet(uint256 indexed agentId,string indexed indexedMetadataKey,string metadataKey,bytes metadataValue)",
         "URIUpdated(uint256 indexed agentId,string newURI,address indexed updatedBy)",
+        "Approval(address indexed owner,address indexed approved,uint256 indexed tokenId)",
+        "ApprovalForAll(address indexed owner,address indexed operator,bool approved)",
     ),
     "KeyRing": (
         "AgentAccepted(uint256 indexed agentId,address indexed owner,uint32 ownerEpoch)",

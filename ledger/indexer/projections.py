@@ -13,6 +13,7 @@ from ledger.domain.events import Event
 from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import AgentRef
 from ledger.indexer.court_projections import COURT_PROJECTIONS
+from ledger.indexer.feedback_projections import FEEDBACK_PROJECTIONS
 from ledger.indexer.seen import Seen
 from ledger.store import keys, rows
 from ledger.store.ops import Op, add, put
@@ -180,6 +181,7 @@ PROJECTIONS: Final[Mapping[str, Callable[[Seen], list[Op]]]] = {
     "StandingChanged": _standing,
     "FaultProved": _verdict,
     **COURT_PROJECTIONS,
+    **FEEDBACK_PROJECTIONS,
 }
 
 

@@ -1,8 +1,8 @@
 """Are these all the logs? A node may answer well and leave some out, so its answer is held against other facts.
 
 Blocks whose bloom filter names one of our events, without such a log, are read again through their
-receipts. Numbers that must follow each other (records of a stream, anchors of a log, disputes, policies) must follow
-what the mirror has. Where doubt remains, the follower does not advance.
+receipts. Numbers that must follow each other (records of a stream, anchors of a log, disputes, policies, a client's
+feedback about an agent) must follow what the mirror has. Where doubt remains, the follower does not advance.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from ledger.domain.events import TOPICS, Event, RawLog
 from ledger.domain.hashing import keccak
 from ledger.domain.ids import Address
 from ledger.store import keys
+from ledger.store.feedback_view import feedback_name
 from ledger.store.view import View
 
 _BLOOM_BITS: Final = 2048
@@ -73,6 +74,7 @@ def first_gap(view: View, events: Iterable[Event]) -> str:
         What is missing, in words; `""` if everything follows.
     """
     numbered: dict[str, list[int]] = {}
+    feedback: dict[tuple[int, str], list[int]] = {}
     for event in events:
         a = event.args
         if event.name == "ActionRecorded":
@@ -83,9 +85,22 @@ def first_gap(view: View, events: Iterable[Event]) -> str:
             numbered.setdefault(keys.DISPUTES, []).append(a["disputeId"] - 1)  # counted from 1, as policies are
         elif event.name == "PolicyQueued":
             numbered.setdefault(keys.POLICIES, []).append(a["policyId"] - 1)
+        elif event.name == "NewFeedback":
+            feedback.setdefault((a["agentId"], a["clientAddress"]), []).append(a["feedbackIndex"])
     starts = view.many([("ZCARD", key) for key in numbered])
     for (key, found), start in zip(numbered.items(), starts, strict=True):
         for expected, number in enumerate(found, start):
             if number != expected:
                 return f"{key} goes on with {number}, not {expected}"
+    return _feedback_gap(view, feedback)
+
+
+def _feedback_gap(view: View, found: Mapping[tuple[int, str], Sequence[int]]) -> str:
+    """Name the first feedback, counted from 1 by agent and client, that does not follow the one before it."""
+    before = [feedback_name(agent, client, indexes[0] - 1) for (agent, client), indexes in found.items()]
+    known = view.many([("EXISTS", keys.feedback(name)) for name in before])
+    for ((agent, client), indexes), follows in zip(found.items(), known, strict=True):
+        first = indexes[0]
+        if (first > 1) != bool(follows) or list(indexes) != list(range(first, first + len(indexes))):
+            return f"feedback of {client} about agent {agent} goes on with {list(indexes)[:2]}"
     return ""

@@ -82,13 +82,14 @@ class Epoch:
 
 @dataclass(slots=True)
 class Agent:
-    """One agent as of a block."""
+    """One agent as of a block; `approved` is the account that its owner lets act for it alone."""
 
     number: int
     minted: Witness
     owners: list[Ownership]
     epochs: list[Epoch] = field(default_factory=list)
     uri: str = ""
+    approved: str | None = None
     metadata: dict[str, bytes] = field(default_factory=dict)
 
     @property
@@ -155,12 +156,15 @@ def _apply(agent: Agent, row: rows.LifeRow, seen: Witness) -> None:
     match row:
         case rows.Transferred():
             agent.owners.append(Ownership(agent.owner.owner_epoch + 1, row.owner, seen, accepted=False))
+            agent.approved = None
             if agent.epochs and agent.epochs[-1].closed is None:
                 agent.epochs[-1].closed, agent.epochs[-1].ended_by = seen, BY_TRANSFER
         case rows.UriUpdated():
             agent.uri = row.uri
         case rows.MetadataSet():
             agent.metadata[row.key] = row.value
+        case rows.Approved():
+            agent.approved = row.account
         case rows.Accepted():
             agent.owners[row.owner_epoch].accepted = True
         case rows.EpochOpened():
@@ -169,6 +173,12 @@ def _apply(agent: Agent, row: rows.LifeRow, seen: Witness) -> None:
             epoch = agent.epochs[row.epoch]
             epoch.closed, epoch.cause = seen, row.cause
             epoch.ended_by = BY_OWNER if row.cause == ZERO32 else BY_FAULT
+        case _:
+            _apply_to_epoch(agent, row, seen)
+
+
+def _apply_to_epoch(agent: Agent, row: rows.LifeRow, seen: Witness) -> None:
+    match row:
         case rows.KeyRegistered():
             agent.epochs[row.epoch].keys[row.key] = Key(row.key, seen)
         case rows.KeyRevoked():

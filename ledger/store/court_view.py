@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ledger.domain.ids import Address, checksum
 from ledger.store import court_rows as rows
 from ledger.store import keys
+from ledger.store.named import Named, named
 from ledger.store.rows import LOG_INDEX_BYTES, Placed
-from ledger.store.view import Member, Position, View
+from ledger.store.view import Position, View
 
 _LATEST: Final = "+inf"
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A number or name in a list, and its place there."""
-
-    name: bytes
-    position: Position
-
-    @property
-    def number(self) -> int:
-        """The name as a number."""
-        return int.from_bytes(self.name, "big")
 
 
 class CourtView:
@@ -39,7 +26,7 @@ class CourtView:
     def disputes(self, agent_id: int | None, after: Position | None, count: int) -> list[Named]:
         """Return up to `count` disputes after a position, of one agent or of all, in the order of their opening."""
         key = keys.DISPUTES if agent_id is None else keys.agent_disputes(agent_id)
-        return [_named(item) for item in self._view.after(key, after, count)]
+        return [named(item) for item in self._view.after(key, after, count)]
 
     def running(self) -> list[int]:
         """Return the disputes that were opened but not executed, by number."""
@@ -52,7 +39,7 @@ class CourtView:
 
     def of_agent(self, agent_id: int, numbers: Sequence[int]) -> list[int]:
         """Return those of several disputes that are about an agent."""
-        own = {item.number for item in map(_named, self._view.members(keys.agent_disputes(agent_id)))}
+        own = {item.number for item in map(named, self._view.members(keys.agent_disputes(agent_id)))}
         return [number for number in numbers if number in own]
 
     def histories(self, numbers: Sequence[int]) -> list[list[Placed[rows.CaseRow]]]:
@@ -92,7 +79,7 @@ class CourtView:
 
     def agent_mandates(self, agent_id: int, after: Position | None, count: int) -> list[Named]:
         """Return up to `count` mandates of an agent after a position."""
-        return [_named(item) for item in self._view.after(keys.agent_mandates(agent_id), after, count)]
+        return [named(item) for item in self._view.after(keys.agent_mandates(agent_id), after, count)]
 
     def mandates(self, names: Sequence[bytes]) -> list[list[Placed[rows.MandateRow]]]:
         """Return grant and revocation of several mandates."""
@@ -101,7 +88,7 @@ class CourtView:
 
     def policy_list(self, after: Position | None, count: int) -> list[Named]:
         """Return up to `count` policies after a position."""
-        return [_named(item) for item in self._view.after(keys.POLICIES, after, count)]
+        return [named(item) for item in self._view.after(keys.POLICIES, after, count)]
 
     def policies(self, numbers: Sequence[int]) -> list[list[Placed[rows.PolicyRow]]]:
         """Return the rows of several policies."""
@@ -111,7 +98,3 @@ class CourtView:
     def adopted(self, subject: bytes) -> list[Placed[rows.AdoptedRow]]:
         """Return the policies that owners of a bond chose."""
         return [rows.ADOPTED.placed(item.data, item.block) for item in self._view.members(keys.adopted(subject))]
-
-
-def _named(member: Member) -> Named:
-    return Named(member.data[LOG_INDEX_BYTES:], Position(member.block, member.data))

@@ -1,6 +1,6 @@
 """Every key of the mirror. No key is spelled anywhere else.
 
-A key is `ombud:{<chain id>:<first 8 hex digits of the registry>}:v1:<generation>:<space>:<name>`. The braces
+A key is `ombud:{<chain id>:<first 8 hex digits of the registry>}:v3:<generation>:<space>:<name>`. The braces
 are the hash tag of Redis Cluster: all keys of a mirror live in one slot, so that scripts stay atomic there.
 `generation` is 0 for the first index; a rebuild writes the next one and then turns `live` to it.
 
@@ -52,6 +52,18 @@ so that equal scores fall into chain order. Values are msgpack (`rows`). <id> is
 | c:policies                             | ZSET   | logindex4 + policy4                                            |
 | c:policy:<policy>                      | ZSET   | logindex4 + PolicyRow                                          |
 | c:adopted:<subject>                    | ZSET   | logindex4 + AdoptedRow                                         |
+| c:operators:<address>                  | ZSET   | logindex4 + OperatorRow: who acts for all agents of an owner   |
+| c:feedback                             | ZSET   | logindex4 + name36, by giving; name = agent8, client20, index8 |
+| c:feedback:<name>                      | ZSET   | logindex4 + FeedbackRow: everything that happened to it        |
+| c:agent:<id>:feedback                  | ZSET   | logindex4 + name36                                             |
+| c:agent:<id>:links                     | ZSET   | logindex4 + name36, by linking                                 |
+| c:agent:<id>:takenback                 | ZSET   | logindex4 + name36, by revocation                              |
+| c:client:<address>:feedback            | ZSET   | logindex4 + name36                                             |
+| c:dimensions                           | ZSET   | logindex4 + dimension32                                        |
+| c:dimension:<b>                        | HASH   | dimension32 -> DimensionRow                                    |
+| c:validation:<request>                 | ZSET   | logindex4 + ValidationRow                                      |
+| c:agent:<id>:validations               | ZSET   | logindex4 + request32                                          |
+| c:validator:<address>                  | ZSET   | logindex4 + request32                                          |
 | c:blocks:<number / 1024>               | HASH   | number, decimal -> hash32 + time8, for blocks with our events  |
 | l:<log>:cursor                         | STRING | LogCursor: leaves applied, peaks of the tree so far            |
 | l:<log>:entries:<leaf / 1024>          | HASH   | leaf, decimal -> EntryRow                                      |
@@ -78,7 +90,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-VERSION: Final = "v2"
+VERSION: Final = "v3"
 BUCKET_SIZE: Final = 1024
 _BUCKET_DIGITS: Final = 3
 _REGISTRY_DIGITS: Final = 8
@@ -91,6 +103,8 @@ RUNNING: Final = "c:running"
 EXECUTED: Final = "c:executed"
 ARBITRATORS: Final = "c:arbitrators"
 POLICIES: Final = "c:policies"
+FEEDBACK: Final = "c:feedback"
+DIMENSIONS: Final = "c:dimensions"
 META: Final = "b:meta"
 RING: Final = "b:ring"
 UNDO: Final = "b:undo"
@@ -231,6 +245,56 @@ def policy(policy_id: int) -> str:
 def adopted(subject: bytes) -> str:
     """ZSET of the policies that owners of a bond chose."""
     return f"c:adopted:{subject.hex()}"
+
+
+def operators(owner: str) -> str:
+    """ZSET of the accounts that an owner let act for all its agents."""
+    return f"c:operators:{owner.lower()}"
+
+
+def feedback(name: bytes) -> str:
+    """ZSET of what happened to one feedback."""
+    return f"c:feedback:{name.hex()}"
+
+
+def agent_feedback(agent_id: int) -> str:
+    """ZSET of the feedback about an agent."""
+    return f"c:agent:{agent_id}:feedback"
+
+
+def agent_links(agent_id: int) -> str:
+    """ZSET of the feedback about an agent that was linked to an action."""
+    return f"c:agent:{agent_id}:links"
+
+
+def agent_taken_back(agent_id: int) -> str:
+    """ZSET of the feedback about an agent that was taken back."""
+    return f"c:agent:{agent_id}:takenback"
+
+
+def client_feedback(client: str) -> str:
+    """ZSET of the feedback of a client."""
+    return f"c:client:{client.lower()}:feedback"
+
+
+def dimension(name: bytes) -> str:
+    """HASH that holds what a dimension measures."""
+    return f"c:dimension:{_bucket(name)}"
+
+
+def validation(request: bytes) -> str:
+    """ZSET of a request for validation and its answers."""
+    return f"c:validation:{request.hex()}"
+
+
+def agent_validations(agent_id: int) -> str:
+    """ZSET of the requests about an agent."""
+    return f"c:agent:{agent_id}:validations"
+
+
+def validator(account: str) -> str:
+    """ZSET of the requests to a validator."""
+    return f"c:validator:{account.lower()}"
 
 
 def blocks(number: int) -> str:

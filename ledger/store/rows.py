@@ -128,6 +128,14 @@ class StreamClosed(Tagged, frozen=True, tag="ended"):
     head: bytes
 
 
+class Approved(Tagged, frozen=True, tag="approved"):
+    """The owner let one account act for this agent; the zero account for nobody. A transfer ends it."""
+
+    time: int
+    tx: bytes
+    account: str
+
+
 LifeRow: TypeAlias = (
     Minted
     | Transferred
@@ -140,6 +148,7 @@ LifeRow: TypeAlias = (
     | KeyRevoked
     | StreamRegistered
     | StreamClosed
+    | Approved
 )
 
 

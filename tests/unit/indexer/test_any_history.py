@@ -12,6 +12,7 @@ from ledger.domain.events import Event, decode
 from ledger.indexer.rebuild import rebuild
 from tests.fakes.chain_source import FakeBlock
 from tests.fakes.court import FakeCourt
+from tests.fakes.opinions import FakeOpinions
 from tests.fakes.world import NAMES, FakeAgent, World
 
 DEPTH = 5
@@ -33,6 +34,7 @@ class Player:
         self.court = FakeCourt(self.world)
         self.court.found()
         self.court.bond(self.world.agents[0], 10**9)
+        self.opinions = FakeOpinions(self.world)
         mirror.connection.call("FLUSHALL")
         self.job = self.world.job(mirror, finality_depth=DEPTH)
         self.followers = [(self.job.follower(), self.job.log_follower()) for _ in range(2)]
@@ -72,6 +74,14 @@ class Player:
 
     def mandate(self, agent: FakeAgent, _turn: int) -> None:
         self.court.revoke(self.court.grant(agent))
+
+    def opinion(self, agent: FakeAgent, turn: int) -> None:
+        client = f"client {turn % 2}"
+        index = self.opinions.give(agent, client)
+        if turn % 3:
+            self.opinions.link(agent, client, index, 5)
+        if turn % 4 == 0:
+            self.opinions.take_back(agent, client, index)
 
     def empty(self, _agent: FakeAgent, turn: int) -> None:
         self.world.chain.mine(blocks=1 + turn % 4)

@@ -1,0 +1,64 @@
+"""One page of a list of names, with the cursor that goes on after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ledger.queries import cursors
+from ledger.queries.answers import Page
+from ledger.queries.cursors import Cursor, Place
+from ledger.store.named import Named, named
+from ledger.store.view import View
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A list as a reader asks for it: its name, the reader's cursor, most items on a page, as of which block."""
+
+    name: str
+    cursor: Cursor | None
+    limit: int
+    as_of: int | None
+
+    @classmethod
+    def parse(cls, name: str, cursor: str | None, limit: int, as_of: int | None) -> Asked:
+        """Check what a reader sent.
+
+        Raises:
+            InvalidInputError: if the cursor is none of this list, or the limit not in 1..500.
+        """
+        return cls(name, cursors.parse(cursor, name, as_of), cursors.check_limit(limit), as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """The names on a page, and what the page says of the rest."""
+
+    names: list[bytes]
+    next_cursor: str | None
+    more: bool
+
+    def page(self, items: list[T]) -> Page[T]:
+        """Return the page with what the names stand for."""
+        return Page(items, self.next_cursor, self.more)
+
+
+def turn(view: View, key: str, asked: Asked) -> Turned:
+    """Read the next page of a ZSET of names.
+
+    Raises:
+        ConflictError: if a fork took back what the cursor has seen.
+    """
+    at = asked.cursor or cursors.start(asked.name, asked.as_of, view.books.cursor)
+    cursors.check_fork(at, view)
+    found: list[Named] = [
+        named(item) for item in view.after(key, None if at.chain is None else at.chain.position(), asked.limit + 1)
+    ]
+    page = found[: asked.limit]
+    chain = Place(page[-1].position.block, page[-1].position.prefix) if page else at.chain
+    seen = view.books.cursor
+    after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
+    return Turned([item.name for item in page], after.text() if chain else None, len(found) > asked.limit)
