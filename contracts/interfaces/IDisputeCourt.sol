@@ -120,7 +120,8 @@ interface IDisputeCourt is IArbitrable, IEvidence {
         uint64 respondByBlock
     );
 
-    /// @notice Emitted when another claimant joins.
+    /// @notice Emitted when another claimant joins, before an arbitrator is asked; it is a party from then on.
+    /// @param deposit In escrow until the dispute is executed, wei.
     event ClaimJoined(uint256 indexed disputeId, address indexed claimant, bytes32 evidenceHash, uint256 deposit);
 
     /// @notice Emitted when the claimant gives up.
@@ -162,10 +163,17 @@ interface IDisputeCourt is IArbitrable, IEvidence {
     /// @notice Emitted when a ruling comes too late to count.
     event LateRuling(uint256 indexed disputeId, address indexed arbitrator, uint256 ruling);
 
-    /// @notice Emitted when a ruling is appealed.
+    /// @notice Emitted when a ruling is appealed; `ArbitrationStarted` of the same transaction tells number and fee. The
+    /// ruling appealed stays on record, and stands when no arbitrator rules in time.
+    /// @param round Arbitration that begins: 2.
     event DisputeAppealed(
         uint256 indexed disputeId, address indexed appellant, bytes32 evidenceHash, uint8 round, uint64 arbitrateBy
     );
+
+    /// @notice Emitted when a proof of the same fault ends a dispute; `DisputeFinalized` follows, which punishes nothing,
+    /// since the proof has done so.
+    /// @param faultKey Name of the fault at the `FaultProver`.
+    event DisputeEndedByProof(uint256 indexed disputeId, bytes32 indexed faultKey, address indexed caller);
 
     /// @notice Emitted when a ruling is final.
     /// @param punishes Whether it takes of the slice and lowers the standing: upheld, and the first on its matter.
@@ -184,7 +192,8 @@ interface IDisputeCourt is IArbitrable, IEvidence {
         uint64 openUntil
     );
 
-    /// @notice Emitted when a ruling is executed. Escrow and `slashed` together are the sum of the other amounts.
+    /// @notice Emitted when a ruling is executed. The first claimant's escrow and `slashed` together are the sum of the
+    /// other amounts.
     /// @param slashed Taken from the bond, the fee included.
     /// @param toClaimant Credited to the claimant.
     /// @param toInjured Credited to the counterparty.
@@ -199,6 +208,15 @@ interface IDisputeCourt is IArbitrable, IEvidence {
         uint256 toInjured,
         uint256 toLiable,
         uint256 burned
+    );
+
+    /// @notice Emitted with the execution for each claimant that joined. The amounts are the sum of its deposit, and are
+    /// not part of those of `DisputeExecuted`.
+    /// @param toClaimant Credited to the claimant that joined.
+    /// @param toLiable Credited to the liable account.
+    /// @param burned What nobody gets.
+    event JoinSettled(
+        uint256 indexed disputeId, address indexed claimant, uint256 toClaimant, uint256 toLiable, uint256 burned
     );
 
     /// @notice Opens a dispute. Deposit and fee are sent along; what exceeds them is deposited too.

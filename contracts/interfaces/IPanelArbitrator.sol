@@ -109,7 +109,7 @@ interface IPanelArbitrator is IArbitrator {
         bytes terms
     );
 
-    /// @notice Emitted when the seats are drawn.
+    /// @notice Emitted when the first three seats of a dispute are drawn.
     /// @param disputeId Number of the dispute.
     /// @param first First seat.
     /// @param second Second seat.
@@ -123,6 +123,89 @@ interface IPanelArbitrator is IArbitrator {
         address third,
         uint64 commitUntil,
         uint64 revealUntil
+    );
+
+    /// @notice Emitted when seven seats are drawn, or any later ones of a dispute.
+    /// @param disputeId Number of the dispute.
+    /// @param round How often its seats were drawn, this time included: what commitments name.
+    /// @param seats Three or seven; none of them sat before in this dispute, nor in the one under review.
+    /// @param commitUntil Unix seconds.
+    /// @param revealUntil Unix seconds.
+    event PanelSeated(
+        uint256 indexed disputeId, uint8 round, address[] seats, uint64 commitUntil, uint64 revealUntil
+    );
+
+    /// @notice Emitted when seats voted, and others must be drawn since too few came, or none of the choices had most
+    /// votes. `PanelArmed` follows, and its `arms` begin at 1 again.
+    /// @param disputeId Number of the dispute.
+    /// @param round Draw that ended so.
+    /// @param refused Votes not to rule.
+    /// @param upheld Votes for the first choice.
+    /// @param dismissed Votes for the second choice.
+    /// @param nextSeats Seats of the next draw: as many again, once, or seven.
+    /// @param pay What each of them earns: unspent pay and the stake of who stayed away pay it, wei.
+    /// @param burned What is left of both, wei; what was taken from stakes beyond need is burned in the vault, not here.
+    event PanelUndecided(
+        uint256 indexed disputeId,
+        uint8 round,
+        uint8 refused,
+        uint8 upheld,
+        uint8 dismissed,
+        uint8 nextSeats,
+        uint256 pay,
+        uint256 burned
+    );
+
+    /// @notice Emitted when a receipt between a seat and a party was shown before the seat committed.
+    /// @param disputeId Number of the dispute.
+    /// @param arbitrator Seat that is lost.
+    /// @param party Party that dealt with it.
+    /// @param replacement Who sits instead, drawn on by the same seed; zero when nobody could, then the seat's pay goes
+    /// back to who paid it.
+    /// @param action Action of the receipt.
+    event SeatRecused(
+        uint256 indexed disputeId,
+        address indexed arbitrator,
+        address indexed party,
+        address replacement,
+        bytes32 action
+    );
+
+    /// @notice Emitted when a vote was shown before votes may be revealed; it does not count.
+    /// @param disputeId Number of the dispute.
+    /// @param arbitrator Seat whose vote leaked.
+    /// @param reporter Who showed it.
+    /// @param vote What was committed to.
+    /// @param reasonsHash Hash of the reasons.
+    /// @param salt What kept the vote secret.
+    /// @param slashed Taken from the stake, wei; half of it is the reporter's.
+    event VoteLeaked(
+        uint256 indexed disputeId,
+        address indexed arbitrator,
+        address indexed reporter,
+        uint8 vote,
+        bytes32 reasonsHash,
+        bytes32 salt,
+        uint256 slashed
+    );
+
+    /// @notice Emitted when an account is shown to belong to a cluster of the posted root.
+    event ClusterShown(address indexed account, bytes32 indexed cluster);
+
+    /// @notice Emitted when too few may sit; a ruling under review stands, else the panel refuses to rule.
+    /// @param disputeId Number of the dispute.
+    /// @param round Draw that failed.
+    /// @param seats Seats that were wanted.
+    /// @param ruling What the panel says for want of them.
+    event SeatsUnfilled(uint256 indexed disputeId, uint8 round, uint8 seats, uint8 ruling);
+
+    /// @notice Emitted when seven seats have reviewed a ruling; they overturned it when the two differ.
+    /// @param disputeId Number of the review.
+    /// @param earlierId Number of the dispute reviewed; the same for an appeal to this panel itself.
+    /// @param earlierRuling What was ruled before.
+    /// @param ruling What is ruled now.
+    event RulingReviewed(
+        uint256 indexed disputeId, uint256 indexed earlierId, uint8 earlierRuling, uint8 ruling
     );
 
     /// @notice Emitted when a vote is committed.

@@ -87,6 +87,16 @@ SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
         "uint32 roster,bytes terms)",
         "PanelDrawn(uint256 indexed disputeId,address first,address second,address third,uint64 commitUntil,"
         "uint64 revealUntil)",
+        "PanelSeated(uint256 indexed disputeId,uint8 round,address[] seats,uint64 commitUntil,uint64 revealUntil)",
+        "PanelUndecided(uint256 indexed disputeId,uint8 round,uint8 refused,uint8 upheld,uint8 dismissed,"
+        "uint8 nextSeats,uint256 pay,uint256 burned)",
+        "SeatRecused(uint256 indexed disputeId,address indexed arbitrator,address indexed party,address replacement,"
+        "bytes32 action)",
+        "VoteLeaked(uint256 indexed disputeId,address indexed arbitrator,address indexed reporter,uint8 vote,"
+        "bytes32 reasonsHash,bytes32 salt,uint256 slashed)",
+        "ClusterShown(address indexed account,bytes32 indexed cluster)",
+        "SeatsUnfilled(uint256 indexed disputeId,uint8 round,uint8 seats,uint8 ruling)",
+        "RulingReviewed(uint256 indexed disputeId,uint256 indexed earlierId,uint8 earlierRuling,uint8 ruling)",
         "VoteCommitted(uint256 indexed disputeId,address indexed arbitrator,bytes32 commitment,uint8 commits)",
         "VoteRevealed(uint256 indexed disputeId,address indexed arbitrator,uint8 vote,bytes32 reasonsHash,"
         "bytes32 salt,uint8 reveals,uint256 paid)",
@@ -118,6 +128,9 @@ SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
         "uint8 reopenings,uint64 openUntil)",
         "DisputeExecuted(uint256 indexed disputeId,uint256 indexed agentId,uint8 indexed ruling,uint256 slashed,"
         "uint256 toClaimant,uint256 toInjured,uint256 toLiable,uint256 burned)",
+        "DisputeEndedByProof(uint256 indexed disputeId,bytes32 indexed faultKey,address indexed caller)",
+        "JoinSettled(uint256 indexed disputeId,address indexed claimant,uint256 toClaimant,uint256 toLiable,"
+        "uint256 burned)",
         "ClaimJoined(uint256 indexed disputeId,address indexed claimant,bytes32 evidenceHash,uint256 deposit)",
         "ClaimWithdrawn(uint256 indexed disputeId,address indexed claimant)",
         "DisputeConceded(uint256 indexed disputeId,address indexed liable,uint64 provisionalUntil)",
@@ -268,7 +281,13 @@ def _plain_values(parameters: tuple[tuple[str, str], ...], data: bytes) -> list[
         ]
     values = _DECODER.decode([kind for _, kind in parameters], data)
     return [
-        checksum(value) if kind == "address" else list(value) if kind.endswith("[]") else value
+        checksum(value)
+        if kind == "address"
+        else [checksum(each) for each in value]
+        if kind == "address[]"
+        else list(value)
+        if kind.endswith("[]")
+        else value
         for (_, kind), value in zip(parameters, values, strict=True)
     ]
 
