@@ -10,10 +10,11 @@ Three spaces, each written by its own rules:
     l:  facts of the logs        written by anchored ranges          part of the digest
     b:  books of the indexer     cursor, undo, recent block hashes   not part of the digest
 
-A fourth space stands beside the generations, because it is no copy of anything: what forecasters stated outlives
-a rebuild, is never rolled back (a reader compares hashes), and is not part of any digest.
+Two spaces stand beside the generations, because they are no copies of this chain: they outlive a rebuild, are never
+rolled back (a reader compares hashes), and are not part of any digest.
 
     f:  statements of forecasters     written by whole runs (`forecasts`)
+    i:  feedback from elsewhere       written by whoever imports it (`imports`)
 
 In `c:` and `l:` a ZSET's score is always a block number: of the event, or of the anchor that witnessed the
 entry. A question as of block N reads scores up to N and nothing else; `c:running` alone is about the newest block,
@@ -83,6 +84,8 @@ so that equal scores fall into chain order. Values are msgpack (`rows`). <id> is
 | f:order                                | STRING | how many runs were written                                     |
 | f:models                               | HASH   | model32 -> ModelRow: what its card says                        |
 | f:run:<model>:<block>                  | HASH   | "run" -> RunRow, "alerts" -> ids by state, id -> ForecastRow   |
+| i:agents                               | SET    | global ids of the agents that something was imported about     |
+| i:feedback:<agent>                     | HASH   | client20 + index8 -> ImportedRow                               |
 """
 
 from __future__ import annotations
@@ -109,6 +112,7 @@ META: Final = "b:meta"
 RING: Final = "b:ring"
 UNDO: Final = "b:undo"
 PENDING: Final = "b:pending"
+IMPORTED: Final = "i:agents"
 FORECAST_RUNS: Final = "f:runs"
 FORECAST_ORDER: Final = "f:order"
 FORECAST_MODELS: Final = "f:models"
@@ -350,3 +354,8 @@ def stray(record: bytes) -> str:
 def forecast_run(model: bytes, block: int) -> str:
     """HASH of everything that one model stated as of a block; stands after `Space.world`."""
     return f"f:run:{model.hex()}:{block}"
+
+
+def imported(agent: bytes) -> str:
+    """HASH of the feedback imported about an agent of any registry; stands after `Space.world`."""
+    return f"i:feedback:{agent.hex()}"
