@@ -15,7 +15,7 @@ import msgspec
 
 from ledger.chain.deployment import Deployment
 from ledger.chain.rpc import DEFAULT_RETRIES, DEFAULT_TIMEOUT_S, Rpc, RpcError, SlowReplyError
-from ledger.chain.wire import BLOCK, LOGS, Block, WireBlock, WireLog, raw_logs
+from ledger.chain.wire import BLOCK, BLOCKS, LOGS, Block, WireLog, raw_logs
 from ledger.domain.events import RawLog
 from ledger.domain.ids import Address
 from ledger.errors import NotFoundError, SetupError, UnavailableError
@@ -138,11 +138,11 @@ class Chain:
         out: list[Block] = []
         for start in range(first, last + 1, BLOCKS_PER_BATCH):
             numbers = range(start, min(start + BLOCKS_PER_BATCH, last + 1))
-            found = self.rpc.batch([("eth_getBlockByNumber", (hex(number), False)) for number in numbers])
+            found = self.rpc.batch_typed(BLOCKS, [("eth_getBlockByNumber", (hex(number), False)) for number in numbers])
             for number, value in zip(numbers, found, strict=True):
                 if value is None:
                     raise _no_block(number)
-                out.append(msgspec.convert(value, WireBlock).head())
+                out.append(value.head())
         return out
 
     def logs(self, first: int, last: int) -> list[RawLog]:

@@ -185,11 +185,20 @@ class Rpc:
             RpcError: for the first call that the node refused.
             UnavailableError: if it cannot be reached, or leaves a call unanswered.
         """
+        return self.batch_typed(_MANY, calls)
+
+    def batch_typed(self, decoder: msgspec.json.Decoder[list[Reply[T]]], calls: Sequence[Call]) -> list[T | None]:
+        """Send several calls of one kind as one request, their results decoded without a detour through dictionaries.
+
+        Raises:
+            RpcError: for the first call that the node refused.
+            UnavailableError: if it cannot be reached, or leaves a call unanswered.
+        """
         if not calls:
             return []
         requests = [self._request(call) for call in calls]
-        replies = {reply.id: reply for reply in self._decode(_MANY, self.post(msgspec.json.encode(requests)))}
-        results = []
+        replies = {reply.id: reply for reply in self._decode(decoder, self.post(msgspec.json.encode(requests)))}
+        results: list[T | None] = []
         for request, (method, _) in zip(requests, calls, strict=True):
             reply = replies.get(request["id"])
             if reply is None:

@@ -14,6 +14,7 @@ from ledger.domain.events import RawLog
 from ledger.domain.ids import Address, checksum
 
 _ADDRESSES_KEPT: Final = 1024
+_HASHES_KEPT: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class WireBlock(msgspec.Struct, rename="camel"):
         )
 
 
-class WireLog(msgspec.Struct, rename="camel"):
+class WireLog(msgspec.Struct, rename="camel", gc=False):
     """One log of `eth_getLogs` or of a receipt."""
 
     address: str
@@ -69,15 +70,22 @@ class WireLog(msgspec.Struct, rename="camel"):
             topics=tuple([bytes.fromhex(topic[2:]) for topic in self.topics]),
             data=bytes.fromhex(self.data[2:]),
             block_number=int(self.block_number, 16),
-            block_hash=bytes.fromhex(self.block_hash[2:]),
-            tx_hash=bytes.fromhex(self.transaction_hash[2:]),
+            block_hash=_hash(self.block_hash),
+            tx_hash=_hash(self.transaction_hash),
             tx_index=int(self.transaction_index, 16),
             log_index=int(self.log_index, 16),
         )
 
 
 BLOCK: Final = msgspec.json.Decoder(Reply[WireBlock])
+BLOCKS: Final = msgspec.json.Decoder(list[Reply[WireBlock]])
 LOGS: Final = msgspec.json.Decoder(Reply[list[WireLog]])
+
+
+@lru_cache(maxsize=_HASHES_KEPT)
+def _hash(text: str) -> bytes:
+    """Read a hash that many logs share, once."""
+    return bytes.fromhex(text[2:])
 
 
 @lru_cache(maxsize=_ADDRESSES_KEPT)

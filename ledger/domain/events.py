@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
 from eth_abi.codec import ABIDecoder
 from eth_abi.decoding import StringDecoder
 from eth_abi.exceptions import DecodingError
@@ -18,6 +19,7 @@ from eth_abi.registry import BaseEquals, registry
 
 from ledger.domain.hashing import keccak
 from ledger.domain.ids import Address, checksum
+from ledger.domain.slicing import Slicer, make_slicer
 from ledger.errors import InvalidInputError
 
 SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -171,8 +173,7 @@ _DECLARATION: Final = re.compile(r"(\w+)\((.*)\)")
 _HASHED_WHEN_INDEXED: Final = ("string", "bytes")
 
 
-@dataclass(frozen=True, slots=True)
-class RawLog:
+class RawLog(msgspec.Struct, frozen=True, gc=False):
     """One log as a node returns it, its place included. `topics` are 32 bytes each."""
 
     address: Address
@@ -185,8 +186,7 @@ class RawLog:
     log_index: int
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """A decoded log: `args` maps names to bytes (bytes32, bytes), Address, int, str or lists of those."""
 
     contract: str
@@ -227,6 +227,11 @@ EVENTS: Final[Mapping[str, Mapping[bytes, EventType]]] = {
 TOPICS: Final[Mapping[str, Mapping[str, bytes]]] = {
     contract: {event.name: topic for topic, event in events.items()} for contract, events in EVENTS.items()
 }
+_SLICERS: Final[Mapping[str, Mapping[bytes, tuple[str, Slicer | None]]]] = {
+    contract: {topic: (event.name, make_slicer(event.indexed, event.plain)) for topic, event in events.items()}
+    for contract, events in EVENTS.items()
+}
+_NO_EVENTS: Final[Mapping[bytes, tuple[str, Slicer | None]]] = {}
 
 
 _WORD: Final = 32
@@ -308,9 +313,21 @@ def decode(log: RawLog, contracts: Mapping[Address, str]) -> Event | None:
     contract = contracts.get(log.address)
     if contract is None or not log.topics:
         return None
-    event = EVENTS.get(contract, {}).get(log.topics[0])
-    if event is None:
+    known = _SLICERS.get(contract, _NO_EVENTS).get(log.topics[0])
+    if known is None:
         return None
+    name, slicer = known
+    args = None if slicer is None else slicer(log.topics, log.data)
+    return Event(contract, name, _decode_any(log, contract) if args is None else args, log)
+
+
+def _decode_any(log: RawLog, contract: str) -> dict[str, Any]:
+    """Decode what is not laid out as compilers do, or is no event at all.
+
+    Raises:
+        InvalidInputError: if it is another layout.
+    """
+    event = EVENTS[contract][log.topics[0]]
     try:
         if len(log.topics) != 1 + len(event.indexed):
             raise InvalidInputError(f"{event.name} has {len(log.topics) - 1} indexed values, not {len(event.indexed)}")
@@ -324,4 +341,4 @@ def decode(log: RawLog, contracts: Mapping[Address, str]) -> Event | None:
         raise InvalidInputError(
             f"log {log.log_index} of block {log.block_number} is no {event.name}: {error}", code="bad_event_layout"
         ) from error
-    return Event(contract, event.name, args, log)
+    return args

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from ledger.errors import ConflictError, SetupError, StaleMirrorError, UnavailableError
@@ -201,8 +202,8 @@ def test_chain_that_ends_before_the_deployment_is_refused(world, mirror):
 def test_logs_of_other_contracts_are_passed_over(world, mirror, catch_up):
     agent = world.new_agent()
     block = world.chain.mine(world.deposit_event(agent, 1))
-    forged = replace(world.chain.chain[block].found[0], address=account("forger"))
-    unknown = replace(world.chain.chain[block].found[0], topics=(bytes(32),), log_index=1)
+    forged = msgspec.structs.replace(world.chain.chain[block].found[0], address=account("forger"))
+    unknown = msgspec.structs.replace(world.chain.chain[block].found[0], topics=(bytes(32),), log_index=1)
     world.chain.chain[block] = replace(world.chain.chain[block], found=(forged, unknown))
     catch_up()
     assert mirror.view(mirror.books()).bonds(agent.ref.key) == []
