@@ -16,7 +16,7 @@ from ledger.store import digest, keys
 from ledger.store.books import BlockId, Books
 from ledger.store.connection import Connection
 from ledger.store.keys import Space
-from ledger.store.ops import Op
+from ledger.store.ops import Op, runs_of
 from ledger.store.rows import PENDING, LogCursor, PendingRow, encode
 from ledger.store.view import View
 
@@ -145,10 +145,16 @@ class Mirror:
         args += [window.end.number, window.end.hash, window.end.time, window.floor, len(window.ring)]
         for block in window.ring:
             args += (block.number, block.pack())
+        runs = runs_of(op for write in window.blocks if not write.keep_undo for op in write.ops)
+        args.append(len(runs))
+        for code, key, operands in runs:
+            args += (code, key, len(operands) // 2)
+            args += operands
         for write in window.blocks:
-            args += (write.number, int(write.keep_undo), len(write.ops))
-            for op in write.ops:
-                args += op
+            if write.keep_undo:
+                args += (write.number, len(write.ops))
+                for op in write.ops:
+                    args += op
         return bool(self._script("apply", seen.generation, *args))
 
     def apply_range(self, seen: Books, write: RangeWrite) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -51,3 +52,20 @@ def place(key: str, log_index: int, row: msgspec.Struct, block: int) -> Op:
 def set_value(key: str, value: msgspec.Struct) -> Op:
     """Set a string."""
     return Op("s", key, encode(value), b"")
+
+
+def runs_of(ops: Iterable[Op]) -> list[tuple[str, str, list[Any]]]:
+    """Gather operations by key, for a script to do many at once: (code, key, operands two by two).
+
+    Operations on one key keep their order; those on different keys do not touch each other. Operands of a ZSET come
+    as Redis takes them, score first.
+    """
+    runs: list[tuple[str, str, list[Any]]] = []
+    newest: dict[str, tuple[str, str, list[Any]]] = {}
+    for code, key, first, second in ops:
+        run = newest.get(key)
+        if run is None or run[0] != code:
+            run = newest[key] = (code, key, [])
+            runs.append(run)
+        run[2].extend((second, first) if code == "z" else (first, second))
+    return runs

@@ -34,6 +34,7 @@ Operations come as four arguments each: code, key without prefix, first and seco
     d   DEL key "" ""               undo only
 --]]
 local meta, prefix = KEYS[1], ARGV[1]
+local MANY = 2000 -- operands of one call; Lua's stack holds 8000 values
 local ring, undone = prefix .. 'b:ring', prefix .. 'b:undo'
 
 local function number_of(field)
@@ -80,6 +81,21 @@ local function run(code, name, a, b, undo)
     redis.call('DEL', key)
   else
     error('unknown operation ' .. tostring(code))
+  end
+end
+
+-- Do operations of one code on one key, whose operands are ARGV[first..last], without undo. Hashes and ZSETs take
+-- many in one call: operands of a ZSET stand as score, member.
+local function run_all(code, name, first, last)
+  local many = code == 'hs' and 'HSET' or code == 'z' and 'ZADD'
+  if many then
+    for at = first, last, MANY do
+      redis.call(many, prefix .. name, unpack(ARGV, at, math.min(at + MANY - 1, last)))
+    end
+    return
+  end
+  for at = first, last, 2 do
+    run(code, name, ARGV[at], ARGV[at + 1], nil)
   end
 end
 
