@@ -52,6 +52,15 @@ def locate(unit: str) -> Path:
     return ROOT / unit if unit.startswith("contracts/") else ROOT / "node_modules" / unit
 
 
+def imports_of(unit: str, content: str) -> list[str]:
+    """Return the source units that a source unit imports."""
+    folder = posixpath.dirname(unit)
+    return [
+        posixpath.normpath(posixpath.join(folder, target)) if target.startswith(".") else target
+        for target in IMPORT.findall(content)
+    ]
+
+
 def collect_sources() -> dict[str, dict[str, str]]:
     """Return every source unit that the contracts need, by name, as standard JSON wants them.
 
@@ -67,9 +76,7 @@ def collect_sources() -> dict[str, dict[str, str]]:
             continue
         content = locate(unit).read_text(encoding="utf-8")
         found[unit] = {"content": content}
-        for target in IMPORT.findall(content):
-            relative = target.startswith(".")
-            waiting.append(posixpath.normpath(posixpath.join(posixpath.dirname(unit), target)) if relative else target)
+        waiting.extend(imports_of(unit, content))
     return dict(sorted(found.items()))
 
 
