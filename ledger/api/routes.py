@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from ledger.api import disputes, examples, forecasts
+from ledger.api import disputes, examples, feedback, forecasts
 from ledger.api.arguments import (
     DEFAULT,
     AgentName,
@@ -41,6 +41,7 @@ def make_router(sources: Sources) -> APIRouter:
     _add_status(router, sources)
     forecasts.add(router, sources)
     disputes.add(router, sources)
+    feedback.add(router, sources)
     _add_agents(router, sources)
     _add_records(router, sources)
     _add_sessions(router, sources)
