@@ -33,6 +33,13 @@ ROOT = Path(__file__).resolve().parents[1]
 ETHER = 10**18
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share something dear, such as a model, on one worker."""
+    for item in items:
+        if item.path.is_relative_to(ROOT / "tests" / "unit" / "forecaster"):
+            item.add_marker(pytest.mark.xdist_group("forecaster"))
+
+
 @pytest.fixture(scope="session")
 def node_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """URL of a Hardhat node of this run's own, on a free port."""

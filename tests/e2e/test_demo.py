@@ -170,8 +170,14 @@ def test_the_whole_story_is_told_measured_and_stays_up_until_it_is_interrupted(s
     assert list(run.folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("moment", ["starting the log server", "registering 24 agents", "outside the market"])
+@pytest.mark.parametrize(
+    ("moment", "number"),
+    [
+        ("starting the log server", signal.SIGINT),
+        ("registering 24 agents", signal.SIGTERM),
+        ("outside the market", signal.SIGINT),
+    ],
+)
 def test_an_interrupt_at_any_time_stops_everything_that_was_started(show, number, moment):
     run = show("--check")
     run.wait_for(moment, RUN_SECONDS)
