@@ -30,6 +30,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "evidence": "ledger.cli.evidence",
     "arbitrator": "ledger.cli.arbitrator_acts",
     "mandate": "ledger.cli.mandate_acts",
+    "feedback": "ledger.cli.feedback_acts",
+    "validation": "ledger.cli.validation_acts",
     "fault": "ledger.cli.fault",
     "credit": "ledger.cli.credit",
     "key": "ledger.cli.key",
