@@ -12,6 +12,7 @@ Figures = dict[str, Any]
 BENCHES: Final[Mapping[str, str]] = {
     "gas": "what transactions cost, as the contracts' own tests measure it",
     "ingest": "records into the log server over HTTP, durable before they are acknowledged",
+    "mandates": "checking a chain of delegations, beside the bare check of a signature",
     "sdk": "what @record adds to a call",
     "tree": "building and proving a tree of a million leaves",
 }

@@ -49,7 +49,7 @@ def constructor_arguments(
         "Standing": ([at["FaultProver"], at["DisputeCourt"]],),
         "ActionLog": (at["KeyRing"], at["AgentRegistry"], at["BondVault"], min_operator_bond),
         "FaultProver": (at["AgentRegistry"], at["KeyRing"], at["BondVault"], at["Standing"], at["Mandates"]),
-        "Mandates": (at["AgentRegistry"],),
+        "Mandates": (at["AgentRegistry"], at["KeyRing"]),
         "Policies": ([panel], [policy.as_tuple() for policy in policies]),
         "PanelArbitrator": (at["BondVault"], accreditor, MIN_STAKE, SEAT_FEE),
         "ActionWitness": (at["AgentRegistry"], at["KeyRing"], at["ActionLog"]),

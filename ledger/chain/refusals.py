@@ -93,8 +93,35 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
         "mandate {mandateId} is granted", "another salt makes another mandate of the same terms"
     ),
     "Mandates_Unknown": Refusal("mandate {mandateId} was never granted", "name one that was"),
-    "Mandates_NotPrincipal": Refusal("{caller} is not its principal", "only who granted a mandate revokes it"),
+    "Mandates_NotPrincipal": Refusal(
+        "{caller} is not its principal", "who granted a mandate revokes it, or the side that passed it on"
+    ),
     "Mandates_AlreadyRevoked": Refusal("it was revoked on {revokedAt}", "nothing is left to do"),
+    "Mandates_BadHops": Refusal("{hops} hops are asked for", "allow 1 to 8"),
+    "Mandates_NotRoot": Refusal(
+        "mandate {mandateId} was itself passed on", "hops are allowed where a principal granted"
+    ),
+    "Mandates_LeaveGiven": Refusal("{hops} hops were allowed before", "that is said once; grant another mandate"),
+    "Mandates_EmptyContext": Refusal("the delegation does not say what it is for", "name the hash of its purpose"),
+    "Mandates_TooDeep": Refusal(
+        "it leaves {hops} hops, and its parent has {parentHops}",
+        "a delegation leaves fewer hops than its parent; the principal allows them with allowDelegation",
+    ),
+    "Mandates_NotInForce": Refusal(
+        "mandate {mandateId} is over, revoked, or an agent above changed owner", "act under one that is in force"
+    ),
+    "Mandates_OutlivesParent": Refusal("it ends after its parent, which ends {parentExpiry}", "let it end earlier"),
+    "Mandates_OverBudget": Refusal(
+        "{cap} is asked for, and the parent has {left} left", "what was passed on never returns: pass on less"
+    ),
+    "Mandates_WrongTools": Refusal(
+        "the list shown hashes to {shown}, the one named is {named}", "show both lists whole, at most 64 tools each"
+    ),
+    "Mandates_ToolsUnordered": Refusal("a list of tools is not in ascending order", "sort it, without doubles"),
+    "Mandates_ToolsExceed": Refusal("a tool is not on the parent's list", "pass on only tools that are held"),
+    "Mandates_NotDelegated": Refusal(
+        "{by} does not speak for agent {agentId}", "let its owner, an operator or a live session key send or sign it"
+    ),
     # -- policies
     "Policies_ArbitratorUnknown": Refusal(
         "{arbitrator} is none of the arbitrators of this deployment", "name the panel of this deployment"

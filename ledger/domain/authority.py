@@ -31,7 +31,8 @@ def _address(account: Address) -> bytes:
     return bytes(12) + bytes.fromhex(account[2:])
 
 
-def _digest(chain_id: int, contract: Address, struct_hash: bytes) -> bytes:
+def bound_digest(chain_id: int, contract: Address, struct_hash: bytes) -> bytes:
+    """Return the EIP-712 digest of a structure that is meant for one contract on one chain."""
     domain = keccak(_DOMAIN_TYPE + _NAME + _VERSION + word(chain_id) + _address(contract))
     return keccak(b"\x19\x01" + domain + struct_hash)
 
@@ -80,7 +81,7 @@ class Mandate:
             + self.tools
             + self.salt
         )
-        return _digest(chain_id, mandates, struct)
+        return bound_digest(chain_id, mandates, struct)
 
     def as_tuple(self) -> tuple[Address, int, int, int, bytes, bytes]:
         """Return the fields in the order of the contract's structure."""
@@ -92,7 +93,7 @@ def accreditation_digest(
 ) -> bytes:
     """Return what the accreditor signs, so that an arbitrator may be drawn until `valid_until` (Unix seconds)."""
     struct = keccak(_ACCREDITATION_TYPE + _address(arbitrator) + document + word(valid_until))
-    return _digest(chain_id, panel, struct)
+    return bound_digest(chain_id, panel, struct)
 
 
 def vote_commitment(

@@ -74,6 +74,9 @@ SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
         "MandateGranted(bytes32 indexed mandateId,uint256 indexed agentId,address indexed principal,uint256 cap,"
         "uint64 expiry,bytes32 tools,bytes32 salt)",
         "MandateRevoked(bytes32 indexed mandateId,address indexed principal)",
+        "DelegationAllowed(bytes32 indexed mandateId,uint8 hops)",
+        "MandateDelegated(bytes32 indexed mandateId,bytes32 indexed parent,uint256 indexed agentId,uint256 cap,"
+        "uint64 expiry,bytes32 tools,bytes32 context,uint8 hops,bytes32 salt,address by,uint256 left)",
     ),
     "Policies": (
         "PolicyQueued(uint32 indexed policyId,bytes32 indexed policyHash,address indexed proposer,uint64 readyAt,"

@@ -68,7 +68,7 @@ abstract contract Scenario is Test {
         actionLog = ActionLog(createContract("ActionLog", abi.encode(keyRing, registry, vault, MIN_OPERATOR_BOND)));
         prover =
             FaultProver(createContract("FaultProver", abi.encode(registry, keyRing, vault, standing, later[1])));
-        mandates = Mandates(createContract("Mandates", abi.encode(registry)));
+        mandates = Mandates(createContract("Mandates", abi.encode(registry, keyRing)));
         policies = Policies(createContract("Policies", abi.encode(arbitratorsBeside(later[3]), policiesOf(later[3]))));
         panel = PanelArbitrator(
             createContract("PanelArbitrator", abi.encode(vault, vm.addr(ACCREDITOR_KEY), MIN_STAKE, SEAT_FEE))
