@@ -252,18 +252,41 @@ _ARBITRATOR: Final = {
     "votes": {"refused": 0, "upheld": 1, "dismissed": 0},
     "since": seen(2, 0),
 }
+_NAME_OF_MANDATE: Final = "3d" * 32
 _MANDATE: Final = {
-    "mandate_id": "3d" * 32,
+    "mandate_id": _NAME_OF_MANDATE,
     "agent": _AGENT,
     "agent_id": 0,
     "principal": _CLAIMANT,
     "state": "in_force",
     "cap": "500",
+    "left": "420",
     "expiry": 1_800_000_000,
     "tools": "70" * 32,
     "salt": _ZERO,
+    "parent": None,
+    "root": _NAME_OF_MANDATE,
+    "context": None,
+    "by": None,
+    "hops": 2,
+    "passed_on": 1,
+    "ended_at": None,
+    "ended_by": None,
     "granted": seen(7, 0),
     "revoked": None,
+}
+_PASSED_ON: Final = _MANDATE | {
+    "mandate_id": "a2" * 32,
+    "agent_id": 1,
+    "agent": _AGENT[:-1] + "1",
+    "cap": "80",
+    "left": "80",
+    "parent": _NAME_OF_MANDATE,
+    "context": "c0" * 32,
+    "by": _OWNER,
+    "hops": 1,
+    "passed_on": 0,
+    "granted": seen(8, 0),
 }
 
 
@@ -313,4 +336,14 @@ DEADLINES: Final = answer(
 POLICIES: Final = answer(_page(_POLICY, "lgGocG9saWNpZXM..."), counted(policy_queries.BASIS))
 ARBITRATORS: Final = answer(_page(_ARBITRATOR, "lgGrYXJiaXRyYXRvcnM..."), counted(arbitrator_queries.BASIS))
 MANDATE: Final = answer(_MANDATE, counted(mandate_queries.BASIS))
+TREE: Final = answer(
+    {
+        "root": _NAME_OF_MANDATE,
+        "cap": "500",
+        "left": "500",
+        "nodes": [{"depth": 0, "mandate": _MANDATE}, {"depth": 1, "mandate": _PASSED_ON}],
+        "more": False,
+    },
+    counted(mandate_queries.BASIS),
+)
 MANDATES: Final = answer(_page(_MANDATE, "lgGqbWFuZGF0ZXMvMA..."), counted(mandate_queries.BASIS))

@@ -15,7 +15,7 @@ from ledger.queries.answers import Answer, Page
 from ledger.queries.arbitrators import ArbitratorView
 from ledger.queries.cases import CaseFile
 from ledger.queries.disputes import STATES, DisputeSummary, RunningDispute
-from ledger.queries.mandates import MandateView
+from ledger.queries.mandates import MandateTree, MandateView
 from ledger.queries.policies import PolicyView
 from ledger.queries.sources import Sources
 
@@ -91,6 +91,11 @@ def _add_terms(router: APIRouter, sources: Sources) -> None:
     def get_mandate(mandate_id: Hex32, as_of: AsOf = None) -> Answer[MandateView]:
         """One mandate: who let which agent do what, until when, and whether it is in force."""
         return mandates.mandate(sources, mandate_id, as_of=as_of)
+
+    @router.get("/mandates/{mandate_id}/tree", tags=["mandates"], responses=shown(examples.TREE))
+    def get_mandate_tree(mandate_id: Hex32, as_of: AsOf = None) -> Answer[MandateTree]:
+        """A mandate and all that was passed on from it, with what each agent may still spend."""
+        return mandates.mandate_tree(sources, mandate_id, as_of=as_of)
 
     @router.get("/agents/{agent:agent}/mandates", tags=["mandates"], responses=shown(examples.MANDATES))
     def list_mandates(

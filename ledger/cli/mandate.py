@@ -29,8 +29,13 @@ def list_mandates(
     if as_json:
         output.as_json(answer)
         return
-    rows = [(item.mandate_id, item.state, item.principal, item.cap, item.expiry) for item in answer.data.items]
-    output.table(("mandate", "state", "principal", "cap", "expiry (Unix s)"), rows, empty="no mandates")
+    rows = [
+        (item.mandate_id, item.state, item.principal, item.cap, item.left, item.expiry, item.parent)
+        for item in answer.data.items
+    ]
+    output.table(
+        ("mandate", "state", "principal", "cap", "left", "expiry (Unix s)", "passed on from"), rows, empty="no mandates"
+    )
     reading.page_end(answer.data)
     reading.footer(answer)
 
@@ -56,10 +61,51 @@ def show(
             "agent": found.agent,
             "principal": found.principal,
             "cap": found.cap,
+            "left": found.left,
             "expiry": f"{found.expiry} (Unix seconds)",
             "tools": found.tools,
+            "passed on from": found.parent,
+            "root": None if found.parent is None else found.root,
+            "context": found.context,
+            "may be passed on": f"{found.hops} hops" if found.hops else None,
+            "passed on": f"{found.passed_on} times" if found.passed_on else None,
             "granted": moment(found.granted.time),
+            "ended": None
+            if found.ended_at is None
+            else f"{moment(found.ended_at)} ({(found.ended_by or '').replace('_', ' ')})",
             "revoked": None if found.revoked is None else moment(found.revoked.time),
         }
     )
+    reading.footer(answer)
+
+
+@app.command()
+def tree(
+    mandate: Annotated[str, typer.Argument(help="Name of the mandate, 64 hex digits.")],
+    *,
+    as_of: AsOfBlock = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a mandate and all that was passed on from it, with what each agent may still spend."""
+    with wiring.opened_sources(context.settings()) as sources:
+        answer = mandates.mandate_tree(sources, mandate, as_of=as_of)
+    if as_json:
+        output.as_json(answer)
+        return
+    found = answer.data
+    rows = [
+        (
+            "  " * node.depth + node.mandate.mandate_id[:16],
+            node.mandate.agent_id,
+            node.mandate.state,
+            node.mandate.cap,
+            node.mandate.left,
+            node.mandate.hops,
+            node.mandate.expiry,
+        )
+        for node in found.nodes
+    ]
+    output.table(("mandate", "agent", "state", "cap", "left", "hops", "expiry (Unix s)"), rows, empty="no mandates")
+    shown = "at least " if found.more else ""
+    output.line(f"{shown}{found.left} of {found.cap} may still be spent under it", style="dim")
     reading.footer(answer)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ledger.domain.dispute import cause_of
+from ledger.domain.dispute import NOBODY, cause_of
 from ledger.indexer.seen import Seen
 from ledger.store import court_rows as rows
 from ledger.store import keys
@@ -104,6 +104,46 @@ def _drawn(seen: Seen) -> list[Op]:
     return [seen.put_in(keys.panel(a["disputeId"]), row), *(_sat(seen, seat, "drawn") for seat in seats)]
 
 
+def _seated(seen: Seen) -> list[Op]:
+    a = seen.args
+    row = rows.Seated(seen.time, seen.tx, a["round"], tuple(a["seats"]), a["commitUntil"], a["revealUntil"])
+    return [seen.put_in(keys.panel(a["disputeId"]), row), *(_sat(seen, seat, "drawn") for seat in a["seats"])]
+
+
+def _recused(seen: Seen) -> list[Op]:
+    a = seen.args
+    row = rows.Recused(seen.time, seen.tx, a["arbitrator"], a["party"], a["replacement"], a["action"])
+    ops = [seen.put_in(keys.panel(a["disputeId"]), row), _sat(seen, a["arbitrator"], "recused")]
+    return ops if a["replacement"] == NOBODY else [*ops, _sat(seen, a["replacement"], "drawn")]
+
+
+def _leaked(seen: Seen) -> list[Op]:
+    a = seen.args
+    row = rows.Leaked(
+        seen.time,
+        seen.tx,
+        a["arbitrator"],
+        a["reporter"],
+        a["vote"],
+        a["reasonsHash"],
+        a["salt"],
+        str(a["slashed"]),
+    )
+    return [seen.put_in(keys.panel(a["disputeId"]), row), _sat(seen, a["arbitrator"], "leaked")]
+
+
+def _reviewed(seen: Seen) -> list[Op]:
+    a = seen.args
+    review, earlier = a["disputeId"], a["earlierId"]
+    row = rows.Reviewed(seen.time, seen.tx, review, earlier, a["earlierRuling"], a["ruling"])
+    return [seen.put_in(keys.panel(number), row) for number in dict.fromkeys((review, earlier))]
+
+
+def _undecided(seen: Seen, a: dict[str, Any]) -> rows.Undecided:
+    votes = (a["refused"], a["upheld"], a["dismissed"])
+    return rows.Undecided(seen.time, seen.tx, a["round"], *votes, a["nextSeats"], str(a["pay"]), str(a["burned"]))
+
+
 def _committed(seen: Seen) -> list[Op]:
     a = seen.args
     row = rows.Committed(seen.time, seen.tx, a["arbitrator"], a["commitment"], a["commits"])
@@ -151,6 +191,11 @@ def _conflict(seen: Seen) -> list[Op]:
     return [seen.put_in(keys.arbitrator(seen.args["arbitrator"]), row)]
 
 
+def _clustered(seen: Seen) -> list[Op]:
+    row = rows.Clustered(seen.time, seen.tx, seen.args["cluster"])
+    return [seen.put_in(keys.arbitrator(seen.args["account"]), row)]
+
+
 def _granted(seen: Seen) -> list[Op]:
     a = seen.args
     mandate, agent = a["mandateId"], a["agentId"]
@@ -160,6 +205,33 @@ def _granted(seen: Seen) -> list[Op]:
 
 def _revoked(seen: Seen) -> list[Op]:
     return [seen.put_in(keys.mandate(seen.args["mandateId"]), rows.Revoked(seen.time, seen.tx, seen.args["principal"]))]
+
+
+def _delegated(seen: Seen) -> list[Op]:
+    a = seen.args
+    child, parent = a["mandateId"], a["parent"]
+    row = rows.Delegated(
+        seen.time,
+        seen.tx,
+        parent,
+        a["agentId"],
+        str(a["cap"]),
+        a["expiry"],
+        a["tools"],
+        a["context"],
+        a["hops"],
+        a["salt"],
+        a["by"],
+    )
+    return [
+        seen.name_in(keys.agent_mandates(a["agentId"]), child),
+        seen.put_in(keys.mandate(child), row),
+        seen.put_in(keys.mandate(parent), rows.PassedOn(seen.time, seen.tx, child, str(a["cap"]), str(a["left"]))),
+    ]
+
+
+def _delegable(seen: Seen) -> list[Op]:
+    return [seen.put_in(keys.mandate(seen.args["mandateId"]), rows.Delegable(seen.time, seen.tx, seen.args["hops"]))]
 
 
 def _queued(seen: Seen) -> list[Op]:
@@ -209,10 +281,23 @@ COURT_PROJECTIONS: Final[Mapping[str, Projection]] = {
     "DisputeAppealed": _case(
         lambda s, a: rows.Appealed(s.time, s.tx, a["appellant"], a["evidenceHash"], a["round"], a["arbitrateBy"])
     ),
+    "DisputeEndedByProof": _case(lambda s, a: rows.Proved(s.time, s.tx, a["faultKey"], a["caller"])),
+    "JoinSettled": _case(
+        lambda s, a: rows.JoinSettled(
+            s.time, s.tx, a["claimant"], str(a["toClaimant"]), str(a["toLiable"]), str(a["burned"])
+        )
+    ),
     "PanelArmed": _panel(
         lambda s, a: rows.Armed(s.time, s.tx, a["arbitrable"], a["drawBlock"], a["arms"], a["roster"], a["terms"])
     ),
     "PanelDrawn": _drawn,
+    "PanelSeated": _seated,
+    "PanelUndecided": _panel(_undecided),
+    "SeatRecused": _recused,
+    "VoteLeaked": _leaked,
+    "SeatsUnfilled": _panel(lambda s, a: rows.Unfilled(s.time, s.tx, a["round"], a["seats"], a["ruling"])),
+    "RulingReviewed": _reviewed,
+    "ClusterShown": _clustered,
     "VoteCommitted": _committed,
     "VoteRevealed": _revealed,
     "ArbitratorAbsent": _absent,
@@ -222,6 +307,8 @@ COURT_PROJECTIONS: Final[Mapping[str, Projection]] = {
     "ConflictDeclared": _conflict,
     "MandateGranted": _granted,
     "MandateRevoked": _revoked,
+    "DelegationAllowed": _delegable,
+    "MandateDelegated": _delegated,
     "PolicyQueued": _queued,
     "MetaEvidence": _announced,
     "PolicyAdopted": _adopted,

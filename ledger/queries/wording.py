@@ -87,6 +87,28 @@ def _concluded(row: rows.Concluded) -> str:
     return f"the panel concludes: {votes}; its ruling is {RULINGS[row.ruling]}"
 
 
+def _join_settled(row: rows.JoinSettled) -> str:
+    amounts = {"back": row.to_claimant, "to the liable account": row.to_liable, "burned": row.burned}
+    moved = ", ".join(f"{ether(amount)} {what}" for what, amount in amounts.items() if int(amount))
+    return f"the deposit of {row.claimant}, who joined: {moved or 'nothing moves'}"
+
+
+def _undecided(row: rows.Undecided) -> str:
+    votes = f"{row.upheld} to uphold, {row.dismissed} to dismiss, {row.refused} to refuse"
+    return f"the seats do not decide: {votes}; {row.next_seats} others are drawn, for {ether(row.pay)} each"
+
+
+def _recused(row: rows.Recused) -> str:
+    instead = "nobody sits instead" if row.replacement == NOBODY else f"{row.replacement} sits instead"
+    return f"{row.arbitrator} loses its seat, having dealt with {row.party}; {instead}"
+
+
+def _reviewed(row: rows.Reviewed) -> str:
+    verb = "stands" if row.ruling == row.earlier_ruling else "is overturned"
+    before, after = RULINGS.get(row.earlier_ruling, "?"), RULINGS.get(row.ruling, "?")
+    return f"the ruling {before} of panel {row.earlier} {verb}: panel {row.review} says {after}"
+
+
 _SENTENCES: Final[Mapping[type[rows.CaseRow | rows.PanelRow], Callable[[Any], str]]] = {
     rows.Opened: _opened,
     rows.Notified: _notified,
@@ -107,9 +129,27 @@ _SENTENCES: Final[Mapping[type[rows.CaseRow | rows.PanelRow], Callable[[Any], st
     rows.Joined: lambda row: f"{row.claimant} joins the claim and deposits {ether(row.deposit)}",
     rows.Withdrawn: lambda row: f"{row.claimant} withdraws the claim",
     rows.Conceded: lambda row: f"{row.liable} concedes; the ruling can change until {moment(row.until)}",
-    rows.Appealed: lambda row: f"{row.appellant} appeals",
+    rows.Appealed: lambda row: (
+        f"{row.appellant} appeals; a larger panel is waited for until {moment(row.arbitrate_by)}"
+    ),
+    rows.Proved: lambda row: f"{row.caller} ends it: the fault is proved, as verdict {row.fault_key.hex()}",
+    rows.JoinSettled: _join_settled,
+    rows.Seated: lambda row: (
+        f"draw {row.round}: {len(row.seats)} seats are drawn: {', '.join(row.seats)}; they commit until "
+        f"{moment(row.commit_until)}"
+    ),
+    rows.Undecided: _undecided,
+    rows.Recused: _recused,
+    rows.Leaked: lambda row: (
+        f"{row.reporter} shows the vote of {row.arbitrator} too early: it does not count, and costs "
+        f"{ether(row.slashed)}"
+    ),
+    rows.Unfilled: lambda row: (
+        f"too few may sit for {row.seats} seats; the panel says {RULINGS.get(row.ruling, '?')} for want of them"
+    ),
+    rows.Reviewed: _reviewed,
     rows.Armed: lambda row: (
-        f"three seats will be drawn by the hash of block {row.draw_block} out of {row.roster} arbitrators"
+        f"seats will be drawn by the hash of block {row.draw_block} out of {row.roster} arbitrators"
     ),
     rows.Drawn: lambda row: (
         f"the seats are drawn: {', '.join(row.seats)}; they commit until {moment(row.commit_until)}"

@@ -187,6 +187,26 @@ class Appealed(Tagged, frozen=True, tag="appealed"):
     arbitrate_by: int
 
 
+class Proved(Tagged, frozen=True, tag="proved"):
+    """A proof of the same fault, kept under its fault key, ended the dispute."""
+
+    time: int
+    tx: bytes
+    fault_key: bytes
+    caller: str
+
+
+class JoinSettled(Tagged, frozen=True, tag="settled"):
+    """What became of the deposit of a claimant that joined; all amounts in wei."""
+
+    time: int
+    tx: bytes
+    claimant: str
+    to_claimant: str
+    to_liable: str
+    burned: str
+
+
 CaseRow: TypeAlias = (
     Opened
     | Notified
@@ -204,6 +224,8 @@ CaseRow: TypeAlias = (
     | Withdrawn
     | Conceded
     | Appealed
+    | Proved
+    | JoinSettled
 )
 
 
@@ -287,7 +309,90 @@ class Concluded(Tagged, frozen=True, tag="concluded"):
     burned: str
 
 
-PanelRow: TypeAlias = Armed | Drawn | Committed | Revealed | Absent | Concluded
+class Seated(Tagged, frozen=True, tag="seated"):
+    """Seven seats were drawn, or any later ones of a dispute; `round` counts its draws. Times in Unix seconds."""
+
+    time: int
+    tx: bytes
+    round: int
+    seats: tuple[str, ...]
+    commit_until: int
+    reveal_until: int
+
+
+class Undecided(Tagged, frozen=True, tag="undecided"):
+    """Seats voted without deciding, so `next_seats` others are drawn, each for `pay` wei."""
+
+    time: int
+    tx: bytes
+    round: int
+    refused: int
+    upheld: int
+    dismissed: int
+    next_seats: int
+    pay: str
+    burned: str
+
+
+class Recused(Tagged, frozen=True, tag="recused"):
+    """A receipt between a seat and a party was shown; `replacement` sits instead, the zero account for nobody."""
+
+    time: int
+    tx: bytes
+    arbitrator: str
+    party: str
+    replacement: str
+    action: bytes
+
+
+class Leaked(Tagged, frozen=True, tag="leaked"):
+    """A vote was shown too early: it does not count, and cost stake, half of it for who showed it."""
+
+    time: int
+    tx: bytes
+    arbitrator: str
+    reporter: str
+    vote: int
+    reasons: bytes
+    salt: bytes
+    slashed: str
+
+
+class Unfilled(Tagged, frozen=True, tag="unfilled"):
+    """Too few could sit; `ruling` is what the panel says for want of them."""
+
+    time: int
+    tx: bytes
+    round: int
+    seats: int
+    ruling: int
+
+
+class Reviewed(Tagged, frozen=True, tag="reviewed"):
+    """Panel `review` reviewed what panel `earlier` had ruled; a row of both panels. They may be one."""
+
+    time: int
+    tx: bytes
+    review: int
+    earlier: int
+    earlier_ruling: int
+    ruling: int
+
+
+PanelRow: TypeAlias = (
+    Armed
+    | Drawn
+    | Committed
+    | Revealed
+    | Absent
+    | Concluded
+    | Seated
+    | Undecided
+    | Recused
+    | Leaked
+    | Unfilled
+    | Reviewed
+)
 
 
 class Listed(Tagged, frozen=True, tag="listed"):
@@ -319,7 +424,10 @@ class ConflictDeclared(Tagged, frozen=True, tag="conflict"):
 
 
 class Sat(Tagged, frozen=True, tag="sat"):
-    """What an arbitrator did on a panel: `drawn`, `committed`, `revealed` with a vote, or `absent`."""
+    """What an arbitrator did on a panel: `drawn`, `committed`, `revealed` with a vote, `absent`, or `leaked` one.
+
+    A seat lost to a receipt was `recused`.
+    """
 
     time: int
     tx: bytes
@@ -328,7 +436,15 @@ class Sat(Tagged, frozen=True, tag="sat"):
     vote: int | None = None
 
 
-ArbitratorRow: TypeAlias = Listed | Retired | ConflictDeclared | Sat
+class Clustered(Tagged, frozen=True, tag="cluster"):
+    """An account was shown to belong to a cluster; nobody sits beside, or judges, its own."""
+
+    time: int
+    tx: bytes
+    cluster: bytes
+
+
+ArbitratorRow: TypeAlias = Listed | Retired | ConflictDeclared | Sat | Clustered
 
 
 class Granted(Tagged, frozen=True, tag="granted"):
@@ -352,7 +468,41 @@ class Revoked(Tagged, frozen=True, tag="revoked"):
     principal: str
 
 
-MandateRow: TypeAlias = Granted | Revoked
+class Delegable(Tagged, frozen=True, tag="delegable"):
+    """The principal let a mandate be passed on, up to so many hops."""
+
+    time: int
+    tx: bytes
+    hops: int
+
+
+class Delegated(Tagged, frozen=True, tag="delegated"):
+    """Part of a mandate was passed on to an agent; `by` said so for the parent's agent. Units as of a grant."""
+
+    time: int
+    tx: bytes
+    parent: bytes
+    agent_id: int
+    cap: str
+    expiry: int
+    tools: bytes
+    context: bytes
+    hops: int
+    salt: bytes
+    by: str
+
+
+class PassedOn(Tagged, frozen=True, tag="passed"):
+    """The parent's row of a delegation: to which node, how much, and what its agent may still spend itself."""
+
+    time: int
+    tx: bytes
+    child: bytes
+    cap: str
+    left: str
+
+
+MandateRow: TypeAlias = Granted | Revoked | Delegable | Delegated | PassedOn
 
 
 class Queued(Tagged, frozen=True, tag="queued"):
@@ -417,5 +567,13 @@ EVENT_OF: Final[dict[type[CaseRow | PanelRow], str]] = {
     Revealed: "VoteRevealed",
     Absent: "ArbitratorAbsent",
     Concluded: "PanelConcluded",
+    Proved: "DisputeEndedByProof",
+    JoinSettled: "JoinSettled",
+    Seated: "PanelSeated",
+    Undecided: "PanelUndecided",
+    Recused: "SeatRecused",
+    Leaked: "VoteLeaked",
+    Unfilled: "SeatsUnfilled",
+    Reviewed: "RulingReviewed",
 }
 """The event that each row of a case and of a panel tells."""

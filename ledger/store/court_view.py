@@ -82,7 +82,7 @@ class CourtView:
         return [named(item) for item in self._view.after(keys.agent_mandates(agent_id), after, count)]
 
     def mandates(self, names: Sequence[bytes]) -> list[list[Placed[rows.MandateRow]]]:
-        """Return grant and revocation of several mandates."""
+        """Return what happened to several mandates."""
         found = self._view.members_of([keys.mandate(name) for name in names])
         return [[rows.MANDATE.placed(item.data, item.block) for item in items] for items in found]
 

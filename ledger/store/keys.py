@@ -237,7 +237,7 @@ def agent_mandates(agent_id: int) -> str:
 
 
 def mandate(name: bytes) -> str:
-    """ZSET of a mandate's grant and revocation."""
+    """ZSET of a mandate's grant, what was passed on of it, and its revocation."""
     return f"c:mandate:{name.hex()}"
 
 

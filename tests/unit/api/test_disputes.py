@@ -12,7 +12,7 @@ from ledger.queries.answers import Answer, Page
 from ledger.queries.arbitrators import ArbitratorView
 from ledger.queries.cases import CaseFile
 from ledger.queries.disputes import DisputeSummary, RunningDispute
-from ledger.queries.mandates import MandateView
+from ledger.queries.mandates import MandateTree, MandateView
 from ledger.queries.policies import PolicyView
 from tests.fakes.asked import sources_of
 from tests.fakes.court import COURT, MANDATES, FakeCourt
@@ -51,6 +51,7 @@ def paths(mandate, client):
         "/v1/agents/0/mandates",
         f"/v1/mandates/{mandate}",
         f"/v1/mandates/0x{mandate}",
+        f"/v1/mandates/{mandate}/tree",
         "/v1/arbitrators",
         "/v1/policies",
     ]
@@ -103,6 +104,7 @@ def test_disputes_are_filtered_and_paged(paths, client):
         ("/v1/arbitrators?cursor=x", 400, "bad_cursor"),
         ("/v1/policies?limit=0", 400, "invalid_input"),
         ("/v1/mandates/" + "0" * 64, 404, "no_such_mandate"),
+        ("/v1/mandates/" + "0" * 64 + "/tree", 404, "no_such_mandate"),
         ("/v1/mandates/xyz", 400, "invalid_input"),
         ("/v1/agents/77/mandates", 404, "no_such_agent"),
     ],
@@ -122,6 +124,7 @@ def test_refusal_is_a_problem_with_code_and_remedy(paths, client, path, status, 
         (examples.DEADLINES, Answer[Page[RunningDispute]]),
         (examples.MANDATE, Answer[MandateView]),
         (examples.MANDATES, Answer[Page[MandateView]]),
+        (examples.TREE, Answer[MandateTree]),
         (examples.ARBITRATORS, Answer[Page[ArbitratorView]]),
         (examples.POLICIES, Answer[Page[PolicyView]]),
     ],
