@@ -20,7 +20,7 @@ from ledger.errors import InvalidInputError, NotAuthorisedError, NotFoundError
 from ledger.home import Home
 from ledger.queries.wording import ether
 
-_Hex32 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+_Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
 class Accreditation(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +32,7 @@ class Accreditation(msgspec.Struct, frozen=True, kw_only=True):
     arbitrator: str
     document: _Hex32
     valid_until: int
-    signature: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{130}$")]
+    signature: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{130}\Z")]
 
 
 @app.command()

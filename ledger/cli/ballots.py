@@ -23,7 +23,7 @@ from ledger.tiles.store import make_folder, sync_folder
 SCHEMA: Final = "ombud/ballot/1"
 VOTES: Final = {"refuse": 0, "uphold": 1, "dismiss": 2}
 
-_Hex32 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+_Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
 class Ballot(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,7 +26,7 @@ MAX_STATEMENT: Final = 8_000
 URI_PREFIX: Final = "ombud:sha256:"
 """What the URI of evidence begins with; the hash follows. Whoever serves the store serves it by the hash."""
 
-_Hex32 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+_Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 _Size = Annotated[int, msgspec.Meta(ge=1, le=(1 << 53) - 1)]
 _Statement = Annotated[str, msgspec.Meta(max_length=MAX_STATEMENT)]

@@ -21,8 +21,8 @@ from ledger.errors import InvalidInputError
 SCHEMA: Final = "ombud/mandate/1"
 MAX_MANDATE_BYTES: Final = 32 * 1024
 
-_Hex32 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
-_Wide = Annotated[str, msgspec.Meta(pattern="^(0|[1-9][0-9]{0,77})$")]
+_Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+_Wide = Annotated[str, msgspec.Meta(pattern=r"^(0|[1-9][0-9]{0,77})\Z")]
 _Tool = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
 _Uint64 = Annotated[int, msgspec.Meta(ge=0, le=(1 << 63) - 1)]
 

@@ -20,8 +20,8 @@ from ledger.errors import InvalidInputError
 SCHEMA: Final = "ombud/receipt/1"
 MAX_RECEIPT_BYTES: Final = 4096
 
-_Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
-_Wide = Annotated[str, msgspec.Meta(pattern="^(0|[1-9][0-9]{0,77})$")]
+_Hash = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+_Wide = Annotated[str, msgspec.Meta(pattern=r"^(0|[1-9][0-9]{0,77})\Z")]
 
 
 class _Document(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -41,7 +41,7 @@ class _Document(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbi
     tool: _Hash
     mandate: _Hash
     running_total: _Wide
-    signature: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{130}$")]
+    signature: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{130}\Z")]
 
 
 def counterparty_of(address: Address | str, salt: bytes = ZERO32) -> bytes:

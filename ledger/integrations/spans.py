@@ -12,10 +12,10 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
-TRACE_ID: Final = r"^[0-9a-fA-F]{32}$"
-SPAN_ID: Final = r"^[0-9a-fA-F]{16}$"
+TRACE_ID: Final = r"^[0-9a-fA-F]{32}\Z"
+SPAN_ID: Final = r"^[0-9a-fA-F]{16}\Z"
 MAX_NANO: Final = (1 << 63) - 1
-Nano = Annotated[int, msgspec.Meta(ge=0, le=MAX_NANO)] | Annotated[str, msgspec.Meta(pattern="^[0-9]{1,19}$")]
+Nano = Annotated[int, msgspec.Meta(ge=0, le=MAX_NANO)] | Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,19}\Z")]
 
 
 class Value(msgspec.Struct, rename="camel"):
@@ -82,7 +82,7 @@ class Span(msgspec.Struct, rename="camel"):
     span_id: Annotated[str, msgspec.Meta(pattern=SPAN_ID)]
     start_time_unix_nano: Nano
     end_time_unix_nano: Nano = 0
-    parent_span_id: Annotated[str, msgspec.Meta(pattern=f"^$|{SPAN_ID}")] = ""
+    parent_span_id: Annotated[str, msgspec.Meta(pattern=rf"^\Z|{SPAN_ID}")] = ""
     flags: Annotated[int, msgspec.Meta(ge=0)] | None = None
     attributes: list[Pair] = []
     status: Status = msgspec.field(default_factory=Status)

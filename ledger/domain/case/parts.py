@@ -17,7 +17,7 @@ MAX_EVIDENCE_BYTES: Final = 64 * 1024 * 1024
 """Of all files of a bundle together."""
 UNKNOWN_TYPE: Final = "application/octet-stream"
 
-Wei = Annotated[str, msgspec.Meta(pattern="^(?:0|[1-9][0-9]{0,77})$")]
+Wei = Annotated[str, msgspec.Meta(pattern=r"^(?:0|[1-9][0-9]{0,77})\Z")]
 Presence = Literal["present", "withheld", "missing", "too_large"]
 
 
