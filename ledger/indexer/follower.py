@@ -1,33 +1,32 @@
 """The follower of the chain: one step at a time, backfill and head through one path.
 
-A step looks at the chain's head, then does one thing: nothing, one window of blocks, or one rollback. Blocks
-up to finality are taken in windows without undo, sized by events; above it each block is remembered by hash
-and with its undo. Nothing is kept between steps but the window's size: the mirror's cursor is the truth, so a
+A step looks at the chain's head, then does one thing: nothing, windows of blocks, or one rollback. Blocks
+up to finality are taken in windows without undo (`ahead`); above it each block is remembered by hash
+and with its undo. Nothing is kept between steps but what was fetched ahead: the mirror's cursor is the truth, so a
 step after a crash, or beside a second indexer, is an ordinary step.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from ledger.domain.events import Event, RawLog, decode
 from ledger.domain.ids import Address
-from ledger.errors import NotFoundError, SetupError, UnavailableError
-from ledger.indexer.projections import block_fact, project
+from ledger.errors import NotFoundError, SetupError
+from ledger.indexer.ahead import Ahead
+from ledger.indexer.blocks import Blocks
+from ledger.indexer.numbers import Numbers
 from ledger.indexer.reorg import common_ancestor, on_chain
-from ledger.indexer.screen import Screen, first_gap
 from ledger.indexer.source import Block, ChainSource
+from ledger.indexer.windows import Windows
 from ledger.store.books import BlockId, Books
-from ledger.store.mirror import BlockWrite, Mirror, Window
+from ledger.store.mirror import Mirror
 
-TARGET_EVENTS: Final = 2000
-"""Events that a window should hold: about 2 MB on the wire."""
-MAX_WINDOW: Final = 5000  # blocks; common limit of hosted nodes for one eth_getLogs
-FIRST_WINDOW: Final = 200  # blocks
-_DENSE: Final = 4
+BURST_S: Final = 1.0
+"""How long one step takes windows of final blocks, one after the other, before it looks at the head again."""
 REWIND_AFTER: Final = 3
 """Looks at a head below the cursor before the mirror follows it down: a node behind a balancer may lag for one."""
 
@@ -75,14 +74,14 @@ class Follower:
     ) -> None:
         self._chain = chain
         self._mirror = mirror
-        self._contracts = contracts
         self._start = start
         self._depth = finality_depth
         self._instance = instance
         self._clock = clock
         self._until = until
-        self._screen = Screen(contracts)
-        self._window = FIRST_WINDOW
+        self._blocks = Blocks(chain)
+        self._windows = Windows(chain, mirror, contracts)
+        self._ahead = Ahead(self._blocks.final)
         self._looks_at_lower_head = 0
         self._origin_checked = ""
 
@@ -107,14 +106,18 @@ class Follower:
         if not on_chain(self._chain, cursor):
             return self._take_back(seen)
         last = head.number if self._until is None else min(head.number, self._until)
-        if last <= cursor.number:
-            return Step("nothing")
+        return Step("nothing") if last <= cursor.number else self._go_on(seen, head, last)
+
+    def _go_on(self, seen: Books, head: Block, last: int) -> Step:
+        """Take blocks after the cursor, up to `last`."""
+        cursor = seen.cursor
         floor = max(head.number - self._depth, self._start - 1)
         try:
-            window = self._final(cursor, min(floor, last)) if cursor.number < floor else self._recent(cursor, last)
+            if cursor.number < floor:
+                return self._backfill(seen, min(floor, last))
+            return self._take(seen, last, floor)
         except NotFoundError:
             return Step("lost_race")  # the chain moved while it was read; the next step sees where
-        return self._apply(seen, window, floor)
 
     # -- the three cases of a head ----------------------------------------------------------------------------
 
@@ -161,105 +164,34 @@ class Follower:
             return Step("lost_race")
         return Step("rolled_back", ancestor.number + 1, seen.cursor.number)
 
-    # -- fetching ---------------------------------------------------------------------------------------------
+    # -- windows ----------------------------------------------------------------------------------------------
 
-    def _final(self, cursor: BlockId, floor: int) -> _Fetched:
-        """Fetch a window of blocks that no fork takes back."""
-        first, last = cursor.number + 1, min(cursor.number + self._window, floor)
-        logs = self._chain.logs(first, last)
-        numbers = sorted({log.block_number for log in logs} | {last})
-        blocks = self._heads(numbers)
-        per_block = max(len(logs), 1) / (last - first + 1)
-        self._window = max(1, min(MAX_WINDOW, 2 * self._window, int(TARGET_EVENTS / per_block)))
-        return _Fetched(first, last, logs, blocks, linked=False)
+    def _backfill(self, seen: Books, floor: int) -> Step:
+        """Take windows of blocks that no fork takes back, up to `floor` or for a while.
 
-    def _recent(self, cursor: BlockId, last: int) -> _Fetched:
-        """Fetch blocks near the head, each with its hash, linked to the cursor."""
-        first = cursor.number + 1
-        last = min(last, cursor.number + self._depth)
-        blocks = {block.number: block for block in self._chain.blocks(first, last)}
-        parent = cursor.hash
-        for number in range(first, last + 1):
-            if blocks[number].parent_hash != parent:
-                raise NotFoundError(f"block {number} is no child of the one before")
-            parent = blocks[number].hash
-        return _Fetched(first, last, self._chain.logs(first, last), blocks, linked=True)
+        One window is written while the next one is made of what was fetched ahead. The write looks for the cursor
+        that it was made for, so that nothing is written behind one that failed.
+        """
+        first, events, until, numbers = seen.cursor.number + 1, 0, time.monotonic() + BURST_S, Numbers()
+        with ThreadPoolExecutor(1, thread_name_prefix="ombud-write") as writer:
+            written: list[Future[bool]] = []
+            while seen.cursor.number < floor and time.monotonic() < until:
+                made = self._windows.make(seen, self._ahead.window(seen.cursor.number + 1, floor), floor, numbers)
+                if not all(write.result() for write in written):
+                    break
+                written = [writer.submit(self._mirror.apply_window, seen, made.window)]
+                events += made.events
+                seen = replace(seen, cursor=made.window.end, floor=max(seen.floor, made.window.floor))
+            if all(write.result() for write in written):
+                return Step("applied", first, seen.cursor.number, events)
+        self._ahead.forget()
+        return Step("lost_race")
 
-    def _heads(self, numbers: Sequence[int]) -> dict[int, Block]:
-        span = numbers[-1] - numbers[0] + 1
-        if len(numbers) * _DENSE >= span:
-            found = self._chain.blocks(numbers[0], numbers[-1])
-        else:
-            found = [self._chain.block(number) for number in numbers]
-        return {block.number: block for block in found}
-
-    def _checked_logs(self, fetched: _Fetched) -> list[RawLog]:
-        """Hold the logs against their blocks: right hashes, none left out as far as blooms tell."""
-        by_block = {number: list(logs) for number, logs in groupby(fetched.logs, lambda log: log.block_number)}
-        for number, block in fetched.blocks.items():
-            if self._screen.doubts(block.logs_bloom, by_block.get(number, ())):
-                by_block[number] = self._chain.receipt_logs(number)
-        out = [log for number in sorted(by_block) for log in by_block[number]]
-        for log in out:
-            if fetched.blocks[log.block_number].hash != log.block_hash:
-                raise NotFoundError(f"block {log.block_number} changed while it was read")
-        return out
-
-    def _events(self, seen: Books, fetched: _Fetched) -> list[Event]:
-        """Decode, and see that numbered events follow each other."""
-        events = self._decoded(self._checked_logs(fetched))
-        view = self._mirror.view(seen)
-        if first_gap(view, events):
-            if self._mirror.books().cursor != seen.cursor:
-                raise NotFoundError("another indexer was faster")
-            logs = [
-                log for number in range(fetched.first, fetched.last + 1) for log in self._chain.receipt_logs(number)
-            ]
-            fetched.blocks.update(self._heads(sorted({log.block_number for log in logs} | {fetched.last})))
-            events = self._decoded(logs)
-        if gap := first_gap(view, events):
-            raise UnavailableError(
-                f"the node leaves out logs between blocks {fetched.first} and {fetched.last}: {gap}",
-                hint="use another node; nothing was written",
-                code="logs_missing",
-            )
-        return events
-
-    def _decoded(self, logs: Sequence[RawLog]) -> list[Event]:
-        found = (decode(log, self._contracts) for log in logs)
-        return [event for event in found if event is not None]
-
-    # -- writing ----------------------------------------------------------------------------------------------
-
-    def _apply(self, seen: Books, fetched: _Fetched, floor: int) -> Step:
-        try:
-            events = self._events(seen, fetched)
-        except NotFoundError:
+    def _take(self, seen: Books, last: int, floor: int) -> Step:
+        """Take blocks near the head as one window."""
+        self._ahead.forget()
+        fetched = self._blocks.recent(seen.cursor, min(last, seen.cursor.number + self._depth))
+        made = self._windows.make(seen, fetched, floor, Numbers())
+        if not self._mirror.apply_window(seen, made.window):
             return Step("lost_race")
-        writes = []
-        for number, group in groupby(events, lambda event: event.log.block_number):
-            block = fetched.blocks[number]
-            ops = [block_fact(number, block.hash, block.timestamp)]
-            for event in group:
-                ops += project(event, block.timestamp, self._mirror.space)
-            writes.append(BlockWrite(number, number > floor, ops))
-        end = _block_id(fetched.blocks[fetched.last])
-        ring = [_block_id(fetched.blocks[number]) for number in sorted(fetched.blocks)] if fetched.linked else [end]
-        if not self._mirror.apply_window(seen, Window(end, min(floor, end.number), ring, writes)):
-            return Step("lost_race")
-        return Step("applied", fetched.first, fetched.last, len(events))
-
-
-@dataclass(slots=True)
-class _Fetched:
-    """A window as the node gave it; `blocks` holds those with logs and the last, or all if `linked`."""
-
-    first: int
-    last: int
-    logs: list[RawLog]
-    blocks: dict[int, Block]
-    linked: bool
-
-
-def _block_id(block: Block) -> BlockId:
-    return BlockId(block.number, block.hash, block.timestamp)
+        return Step("applied", fetched.first, fetched.last, made.events)

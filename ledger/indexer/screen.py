@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from ledger.domain.events import TOPICS, Event, RawLog
+from ledger.domain.events import TOPICS, RawLog
 from ledger.domain.hashing import keccak
 from ledger.domain.ids import Address
-from ledger.store import keys
-from ledger.store.feedback_view import feedback_name
-from ledger.store.view import View
 
 _BLOOM_BITS: Final = 2048
 _BLOOM_HASHES: Final = 3  # Yellow Paper §4.3.1: the low 11 bits of the first three pairs of bytes
@@ -61,46 +58,3 @@ class Screen:
         bloom = int.from_bytes(logs_bloom, "big")
         found = {(log.address, log.topics[0]) for log in logs if log.topics}
         return any(bloom & mask == mask and (address, topic) not in found for address, topic, mask in self._masks)
-
-
-def first_gap(view: View, events: Iterable[Event]) -> str:
-    """Name the first event whose number does not follow the one before it.
-
-    Args:
-        view: The mirror as it is before these events.
-        events: In chain order.
-
-    Returns:
-        What is missing, in words; `""` if everything follows.
-    """
-    numbered: dict[str, list[int]] = {}
-    feedback: dict[tuple[int, str], list[int]] = {}
-    for event in events:
-        a = event.args
-        if event.name == "ActionRecorded":
-            numbered.setdefault(keys.direct(a["agentId"], a["epoch"], a["stream"]), []).append(a["seq"])
-        elif event.name == "Anchored":
-            numbered.setdefault(keys.anchors(a["logId"]), []).append(a["index"])
-        elif event.name == "DisputeOpened":
-            numbered.setdefault(keys.DISPUTES, []).append(a["disputeId"] - 1)  # counted from 1, as policies are
-        elif event.name == "PolicyQueued":
-            numbered.setdefault(keys.POLICIES, []).append(a["policyId"] - 1)
-        elif event.name == "NewFeedback":
-            feedback.setdefault((a["agentId"], a["clientAddress"]), []).append(a["feedbackIndex"])
-    starts = view.many([("ZCARD", key) for key in numbered])
-    for (key, found), start in zip(numbered.items(), starts, strict=True):
-        for expected, number in enumerate(found, start):
-            if number != expected:
-                return f"{key} goes on with {number}, not {expected}"
-    return _feedback_gap(view, feedback)
-
-
-def _feedback_gap(view: View, found: Mapping[tuple[int, str], Sequence[int]]) -> str:
-    """Name the first feedback, counted from 1 by agent and client, that does not follow the one before it."""
-    before = [feedback_name(agent, client, indexes[0] - 1) for (agent, client), indexes in found.items()]
-    known = view.many([("EXISTS", keys.feedback(name)) for name in before])
-    for ((agent, client), indexes), follows in zip(found.items(), known, strict=True):
-        first = indexes[0]
-        if (first > 1) != bool(follows) or list(indexes) != list(range(first, first + len(indexes))):
-            return f"feedback of {client} about agent {agent} goes on with {list(indexes)[:2]}"
-    return ""

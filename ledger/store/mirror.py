@@ -16,7 +16,7 @@ from ledger.store import digest, keys
 from ledger.store.books import BlockId, Books
 from ledger.store.connection import Connection
 from ledger.store.keys import Space
-from ledger.store.ops import Op, runs_of
+from ledger.store.ops import Op, Runs
 from ledger.store.rows import PENDING, LogCursor, PendingRow, encode
 from ledger.store.view import View
 
@@ -29,10 +29,9 @@ A = TypeVar("A")
 
 @dataclass(frozen=True, slots=True)
 class BlockWrite:
-    """What one block writes; `keep_undo` for blocks that a fork may still take back."""
+    """What one block writes that a fork may still take back: its undo is kept."""
 
     number: int
-    keep_undo: bool
     ops: Sequence[Op]
 
 
@@ -41,11 +40,13 @@ class Window:
     """A run of blocks to apply at once.
 
     `end` is the cursor afterwards; `floor` the highest final block; `ring` the blocks whose hashes to remember.
+    `final` is what blocks write that no fork takes back, `blocks` are those above.
     """
 
     end: BlockId
     floor: int
     ring: Sequence[BlockId]
+    final: Runs
     blocks: Sequence[BlockWrite]
 
 
@@ -145,16 +146,14 @@ class Mirror:
         args += [window.end.number, window.end.hash, window.end.time, window.floor, len(window.ring)]
         for block in window.ring:
             args += (block.number, block.pack())
-        runs = runs_of(op for write in window.blocks if not write.keep_undo for op in write.ops)
-        args.append(len(runs))
-        for code, key, operands in runs:
+        args.append(len(window.final.all))
+        for code, key, operands in window.final.all:
             args += (code, key, len(operands) // 2)
             args += operands
         for write in window.blocks:
-            if write.keep_undo:
-                args += (write.number, len(write.ops))
-                for op in write.ops:
-                    args += op
+            args += (write.number, len(write.ops))
+            for op in write.ops:
+                args += op
         return bool(self._script("apply", seen.generation, *args))
 
     def apply_range(self, seen: Books, write: RangeWrite) -> bool:

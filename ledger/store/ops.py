@@ -54,18 +54,28 @@ def set_value(key: str, value: msgspec.Struct) -> Op:
     return Op("s", key, encode(value), b"")
 
 
-def runs_of(ops: Iterable[Op]) -> list[tuple[str, str, list[Any]]]:
-    """Gather operations by key, for a script to do many at once: (code, key, operands two by two).
+class Runs:
+    """Operations gathered by key, for a script to do many at once.
 
-    Operations on one key keep their order; those on different keys do not touch each other. Operands of a ZSET come
-    as Redis takes them, score first.
+    Operations on one key keep their order; those on different keys do not touch each other. `all` are (code, key,
+    operands two by two); operands of a ZSET come as Redis takes them, score first.
     """
-    runs: list[tuple[str, str, list[Any]]] = []
-    newest: dict[str, tuple[str, str, list[Any]]] = {}
-    for code, key, first, second in ops:
-        run = newest.get(key)
+
+    __slots__ = ("_newest", "all")
+
+    def __init__(self) -> None:
+        self.all: list[tuple[str, str, list[Any]]] = []
+        self._newest: dict[str, tuple[str, str, list[Any]]] = {}
+
+    def add(self, ops: Iterable[Op]) -> None:
+        """Add operations."""
+        for code, key, first, second in ops:
+            self.operands(code, key).extend((second, first) if code == "z" else (first, second))
+
+    def operands(self, code: str, key: str) -> list[Any]:
+        """Return the list that operands of the next operations of a code on a key go to, two by two."""
+        run = self._newest.get(key)
         if run is None or run[0] != code:
-            run = newest[key] = (code, key, [])
-            runs.append(run)
-        run[2].extend((second, first) if code == "z" else (first, second))
-    return runs
+            run = self._newest[key] = (code, key, [])
+            self.all.append(run)
+        return run[2]

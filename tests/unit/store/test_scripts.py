@@ -12,7 +12,7 @@ from ledger.store import keys
 from ledger.store import mirror as mirrors
 from ledger.store.books import BlockId
 from ledger.store.mirror import BlockWrite, Mirror, RangeWrite, Window
-from ledger.store.ops import Op, add, count, put, put_once, remove, set_value
+from ledger.store.ops import Op, Runs, add, count, put, put_once, remove, set_value
 from ledger.store.rows import CURSOR, LogCursor
 
 LOG = bytes(31) + b"\x01"
@@ -24,11 +24,16 @@ def block(number: int, branch: int = 0) -> BlockId:
 
 
 def window(*writes: BlockWrite, end: BlockId, floor: int = 0) -> Window:
-    return Window(end, floor, [end], writes)
+    """Blocks up to the floor are written without undo, in runs; those above with it."""
+    final = Runs()
+    for write in writes:
+        if write.number <= floor:
+            final.add(write.ops)
+    return Window(end, floor, [end], final, [write for write in writes if write.number > floor])
 
 
 def one_block(number: int, *ops: Op, branch: int = 0, floor: int = 0) -> Window:
-    return window(BlockWrite(number, number > floor, ops), end=block(number, branch), floor=floor)
+    return window(BlockWrite(number, ops), end=block(number, branch), floor=floor)
 
 
 names = st.sampled_from(["c:x", "c:y", "c:z"])
@@ -132,14 +137,34 @@ def test_range_computed_before_a_fork_is_not_applied(mirror):
 
 
 def test_rollback_below_the_floor_is_refused_and_changes_nothing(mirror):
-    mirror.apply_window(
-        mirror.books(), window(BlockWrite(3, keep_undo=False, ops=[put("c:a", b"x", b"y")]), end=block(5), floor=4)
-    )
+    mirror.apply_window(mirror.books(), window(BlockWrite(3, [put("c:a", b"x", b"y")]), end=block(5), floor=4))
     before = mirror.digest()
     with pytest.raises(ConflictError) as caught:
         mirror.rollback(mirror.books(), block(3))
     assert caught.value.code == "deep_fork"
     assert mirror.digest() == before
+
+
+@real_server
+@given(history=st.lists(chain_ops, max_size=30))
+def test_runs_write_what_one_operation_after_the_other_writes(mirror, history):
+    """Final blocks are written in runs by key, recent ones in their order: the same rows come of both."""
+    digests_of = []
+    for floor in (0, 1):
+        mirror.connection.call("FLUSHALL")
+        mirror.begin(block(0), instance="i", now=1.0)
+        assert mirror.apply_window(mirror.books(), one_block(1, *history, floor=floor))
+        digests_of.append(mirror.digest()[0])
+    assert digests_of[0] == digests_of[1]
+
+
+def test_a_run_of_more_operations_than_one_call_takes_is_written_whole(mirror):
+    ops = [add("c:many:z", b"%d" % number, number) for number in range(5000)]
+    ops += [put("c:many:h", b"%d" % number, b"v") for number in range(5000)]
+    assert mirror.apply_window(mirror.books(), one_block(1, *ops, floor=1))
+    prefix = mirror.space.prefix(0)
+    assert mirror.connection.call("ZCARD", prefix + "c:many:z") == 5000
+    assert mirror.connection.call("HLEN", prefix + "c:many:h") == 5000
 
 
 def test_undo_of_final_blocks_is_forgotten(mirror):

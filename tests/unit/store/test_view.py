@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ledger.store.books import BlockId
 from ledger.store.keys import Space
 from ledger.store.mirror import BlockWrite, Window
-from ledger.store.ops import add
+from ledger.store.ops import Runs, add
 from ledger.store.view import Position
 
 KEY = "c:list"
@@ -30,11 +30,11 @@ def block(number: int) -> BlockId:
 def test_reading_on_gives_what_comes_after_and_was_there_then(mirror, members, as_of, start, count):
     mirror.drop(0)
     mirror.begin(block(0), instance="i", now=1.0)
-    writes = [BlockWrite(at, keep_undo=True, ops=[add(KEY, index.to_bytes(4, "big"), at)]) for at, index in members]
+    writes = [BlockWrite(at, [add(KEY, index.to_bytes(4, "big"), at)]) for at, index in members]
     unique: dict[int, int] = {}
     for write in writes:
         unique[int.from_bytes(write.ops[0].first, "big")] = write.number
-    mirror.apply_window(mirror.books(), Window(block(5), 0, [], writes))
+    mirror.apply_window(mirror.books(), Window(block(5), 0, [], Runs(), writes))
     view = mirror.view(mirror.books(), as_of)
     found = [
         (m.block, int.from_bytes(m.data, "big"))

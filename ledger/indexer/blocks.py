@@ -1,0 +1,59 @@
+"""Reading windows of blocks from a node: final ones with their logs, recent ones linked to the cursor by hash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ledger.errors import NotFoundError
+from ledger.indexer.ahead import Fetched
+from ledger.indexer.source import Block, ChainSource
+from ledger.store.books import BlockId
+
+_DENSE: Final = 4
+
+
+class Blocks:
+    """One chain, read in windows; safe to share between threads.
+
+    Args:
+        chain: The chain.
+    """
+
+    def __init__(self, chain: ChainSource) -> None:
+        self._chain = chain
+
+    def final(self, first: int, last: int) -> Fetched:
+        """Fetch blocks that no fork takes back: those with logs, and the last."""
+        logs = self._chain.logs(first, last)
+        return Fetched(first, last, logs, self.heads({log.block_number for log in logs} | {last}), linked=False)
+
+    def recent(self, cursor: BlockId, last: int) -> Fetched:
+        """Fetch all blocks after the cursor.
+
+        Raises:
+            NotFoundError: if they are not linked to the cursor, or left the chain meanwhile.
+        """
+        first = cursor.number + 1
+        blocks = {block.number: block for block in self._chain.blocks(first, last)}
+        parent = cursor.hash
+        for number in range(first, last + 1):
+            if blocks[number].parent_hash != parent:
+                raise NotFoundError(f"block {number} is no child of the one before")
+            parent = blocks[number].hash
+        return Fetched(first, last, self._chain.logs(first, last), blocks, linked=True)
+
+    def again(self, fetched: Fetched) -> Fetched:
+        """Fetch a window a second time, its logs out of the blocks' receipts."""
+        found = [log for number in range(fetched.first, fetched.last + 1) for log in self._chain.receipt_logs(number)]
+        blocks = fetched.blocks | self.heads({log.block_number for log in found} | {fetched.last})
+        return Fetched(fetched.first, fetched.last, found, blocks, fetched.linked)
+
+    def heads(self, wanted: set[int]) -> dict[int, Block]:
+        """Fetch several blocks, those between them too if that is less to ask."""
+        numbers: Sequence[int] = sorted(wanted)
+        if len(numbers) * _DENSE >= numbers[-1] - numbers[0] + 1:
+            found = self._chain.blocks(numbers[0], numbers[-1])
+        else:
+            found = [self._chain.block(number) for number in numbers]
+        return {block.number: block for block in found}
