@@ -7,10 +7,10 @@ the way to the root gets another owner.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
-from ledger.queries.lifecycle import fold
+from ledger.queries.lifecycle import Witness, fold
 from ledger.store import court_rows as rows
 from ledger.store.court_view import CourtView
 from ledger.store.rows import Placed
@@ -20,11 +20,21 @@ Ending: TypeAlias = Literal["revoked", "ancestor_revoked", "owner_changed"]
 MOST_DEPTH: Final = 16  # more than any contract of ours lets a tree have
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class End:
+    """What ended a node before its expiry, in chain order: `time` in Unix seconds."""
+
+    time: int
+    block: int
+    log_index: int
+    why: Ending
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """One node. `hops` is how often it may be passed on; `left` what its agent may spend itself.
 
-    `ended_itself` is the node's own end, (Unix seconds, why): its revocation, or the sale of its agent.
+    `ended_itself` is the node's own end: its revocation, or the sale of its agent.
     """
 
     name: bytes
@@ -34,7 +44,7 @@ class Node:
     left: int
     children: tuple[bytes, ...]
     revoked: Placed[rows.MandateRow] | None
-    ended_itself: tuple[int, Ending] | None
+    ended_itself: End | None
 
     @property
     def parent(self) -> bytes | None:
@@ -78,14 +88,14 @@ class Nodes:
             line.append(self._known[parent])
         return line
 
-    def ending(self, node: Node) -> tuple[int, Ending] | None:
-        """Return when and why a node ended before its expiry: the first end on the way to its root."""
-        ends: list[tuple[int, Ending]] = []
+    def ending(self, node: Node) -> End | None:
+        """Return what ended a node before its expiry: the first end on the way to its root."""
+        ends: list[End] = []
         for place, item in enumerate(self.line(node)):
-            if item.ended_itself is not None:
-                at, why = item.ended_itself
-                ends.append((at, "ancestor_revoked" if place and why == "revoked" else why))
-        return min(ends, default=None, key=lambda end: end[0])
+            end = item.ended_itself
+            if end is not None:
+                ends.append(replace(end, why="ancestor_revoked") if place and end.why == "revoked" else end)
+        return min(ends, default=None)
 
     def state(self, node: Node, now: int) -> str:
         """Say how a node stands: in_force, expired or revoked (whatever ended it)."""
@@ -102,10 +112,10 @@ class Nodes:
         for name, history in found.items():
             row, place = _granted(name, history), (history[0].block, history[0].log_index)
             agent = folded[row.agent_id]
-            later = (
+            sold = (
                 [] if agent is None else [o.since for o in agent.owners if (o.since.block, o.since.log_index) > place]
             )
-            self._known[name] = _node(name, history, row, later[0].time if later else None)
+            self._known[name] = _node(name, history, row, sold[0] if sold else None)
 
 
 def _granted(name: bytes, history: Sequence[Placed[rows.MandateRow]]) -> rows.Granted | rows.Delegated:
@@ -119,16 +129,16 @@ def _node(
     name: bytes,
     history: Sequence[Placed[rows.MandateRow]],
     row: rows.Granted | rows.Delegated,
-    sold_at: int | None,
+    sold: Witness | None,
 ) -> Node:
     passed = [placed.row for placed in history if isinstance(placed.row, rows.PassedOn)]
     leave = next((placed.row.hops for placed in history if isinstance(placed.row, rows.Delegable)), 0)
     revoked = next((placed for placed in history if isinstance(placed.row, rows.Revoked)), None)
-    ends: list[tuple[int, Ending]] = []
+    ends: list[End] = []
     if revoked is not None:
-        ends.append((revoked.row.time, "revoked"))
-    if sold_at is not None:
-        ends.append((sold_at, "owner_changed"))
+        ends.append(End(revoked.row.time, revoked.block, revoked.log_index, "revoked"))
+    if sold is not None:
+        ends.append(End(sold.time, sold.block, sold.log_index, "owner_changed"))
     return Node(
         name=name,
         placed=history[0],
@@ -137,5 +147,5 @@ def _node(
         left=int(passed[-1].left if passed else row.cap),
         children=tuple(item.child for item in passed),
         revoked=revoked,
-        ended_itself=min(ends, default=None, key=lambda end: end[0]),
+        ended_itself=min(ends, default=None),
     )

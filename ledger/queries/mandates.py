@@ -200,8 +200,8 @@ def _mandate(sources: Sources, view: View, nodes: Nodes, node: Node, now: int) -
         by=None if passed_on is None else passed_on.by,
         hops=node.hops,
         passed_on=len(node.children),
-        ended_at=None if ended is None else ended[0],
-        ended_by=None if ended is None else ended[1],
+        ended_at=None if ended is None else ended.time,
+        ended_by=None if ended is None else ended.why,
         granted=_seen(view, node.placed),
         revoked=None if node.revoked is None else _seen(view, node.revoked),
     )
