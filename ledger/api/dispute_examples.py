@@ -248,8 +248,21 @@ _ARBITRATOR: Final = {
         "release_at": None,
     },
     "conflicts": [],
-    "seats": {"drawn": 1, "committed": 1, "revealed": 1, "absent": 0, "voting": 0},
+    "seats": {
+        "drawn": 1,
+        "committed": 1,
+        "revealed": 1,
+        "absent": 0,
+        "recused": 0,
+        "leaked": 0,
+        "voting": 0,
+    },
     "votes": {"refused": 0, "upheld": 1, "dismissed": 0},
+    "cluster": None,
+    "record": {
+        "overturned": {"count": 0, "of": 0, "ppm": None, "low_ppm": None, "high_ppm": None},
+        "agreed": {"count": 1, "of": 1, "ppm": 1_000_000, "low_ppm": 206_549, "high_ppm": 1_000_000},
+    },
     "since": seen(2, 0),
 }
 _NAME_OF_MANDATE: Final = "3d" * 32

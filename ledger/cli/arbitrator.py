@@ -9,6 +9,7 @@ from ledger.cli.output import AsJson
 from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit
 from ledger.queries import arbitrators
 from ledger.queries.arbitrators import ArbitratorView
+from ledger.queries.track_records import PPM, Rate
 from ledger.queries.wording import ether
 
 app = typer.Typer(help="Arbitrators: who may be drawn, and what they did.", no_args_is_help=True, add_completion=False)
@@ -39,10 +40,12 @@ def list_arbitrators(
             item.seats.revealed,
             item.seats.absent,
             ", ".join(f"{count} {vote}" for vote, count in item.votes.items() if count),
+            _rate(item.record.overturned),
+            _rate(item.record.agreed),
         )
         for item in answer.data.items
     ]
-    columns = ("number", "arbitrator", "state", "stake", "seats", "revealed", "absent", "votes")
+    columns = ("number", "arbitrator", "state", "stake", "seats", "revealed", "absent", "votes", "overturned", "agreed")
     output.table(columns, rows, empty="no arbitrators")
     reading.page_end(answer.data)
     reading.footer(answer)
@@ -52,3 +55,10 @@ def _state(item: ArbitratorView) -> str:
     if not item.listed:
         return "retired"
     return "listed" if item.accredited else "accreditation over"
+
+
+def _rate(found: Rate) -> str:
+    if found.low_ppm is None or found.high_ppm is None:
+        return ""
+    low, high = (bound / PPM for bound in (found.low_ppm, found.high_ppm))
+    return f"{found.count} of {found.of} ({low:.0%} to {high:.0%})"

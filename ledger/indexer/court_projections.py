@@ -136,7 +136,10 @@ def _reviewed(seen: Seen) -> list[Op]:
     a = seen.args
     review, earlier = a["disputeId"], a["earlierId"]
     row = rows.Reviewed(seen.time, seen.tx, review, earlier, a["earlierRuling"], a["ruling"])
-    return [seen.put_in(keys.panel(number), row) for number in dict.fromkeys((review, earlier))]
+    return [
+        seen.name_in(keys.REVIEWS, _name(review) + _name(earlier)),
+        *(seen.put_in(keys.panel(number), row) for number in dict.fromkeys((review, earlier))),
+    ]
 
 
 def _undecided(seen: Seen, a: dict[str, Any]) -> rows.Undecided:

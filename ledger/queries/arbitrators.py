@@ -16,6 +16,7 @@ from ledger.queries.cursors import Cursor, Place
 from ledger.queries.effects import stake_subject
 from ledger.queries.lifecycle import Witness
 from ledger.queries.sources import Sources
+from ledger.queries.track_records import TrackRecord, track_records
 from ledger.queries.trials import RULINGS
 from ledger.store import court_rows as rows
 from ledger.store.court_view import CourtView
@@ -27,12 +28,17 @@ BASIS: Final = "numbers of the roster are given one by one, so a missing one wou
 
 @dataclass(frozen=True, slots=True)
 class SeatCounts:
-    """What an arbitrator did with the seats it was drawn for. Of these `voting` are still open."""
+    """What an arbitrator did with the seats it was drawn for. Of these `voting` are still open.
+
+    A seat was `recused` when a receipt showed that it dealt with a party; a vote `leaked` when it was shown too early.
+    """
 
     drawn: int
     committed: int
     revealed: int
     absent: int
+    recused: int
+    leaked: int
     voting: int
 
 
@@ -42,7 +48,8 @@ class ArbitratorView:
 
     `document` is the hash of what says who it is, person or model. It may be drawn while it is `listed`, accredited
     until `valid_until` (Unix seconds), and has enough of its `stake` left (wei, bonds in the vault). `votes` counts
-    those revealed, `conflicts` are the accounts that it declared it may not judge.
+    those revealed, `conflicts` are the accounts that it declared it may not judge. `cluster` is what it was shown to
+    belong to; nobody sits beside its own. Dissent costs nothing, and `record` says how its rulings fared.
     """
 
     number: int
@@ -55,6 +62,8 @@ class ArbitratorView:
     conflicts: list[str]
     seats: SeatCounts
     votes: dict[str, int]
+    cluster: str | None
+    record: TrackRecord
     since: Seen
 
 
@@ -76,13 +85,16 @@ def arbitrators(sources: Sources, *, cursor: str | None, limit: int, as_of: int 
         court = CourtView(view)
         named = court.roster(first, limit + 1)
         histories = court.arbitrators([account for _, account in named])
-        found = [(*who, history) for who, history in zip(named, histories, strict=True) if history]
+        found = [(*who, history) for who, history in zip(named, histories, strict=True) if _is_listed(history)]
         page = found[:limit]
         view.load_blocks([history[0].block for _, _, history in page])
         now = block_at(sources, view).time
         held = bonds(view.bonds(stake_subject(sources.contracts["PanelArbitrator"])))
         stakes = {bond.beneficiary: bond for bond in held}
-        items = [_arbitrator(view, number, who, history, stakes, now) for number, who, history in page]
+        records = track_records(view, {who: history for _, who, history in page})
+        items = [
+            _arbitrator(view, number, who, history, stakes.get(who), records[who], now) for number, who, history in page
+        ]
         end = Place(view.block, page[-1][0].to_bytes(WIDE_BYTES, "big")) if page else at.chain
         seen = view.books.cursor
         after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, end, {})
@@ -90,6 +102,10 @@ def arbitrators(sources: Sources, *, cursor: str | None, limit: int, as_of: int 
         return Page(items, after.text() if end else None, len(found) > limit), counted(BASIS, complete=complete)
 
     return ask(sources, question, as_of)
+
+
+def _is_listed(history: list[Placed[rows.ArbitratorRow]]) -> bool:
+    return any(isinstance(placed.row, rows.Listed) for placed in history)
 
 
 def _number(place: Place) -> int:
@@ -103,7 +119,8 @@ def _arbitrator(
     number: int,
     who: Address,
     history: list[Placed[rows.ArbitratorRow]],
-    stakes: dict[str, BondView],
+    stake: BondView | None,
+    record: TrackRecord,
     now: int,
 ) -> ArbitratorView:
     listings = [placed.row for placed in history if isinstance(placed.row, rows.Listed)]
@@ -122,15 +139,19 @@ def _arbitrator(
         accredited=listings[-1].valid_until > now,
         document=listings[-1].document.hex(),
         valid_until=listings[-1].valid_until,
-        stake=stakes.get(who),
+        stake=stake,
         conflicts=[party for party, conflicted in conflicts.items() if conflicted],
         seats=SeatCounts(
             drawn=did["drawn"],
             committed=did["committed"],
             revealed=did["revealed"],
             absent=did["absent"],
-            voting=did["drawn"] - did["revealed"] - did["absent"],
+            recused=did["recused"],
+            leaked=did["leaked"],
+            voting=did["drawn"] - did["revealed"] - did["absent"] - did["recused"],
         ),
         votes={name: votes[vote] for vote, name in RULINGS.items()},
+        cluster=next((p.row.cluster.hex() for p in reversed(history) if isinstance(p.row, rows.Clustered)), None),
+        record=record,
         since=finding.seen(view, Witness(first.block, first.log_index, first.row.time, first.row.tx)),
     )

@@ -9,7 +9,7 @@ from ledger.domain.ids import Address, checksum
 from ledger.store import court_rows as rows
 from ledger.store import keys
 from ledger.store.named import Named, named
-from ledger.store.rows import LOG_INDEX_BYTES, Placed
+from ledger.store.rows import LOG_INDEX_BYTES, WIDE_BYTES, Placed
 from ledger.store.view import Position, View
 
 _LATEST: Final = "+inf"
@@ -63,6 +63,11 @@ class CourtView:
         """Return what happened to several panels."""
         found = self._view.members_of([keys.panel(number) for number in numbers])
         return [[rows.PANEL.placed(item.data, item.block) for item in items] for items in found]
+
+    def reviews(self) -> list[tuple[int, int]]:
+        """Return all reviews of rulings in chain order, as (number of the review, number of what it reviewed)."""
+        names = [named(item).name for item in self._view.members(keys.REVIEWS)]
+        return [(int.from_bytes(name[:WIDE_BYTES], "big"), int.from_bytes(name[WIDE_BYTES:], "big")) for name in names]
 
     def roster(self, first: int, count: int) -> list[tuple[int, Address]]:
         """Return up to `count` arbitrators from a number on; some may be listed after the view's block."""

@@ -46,6 +46,7 @@ so that equal scores fall into chain order. Values are msgpack (`rows`). <id> is
 | c:matter:<matter>                      | ZSET   | logindex4 + MatterRow: final rulings on an action and class    |
 | c:cause:<b>                            | HASH   | cause32 -> dispute8: what credits, slashes, standing name      |
 | c:panel:<number>                       | ZSET   | logindex4 + PanelRow; by PanelArbitrator's own number          |
+| c:reviews                              | ZSET   | logindex4 + review8 + earlier8: panels that reviewed a ruling  |
 | c:arbitrators                          | HASH   | number on the roster, decimal -> address20                     |
 | c:arbitrator:<address>                 | ZSET   | logindex4 + ArbitratorRow                                      |
 | c:agent:<id>:mandates                  | ZSET   | logindex4 + mandate32                                          |
@@ -104,6 +105,7 @@ LOGS: Final = "c:logs"
 DISPUTES: Final = "c:disputes"
 RUNNING: Final = "c:running"
 EXECUTED: Final = "c:executed"
+REVIEWS: Final = "c:reviews"
 ARBITRATORS: Final = "c:arbitrators"
 POLICIES: Final = "c:policies"
 FEEDBACK: Final = "c:feedback"
