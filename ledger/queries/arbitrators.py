@@ -105,7 +105,8 @@ def arbitrators(sources: Sources, *, cursor: str | None, limit: int, as_of: int 
 
 
 def _is_listed(history: list[Placed[rows.ArbitratorRow]]) -> bool:
-    return any(isinstance(placed.row, rows.Listed) for placed in history)
+    # Of any account it may be shown to which cluster it belongs, long before it is listed.
+    return any(not isinstance(placed.row, rows.Clustered) for placed in history)
 
 
 def _number(place: Place) -> int:
