@@ -1,8 +1,8 @@
 """Reading a chain: heads, blocks, the logs of our contracts, and views at any block.
 
-Logs are fetched raw and decoded by msgspec; a window that the node refuses or cannot send in time is halved
-until it fits. Views go through web3's contract binding (`views`). Every failure to reach the node ends in
-`UnavailableError` after a bounded number of tries.
+Logs are fetched raw and decoded by msgspec; a window that the node refuses or cannot send in time, or whose
+reply is too long, is halved until it fits. Views go through web3's contract binding (`views`). Every failure to
+reach the node ends in `UnavailableError` after a bounded number of tries.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import msgspec
 
 from ledger.chain.deployment import Deployment
-from ledger.chain.rpc import DEFAULT_RETRIES, DEFAULT_TIMEOUT_S, Rpc, RpcError, SlowReplyError
+from ledger.chain.http import LargeReplyError, SlowReplyError
+from ledger.chain.rpc import DEFAULT_RETRIES, DEFAULT_TIMEOUT_S, Rpc, RpcError
 from ledger.chain.wire import BLOCK, BLOCKS, LOGS, Block, WireLog, raw_logs
 from ledger.domain.events import RawLog
 from ledger.domain.ids import Address
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from ledger.chain.views import Views
 
 BLOCKS_PER_BATCH: Final = 100
+MOST_BYTES: Final = 4_000_000
+"""Longest reply of logs that is read: four windows as they should be."""
 
 __all__ = ["Block", "Chain"]
 
@@ -148,7 +151,7 @@ class Chain:
     def logs(self, first: int, last: int) -> list[RawLog]:
         """Return the logs of our contracts from block `first` to `last`, both included, in chain order.
 
-        A window that the node refuses, or cannot send in time, is halved; a single block is not.
+        A window that the node refuses or cannot send in time, or that is too long, is halved; a single block is not.
 
         Raises:
             RpcError: if the node refuses a single block.
@@ -168,9 +171,9 @@ class Chain:
     def _window(self, first: int, last: int, wanted: dict[str, Any]) -> list[RawLog]:
         bounds = {"fromBlock": hex(first), "toBlock": hex(last), **wanted}
         try:
-            found = self.rpc.call_typed(LOGS, "eth_getLogs", (bounds,))
+            found = self.rpc.call_typed(LOGS, "eth_getLogs", (bounds,), most=MOST_BYTES if first < last else None)
             return raw_logs(found or [])
-        except (RpcError, SlowReplyError):
+        except (RpcError, SlowReplyError, LargeReplyError):
             if first >= last:
                 raise
         middle = (first + last) // 2

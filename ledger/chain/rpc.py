@@ -15,10 +15,10 @@ from ipaddress import ip_address
 from typing import Any, Final, Generic, TypeVar
 from urllib.parse import urlsplit
 
-import httpx
 import msgspec
 
-from ledger.errors import LedgerError, UnavailableError
+from ledger.chain.http import LargeReplyError, Poster, SlowReplyError
+from ledger.errors import InvalidInputError, LedgerError, UnavailableError
 
 DEFAULT_TIMEOUT_S: Final = 10.0
 DEFAULT_RETRIES: Final = 4
@@ -42,12 +42,6 @@ class RpcError(LedgerError):
         self.rpc_code = rpc_code
         self.text = text
         self.data = data
-
-
-class SlowReplyError(UnavailableError):
-    """The node is there but did not finish its reply in time."""
-
-    default_code = "node_slow"
 
 
 class Failure(msgspec.Struct):
@@ -126,16 +120,23 @@ class Rpc:
         self._setting = setting
         self._sleep = sleep
         self._ids = itertools.count(1)
-        self._client = httpx.Client(timeout=timeout_s, trust_env=not is_loopback(url), headers=_JSON_HEADERS)
+        self._timeout_s = timeout_s
+        self._poster: Poster | None = None
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        if self._poster is not None:
+            self._poster.close()
 
-    def post(self, body: bytes) -> bytes:
+    def post(self, body: bytes, *, most: int | None = None) -> bytes:
         """Send one request body and return the reply's.
 
+        Args:
+            body: What to send.
+            most: Longest reply to read, in bytes.
+
         Raises:
+            LargeReplyError: if the reply is longer.
             UnavailableError: if no try got a reply.
         """
         pause = _FIRST_PAUSE_S
@@ -145,17 +146,25 @@ class Rpc:
                 self._sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE_S)
             try:
-                reply = self._client.post(self._url, content=body)
-            except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-                raise self._unavailable(str(error)) from error
-            except httpx.TransportError as error:
-                problem = f"{type(error).__name__}: {error}".rstrip(": ")
-                slow = isinstance(error, httpx.ReadTimeout)
+                status, reply = self._at().post(body, most=most)
+            except InvalidInputError as error:
+                raise self._unavailable(error.message) from error
+            except LargeReplyError:
+                raise
+            except UnavailableError as error:
+                problem, slow = error.message, isinstance(error, SlowReplyError)
                 continue
-            if reply.status_code not in _BUSY:
-                return reply.content
-            problem, slow = f"HTTP {reply.status_code}", False
+            if status not in _BUSY:
+                return reply
+            problem, slow = f"HTTP {status}", False
         raise self._unavailable(problem, SlowReplyError if slow else UnavailableError)
+
+    def _at(self) -> Poster:
+        if self._poster is None:
+            self._poster = Poster(
+                self._url, timeout_s=self._timeout_s, headers=_JSON_HEADERS, direct=is_loopback(self._url)
+            )
+        return self._poster
 
     def call(self, method: str, params: Sequence[Any] = ()) -> Any:
         """Call a method and return its result as plain JSON values.
@@ -166,14 +175,24 @@ class Rpc:
         """
         return self.call_typed(ANY, method, params)
 
-    def call_typed(self, decoder: msgspec.json.Decoder[Reply[T]], method: str, params: Sequence[Any]) -> T | None:
+    def call_typed(
+        self, decoder: msgspec.json.Decoder[Reply[T]], method: str, params: Sequence[Any], *, most: int | None = None
+    ) -> T | None:
         """Call a method and decode its result without a detour through dictionaries.
 
+        Args:
+            decoder: Of the reply.
+            method: What to call.
+            params: With what.
+            most: Longest reply to read, in bytes.
+
         Raises:
+            LargeReplyError: if the reply is longer.
             RpcError: if the node refuses.
             UnavailableError: if it cannot be reached, or answers with something else than JSON-RPC.
         """
-        reply = self._decode(decoder, self.post(msgspec.json.encode(self._request((method, params)))))
+        body = msgspec.json.encode(self._request((method, params)))
+        reply = self._decode(decoder, self.post(body, most=most))
         if reply.error is not None:
             raise reply.error.as_error(method)
         return reply.result

@@ -55,7 +55,7 @@ class WireLog(msgspec.Struct, rename="camel", gc=False):
     """One log of `eth_getLogs` or of a receipt."""
 
     address: str
-    topics: list[str]
+    topics: tuple[str, ...]
     data: str
     block_number: str
     block_hash: str

@@ -6,6 +6,7 @@ node of another chain, ends the process: going on would make the mirror wrong.
 
 from __future__ import annotations
 
+import gc
 import secrets
 import threading
 import time
@@ -27,6 +28,7 @@ POLL_S: Final = 0.05
 _END_S: Final = 10.0  # as long as a log may keep a reader waiting
 _FIRST_PAUSE_S: Final = 0.2
 _LONGEST_PAUSE_S: Final = 10.0
+_OBJECTS_A_LOOK: Final = 20_000
 _log = structlog.get_logger()
 
 
@@ -74,6 +76,7 @@ def run(job: Job, stop: threading.Event) -> None:
         SetupError: if the node is of another chain than the mirror.
     """
     failed: list[Exception] = []
+    spare_collector()
 
     def logs() -> None:
         try:
@@ -92,6 +95,12 @@ def run(job: Job, stop: threading.Event) -> None:
         thread.join(_END_S)
     if failed:
         raise failed[0]
+
+
+def spare_collector() -> None:
+    """Let Python look for cycles seldom: windows of events make none, and are many objects each."""
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_A_LOOK, 20, 50)
 
 
 def _chain_step(follower: Follower) -> bool:
