@@ -14,6 +14,7 @@ BENCHES: Final[Mapping[str, str]] = {
     "ingest": "records into the log server over HTTP, durable before they are acknowledged",
     "mandates": "checking a chain of delegations, beside the bare check of a signature",
     "sdk": "what @record adds to a call",
+    "index": "the indexer beside a ceiling script, a web3.py loop and a peer",
     "tree": "building and proving a tree of a million leaves",
 }
 
