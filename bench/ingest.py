@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import Final
+from typing import Any, Final
 
 from bench import bounds, peers
 from bench.load import Outcome, Shape, make_requests, record_bytes, send
@@ -23,8 +23,9 @@ from bench.log_under_test import CHAIN, LOG, OPERATOR
 from bench.measure import cpu_of, percentile
 from bench.options import Figures, Options
 from bench.promise import is_durable
+from ledger.domain.ack_batch import BatchPlace, signed_digest
 from ledger.domain.signing import recover
-from ledger.domain.statements import Ack, digest
+from ledger.domain.statements import Ack
 
 CONNECTIONS: Final = 8
 WORKERS: Final = 2
@@ -105,8 +106,15 @@ def _check_acks(answer: bytes) -> None:
     for result in json.loads(answer)["results"]:
         ack = result["ack"]
         statement = Ack(CHAIN, LOG, bytes.fromhex(ack["header"]), ack["anchorBy"])
-        if recover(digest(statement.hash), bytes.fromhex(ack["signature"])) != OPERATOR.address:
+        if (
+            recover(signed_digest(statement, _place(ack.get("batch"))), bytes.fromhex(ack["signature"]))
+            != OPERATOR.address
+        ):
             raise RuntimeError("an acknowledgement is not the operator's")
+
+
+def _place(sent: dict[str, Any] | None) -> BatchPlace | None:
+    return BatchPlace(sent["index"], sent["size"], tuple(map(bytes.fromhex, sent["path"]))) if sent else None
 
 
 @contextmanager

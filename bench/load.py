@@ -105,6 +105,7 @@ def signed_segments(shape: Shape, seed: int, number: int) -> list[list[bytes]]:
 def _request(body: bytes) -> bytes:
     return (
         b"POST /v1/segments HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/vnd.ombud.segments\r\n"
+        b"ombud-acks: batch\r\n"
         b"content-length: %d\r\n\r\n" % len(body)
     ) + body
 

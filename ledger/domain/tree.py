@@ -74,6 +74,16 @@ def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], 
     Raises:
         ProofError: if it does not, or the path has the wrong length.
     """
+    if root_of_path(leaf, index, size, path) != expected_root:
+        raise ProofError(f"leaf {index} does not lead to the root of size {size}", code="root_mismatch")
+
+
+def root_of_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
+    """Return the root to which a path leads from the leaf at `index` of `size` (RFC 9162 §2.1.3.2).
+
+    Raises:
+        ProofError: if the path has another length than that place needs.
+    """
     if not 0 <= index < size:
         raise ProofError(f"leaf index {index} is not below the tree size {size}", code="bad_index")
     position, last, current = index, size - 1, leaf
@@ -91,8 +101,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], 
         last >>= 1
     if last != 0:
         raise ProofError(f"inclusion path of leaf {index} is too short for size {size}", code="bad_inclusion_path")
-    if current != expected_root:
-        raise ProofError(f"leaf {index} does not lead to the root of size {size}", code="root_mismatch")
+    return current
 
 
 def verify_consistency(old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]) -> None:

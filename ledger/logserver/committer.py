@@ -11,6 +11,7 @@ from typing import Final
 
 import structlog
 
+from ledger.domain.ack_batch import HeaderBatch
 from ledger.errors import EquivocationError, LedgerError, SequenceGapError, UnavailableError
 from ledger.logserver.admission import Candidate
 from ledger.logserver.conflicts import Conflicts
@@ -25,12 +26,35 @@ _LOG: Final = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a candidate: accepted (now, or before if `replayed`), or refused with a reason."""
+    """What became of a candidate: accepted (now, or before if `replayed`), or refused with a reason.
+
+    What was accepted now came with its group's other headers: `group` is there to be filled once all are known.
+    """
 
     accepted: Accepted | None
     replayed: bool = False
+    group: Group | None = None
     refusal: LedgerError | None = None
     contradicts: Accepted | None = None
+
+
+class Group:
+    """What one flush made durable together, so that one signature can acknowledge all of it.
+
+    Args:
+        first_leaf: The leaf of its first segment.
+    """
+
+    __slots__ = ("batch", "first_leaf", "signature", "turn")
+
+    def __init__(self, first_leaf: int) -> None:
+        self.first_leaf = first_leaf
+        self.batch: HeaderBatch | None = None
+        """Its headers, once they are on disk."""
+        self.signature: bytes | None = None
+        """The operator's, once somebody asked for it."""
+        self.turn = threading.Lock()
+        """Held to sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +153,14 @@ class Committer:
     def _commit(self, candidates: Sequence[Candidate]) -> list[Verdict]:
         anchor_by = self._clock() + self._window
         draft = Draft(self._registry)
+        group = Group(draft.size)
         fresh: list[bytes] = []
         contradictions: list[tuple[Accepted, Candidate]] = []
         verdicts = []
         used = 0
         for item in candidates:
             accepted = self._accepted(draft, item, self._journal.offset_behind(used), anchor_by)
-            verdict = _decide(draft, item, accepted)
+            verdict = _decide(draft, item, accepted, group)
             verdicts.append(verdict)
             if verdict.accepted is accepted:
                 draft.add(item.header, accepted)
@@ -146,6 +171,7 @@ class Committer:
         if fresh:
             self._journal.append(anchor_by, fresh)
             self._registry.add(draft.added)
+            group.batch = HeaderBatch([accepted.header for _, accepted in draft.added], anchor_by)
         self._keep(contradictions)
         return verdicts
 
@@ -171,7 +197,7 @@ class Committer:
                 _LOG.warning("equivocation_kept", header=item.header.header.hex(), agent=item.header.agent.hex())
 
 
-def _decide(draft: Draft, item: Candidate, accepted: Accepted) -> Verdict:
+def _decide(draft: Draft, item: Candidate, accepted: Accepted, group: Group) -> Verdict:
     before = draft.find(accepted.header)
     if before is not None:
         return Verdict(before, replayed=True)
@@ -188,4 +214,4 @@ def _decide(draft: Draft, item: Candidate, accepted: Accepted) -> Verdict:
         draft.check_follows(item.header, item.opening_head)
     except SequenceGapError as error:
         return Verdict(None, refusal=error)
-    return Verdict(accepted)
+    return Verdict(accepted, group=group)

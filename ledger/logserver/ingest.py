@@ -6,14 +6,16 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any, Final
 
 import msgspec
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.responses import Response
 
+from ledger.domain.ack_batch import BatchPlace
 from ledger.domain.entry import unframe
 from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import parse_hex32
 from ledger.domain.note import public_bytes, verifier_key
 from ledger.domain.packed_segment import read_header
+from ledger.domain.statements import Ack
 from ledger.errors import InvalidInputError, NotFoundError, TooLargeError
 from ledger.logserver.committer import Verdict
 from ledger.logserver.inflow import Inflow
@@ -24,6 +26,8 @@ from ledger.logserver.service import LogService
 SEGMENTS_TYPE: Final = "application/vnd.ombud.segments"
 MAX_SEGMENTS: Final = 64
 MAX_BODY_BYTES: Final = 16 * 1024 * 1024
+BATCHED: Final = "batch"
+"""Value of the header `ombud-acks` by which a client says that it can read acknowledgements of a batch."""
 _PAGE: Final = 500
 
 
@@ -31,14 +35,23 @@ _OK: Final = 200
 _ENCODER: Final = msgspec.json.Encoder()
 
 
-class _Ack(msgspec.Struct, frozen=True):
-    """An acknowledgement as sent: hex values, `anchorBy` in Unix seconds."""
+class _Place(msgspec.Struct, frozen=True):
+    """Where a header stands among those that one signature acknowledges; `path` as hex, leaf to root."""
+
+    index: int
+    size: int
+    path: tuple[str, ...]
+
+
+class _Ack(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An acknowledgement as sent: hex values, `anchorBy` in Unix seconds; `batch` if it is signed with others."""
 
     chain: int
     log: str
     header: str
     anchorBy: int  # noqa: N815 - the name on the wire
     signature: str
+    batch: _Place | None = None
 
 
 class _Accepted(msgspec.Struct, frozen=True):
@@ -97,8 +110,11 @@ def make_router(service: LogService) -> APIRouter:
     router = APIRouter(prefix="/v1")
 
     @router.post("/segments")
-    def post_segments(body: Annotated[bytes, Depends(_body)]) -> Response:
-        """Accept signed segments, in order; one result each."""
+    def post_segments(body: Annotated[bytes, Depends(_body)], ombud_acks: Annotated[str, Header()] = "") -> Response:
+        """Accept signed segments, in order; one result each.
+
+        With the header `ombud-acks: batch`, one signature may acknowledge many segments, and each comes with its path.
+        """
         packed = list(unframe(body))
         if not packed:
             raise InvalidInputError(
@@ -107,7 +123,8 @@ def make_router(service: LogService) -> APIRouter:
         if len(packed) > MAX_SEGMENTS:
             raise TooLargeError(f"the body holds {len(packed)} segments", hint=f"send 1 to {MAX_SEGMENTS} at once")
         results = [
-            _result(service, verdict, data) for data, verdict in zip(packed, service.submit(packed), strict=True)
+            _result(service, verdict, data, batched=ombud_acks == BATCHED)
+            for data, verdict in zip(packed, service.submit(packed), strict=True)
         ]
         status = next((item.problem["status"] for item in results if isinstance(item, _Refused)), _OK)
         return Response(_ENCODER.encode(_Results(results)), status, retry_headers(status), "application/json")
@@ -176,18 +193,24 @@ def make_router(service: LogService) -> APIRouter:
     return router
 
 
-def _result(service: LogService, verdict: Verdict, packed: bytes) -> _Accepted | _Refused:
+def _result(service: LogService, verdict: Verdict, packed: bytes, *, batched: bool) -> _Accepted | _Refused:
     if verdict.accepted is None:
         error = verdict.refusal or InvalidInputError("the segment was refused")
         return _Refused(_header_of(packed), error.problem())
+    if batched and verdict.group:
+        return _shown(verdict.accepted, "accepted", *service.acknowledge_in(verdict.group, verdict.accepted))
     return _accepted(service, verdict.accepted, "replayed" if verdict.replayed else "accepted")
 
 
 def _accepted(service: LogService, accepted: Accepted, status: str) -> _Accepted:
-    ack, signature = service.acknowledge(accepted)
+    return _shown(accepted, status, *service.acknowledge(accepted), None)
+
+
+def _shown(accepted: Accepted, status: str, ack: Ack, signature: bytes, place: BatchPlace | None) -> _Accepted:
     header = ack.header.hex()
+    among = _Place(place.index, place.size, tuple(map(bytes.hex, place.path))) if place else None
     return _Accepted(
-        header, status, accepted.leaf, _Ack(ack.chain, ack.log.hex(), header, ack.anchor_by, signature.hex())
+        header, status, accepted.leaf, _Ack(ack.chain, ack.log.hex(), header, ack.anchor_by, signature.hex(), among)
     )
 
 

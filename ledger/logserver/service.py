@@ -13,6 +13,7 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ledger.domain import tree
+from ledger.domain.ack_batch import BatchPlace
 from ledger.domain.entry import ENTRY_BYTES, leaf_hash
 from ledger.domain.ids import LogId
 from ledger.domain.note import LogState, SignedCheckpoint, parse_checkpoint, sign_checkpoint
@@ -24,7 +25,7 @@ from ledger.errors import LedgerError, NotFoundError, SetupError, UnavailableErr
 from ledger.logserver.admission import Admission, Candidate
 from ledger.logserver.anchorer import Anchorer
 from ledger.logserver.checkers import Checkers
-from ledger.logserver.committer import Committer, Verdict
+from ledger.logserver.committer import Committer, Group, Verdict
 from ledger.logserver.conflicts import Conflicts
 from ledger.logserver.examiner import Examiner, LocalExaminer
 from ledger.logserver.journal import Journal
@@ -185,6 +186,20 @@ class LogService:
         """Sign the promise to anchor an accepted segment; the same segment always gives the same bytes."""
         ack = Ack(self.config.chain_id, self.config.log, accepted.header, accepted.anchor_by)
         return ack, self.keys.operator.sign(digest(ack.hash))
+
+    def acknowledge_in(self, group: Group, accepted: Accepted) -> tuple[Ack, bytes, BatchPlace | None]:
+        """Make the same promise by the one signature over the group in which a segment was accepted.
+
+        The signature is made for whoever asks first. A group of one is acknowledged alone.
+        """
+        batch = group.batch
+        if batch is None or batch.size == 1:
+            return *self.acknowledge(accepted), None
+        with group.turn:
+            if group.signature is None:
+                group.signature = self.keys.operator.sign(batch.digest(self.config.chain_id, self.config.log))
+        ack = Ack(self.config.chain_id, self.config.log, accepted.header, accepted.anchor_by)
+        return ack, group.signature, batch.place(accepted.leaf - group.first_leaf)
 
     def _sign(self, state: LogState) -> SignedCheckpoint:
         return sign_checkpoint(state, self.keys.ed25519, self.keys.operator, self.config.chain_id, self.config.log)

@@ -13,16 +13,17 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from ledger.domain.ack_batch import BatchPlace, signed_digest
 from ledger.domain.ids import Address, AgentRef
 from ledger.domain.signing import SessionKey, recover
-from ledger.domain.statements import Ack, digest
+from ledger.domain.statements import Ack
 from ledger.errors import LedgerError, NotAuthorisedError, NotFoundError, ProofError, SequenceGapError
 from ledger.sdk.folder_lock import FolderLock
 from ledger.sdk.frame_log import Mark
 from ledger.sdk.outbox import MOST_UNACKNOWLEDGED, Outbox
 from ledger.sdk.spool import Spool
-from ledger.sdk.stream import Sealed, StoredAck, Stream
-from ledger.sdk.transport import LogIdentity, SegmentResult, Transport, problem_error
+from ledger.sdk.stream import Sealed, StoredAck, StoredPlace, Stream
+from ledger.sdk.transport import LogIdentity, SegmentResult, Transport, WirePlace, problem_error
 from ledger.tiles.store import FolderStore
 
 _REQUEST_BYTES = 12 * 1024 * 1024  # a log server takes 16 MiB
@@ -207,7 +208,8 @@ class Sender:
         log = _bytes(identity.log)
         if ack.chain != identity.chain or _bytes(ack.log) != log:
             raise ProofError(f"the acknowledgement of {header.hex()} names another log", code="bad_ack")
-        signer = recover(digest(Ack(ack.chain, log, header, ack.anchor_by).hash), _bytes(ack.signature))
+        place = _place(ack.batch)
+        signer = recover(signed_digest(Ack(ack.chain, log, header, ack.anchor_by), place), _bytes(ack.signature))
         if signer != identity.operator:
             raise ProofError(
                 f"the acknowledgement is signed by {signer}, not by operator {identity.operator}", code="bad_ack"
@@ -220,6 +222,7 @@ class Sender:
             header=header.hex(),
             log=log.hex(),
             signature=ack.signature.removeprefix("0x"),
+            batch=StoredPlace(place.index, place.size, tuple(map(bytes.hex, place.path))) if place else None,
         )
 
     def _identify(self) -> LogIdentity:
@@ -251,6 +254,10 @@ class Sender:
             return msgspec.json.decode(self._pin.get(_PIN), type=LogIdentity)
         except NotFoundError:
             return None
+
+
+def _place(sent: WirePlace | None) -> BatchPlace | None:
+    return BatchPlace(sent.index, sent.size, tuple(map(_bytes, sent.path))) if sent else None
 
 
 def _bytes(text: str) -> bytes:

@@ -48,8 +48,19 @@ class Binding(msgspec.Struct, frozen=True, kw_only=True):
         return Place(self.agent, self.epoch, self.stream)
 
 
-class StoredAck(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """An acknowledgement as kept in `acks.log`: 32-byte values and the signature as hex, `anchorBy` in Unix seconds."""
+class StoredPlace(msgspec.Struct, frozen=True):
+    """Where the header stands among those that the signature acknowledges; `path` as hex, leaf to root."""
+
+    index: int
+    size: int
+    path: tuple[str, ...]
+
+
+class StoredAck(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """An acknowledgement as kept in `acks.log`: 32-byte values and the signature as hex, `anchorBy` in Unix seconds.
+
+    `batch` is there if the signature is over the root of many headers (`ledger.domain.ack_batch`).
+    """
 
     anchor_by: int
     chain: int
@@ -58,6 +69,7 @@ class StoredAck(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     header: str
     log: str
     signature: str
+    batch: StoredPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

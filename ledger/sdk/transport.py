@@ -53,14 +53,23 @@ class StreamHead(msgspec.Struct, frozen=True):
     head: str
 
 
+class WirePlace(msgspec.Struct, frozen=True):
+    """Where a header stands among those that one signature acknowledges; `path` as hex, leaf to root."""
+
+    index: int
+    size: int
+    path: tuple[str, ...]
+
+
 class WireAck(msgspec.Struct, frozen=True, rename="camel"):
-    """An acknowledgement as sent: hex values, `anchorBy` in Unix seconds."""
+    """An acknowledgement as sent: hex values, `anchorBy` in Unix seconds; `batch` if it is signed with others."""
 
     chain: int
     log: str
     header: str
     anchor_by: int
     signature: str
+    batch: WirePlace | None = None
 
 
 class SegmentResult(msgspec.Struct, frozen=True):
@@ -103,10 +112,13 @@ class HttpTransport:
         url: Its base URL.
         client: An HTTP client to use, closed by its owner; made on the first request if not given, so
             that httpx is only imported by who sends.
+        batched: Ask for one signature over many acknowledgements. Whoever means to hold the operator to one of
+            them before contracts that know single ones only asks for it alone: `GET /v1/segments/HEADER`.
     """
 
-    def __init__(self, url: str, client: httpx.Client | None = None) -> None:
+    def __init__(self, url: str, client: httpx.Client | None = None, *, batched: bool = False) -> None:
         self._url = url.rstrip("/")
+        self._headers = {"content-type": SEGMENTS_TYPE, **({"ombud-acks": "batch"} if batched else {})}
         self._client = client
         self._borrowed = client is not None
 
@@ -124,9 +136,7 @@ class HttpTransport:
         Raises:
             LedgerError: if the server refuses the request as a whole.
         """
-        answer = self._request(
-            "POST", "/v1/segments", content=frame(list(segments)), headers={"content-type": SEGMENTS_TYPE}
-        )
+        answer = self._request("POST", "/v1/segments", content=frame(list(segments)), headers=self._headers)
         if answer.status_code != _OK and not answer.headers.get("content-type", "").startswith("application/json"):
             raise self._error(answer)
         return self._decode(answer, _Results, check=False).results

@@ -9,6 +9,7 @@ import structlog
 from fastapi.testclient import TestClient
 
 from ledger.domain import note
+from ledger.domain.ack_batch import BatchPlace, signed_digest
 from ledger.domain.entry import frame
 from ledger.domain.hashing import ZERO32
 from ledger.domain.signing import recover
@@ -46,6 +47,30 @@ def test_an_accepted_segment_is_acknowledged_by_the_operators_signature(client, 
     assert bytes.fromhex(ack["header"]) == header
     statement = Ack(31337, scene.LOG, header, ack["anchorBy"])
     assert recover(digest(statement.hash), bytes.fromhex(ack["signature"])) == scene.OPERATOR.address
+
+
+def test_one_signature_acknowledges_many_segments_to_whom_can_read_that(client, directory):
+    sent = scene.chain(5)
+    body = frame([item.pack() for item in sent])
+    results = client.post("/v1/segments", content=body, headers={**HEADERS, "ombud-acks": "batch"}).json()["results"]
+    acks = [item["ack"] for item in results]
+    assert len({ack["signature"] for ack in acks}) == 1
+    for item, ack in zip(sent, acks, strict=True):
+        batch = ack["batch"]
+        place = BatchPlace(batch["index"], batch["size"], tuple(map(bytes.fromhex, batch["path"])))
+        promise = Ack(31337, scene.LOG, item.entry.segment.header, directory.time + 3600)
+        assert recover(signed_digest(promise, place), bytes.fromhex(ack["signature"])) == scene.OPERATOR.address
+    again = client.get(f"/v1/segments/{acks[2]['header']}").json()["ack"]
+    alone = Ack(31337, scene.LOG, sent[2].entry.segment.header, again["anchorBy"])
+    assert "batch" not in again
+    assert again["anchorBy"] == acks[2]["anchorBy"]
+    assert recover(digest(alone.hash), bytes.fromhex(again["signature"])) == scene.OPERATOR.address
+
+
+def test_a_single_segment_is_acknowledged_alone_whatever_was_asked(client):
+    body = frame([scene.segment(0).pack()])
+    answer = client.post("/v1/segments", content=body, headers={**HEADERS, "ombud-acks": "batch"})
+    assert "batch" not in answer.json()["results"][0]["ack"]
 
 
 def test_a_replay_gets_the_same_acknowledgement_even_later(client, directory):

@@ -13,14 +13,21 @@ from ledger.errors import (
     ConflictError,
     LedgerError,
     NotAuthorisedError,
-    ProofError,
     SetupError,
     TooLargeError,
     UnavailableError,
 )
 from ledger.sdk.sender import Sender
 from ledger.sdk.spool import Spool
-from ledger.sdk.transport import HttpTransport, LogIdentity, SegmentResult, StreamHead, WireAck, problem_error
+from ledger.sdk.transport import (
+    HttpTransport,
+    LogIdentity,
+    SegmentResult,
+    StreamHead,
+    WireAck,
+    WirePlace,
+    problem_error,
+)
 from ledger.tiles.append_file import OsAppendFile
 from tests.unit.logserver import scene
 from tests.unit.sdk.test_spool import binding, draft
@@ -282,6 +289,21 @@ def test_a_stream_that_another_spool_has_used_is_never_signed_for(spool, line, l
     one.close()
 
 
+def test_acknowledgements_under_one_signature_are_checked_and_kept_with_their_paths(spool, client):
+    write(spool, 12)
+    one = Sender(
+        spool,
+        HttpTransport("http://testserver", client, batched=True),
+        {scene.KEY.address: scene.KEY},
+        segment_records=4,
+    )
+    assert one.round(force=True) is False
+    acks = list(spool.streams()[0][0].stored_acks())
+    assert [(ack.batch.index, ack.batch.size) for ack in acks] == [(0, 3), (1, 3), (2, 3)]
+    assert len({ack.signature for ack in acks}) == 1
+    one.close()
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -291,6 +313,9 @@ def test_a_stream_that_another_spool_has_used_is_never_signed_for(spool, line, l
         {"anchor_by": 5},
         {"signature": "00" * 65},
         {"signature": "xyz"},
+        {"batch": WirePlace(0, 2, ("00" * 32,))},
+        {"batch": WirePlace(0, 2, ())},
+        {"batch": WirePlace(0, 1 << 20, ())},
     ],
 )
 def test_an_acknowledgement_that_does_not_hold_is_not_believed(spool, line, change):
@@ -302,7 +327,7 @@ def test_an_acknowledgement_that_does_not_hold_is_not_believed(spool, line, chan
 
     line.forge = forge
     one = sender(spool, line)
-    with pytest.raises(ProofError):
+    with pytest.raises(LedgerError):
         one.round(force=True)
     assert one.acknowledged(spool.streams()[0][0]) == 0
     line.forge = None
