@@ -31,6 +31,7 @@ from ledger.domain.signing import SessionKey
 from ledger.errors import LedgerError
 
 ROOT: Final = Path(__file__).resolve().parents[1]
+FINALITY: Final = 64  # blocks
 _ETHER: Final = 10**18
 _GAS_A_RECORD: Final = 75_000
 _GAS_AT_ONCE: Final = 300_000
@@ -127,6 +128,7 @@ def fill(url: str, *, blocks: int, per_block: int, of_agents: int) -> Filled:
         chain.rpc.call("evm_mine", ())
     dev.set_automine(on=True)
     last = chain.head().number
+    dev.mine(FINALITY)  # so that the records are final, as all but the newest of a long chain are
     held = len(chain.logs(last, last))
     if held != per_block or last != filled.first + blocks - 1:
         raise RuntimeError(f"block {last} holds {held} records of {per_block}")

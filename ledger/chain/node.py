@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from ledger.chain.views import Views
 
 BLOCKS_PER_BATCH: Final = 100
-MOST_BYTES: Final = 4_000_000
-"""Longest reply of logs that is read: four windows as they should be."""
+MOST_BYTES: Final = 2_500_000
+"""Longest reply of logs that is read: two windows as they should be."""
 
 __all__ = ["Block", "Chain"]
 

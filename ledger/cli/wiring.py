@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ledger.chain.deployment import Deployment
+from ledger.chain.heads import watched
 from ledger.chain.node import Chain
 from ledger.chain.proofs import fact, header
 from ledger.chain.sent import data_of
@@ -92,6 +93,7 @@ def opened_job(settings: Settings) -> Iterator[Job]:
             contracts=chain.names(),
             start=chain.deployment.block,
             finality_depth=settings.finality_depth,
+            watch=lambda announced: watched(settings.rpc_url, announced),
         )
 
 

@@ -19,10 +19,10 @@ TARGET_EVENTS: Final = 1000
 """Events that a window should hold: about 1 MB on the wire."""
 MAX_WINDOW: Final = 5000  # blocks; common limit of hosted nodes for one eth_getLogs
 FIRST_WINDOW: Final = 16  # blocks: full ones hold a few thousand events
-_GROWTH: Final = 4
+_GROWTH: Final = 2
 THREADS: Final = 2
 AHEAD: Final = 3
-"""Windows that are fetched or wait, at most: about 10 MB of memory."""
+"""Windows that are fetched or wait, at most; one, while they still grow: the next may hold far more than the last."""
 
 
 @dataclass(slots=True)
@@ -47,6 +47,7 @@ class Ahead:
         self._fetch = fetch
         self._size = FIRST_WINDOW
         self._sure = False
+        self._most = 1
         self._waiting: deque[tuple[int, int, Future[Fetched]]] = deque()
         self._pool: ThreadPoolExecutor | None = None
 
@@ -83,7 +84,7 @@ class Ahead:
         if self._pool is None:
             self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="ombud-fetch")
         begin = self._waiting[-1][1] + 1 if self._waiting else first
-        while len(self._waiting) < AHEAD and begin <= floor:
+        while len(self._waiting) < self._most and begin <= floor:
             end = min(begin + self._size - 1, floor)
             self._waiting.append((begin, end, self._pool.submit(self._fetch, begin, end)))
             begin = end + 1
@@ -91,5 +92,6 @@ class Ahead:
     def _sized(self, found: Fetched) -> Fetched:
         per_block = max(len(found.logs), 1) / (found.last - found.first + 1)
         self._sure = True
+        self._most = AHEAD if len(found.logs) * _GROWTH >= TARGET_EVENTS or self._size == MAX_WINDOW else 1
         self._size = max(1, min(MAX_WINDOW, _GROWTH * self._size, int(TARGET_EVENTS / per_block)))
         return found

@@ -28,14 +28,15 @@ class Blocks:
         logs = self._chain.logs(first, last)
         return Fetched(first, last, logs, self.heads({log.block_number for log in logs} | {last}), linked=False)
 
-    def recent(self, cursor: BlockId, last: int) -> Fetched:
-        """Fetch all blocks after the cursor.
+    def recent(self, cursor: BlockId, last: int, head: Block) -> Fetched:
+        """Fetch all blocks after the cursor, up to `last`; the head is known already.
 
         Raises:
             NotFoundError: if they are not linked to the cursor, or left the chain meanwhile.
         """
         first = cursor.number + 1
-        blocks = {block.number: block for block in self._chain.blocks(first, last)}
+        found = [head] if first == last == head.number else self._chain.blocks(first, last)
+        blocks = {block.number: block for block in found}
         parent = cursor.hash
         for number in range(first, last + 1):
             if blocks[number].parent_hash != parent:

@@ -103,7 +103,7 @@ class Follower:
         if head.number <= cursor.number:
             return self._compare(seen, head)
         self._looks_at_lower_head = 0
-        if not on_chain(self._chain, cursor):
+        if head.parent_hash != cursor.hash and not on_chain(self._chain, cursor):
             return self._take_back(seen)
         last = head.number if self._until is None else min(head.number, self._until)
         return Step("nothing") if last <= cursor.number else self._go_on(seen, head, last)
@@ -115,7 +115,7 @@ class Follower:
         try:
             if cursor.number < floor:
                 return self._backfill(seen, min(floor, last))
-            return self._take(seen, last, floor)
+            return self._take(seen, head, last, floor)
         except NotFoundError:
             return Step("lost_race")  # the chain moved while it was read; the next step sees where
 
@@ -187,10 +187,10 @@ class Follower:
         self._ahead.forget()
         return Step("lost_race")
 
-    def _take(self, seen: Books, last: int, floor: int) -> Step:
+    def _take(self, seen: Books, head: Block, last: int, floor: int) -> Step:
         """Take blocks near the head as one window."""
         self._ahead.forget()
-        fetched = self._blocks.recent(seen.cursor, min(last, seen.cursor.number + self._depth))
+        fetched = self._blocks.recent(seen.cursor, min(last, seen.cursor.number + self._depth), head)
         made = self._windows.make(seen, fetched, floor, Numbers())
         if not self._mirror.apply_window(seen, made.window):
             return Step("lost_race")

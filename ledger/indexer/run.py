@@ -11,8 +11,9 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 
@@ -24,7 +25,9 @@ from ledger.indexer.source import ChainSource, OpenLog
 from ledger.store.mirror import Mirror
 
 POLL_S: Final = 0.05
-"""Pause between looks at an idle chain: half of it is the wait of a block for its indexing, on average."""
+"""Pause between looks at an idle chain that announces nothing: half of it is the wait of a block, on average."""
+WATCHDOG_S: Final = 0.5
+"""Pause between looks at a chain that announces its heads."""
 _END_S: Final = 10.0  # as long as a log may keep a reader waiting
 _FIRST_PAUSE_S: Final = 0.2
 _LONGEST_PAUSE_S: Final = 10.0
@@ -32,12 +35,21 @@ _OBJECTS_A_LOOK: Final = 20_000
 _log = structlog.get_logger()
 
 
+class Announcing(Protocol):
+    """Who announces new heads."""
+
+    @property
+    def subscribed(self) -> bool:
+        """Whether it does so now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """What an indexer works on.
 
     `contracts` names our contracts by address; `start` is the first block that may hold one of their events;
-    `finality_depth` and the polls' pause are in blocks and seconds.
+    `finality_depth` and the polls' pause are in blocks and seconds. `watch` listens for new heads and calls what it is
+    given at each; None if nobody announces them.
     """
 
     chain: ChainSource
@@ -48,6 +60,7 @@ class Job:
     finality_depth: int
     poll_s: float = POLL_S
     clock: Callable[[], float] = time.time
+    watch: Callable[[Callable[[], None]], AbstractContextManager[Announcing]] | None = None
 
     def follower(self, *, until: int | None = None) -> Follower:
         """Make the follower of the chain."""
@@ -89,12 +102,27 @@ def run(job: Job, stop: threading.Event) -> None:
     thread = threading.Thread(target=logs, name="ombud-logs", daemon=True)
     thread.start()
     try:
-        _loop(lambda: _chain_step(follower), stop, job.poll_s)
+        _follow(job, follower, stop)
     finally:
         stop.set()
         thread.join(_END_S)
     if failed:
         raise failed[0]
+
+
+def _follow(job: Job, follower: Follower, stop: threading.Event) -> None:
+    """Follow the chain: look when a head is announced, and by itself as often as nobody may announce one."""
+    if job.watch is None:
+        _loop(lambda: _chain_step(follower), stop, job.poll_s)
+        return
+    announced = threading.Event()
+    with job.watch(announced.set) as heads:
+
+        def pause() -> None:
+            announced.wait(WATCHDOG_S if heads.subscribed else job.poll_s)
+            announced.clear()
+
+        _loop(lambda: _chain_step(follower), stop, job.poll_s, pause)
 
 
 def spare_collector() -> None:
@@ -117,7 +145,9 @@ def _log_step(follower: LogFollower) -> bool:
     return not step.entries
 
 
-def _loop(step: Callable[[], bool], stop: threading.Event, poll_s: float) -> None:
+def _loop(
+    step: Callable[[], bool], stop: threading.Event, poll_s: float, wait: Callable[[], None] | None = None
+) -> None:
     """Step until stopped: at once while there is work, after a pause when idle, after a longer one when cut off."""
     pause = _FIRST_PAUSE_S
     while not stop.is_set():
@@ -131,5 +161,7 @@ def _loop(step: Callable[[], bool], stop: threading.Event, poll_s: float) -> Non
             pause = min(2 * pause, _LONGEST_PAUSE_S)
             continue
         pause = _FIRST_PAUSE_S
-        if idle:
+        if idle and wait is not None:
+            wait()
+        elif idle:
             stop.wait(poll_s)
