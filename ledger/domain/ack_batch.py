@@ -1,8 +1,8 @@
 """One signature for many acknowledgements: the operator signs the root of a small tree of headers.
 
-An acknowledgement of a batch is the promise `Ack` would be, proved another way: its header is a leaf under the
-signed root. The statement has a type of its own, so that no root can ever be shown as a header that was promised
-and not anchored; a leaf has a tag of its own, so that no inner node passes for a header. A batch of one is a plain `Ack`.
+An acknowledgement of a batch is the promise that `Ack` is, proved another way: its header is a leaf under the
+signed root. The statement has a type of its own, so that no root can be shown as a header that was promised and
+not anchored; a leaf has a tag of its own, so that no inner node passes for a header. A batch of one is a plain `Ack`.
 """
 
 from __future__ import annotations

@@ -8,14 +8,16 @@ us hash.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any, Protocol
+from itertools import groupby
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
 from ledger import errors
 from ledger.domain.ids import Address
-from ledger.domain.packed_segment import check_packed, read_header, read_records, signer_of
+from ledger.domain.packed_segment import PackedHeader, are_runs, check_packed, read_header, read_records, signer_of
 from ledger.errors import LedgerError
+from ledger.logserver.registry import StreamKey, stream_of
 
 
 class Signed(msgspec.Struct, frozen=True, tag=True, array_like=True):
@@ -69,8 +71,20 @@ class LocalExaminer:
     """Looks at segments in the thread that asks."""
 
     def examine(self, segments: Sequence[bytes], vouched: Collection[Address]) -> list[Finding]:
-        """Look at packed segments; one finding each."""
-        return [_examine(packed, vouched) for packed in segments]
+        """Look at packed segments; one finding each. Those of one stream that follow each other are looked at at once."""
+        looks = [_open(packed, vouched) for packed in segments]
+        findings: list[Finding] = []
+        for together, group in groupby(looks, _stream_of):
+            opened = list(group)
+            if (
+                together
+                and len(opened) > 1
+                and are_runs([(look.header, look.records) for look in opened if look.header])
+            ):
+                findings += [Signed(look.signer, checked=True) for look in opened]
+            else:
+                findings += [_finish(look) for look in opened]
+        return findings
 
     def start(self) -> None:
         """Nothing is needed."""
@@ -79,14 +93,38 @@ class LocalExaminer:
         """Nothing was taken."""
 
 
-def _examine(packed: bytes, vouched: Collection[Address]) -> Finding:
+class _Look(NamedTuple):
+    """A segment being looked at: opened, or refused already; its records wait if its key is vouched for."""
+
+    packed: bytes
+    header: PackedHeader | None = None
+    records: Sequence[bytes] = ()
+    signer: Address = Address("")
+    vouched: bool = False
+    refused: Refused | None = None
+
+
+def _open(packed: bytes, vouched: Collection[Address]) -> _Look:
     try:
         header = read_header(packed)
         records = read_records(packed, header)
         signer = signer_of(header)
-        if signer not in vouched:
-            return Signed(signer, checked=False)
-        check_packed(packed, header, records)
     except LedgerError as error:
-        return Refused.of(error)
-    return Signed(signer, checked=True)
+        return _Look(packed, refused=Refused.of(error))
+    return _Look(packed, header, records, signer, signer in vouched)
+
+
+def _stream_of(look: _Look) -> StreamKey | None:
+    """Return the stream whose neighbours a segment may be looked at with."""
+    return stream_of(look.header) if look.header and look.vouched else None
+
+
+def _finish(look: _Look) -> Finding:
+    if look.header is None:
+        return look.refused or Refused("InvalidInputError", "the segment was refused", "", "invalid_input", {})
+    if look.vouched:
+        try:
+            check_packed(look.packed, look.header, look.records)
+        except LedgerError as error:
+            return Refused.of(error)
+    return Signed(look.signer, checked=look.vouched)
