@@ -343,7 +343,8 @@ DEADLINES: Final = answer(
             "deadline": _DEADLINE,
         },
         "lgGpZGVhZGxpbmVz...",
-    ),
+    )
+    | {"challenges": [], "more_challenges": False},
     counted(dockets.BASIS),
 )
 POLICIES: Final = answer(_page(_POLICY, "lgGocG9saWNpZXM..."), counted(policy_queries.BASIS))

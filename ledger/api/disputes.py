@@ -14,7 +14,7 @@ from ledger.queries import arbitrators, case_bundles, cases, disputes, mandates,
 from ledger.queries.answers import Answer, Page
 from ledger.queries.arbitrators import ArbitratorView
 from ledger.queries.cases import CaseFile
-from ledger.queries.disputes import STATES, DisputeSummary, RunningDispute
+from ledger.queries.disputes import STATES, Deadlines, DisputeSummary
 from ledger.queries.mandates import MandateTree, MandateView
 from ledger.queries.policies import PolicyView
 from ledger.queries.sources import Sources
@@ -64,10 +64,11 @@ def _add_disputes(router: APIRouter, sources: Sources) -> None:
         )
 
     @router.get("/deadlines", tags=["disputes"], responses=shown(examples.DEADLINES))
-    def list_deadlines(
-        cursor: CursorText = None, limit: Limit = DEFAULT, as_of: AsOf = None
-    ) -> Answer[Page[RunningDispute]]:
-        """Running disputes by what is due, the most urgent first: what comes next, who must act, and by when."""
+    def list_deadlines(cursor: CursorText = None, limit: Limit = DEFAULT, as_of: AsOf = None) -> Answer[Deadlines]:
+        """Running disputes by what is due, the most urgent first: what comes next, who must act, and by when.
+
+        Beside them, in `challenges`, what someone was asked to show and can still show in time.
+        """
         return disputes.deadlines(sources, cursor=cursor, limit=limit, as_of=as_of)
 
     @router.get("/disputes/{dispute:agent}/bundle", tags=["bundles"], response_class=Response)

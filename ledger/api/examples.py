@@ -148,6 +148,8 @@ VERDICT: Final = answer(
             "header_b": "4b" * 32,
             "receipt": None,
             "mandate": None,
+            "statement_a": _HEADER,
+            "statement_b": "4b" * 32,
             "prover": _OWNER,
             "slashed": "500000000000000000",
             "seen": seen(9, 5),
@@ -162,6 +164,7 @@ VERDICT: Final = answer(
             "score_ppm_after": 76_923,
             "epoch_closed": True,
         },
+        "reward": [],
     },
     counted("events of FaultProver"),
 )

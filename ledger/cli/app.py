@@ -32,6 +32,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "mandate": "ledger.cli.mandate_acts",
     "feedback": "ledger.cli.feedback_acts",
     "validation": "ledger.cli.validation_acts",
+    "challenge": "ledger.cli.challenge",
     "fault": "ledger.cli.fault",
     "credit": "ledger.cli.credit",
     "key": "ledger.cli.key",

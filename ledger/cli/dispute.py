@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from ledger.cli import context, output, reading, wiring
+from ledger.cli import challenge, context, output, reading, wiring
 from ledger.cli.dispute_bundle import bundle
 from ledger.cli.output import AsJson, visible
 from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit, moment
@@ -72,7 +72,7 @@ def list_disputes(
 
 @app.command()
 def deadlines(*, limit: Limit = PAGE, cursor: Cursor = None, as_of: AsOfBlock = None, as_json: AsJson = False) -> None:
-    """List running disputes by what is due, the most urgent first."""
+    """List running disputes by what is due, the most urgent first, and challenges that can still be answered."""
     with wiring.opened_sources(context.settings()) as sources:
         answer = disputes.deadlines(sources, cursor=cursor, limit=limit, as_of=as_of)
     if as_json:
@@ -91,6 +91,8 @@ def deadlines(*, limit: Limit = PAGE, cursor: Cursor = None, as_of: AsOfBlock = 
         for item in answer.data.items
     ]
     output.table(("dispute", "state", "next", "who", "due", "left", ""), rows, empty="no dispute runs")
+    if answer.data.challenges:
+        challenge.table(answer.data.challenges)
     _doubts(answer)
     reading.page_end(answer.data)
     reading.footer(answer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Final, Protocol, TypeVar
 
 import typer
 
@@ -13,7 +13,7 @@ from ledger.cli import output
 from ledger.domain.bundle import Bundle
 from ledger.domain.case.bundle import CaseBundle
 from ledger.errors import InvalidInputError
-from ledger.queries.answers import Answer, Page
+from ledger.queries.answers import Answer
 
 T = TypeVar("T")
 PAGE: Final = 50
@@ -43,7 +43,19 @@ def footer(answer: Answer[T]) -> None:
             )
 
 
-def page_end(page: Page[Any]) -> None:
+class Pageful(Protocol):
+    """What a page says of the rest of its list."""
+
+    @property
+    def next_cursor(self) -> str | None:
+        """Where to go on."""
+
+    @property
+    def more(self) -> bool:
+        """Whether there is more now."""
+
+
+def page_end(page: Pageful) -> None:
     """Say how to go on, if there is more."""
     if page.more:
         output.line(f"more: --cursor {page.next_cursor}", style="dim")

@@ -13,6 +13,7 @@ from ledger.domain.events import Event
 from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import AgentRef
 from ledger.indexer.court_projections import COURT_PROJECTIONS
+from ledger.indexer.fault_projections import FAULT_PROJECTIONS
 from ledger.indexer.feedback_projections import FEEDBACK_PROJECTIONS
 from ledger.indexer.seen import Seen
 from ledger.store import keys, rows
@@ -144,6 +145,7 @@ def _verdict(seen: Seen) -> list[Op]:
         put(keys.verdict(fault), fault, row),
         seen.name_in(keys.VERDICTS, fault),
         seen.name_in(keys.agent_verdicts(number), fault),
+        seen.name_in(keys.fault_kind(a["kind"]), fault),
     ]
 
 
@@ -182,6 +184,7 @@ PROJECTIONS: Final[Mapping[str, Callable[[Seen], list[Op]]]] = {
     "FaultProved": _verdict,
     **COURT_PROJECTIONS,
     **FEEDBACK_PROJECTIONS,
+    **FAULT_PROJECTIONS,
 }
 
 

@@ -8,10 +8,11 @@ from typing import Final, TypeVar
 
 from ledger.domain.dispute import NOBODY, State
 from ledger.errors import InvalidInputError
-from ledger.queries import cases, cursors, finding, wording
+from ledger.queries import cases, challenges, cursors, finding, wording
 from ledger.queries.answers import Answer, Completeness, Page, Seen
 from ledger.queries.asking import ask, block_at
 from ledger.queries.cases import Deadline
+from ledger.queries.challenges import ChallengeView
 from ledger.queries.cursors import Cursor, Place
 from ledger.queries.dockets import Docket, dockets
 from ledger.queries.lifecycle import Witness
@@ -62,6 +63,20 @@ class RunningDispute:
     state: str
     slice: str
     deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """A page of running disputes by what is due, and beside it the challenges that can still be answered.
+
+    `more_challenges`: there are more than the limit lets be here; `GET /v1/challenges?state=open` lists all.
+    """
+
+    items: list[RunningDispute]
+    next_cursor: str | None
+    more: bool
+    challenges: list[ChallengeView]
+    more_challenges: bool
 
 
 def disputes(
@@ -127,8 +142,8 @@ def deadlines(
     cursor: str | None = None,
     limit: int = cursors.DEFAULT_LIMIT,
     as_of: int | None = None,
-) -> Answer[Page[RunningDispute]]:
-    """List running disputes by what they wait for, the most urgent first.
+) -> Answer[Deadlines]:
+    """List running disputes by what they wait for, the most urgent first, and challenges that wait for an answer.
 
     A page goes on after the last due time read; without `as_of` a dispute that moved meanwhile may come again, or
     have moved before the cursor.
@@ -141,7 +156,7 @@ def deadlines(
     parsed = cursors.parse(cursor, "deadlines", as_of)
     cursors.check_limit(limit)
 
-    def question(view: View) -> tuple[Page[RunningDispute], Completeness]:
+    def question(view: View) -> tuple[Deadlines, Completeness]:
         at = parsed or cursors.start("deadlines", as_of, view.books.cursor)
         cursors.check_fork(at, view)
         now = block_at(sources, view)
@@ -161,7 +176,9 @@ def deadlines(
         page = rest[:limit]
         items = [_running(sources, docket, due) for _, docket, due in page]
         end = Place(view.block, page[-1][0]) if page else at.chain
-        return _paged(items, at, end, view, more=len(rest) > limit), cases.completeness(found)
+        page_of = _paged(items, at, end, view, more=len(rest) > limit)
+        asked, more = challenges.waiting(sources, view, limit)
+        return Deadlines(page_of.items, page_of.next_cursor, page_of.more, asked, more), cases.completeness(found)
 
     return ask(sources, question, as_of)
 

@@ -11,15 +11,15 @@ from ledger.queries import cursors, finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask
 from ledger.queries.cursors import Cursor, Place
+from ledger.queries.fault_kinds import MANDATE_BREACH, WITH_HEADERS, WITH_RECEIPT, name_of
 from ledger.queries.lifecycle import Witness
+from ledger.queries.rewards import RewardMove, reward_moves
 from ledger.queries.sources import Sources
 from ledger.queries.standing import stored
 from ledger.store import rows
 from ledger.store.rows import LOG_INDEX_BYTES
 from ledger.store.view import View
 
-_KINDS: Final = {1: "equivocation", 2: "mandate_breach"}
-_MANDATE_BREACH: Final = 2
 BASIS: Final = (
     "events of FaultProver; the chain keeps no counter of them, so this rests on the node's logs, screened by "
     "each block's bloom filter near the head"
@@ -30,8 +30,9 @@ BASIS: Final = (
 class Verdict:
     """One proved fault; `slashed` in wei.
 
-    An equivocation shows two headers, and `seq` is the first number that both claim. A breach of a mandate shows the
-    `receipt` (its hash) of the action `seq`, and the `mandate` it was acted under. What was not shown is None.
+    `statement_a` and `statement_b` are what convicts, by their hashes. An equivocation shows two headers, and `seq` is
+    the first number that both claim; so do a broken chain and a wrong time. A breach shows the `receipt` of the action
+    `seq`, and the `mandate` it was acted under. What was not shown is None.
     """
 
     fault_key: str
@@ -44,6 +45,8 @@ class Verdict:
     header_b: str | None
     receipt: str | None
     mandate: str | None
+    statement_a: str
+    statement_b: str
     prover: str
     slashed: str
     seen: Seen
@@ -65,10 +68,11 @@ class Effects:
 
 @dataclass(frozen=True, slots=True)
 class VerdictCase:
-    """One verdict with its effects."""
+    """One verdict with its effects, and what happened to the reward of its proof."""
 
     verdict: Verdict
     effects: Effects
+    reward: list[RewardMove]
 
 
 def verdicts(
@@ -125,7 +129,9 @@ def verdict(sources: Sources, fault_key: str, *, as_of: int | None) -> Answer[Ve
             raise NotFoundError(
                 f"no fault is proved under {fault.hex()}", hint="see GET /v1/verdicts", code="no_such_verdict"
             )
-        case = VerdictCase(_verdict(sources, view, fault, row), _effects(sources, view, fault, row))
+        case = VerdictCase(
+            _verdict(sources, view, fault, row), _effects(sources, view, fault, row), reward_moves(view, fault)
+        )
         return case, counted(BASIS)
 
     return ask(sources, question, as_of)
@@ -133,18 +139,20 @@ def verdict(sources: Sources, fault_key: str, *, as_of: int | None) -> Answer[Ve
 
 def _verdict(sources: Sources, view: View, fault: bytes, row: rows.VerdictRow) -> Verdict:
     shown, other = row.header_a.hex(), row.header_b.hex()
-    breach = row.kind == _MANDATE_BREACH
+    headers = row.kind in WITH_HEADERS
     return Verdict(
         fault_key=fault.hex(),
-        kind=_KINDS.get(row.kind, str(row.kind)),
+        kind=name_of(row.kind),
         agent=str(sources.agent(row.agent_id)),
         epoch=row.epoch,
         stream=row.stream,
         seq=row.seq,
-        header_a=None if breach else shown,
-        header_b=None if breach else other,
-        receipt=shown if breach else None,
-        mandate=other if breach else None,
+        header_a=shown if headers else None,
+        header_b=other if headers else None,
+        receipt=shown if row.kind in WITH_RECEIPT else None,
+        mandate=other if row.kind == MANDATE_BREACH else None,
+        statement_a=shown,
+        statement_b=other,
         prover=row.prover,
         slashed=row.slashed,
         seen=finding.seen(view, Witness(row.block, row.log_index, row.time, row.tx)),

@@ -17,10 +17,10 @@ rolled back (a reader compares hashes), and are not part of any digest.
     i:  feedback from elsewhere       written by whoever imports it (`imports`)
 
 In `c:` and `l:` a ZSET's score is always a block number: of the event, or of the anchor that witnessed the
-entry. A question as of block N reads scores up to N and nothing else; `c:running` alone is about the newest block,
-and what runs as of N is what runs now or was executed after N. Members begin with big-endian integers,
-so that equal scores fall into chain order. Values are msgpack (`rows`). <id> is an agent number, <agent> and
-<log> are 64 hex digits, <b> is a bucket: the first 3 hex digits of the field, to keep hashes small.
+entry. A question as of block N reads scores up to N and nothing else. Only `c:running` and `c:openchallenges` are about
+the newest block: what runs as of N is what runs now or was executed after N, and so with challenges. Members begin
+with big-endian integers, so that equal scores fall into chain order. Values are msgpack (`rows`). <id> is an agent
+number, <agent> and <log> are 64 hex digits, <b> is a bucket: the first 3 hex digits of the field, to keep hashes small.
 
 | key                                    | type   | content                                                        |
 |----------------------------------------|--------|----------------------------------------------------------------|
@@ -33,6 +33,18 @@ so that equal scores fall into chain order. Values are msgpack (`rows`). <id> is
 | c:place:<b>                            | HASH   | record32 + block8 + logindex4 -> PlaceOnChain                  |
 | c:verdicts                             | ZSET   | logindex4 + fault32                                            |
 | c:verdict:<b>                          | HASH   | fault32 -> VerdictRow                                          |
+| c:faultkind:<kind>                     | ZSET   | logindex4 + fault32, of agents and of operators                |
+| c:operatorfaults                       | ZSET   | logindex4 + fault32                                            |
+| c:operatorfault:<b>                    | HASH   | fault32 -> OperatorFaultRow                                    |
+| c:log:<log>:faults                     | ZSET   | logindex4 + fault32                                            |
+| c:reward:<fault>                       | ZSET   | logindex4 + RewardRow                                          |
+| c:challenges                           | ZSET   | logindex4 + challenge32, by opening                            |
+| c:challenge:<challenge>                | ZSET   | logindex4 + ChallengeRow                                       |
+| c:challenged:<subject>                 | ZSET   | logindex4 + challenge32; subject: agent key, log, evidence     |
+| c:openchallenges                       | HASH   | challenge32 -> 1, for those neither answered nor closed        |
+| c:settledchallenges                    | ZSET   | logindex4 + challenge32, by answer in time, or by closing      |
+| c:custody:<evidence>                   | ZSET   | logindex4 + CustodyRow                                         |
+| c:agent:<id>:manifests                 | ZSET   | logindex4 + ManifestRow                                        |
 | c:logs                                 | ZSET   | logindex4 + log32                                              |
 | c:log:<log>:life                       | ZSET   | logindex4 + LogRow                                             |
 | c:log:<log>:anchors                    | ZSET   | index8 + AnchorRow; rank = index                               |
@@ -101,6 +113,10 @@ _REGISTRY_DIGITS: Final = 8
 
 AGENTS: Final = "c:agents"
 VERDICTS: Final = "c:verdicts"
+OPERATOR_FAULTS: Final = "c:operatorfaults"
+CHALLENGES: Final = "c:challenges"
+OPEN_CHALLENGES: Final = "c:openchallenges"
+SETTLED_CHALLENGES: Final = "c:settledchallenges"
 LOGS: Final = "c:logs"
 DISPUTES: Final = "c:disputes"
 RUNNING: Final = "c:running"
@@ -181,6 +197,46 @@ def chain_place(record: bytes) -> str:
 def verdict(fault_key: bytes) -> str:
     """HASH that holds the verdict of a fault key."""
     return f"c:verdict:{_bucket(fault_key)}"
+
+
+def fault_kind(kind: int) -> str:
+    """ZSET of the faults of one kind, of agents and of operators."""
+    return f"c:faultkind:{kind}"
+
+
+def operator_fault(fault_key: bytes) -> str:
+    """HASH that holds the operator's fault of a fault key."""
+    return f"c:operatorfault:{_bucket(fault_key)}"
+
+
+def log_faults(log: bytes) -> str:
+    """ZSET of the faults proved against a log's operator."""
+    return f"c:log:{log.hex()}:faults"
+
+
+def reward(fault_key: bytes) -> str:
+    """ZSET of what happened to the reward of a fault's proof."""
+    return f"c:reward:{fault_key.hex()}"
+
+
+def challenge(name: bytes) -> str:
+    """ZSET of what happened to a challenge."""
+    return f"c:challenge:{name.hex()}"
+
+
+def challenged(subject: bytes) -> str:
+    """ZSET of the challenges to an agent key, a log, or the custodians of evidence."""
+    return f"c:challenged:{subject.hex()}"
+
+
+def custody(evidence: bytes) -> str:
+    """ZSET of who said to keep evidence, and who did not show it."""
+    return f"c:custody:{evidence.hex()}"
+
+
+def manifests(agent_id: int) -> str:
+    """ZSET of an agent's manifests."""
+    return f"c:agent:{agent_id}:manifests"
 
 
 def log_life(log: bytes) -> str:

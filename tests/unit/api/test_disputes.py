@@ -11,7 +11,7 @@ from ledger.queries import cases
 from ledger.queries.answers import Answer, Page
 from ledger.queries.arbitrators import ArbitratorView
 from ledger.queries.cases import CaseFile
-from ledger.queries.disputes import DisputeSummary, RunningDispute
+from ledger.queries.disputes import Deadlines, DisputeSummary
 from ledger.queries.mandates import MandateTree, MandateView
 from ledger.queries.policies import PolicyView
 from tests.fakes.asked import sources_of
@@ -121,7 +121,7 @@ def test_refusal_is_a_problem_with_code_and_remedy(paths, client, path, status, 
     [
         (examples.CASE, Answer[CaseFile]),
         (examples.DISPUTES, Answer[Page[DisputeSummary]]),
-        (examples.DEADLINES, Answer[Page[RunningDispute]]),
+        (examples.DEADLINES, Answer[Deadlines]),
         (examples.MANDATE, Answer[MandateView]),
         (examples.MANDATES, Answer[Page[MandateView]]),
         (examples.TREE, Answer[MandateTree]),
