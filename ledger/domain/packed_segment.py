@@ -131,14 +131,9 @@ def are_runs(segments: Sequence[tuple[PackedHeader, Sequence[bytes]]]) -> bool:
     not found: look at them one by one.
     """
     first = segments[0][0]
-    at = first.first_seq
+    stream, at = (first.agent, first.epoch, first.stream), first.first_seq
     for header, records in segments:
-        if (header.agent, header.epoch, header.stream, header.first_seq) != (
-            first.agent,
-            first.epoch,
-            first.stream,
-            at,
-        ):
+        if (header.agent, header.epoch, header.stream) != stream or header.first_seq != at:
             return False
         at += header.count
         if tree.root(record_ids(records)) != header.records_root:

@@ -71,16 +71,13 @@ class LocalExaminer:
     """Looks at segments in the thread that asks."""
 
     def examine(self, segments: Sequence[bytes], vouched: Collection[Address]) -> list[Finding]:
-        """Look at packed segments; one finding each. Those of one stream that follow each other are looked at at once."""
+        """Look at packed segments; one finding each. Those that follow each other in a stream are looked at together."""
         looks = [_open(packed, vouched) for packed in segments]
         findings: list[Finding] = []
         for together, group in groupby(looks, _stream_of):
             opened = list(group)
-            if (
-                together
-                and len(opened) > 1
-                and are_runs([(look.header, look.records) for look in opened if look.header])
-            ):
+            run = [(look.header, look.records) for look in opened if look.header]
+            if together and len(run) > 1 and are_runs(run):
                 findings += [Signed(look.signer, checked=True) for look in opened]
             else:
                 findings += [_finish(look) for look in opened]

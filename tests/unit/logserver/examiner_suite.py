@@ -54,5 +54,18 @@ class ExaminerSuite:
         (found,) = examiner.examine([packed[:137] + bytes(65) + packed[202:]], VOUCHED)
         assert isinstance(found.error(), ProofError)
 
+    def test_segments_that_follow_each_other_are_checked_as_each_alone_would_be(self, examiner: Examiner) -> None:
+        follow = [item.pack() for item in scene.chain(5)]
+        assert examiner.examine(follow, VOUCHED) == [Signed(scene.KEY.address, checked=True)] * 5
+        follow[2] = follow[2][:-1] + b"!"
+        found = examiner.examine(follow, VOUCHED)
+        assert [isinstance(one, Signed) and one.checked for one in found] == [True, True, False, True, True]
+        assert found[2].error().code == "root_mismatch"
+        misplaced = [scene.record(9)]
+        wrong = scene.sign(scene.make_header(scene.AGENT, 0, 1, 1, misplaced, bytes(32), 1), misplaced, scene.KEY)
+        found = examiner.examine([follow[0], wrong.pack(), follow[3]], VOUCHED)
+        assert [isinstance(one, Signed) for one in found] == [True, False, True]
+        assert found[1].error().code == "record_out_of_place"
+
     def test_nothing_asked_is_nothing_found(self, examiner: Examiner) -> None:
         assert examiner.examine([], VOUCHED) == []
