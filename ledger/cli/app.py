@@ -35,6 +35,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "challenge": "ledger.cli.challenge",
     "fault": "ledger.cli.fault",
     "credit": "ledger.cli.credit",
+    "reputation": "ledger.cli.reputation",
     "key": "ledger.cli.key",
     "index": "ledger.cli.index",
     "tail": "ledger.cli.tail",
