@@ -15,6 +15,7 @@ from ledger.domain.ids import AgentRef
 from ledger.indexer.court_projections import COURT_PROJECTIONS
 from ledger.indexer.fault_projections import FAULT_PROJECTIONS
 from ledger.indexer.feedback_projections import FEEDBACK_PROJECTIONS
+from ledger.indexer.room_projections import ROOM_PROJECTIONS
 from ledger.indexer.seen import Seen
 from ledger.store import keys, rows
 from ledger.store.ops import Op, add, put
@@ -185,6 +186,7 @@ PROJECTIONS: Final[Mapping[str, Callable[[Seen], list[Op]]]] = {
     **COURT_PROJECTIONS,
     **FEEDBACK_PROJECTIONS,
     **FAULT_PROJECTIONS,
+    **ROOM_PROJECTIONS,
 }
 
 

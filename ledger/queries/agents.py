@@ -8,16 +8,18 @@ from typing import Final
 
 from ledger.queries import cursors, finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
-from ledger.queries.asking import ask
+from ledger.queries.asking import ask, block_at
 from ledger.queries.bonds import BondView, bonds
 from ledger.queries.coverage import ON_CHAIN, coverage
 from ledger.queries.cursors import Cursor, Place
 from ledger.queries.lifecycle import Agent, Epoch, Witness, fold
+from ledger.queries.lives import LifeView, life_of
 from ledger.queries.sources import Sources
 from ledger.queries.standing import Score, scores
 from ledger.store import keys
 from ledger.store.court_view import CourtView
 from ledger.store.log_view import LogView
+from ledger.store.room_view import RoomView
 from ledger.store.view import View
 
 BASIS: Final = "agents are numbered from 0 one by one, so a missing one would show as a missing number"
@@ -88,7 +90,7 @@ class DisputeCounts:
 
 @dataclass(frozen=True, slots=True)
 class AgentView:
-    """One agent.
+    """One agent. `life` says whether it is active, suspended, retired or banned.
 
     `actions` counts its records in logs by operation and outcome, and by tool; None when asked as of a block,
     because it is kept for the newest state alone.
@@ -99,6 +101,7 @@ class AgentView:
     agent_key: str
     owner: str
     uri: str
+    life: LifeView
     metadata: dict[str, str]
     registered: Seen
     owners: list[OwnerView]
@@ -163,6 +166,7 @@ def agent(sources: Sources, name: str, *, as_of: int | None) -> Answer[AgentView
             agent_key=key.hex(),
             owner=found.owner.owner,
             uri=found.uri,
+            life=life_of(view, RoomView(view).lifecycles([number])[0], block_at(sources, view).time),
             metadata={name: value.hex() for name, value in found.metadata.items()},
             registered=finding.seen(view, found.minted),
             owners=[OwnerView(o.owner_epoch, o.owner, o.accepted, finding.seen(view, o.since)) for o in found.owners],

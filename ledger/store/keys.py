@@ -78,6 +78,14 @@ number, <agent> and <log> are 64 hex digits, <b> is a bucket: the first 3 hex di
 | c:validation:<request>                 | ZSET   | logindex4 + ValidationRow                                      |
 | c:agent:<id>:validations               | ZSET   | logindex4 + request32                                          |
 | c:validator:<address>                  | ZSET   | logindex4 + request32                                          |
+| c:agent:<id>:lifecycle                 | ZSET   | logindex4 + LifecycleRow                                       |
+| c:authorities                          | ZSET   | logindex4 + AuthorityRow                                       |
+| c:agent:<id>:claims                    | ZSET   | logindex4 + ClaimRow                                           |
+| c:capability:<capability>              | ZSET   | logindex4 + id8, by claim                                      |
+| c:rounds                               | ZSET   | logindex4 + round24; round = address20, epoch4                 |
+| c:round:<round>                        | ZSET   | logindex4 + RoundRow                                           |
+| c:forecaster:<address>                 | ZSET   | logindex4 + round24                                            |
+| c:credibility                          | ZSET   | logindex4 + RootRow                                            |
 | c:blocks:<number / 1024>               | HASH   | number, decimal -> hash32 + time8, for blocks with our events  |
 | l:<log>:cursor                         | STRING | LogCursor: leaves applied, peaks of the tree so far            |
 | l:<log>:entries:<leaf / 1024>          | HASH   | leaf, decimal -> EntryRow                                      |
@@ -126,6 +134,9 @@ ARBITRATORS: Final = "c:arbitrators"
 POLICIES: Final = "c:policies"
 FEEDBACK: Final = "c:feedback"
 DIMENSIONS: Final = "c:dimensions"
+AUTHORITIES: Final = "c:authorities"
+ROUNDS: Final = "c:rounds"
+CREDIBILITY: Final = "c:credibility"
 META: Final = "b:meta"
 RING: Final = "b:ring"
 UNDO: Final = "b:undo"
@@ -357,6 +368,31 @@ def agent_validations(agent_id: int) -> str:
 def validator(account: str) -> str:
     """ZSET of the requests to a validator."""
     return f"c:validator:{account.lower()}"
+
+
+def lifecycle(agent_id: int) -> str:
+    """ZSET of an agent's suspensions, its retirement and its ban."""
+    return f"c:agent:{agent_id}:lifecycle"
+
+
+def claims(agent_id: int) -> str:
+    """ZSET of what an agent claims to be capable of, and what became of it."""
+    return f"c:agent:{agent_id}:claims"
+
+
+def capability(name: bytes) -> str:
+    """ZSET of the agents that claimed a capability."""
+    return f"c:capability:{name.hex()}"
+
+
+def forecast_round(name: bytes) -> str:
+    """ZSET of what happened to one round of forecasts."""
+    return f"c:round:{name.hex()}"
+
+
+def forecaster_rounds(forecaster: str) -> str:
+    """ZSET of a forecaster's rounds."""
+    return f"c:forecaster:{forecaster.lower()}"
 
 
 def blocks(number: int) -> str:
