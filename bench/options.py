@@ -15,6 +15,7 @@ BENCHES: Final[Mapping[str, str]] = {
     "mandates": "checking a chain of delegations, beside the bare check of a signature",
     "sdk": "what @record adds to a call",
     "index": "the indexer beside a ceiling script, a web3.py loop and a peer",
+    "query": "what the API answers, over a million actions",
     "tree": "building and proving a tree of a million leaves",
 }
 

@@ -61,7 +61,7 @@ class Spoiler:
 
     def _spoil_logs(self, one: dict[str, Any]) -> None:
         """Spoil a list of logs: each at most once a reply."""
-        logs = one.get("result")
+        logs: Any = one.get("result")
         if not (isinstance(logs, list) and logs and isinstance(logs[0], dict) and "logIndex" in logs[0]):
             return
         if self.hit("withhold"):

@@ -93,12 +93,12 @@ def _arguments(signature: str, data: bytes) -> tuple[Any, ...]:
     if data[:_SELECTOR_BYTES] != selector(signature):
         raise InvalidInputError(f"the transaction did not call {signature.partition('(')[0]}", code="other_call")
     try:
-        return abi_decode(_split(signature), data[_SELECTOR_BYTES:])
+        return abi_decode(types_of(signature), data[_SELECTOR_BYTES:])
     except DecodingError as error:
         raise InvalidInputError(f"the call's data cannot be read: {error}", code="bad_call") from error
 
 
-def _split(signature: str) -> list[str]:
+def types_of(signature: str) -> list[str]:
     """Return the types of a signature's arguments."""
     kinds, depth, current = [], 0, ""
     for char in signature.partition("(")[2][:-1]:
