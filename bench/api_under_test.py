@@ -44,7 +44,7 @@ def main(redis_url: str, folder: Path, port: int) -> None:
         open_log=lambda _log, _url: reader,
         block=of_no_block,  # type: ignore[arg-type]
         header=of_no_block,  # type: ignore[arg-type]
-        prove=of_no_block,  # type: ignore[arg-type,assignment]
+        prove=of_no_block,  # type: ignore[arg-type]
         clock=lambda: now,
         sent=openings.__getitem__,
         evidence=open_evidence(folder / "evidence"),

@@ -10,20 +10,21 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from eth_abi.abi import encode as abi_encode
 
 from bench.options import Options
 from ledger.domain import tree
-from ledger.domain.dispute import DISMISSED, REFUSED, UPHELD, FaultClass
+from ledger.domain.dispute import DISMISSED, REFUSED, UPHELD, FaultClass, RefKind
 from ledger.domain.entry import SignedSegment
 from ledger.domain.events import TOPICS, RawLog
 from ledger.domain.hashing import keccak, word
+from ledger.domain.ids import LogId
 from ledger.domain.note import LogState, sign_checkpoint
 from ledger.domain.record import record_id
-from ledger.domain.shown_action import OPEN, WAYS, RefKind, selector, types_of
+from ledger.domain.shown_action import OPEN, WAYS, selector, types_of
 from ledger.indexer.run import Job
 from ledger.indexer.screen import bloom_of
 from ledger.store.mirror import Mirror
@@ -139,7 +140,7 @@ class _Maker:
             self._segments += batch
             self.ids += [segment.record_ids()[self._dice.randrange(_LOGGED)] for segment in batch]
             state = LogState("localhost/bench", self._writer.size, self._writer.root())
-            self._writer.publish(sign_checkpoint(state, self._ed25519, self._operator, CHAIN_ID, self.log))
+            self._writer.publish(sign_checkpoint(state, self._ed25519, self._operator, CHAIN_ID, LogId(self.log)))
             index = begin // _ANCHOR_LEAVES
             args = {"logId": self.log, "index": index, "size": self._writer.size, "root": self._writer.root()}
             self.world.chain.mine(("ActionLog", "Anchored", args))
@@ -220,7 +221,7 @@ class _Maker:
              header.records_root, header.ts),
             segment.entry.signature, ids[position], position, path,
         )  # fmt: skip
-        anchor = (self.log, 0, 1, bytes(32), 0, 0, [])
+        anchor: tuple[Any, ...] = (self.log, 0, 1, bytes(32), 0, 0, [])
         way = WAYS[RefKind.LOGGED]
         proof = selector(way) + abi_encode(types_of(way), [agent.number, of_segment, anchor])
         policy = self._court.policies[2].as_tuple()

@@ -118,7 +118,7 @@ def _beside_bare(port: int, query: Query, options: Options) -> Figures:
     waits: list[float] = []
     bare: list[float] = []
     size = 0
-    for path in query.paths * options.runs:
+    for path in list(query.paths) * options.runs:
         seconds, body = _get(connection, path)
         waits.append(seconds)
         size = max(size, len(body))
