@@ -23,10 +23,14 @@ from ledger.indexer.run import Job
 from ledger.store.mirror import Mirror
 
 SCENARIOS_A_CHAIN: Final = 40
-_CATCH_UP_S: Final = 120.0
+_CATCH_UP_S: Final = 60.0
 _LOOK_S: Final = 0.05
 _MOST_FAULTS: Final = 3
 _SHOWN: Final = 5
+
+
+class StuckError(RuntimeError):
+    """The mirror did not reach the head, long after all faults were over."""
 
 
 @dataclass(slots=True)
@@ -37,6 +41,7 @@ class Tally:
     answers: int = 0
     refusals: int = 0
     digest_mismatches: int = 0
+    stuck: int = 0
     wrong: list[str] = field(default_factory=list)
     by_kind: Counter[str] = field(default_factory=Counter)
 
@@ -44,7 +49,7 @@ class Tally:
         """Return the keys that are printed."""
         return {
             "scenarios": self.scenarios,
-            "wrong_answers": len(self.wrong),
+            "wrong_answers": len(self.wrong) - self.stuck,
             "digest_mismatches": self.digest_mismatches,
             "by_kind": {kind: self.by_kind[kind] for kind in KINDS},
             "answers": self.answers,
@@ -71,6 +76,12 @@ def _chain(url: str, folder: Path, options: Options, tally: Tally, upto: int) ->
         while tally.scenarios < upto:
             number = tally.scenarios
             _scenario(scene, parts, random.Random(f"{options.seed}/{number}"), tally, options)
+    except StuckError as error:
+        tally.stuck += 1
+        tally.scenarios += 1
+        tally.digest_mismatches += 1
+        tally.wrong.append(f"{error}: {parts.last_words()}")
+        options.say(f"{tally.scenarios}: {tally.wrong[-1]}")
     finally:
         parts.stop()
 
@@ -125,4 +136,4 @@ def _wait(mirror: Mirror, number: int, block_hash: str) -> None:
         if (cursor.number, cursor.hash.hex()) == (number, block_hash):
             return
         time.sleep(_LOOK_S)
-    raise RuntimeError(f"the indexer did not get to block {number}")
+    raise StuckError(f"the indexer did not get to block {number}")

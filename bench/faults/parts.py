@@ -20,6 +20,7 @@ from ledger.chain.node_process import free_port
 _READY_S: Final = 60.0
 _LOOK_S: Final = 0.02
 _OK_BELOW: Final = 600
+_SHOWN: Final = 600
 
 
 class Parts:
@@ -111,6 +112,11 @@ class Parts:
             self._valkey = None
 
     # -- all --------------------------------------------------------------------------------------------------
+
+    def last_words(self) -> str:
+        """Return the end of what the newest indexer wrote."""
+        newest = max(self._folder.glob("indexer-*.log"), key=lambda path: path.stat().st_mtime)
+        return newest.read_text()[-_SHOWN:]
 
     def stop(self) -> None:
         """Stop everything."""
