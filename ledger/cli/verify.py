@@ -15,6 +15,8 @@ from ledger.cli.output import AsJson
 from ledger.domain.bundle import parse_bundle
 from ledger.domain.case.bundle import parse_case_bundle
 from ledger.domain.case.verify import CaseReport, verify_case
+from ledger.domain.checkpoint_bundle import SCHEMA as CHECKPOINT_SCHEMA
+from ledger.domain.checkpoint_bundle import CheckpointReport, parse_checkpoint_bundle, verify_checkpoint
 from ledger.domain.ids import parse_hex32
 from ledger.domain.trust import Trust
 from ledger.domain.verify import Report, verify_bundle
@@ -42,7 +44,9 @@ class _Deployment(msgspec.Struct):
 
 @app.command()
 def verify(
-    file: Annotated[Path, typer.Argument(help="The bundle of a record, session or dispute; - for standard input.")],
+    file: Annotated[
+        Path, typer.Argument(help="The bundle of a record, session, dispute or checkpoint; - for standard input.")
+    ],
     *,
     trust_block: Annotated[
         list[str] | None, typer.Option(help="Hash of a block you trust; may be given several times.")
@@ -101,28 +105,40 @@ class _Head(msgspec.Struct):
     schema: str = ""
 
 
-def _verify(data: bytes, trust: Trust) -> Report | CaseReport:
+def _verify(data: bytes, trust: Trust) -> Report | CaseReport | CheckpointReport:
     try:
         schema = msgspec.json.decode(data, type=_Head).schema
     except (msgspec.DecodeError, UnicodeDecodeError):
         schema = ""  # the parser says what is wrong
+    if schema == CHECKPOINT_SCHEMA:
+        return verify_checkpoint(parse_checkpoint_bundle(data))
     if schema.startswith(CASES):
         return verify_case(parse_case_bundle(data), trust)
     return verify_bundle(parse_bundle(data), trust)
 
 
-def _plain(report: Report | CaseReport) -> dict[str, object]:
+def _plain(report: Report | CaseReport | CheckpointReport) -> dict[str, object]:
     plain: dict[str, object] = msgspec.to_builtins(report)
     return plain
 
 
-def _show(report: Report | CaseReport, trust: Trust) -> None:
+def _show(report: Report | CaseReport | CheckpointReport, trust: Trust) -> None:
     if report.ok:
         output.line(f"holds: {report.subject}", style="bold green")
     else:
         output.line(f"does not hold: {report.subject}", style="bold red")
         for problem in report.problems:
             output.line(f"  {problem.where}: {problem.reason} [{problem.code}]")
+    if isinstance(report, CheckpointReport):
+        output.line(f"{report.size} entries")
+    else:
+        _show_pins(report, trust)
+    output.line("does not prove:")
+    for sentence in report.does_not_prove:
+        output.line(f"  {sentence}")
+
+
+def _show_pins(report: Report | CaseReport, trust: Trust) -> None:
     if isinstance(report, CaseReport):
         show_case(report)
         output.line(f"{report.facts} events, chain {report.chain_id}")
@@ -136,6 +152,3 @@ def _show(report: Report | CaseReport, trust: Trust) -> None:
         output.line("rests on these contracts (not compared: give --deployment):")
         for name, address in sorted(report.contracts.items()):
             output.line(f"  {name} {address}")
-    output.line("does not prove:")
-    for sentence in report.does_not_prove:
-        output.line(f"  {sentence}")

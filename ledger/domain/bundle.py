@@ -101,6 +101,19 @@ class BundledAnchor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     note: str | None
 
 
+class BundledDisclosure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One field of one bundled record, opened: `record` is its id, `value` the payload's bytes.
+
+    `path` leads through the record's field tree; `in`, `out` and `ctx` stand in the record itself and have none.
+    """
+
+    record: Hex32
+    field: str
+    salt: Hex32
+    value: Hex
+    path: tuple[Hex32, ...]
+
+
 class BundledFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One event of our contracts with its receipt proof. `event` is what the log must decode to."""
 
@@ -149,6 +162,8 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     facts: tuple[BundledFact, ...]
     proves: tuple[str, ...] = PROVES
     does_not_prove: tuple[str, ...] = DOES_NOT_PROVE
+    disclosures: tuple[BundledDisclosure, ...] | msgspec.UnsetType = msgspec.UNSET
+    """Fields that whoever holds the payloads chose to show; all others stay hidden, and proved."""
 
     def serialise(self) -> bytes:
         """Return the file's bytes: readable JSON with a final newline."""

@@ -21,6 +21,7 @@ from ledger.domain.bundle import (
     BundledSegment,
 )
 from ledger.domain.chain_proof import block_time, verify_fact
+from ledger.domain.disclosure import check_disclosures
 from ledger.domain.entry import Entry, leaf_hash
 from ledger.domain.events import Event, decode
 from ledger.domain.ids import Address, AgentRef, LogId, checksum
@@ -105,6 +106,7 @@ def verify_bundle(bundle: Bundle, trust: Trust | None = None) -> Report:
             problems.append(Problem(where, error.code, error.message))
     for segment in bundle.segments:
         problems += _check_segment(segment, anchors.get(segment.log), facts, bundle)
+    problems += check_disclosures(bundle)
     total = sum(len(segment.records) for segment in bundle.segments)
     if total == 0:
         problems.append(Problem("bundle", "empty_bundle", "the bundle holds no record"))

@@ -1,6 +1,7 @@
 /** Bundles of a record or a session, schema `ombud/bundle/1`: every step from the records to the chain. */
 
 import { same, unhex, utf8 } from "./bytes.js";
+import { checkField } from "./disclosure.js";
 import { decodeEvent, keyOf } from "./events.js";
 import { checkHeader, proveLog } from "./facts.js";
 import { checkNote, readNote } from "./note.js";
@@ -43,6 +44,8 @@ const SHAPE = {
   does_not_prove: list(TEXT),
 };
 
+const DISCLOSURES = { disclosures: list({ record: HEX32, field: TEXT, salt: HEX32, value: HEX, path: list(HEX32) }) };
+
 /** Collects refusals as problems: where, code, reason. */
 class Findings {
   problems = [];
@@ -63,7 +66,7 @@ class Findings {
 
 /** Recomputes a bundle; the report holds only if `problems` is empty. */
 export async function verifyBundle(bundle, trust = {}) {
-  checkShape(bundle, SHAPE);
+  checkShape(bundle, Object.hasOwn(Object(bundle), "disclosures") ? { ...SHAPE, ...DISCLOSURES } : SHAPE);
   const found = new Findings();
   await checkFrame(bundle, trust, found);
   const facts = { agents: new Map(), keys: new Set(), ends: new Map(), anchors: new Map(), logs: new Map() };
@@ -76,6 +79,7 @@ export async function verifyBundle(bundle, trust = {}) {
     });
   }
   for (const segment of bundle.segments) await checkSegment(segment, anchors.get(segment.log), facts, bundle, found);
+  await checkDisclosures(bundle, found);
   const records = bundle.segments.reduce((sum, segment) => sum + segment.records.length, 0);
   if (!records) found.add("bundle", "empty_bundle", "the bundle holds no record");
   await checkSubject(bundle, found);
@@ -199,6 +203,20 @@ function checkRecord(item, header, bundle) {
   const { kind, id: subject } = bundle.subject;
   if (kind === "session" && record.session !== subject) throw new Refusal("other_session", `the record belongs to session '${record.session}'`);
   if (kind === "record" && keyOf(id) !== subject) throw new Refusal("other_record", "the record is not the one the bundle is about");
+}
+
+async function checkDisclosures(bundle, found) {
+  const texts = new Map();
+  for (const segment of bundle.segments) for (const { text } of segment.records) texts.set(keyOf(recordId(utf8(text))), text);
+  const seen = new Set();
+  for (const item of bundle.disclosures ?? []) {
+    await found.see(`field '${item.field}' of record ${item.record}`, () => {
+      if (seen.has(keyOf(item.record, item.field))) throw new Refusal("duplicate_disclosure", "the field is shown twice");
+      seen.add(keyOf(item.record, item.field));
+      if (!texts.has(item.record)) throw new Refusal("idle_disclosure", "the bundle holds no such record");
+      checkField(item, readRecord(texts.get(item.record)));
+    });
+  }
 }
 
 async function checkSubject({ subject }, found) {

@@ -3,6 +3,7 @@
 import { same, unhex } from "./bytes.js";
 import { checkNote, readNote } from "./note.js";
 import { Refusal } from "./refusal.js";
+import { checksum } from "./secp256k1.js";
 import { ADDRESS, checkShape, COUNT, HEX32, list, maybe, TEXT } from "./shape.js";
 import { checkConsistency } from "./tree.js";
 
@@ -23,6 +24,7 @@ export async function verifyCheckpoint(document) {
     try {
       const note = readNote(text);
       if (note.origin !== log.origin) throw new Refusal("checkpoint_mismatch", `it is of ${note.origin}, not of ${log.origin}`);
+      if (checksum(unhex(log.operator.slice(2).toLowerCase())) !== log.operator) throw new Refusal("bad_checksum", `operator ${log.operator} has another EIP-55 checksum`);
       await checkNote(note, { ed25519: unhex(log.ed25519), operator: log.operator, chain: log.chain_id, log: unhex(log.id) });
       return note;
     } catch (error) {

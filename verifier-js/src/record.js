@@ -58,7 +58,7 @@ export function canonical(value) {
 
 /** The record of a canonical text; every other text is refused. */
 export function readRecord(source) {
-  const no = (reason) => new Refusal("bad_record", reason);
+  const no = (reason) => new Refusal("invalid_record", reason);
   if (utf8(source).length > MAX_BYTES) throw new Refusal("too_large", `record has over ${MAX_BYTES} bytes`);
   let record;
   try {
@@ -69,6 +69,7 @@ export function readRecord(source) {
   if (record === null || typeof record !== "object" || Array.isArray(record)) throw no("record is no object");
   for (const name of Object.keys(record)) if (!Object.hasOwn(SCHEMA, name)) throw no(`record has an unknown field '${name}'`);
   for (const [name, [check, optional]] of Object.entries(SCHEMA)) {
+    if (optional && record[name] === null) delete record[name]; // the same as absent, so not canonical
     const missing = !Object.hasOwn(record, name);
     if (missing ? !optional : !check(record[name])) throw no(`field '${name}' breaks schema version 1`);
   }

@@ -10,9 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 from ledger.cli.verify import app
+from ledger.domain import note
 from ledger.errors import InvalidInputError, NotFoundError, TooLargeError
 from tests.fakes.blocks import CONTRACTS
-from tests.unit.domain.test_bundle import build
+from tests.unit.domain.test_bundle import ED25519, LOG, OPERATOR, ORIGIN, build
 
 RUN = CliRunner()
 
@@ -67,6 +68,21 @@ def test_a_changed_record_is_named_with_its_reason(file):
     assert result.exit_code == 2
     assert "does not hold" in result.output
     assert "[" in result.output.splitlines()[1]
+
+
+def test_a_checkpoint_is_checked_by_both_signatures(tmp_path):
+    path = tmp_path / "checkpoint.json"
+    state = note.LogState(ORIGIN, 9, bytes(32))
+    text = note.sign_checkpoint(state, ED25519, OPERATOR, 31337, LOG).serialise()
+    named = {"chain_id": 31337, "id": LOG.hex(), "origin": ORIGIN, "operator": OPERATOR.address}
+    named["ed25519"] = note.public_bytes(ED25519).hex()
+    document = {"schema": "ombud/checkpoint/1", "log": named, "note": text, "earlier": None, "proof": []}
+    path.write_text(json.dumps(document))
+    result = RUN.invoke(app, [str(path)])
+    assert result.exit_code == 0
+    assert "9 entries" in result.output
+    path.write_text(json.dumps({**document, "note": text.replace("\n9\n", "\n8\n")}))
+    assert RUN.invoke(app, [str(path)]).exit_code == 2
 
 
 def test_a_bundle_may_come_from_standard_input(bundle):

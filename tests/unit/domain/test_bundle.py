@@ -19,6 +19,7 @@ from ledger.domain.bundle import (
     parse_bundle,
 )
 from ledger.domain.chain_proof import header_rlp_of
+from ledger.domain.commitment import fields_root
 from ledger.domain.hashing import keccak
 from ledger.domain.ids import AgentRef, log_id
 from ledger.domain.record import Record, encode, record_id
@@ -35,18 +36,19 @@ LOG = log_id(31337, CONTRACTS["ActionLog"], ORIGIN)
 ANCHORED_AT = 2_000_000
 
 
-def make_record(seq, session="s-1"):
+def make_record(seq, session="s-1", fields=None):
     return encode(
         Record(
+            fields=fields_root(fields).hex() if fields else None,
             agent=str(AGENT), epoch=0, kind="operational", op="execute_tool", phase="intent", seq=seq,
             session=session, stream=1, tool="pay", ts=5, v=1,
         )
     )  # fmt: skip
 
 
-def build(*, key=KEY, ends=(), note_root=None, anchored_root=None, subject=None, sessions=("s-1",) * 6):
+def build(*, key=KEY, ends=(), note_root=None, anchored_root=None, subject=None, sessions=("s-1",) * 6, fields=None):
     """A session of six records in two segments, third and fifth entry of a log of nine."""
-    first = [make_record(seq, sessions[seq]) for seq in range(4)]
+    first = [make_record(seq, sessions[seq], None if seq else fields) for seq in range(4)]
     second = [make_record(seq, sessions[seq]) for seq in range(4, 6)]
     one = sealing.sign(sealing.make_header(AGENT, 0, 1, 0, first, bytes(32), 1), first, key)
     two = sealing.sign(sealing.make_header(AGENT, 0, 1, 4, second, one.entry.segment.header, 2), second, key)
