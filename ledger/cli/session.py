@@ -11,8 +11,9 @@ from ledger.cli.output import AsJson
 from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit, Output
 from ledger.cli.record import show_records
 from ledger.queries import bundles, records
+from ledger.queries.provenance import provenance
 
-app = typer.Typer(help="Sessions: show, bundle.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(help="Sessions: show, bundle, prov.", no_args_is_help=True, add_completion=False)
 AgentName = Annotated[str, typer.Argument(help="Number or global id of the agent.")]
 SessionName = Annotated[str, typer.Argument(help="Name of the session.")]
 
@@ -50,3 +51,11 @@ def bundle(
     """Export a session with everything that proves it, for `ombud verify`."""
     with wiring.opened_sources(context.settings()) as sources:
         reading.write_bundle(bundles.session_bundle(sources, agent, session, as_of=as_of), file, as_json=as_json)
+
+
+@app.command()
+def prov(agent: AgentName, session: SessionName, *, as_of: AsOfBlock = None) -> None:
+    """Print how the records of a session caused each other, as W3C PROV-JSON."""
+    with wiring.opened_sources(context.settings()) as sources:
+        found = bundles.session_bundle(sources, agent, session, as_of=as_of)
+    typer.echo(provenance(found).decode())
