@@ -32,6 +32,7 @@ Agents = Annotated[int, typer.Option(min=200, help="Agents in the simulated popu
 AsOf = Annotated[int | None, typer.Option("--as-of", min=0, help="Forecast as of this block.")]
 Folder = Annotated[Path | None, typer.Option("--model", help="Folder of the artefact; forecast-model in the home.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+Given = Annotated[Path | None, typer.Option(help="A file in the formats of docs/forecasts.md; with its counterpart.")]
 
 
 def _say(text: str) -> None:
@@ -104,12 +105,46 @@ def train_model(
 def evaluate_model(
     model: Annotated[Path | None, typer.Argument(help="Folder of the artefact; forecast-model in the home.")] = None,
     *,
+    train_network: Given = None,
+    train_labels: Given = None,
+    test_network: Given = None,
+    test_labels: Given = None,
+    train_traces: Given = None,
+    test_traces: Given = None,
+    train_judged: Given = None,
+    test_judged: Given = None,
+    train_table: Given = None,
+    test_table: Given = None,
+    predictions: Annotated[Path | None, typer.Option(help="Write what is predicted of each row here, as CSV.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write a report with plots into this folder.")] = None,
     out: Annotated[Path | None, typer.Option(help="Also write the report here, as Markdown.")] = None,
     agents: Agents = AGENTS,
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Measure an artefact on a fresh population: another seed, other agents, other owners."""
+    """Measure an artefact on a fresh population: another seed, other agents, other owners.
+
+    Or, given files: learn from one and judge the other, by how much had been seen.
+    """
+    given = {
+        "network": (train_network, test_network),
+        "traces": (train_traces, test_traces),
+        "judged": (train_judged, test_judged),
+        "table": (train_table, test_table),
+    }
+    if any(pair != (None, None) for pair in given.values()):
+        from forecaster.external.command import evaluate_files
+
+        evaluate_files(
+            given,
+            labels=(train_labels, test_labels),
+            seed=seed,
+            predictions=predictions,
+            report=report,
+            as_json=as_json,
+            say=_say,
+        )
+        return
     from forecaster.artefact import load
     from forecaster.evaluate import evaluate
     from forecaster.report import markdown
