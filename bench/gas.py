@@ -15,7 +15,7 @@ from typing import Final
 from bench.options import Figures, Options
 
 _ROOT: Final = Path(__file__).resolve().parents[1]
-_TESTS: Final = ("tests/contracts/Gas.t.sol", "tests/contracts/CourtGas.t.sol")
+_TESTS: Final = ("tests/contracts/Gas.t.sol", "tests/contracts/CourtGas.t.sol", "tests/contracts/StandingGas.t.sol")
 _CHECK_SECONDS: Final = 1800
 _COURT_STEPS: Final = ("open", "respond", "commit", "reveal", "rule", "execute")
 _BATCHES: Final = (1, 16, 64, 256, 1024)
@@ -25,7 +25,7 @@ _ERC8004_GIVE_FEEDBACK_STEADY: Final = 132_512
 def run(options: Options) -> Figures:
     """Read the snapshots; say whether they were measured again just now."""
     checked = None if options.quick else _check(options)
-    moves, court = _snapshot("transactions"), _snapshot("court")
+    moves, court, standing = _snapshot("transactions"), _snapshot("court"), _snapshot("standing")
     anchor = moves.get("anchor 2^20 - 1 to 2^20 + 1,000 (most hashes)")
     steady = moves.get("record, steady")
     return {
@@ -33,7 +33,10 @@ def run(options: Options) -> Figures:
         "record_steady": steady,
         "anchor_at_2_20": anchor,
         "per_action": {str(count): _shared(anchor, steady, count) for count in _BATCHES},
-        "standing_read": {"1": None, "10000": None},
+        "standing_read": {
+            "1": standing.get("read, 1 entry, longest decay"),
+            "10000": standing.get("read, 10,000 entries, longest decay"),
+        },
         "standing_read_as_transaction": moves.get("scoreOf, as a transaction"),
         "equivocation": moves.get("equivocation with slash, new agent, new prover, two keys"),
         "equivocation_proof": moves.get("equivocation, proof alone, two keys"),

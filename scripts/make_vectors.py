@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from ledger.domain import record, tree
+from ledger.domain.credibility import Credibility
 from ledger.domain.entry import Entry
+from ledger.domain.forecast_book import PPM, Book
 from ledger.domain.hashing import keccak, sha256
 from ledger.domain.ids import AgentRef, checksum, log_id
+from ledger.domain.recovery import Record
 from ledger.domain.reputation import (
     MAX_EVIDENCE,
     NEGATIVE_FACTORS,
@@ -241,7 +244,64 @@ def decays(rng: random.Random) -> dict[str, Any]:
                 "score_ppm": str(standing.score_ppm),
             }
         )
-    return {"cases": cases, "histories": histories}
+    return {"cases": cases, "histories": histories, "many": many_histories()}
+
+
+def _number(*parts: int) -> int:
+    """Return a number that Solidity draws the same way: keccak256 of words."""
+    return int.from_bytes(keccak(b"".join(part.to_bytes(32, "big") for part in parts)), "big")
+
+
+GAPS = (0, 0, 1, 2, 5, 30, 400)  # periods
+
+
+def many_histories(count: int = 10_000) -> dict[str, Any]:
+    """Fold random histories of rulings and audits into one digest; both sides make them from the seed."""
+    folded = bytes(32)
+    for history in range(count):
+        record, period, gains = Record(), 2900, 0
+        for step in range(1 + _number(SEED, history) % 6):
+            drawn = _number(SEED, history, step)
+            period += GAPS[drawn % len(GAPS)]
+            amount = drawn >> 16
+            match (drawn >> 8) % 4:
+                case 0:
+                    record = record.found(period, 0, 1 + amount % 10_000)
+                case 1:
+                    record = record.found(period, amount % (1 << 70), 1 + amount % (1 << 60))
+                case _:
+                    record, gained = record.audited(period, 1 + amount % 1_500)
+                    gains += gained
+        now = record.standing.at(period)
+        values = (now.positive, now.negative, now.count, now.score_ppm, gains)
+        folded = keccak(folded + b"".join(value.to_bytes(32, "big") for value in values))
+    return {"seed": str(SEED), "count": str(count), "digest": _hex(folded)}
+
+
+def rooms(rng: random.Random) -> dict[str, Any]:
+    """Leaves of forecasts and credibilities."""
+    book = Book(31337, checksum(keccak(b"forecast book")[12:]))
+    forecaster = checksum(keccak(b"forecaster")[12:])
+    forecasts = [
+        (epoch, agent_id, ppm, rng.randbytes(32))
+        for epoch, agent_id, ppm in ((0, 0, 0), (2900, 7, 123_456), ((1 << 32) - 1, (1 << 32) - 1, PPM))
+    ]
+    credibilities = [Credibility(checksum(rng.randbytes(20)), ppm) for ppm in (0, 250_000, (1 << 32) - 1)]
+    return {
+        "book": book.address,
+        "forecaster": forecaster,
+        "forecasts": [
+            {
+                "epoch": str(epoch),
+                "agentId": str(agent_id),
+                "ppm": str(ppm),
+                "salt": _hex(salt),
+                "leaf": _hex(book.leaf(forecaster, epoch, agent_id, ppm, salt)),
+            }
+            for epoch, agent_id, ppm, salt in forecasts
+        ],
+        "credibilities": [{"account": c.account, "ppm": str(c.ppm), "leaf": _hex(c.leaf)} for c in credibilities],
+    }
 
 
 def records() -> dict[str, Any]:
@@ -269,6 +329,7 @@ def all_vectors() -> dict[str, str]:
     """Return the text of every vector file by name."""
     rng = random.Random(SEED)  # noqa: S311  vectors are public and repeatable
     parts = {"statements": statements(rng), "tree": trees(rng), "decay": decays(rng), "records": records()}
+    parts["rooms"] = rooms(random.Random(SEED))  # noqa: S311  of its own, so that the others stay as they are
     return {f"{name}.json": json.dumps(value, indent=1, ensure_ascii=True) + "\n" for name, value in parts.items()}
 
 

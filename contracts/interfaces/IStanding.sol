@@ -4,7 +4,10 @@ pragma solidity 0.8.37;
 /// @title What rulings and proofs did to agents
 /// @notice Evidence for and against an agent by context and dimension, in milli-units: 1,000 is one unit of evidence.
 /// Evidence decays at period boundaries only (Unix time divided by seven days), so that how often it is touched within
-/// a period changes nothing.
+/// a period changes nothing. Rulings and proofs add what is against an agent; what is for it comes from audits alone,
+/// slowly: `MOST_GAIN` a period. After a severe breach, audits lift an agent no higher than its score would be without
+/// the breach, for `RECOVERY_PERIODS` from the first audit that follows.
+/// Evidence stays with the agent when it is sold. What an owner took over can be told from what was decided since.
 interface IStanding {
     /// @notice Thrown when the caller is not one of the writers named at deployment.
     error Standing_NotWriter(address caller);
@@ -15,11 +18,17 @@ interface IStanding {
     /// @notice Thrown when a writer named at deployment is zero.
     error Standing_ZeroWriter();
 
+    /// @notice Thrown when more writers are named at deployment than there is room for.
+    error Standing_TooManyWriters(uint256 count, uint256 most);
+
+    /// @notice Thrown when an audit may add nothing now: for this period, or below the ceiling.
+    error Standing_NothingToGain(uint256 agentId, uint32 ceiling, uint32 until);
+
     /// @notice Emitted when evidence is added.
     /// @param agentId Agent that the evidence is about.
     /// @param context What it was acting in; zero is everything.
     /// @param dimension What the evidence is about; 0 is integrity.
-    /// @param cause Fault key or ruling that the evidence stands on.
+    /// @param cause Fault key, ruling or audit that the evidence stands on.
     /// @param addedPositive Milli-units added in favour.
     /// @param addedNegative Milli-units added against.
     /// @param positive Milli-units in favour now.
@@ -55,6 +64,14 @@ interface IStanding {
         bytes32 cause
     ) external;
 
+    /// @notice Adds what an audit found in favour, as far as there is room. Only the auditor.
+    /// @param amount Milli-units in favour.
+    /// @param cause Audit that the evidence stands on.
+    /// @return gained Milli-units added.
+    function addAudited(uint256 agentId, bytes32 context, uint8 dimension, uint80 amount, bytes32 cause)
+        external
+        returns (uint80 gained);
+
     /// @notice Evidence as decayed to this moment.
     /// @return positive Milli-units in favour.
     /// @return negative Milli-units against.
@@ -65,10 +82,43 @@ interface IStanding {
         view
         returns (uint80 positive, uint80 negative, uint32 count, uint32 period);
 
+    /// @notice The part of the evidence that the present owner took over with the agent, as decayed to this moment.
+    /// What was decided since is the rest; all of it counts.
+    /// @return positive Milli-units in favour.
+    /// @return negative Milli-units against.
+    /// @return count Changes under earlier owners.
+    /// @return ownerEpoch Owner epoch that runs; under the first, nothing was taken over.
+    function inheritedOf(uint256 agentId, bytes32 context, uint8 dimension)
+        external
+        view
+        returns (uint80 positive, uint80 negative, uint32 count, uint32 ownerEpoch);
+
+    /// @notice What an audit may add now.
+    /// @return room Milli-units.
+    /// @return ceiling Score in millionths that audits may not exceed, while there is one.
+    /// @return until First period without the ceiling; in the past when there is none.
+    function roomOf(uint256 agentId, bytes32 context, uint8 dimension)
+        external
+        view
+        returns (uint80 room, uint32 ceiling, uint32 until);
+
     /// @notice Expected share of evidence in favour, with a prior of one in three units.
     /// @return ppm Millionths, rounded down: 1e6 * (1000 + positive) / (3000 + positive + negative).
     function scoreOf(uint256 agentId, bytes32 context, uint8 dimension) external view returns (uint256 ppm);
 
-    /// @notice Whether an account may add evidence.
+    /// @notice Whether an account may add what rulings and proofs found.
     function isWriter(address account) external view returns (bool);
+
+    /// @notice Seconds of a period.
+    function PERIOD() external view returns (uint256);
+
+    /// @notice Most milli-units that audits add in a period.
+    function MOST_GAIN() external view returns (uint80);
+
+    /// @notice Milli-units against an agent since its last audit that make a severe breach. They are counted as they are
+    /// at the next audit: twice as many are still that much after `RECOVERY_PERIODS`, so waiting hides no grave breach.
+    function SEVERE() external view returns (uint80);
+
+    /// @notice Periods for which a ceiling holds.
+    function RECOVERY_PERIODS() external view returns (uint32);
 }

@@ -8,7 +8,9 @@ pragma solidity 0.8.37;
 /// positives round down at each step and negatives up, so that rounding never favours the agent.
 /// @dev Four factors of 64 bits a word, F[0] in the lowest bits of the first word.
 library DecayMath {
-    uint256 internal constant MAX_PERIODS = 4095;
+    /// @dev Beyond these a factor of 0 is among those that apply, so nothing is left.
+    uint256 private constant POSITIVE_PERIODS = 1023;
+    uint256 private constant NEGATIVE_PERIODS = 2047;
 
     uint256 private constant POSITIVE_0 = 0xa71b01df1ac2cf4cced4b3a9a8ce9e30e61b18edda45a128f2b5353e28e2eafb;
     uint256 private constant POSITIVE_4 = 0x004733b73866b899087029325b59ec052e7a3f7f5f2a83956d143f4a79fd5033;
@@ -21,36 +23,31 @@ library DecayMath {
     /// @param value Milli-units of evidence.
     /// @param periods Whole periods passed; more than 4095 count as 4095.
     function decayPositive(uint80 value, uint256 periods) internal pure returns (uint80) {
-        uint256 left = value;
-        uint256 bits = _bounded(periods);
-        for (uint256 j; bits != 0 && left != 0; ++j) {
-            if (bits & 1 == 1) left = (left * _factor(j, POSITIVE_0, POSITIVE_4, POSITIVE_8)) >> 64;
-            bits >>= 1;
-        }
-        return uint80(left);
+        if (value == 0 || periods > POSITIVE_PERIODS) return 0;
+        uint256 left = _applied(value, periods & 15, POSITIVE_0, 0);
+        left = _applied(left, periods >> 4 & 15, POSITIVE_4, 0);
+        return uint80(_applied(left, periods >> 8, POSITIVE_8, 0));
     }
 
     /// @notice What is left of negative evidence, rounded up at each step.
     /// @param value Milli-units of evidence.
     /// @param periods Whole periods passed; more than 4095 count as 4095.
     function decayNegative(uint80 value, uint256 periods) internal pure returns (uint80) {
-        uint256 left = value;
-        uint256 bits = _bounded(periods);
-        for (uint256 j; bits != 0 && left != 0; ++j) {
-            if (bits & 1 == 1) {
-                left = (left * _factor(j, NEGATIVE_0, NEGATIVE_4, NEGATIVE_8) + type(uint64).max) >> 64;
+        if (value == 0 || periods > NEGATIVE_PERIODS) return 0;
+        uint256 left = _applied(value, periods & 15, NEGATIVE_0, type(uint64).max);
+        left = _applied(left, periods >> 4 & 15, NEGATIVE_4, type(uint64).max);
+        return uint80(_applied(left, periods >> 8, NEGATIVE_8, type(uint64).max));
+    }
+
+    /// @dev Applies the factors of a word whose bits are set. Values of 80 bits and factors of 64 cannot overflow.
+    function _applied(uint256 left, uint256 bits, uint256 word, uint256 bias) private pure returns (uint256) {
+        unchecked {
+            while (bits != 0) {
+                if (bits & 1 == 1) left = (left * (word & type(uint64).max) + bias) >> 64;
+                bits >>= 1;
+                word >>= 64;
             }
-            bits >>= 1;
         }
-        return uint80(left);
-    }
-
-    function _bounded(uint256 periods) private pure returns (uint256) {
-        return periods > MAX_PERIODS ? MAX_PERIODS : periods;
-    }
-
-    function _factor(uint256 j, uint256 word0, uint256 word4, uint256 word8) private pure returns (uint256) {
-        uint256 word = j < 4 ? word0 : j < 8 ? word4 : word8;
-        return (word >> ((j & 3) * 64)) & type(uint64).max;
+        return left;
     }
 }

@@ -1,33 +1,70 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IAgentRegistry} from "../interfaces/IAgentRegistry.sol";
 import {IStanding} from "../interfaces/IStanding.sol";
 import {DecayMath} from "../libraries/DecayMath.sol";
 
-/// @title What rulings and proofs did to agents
+/// @title What rulings, proofs and audits did to agents
 contract Standing is IStanding {
-    /// @dev Evidence as of the period it last changed in.
+    /// @dev Evidence as of when it last changed.
     struct Evidence {
         // slot 0
         uint80 positive; // milli-units
         uint80 negative; // milli-units
         uint32 count;
-        uint32 period;
+        uint64 changedAt; // Unix seconds; its period is this divided by PERIOD
     }
 
-    uint256 private constant PERIOD = 7 days;
+    /// @dev How far audits may lift an agent.
+    struct Recovery {
+        // slot 0
+        uint80 negative; // milli-units against it after the last audit
+        uint32 period; // period of the last audit
+        uint32 gained; // milli-units gained by audits in that period
+        uint32 ceiling; // score in millionths that audits may not exceed
+        uint32 until; // first period without the ceiling
+    }
+
+    /// @inheritdoc IStanding
+    uint256 public constant PERIOD = 7 days;
+    /// @inheritdoc IStanding
+    uint80 public constant MOST_GAIN = 1_000;
+    /// @inheritdoc IStanding
+    uint80 public constant SEVERE = 2_000;
+    /// @inheritdoc IStanding
+    uint32 public constant RECOVERY_PERIODS = 26;
+
+    uint256 private constant PPM = 1e6;
     uint256 private constant PRIOR_POSITIVE = 1_000;
     uint256 private constant PRIOR_ALL = 3_000;
+    uint256 private constant MOST_WRITERS = 4;
 
-    mapping(address writer => bool) private _writers;
+    IAgentRegistry private immutable _registry;
+    address private immutable _auditor;
+    // Not in storage: every change would pay for reading it.
+    address private immutable _writer0;
+    address private immutable _writer1;
+    address private immutable _writer2;
+    address private immutable _writer3;
+
     mapping(uint256 agentId => mapping(bytes32 context => mapping(uint8 dimension => Evidence))) private _evidence;
+    mapping(uint256 agentId => mapping(bytes32 context => mapping(uint8 dimension => Evidence))) private _inherited;
+    mapping(uint256 agentId => mapping(bytes32 context => mapping(uint8 dimension => Recovery))) private _recoveries;
 
-    /// @param writers Contracts that may add evidence.
-    constructor(address[] memory writers) {
+    /// @param registry Identity registry, which knows when agents changed owner.
+    /// @param auditor Contract that may add what audits found.
+    /// @param writers Contracts that may add what rulings and proofs found, four at most.
+    constructor(IAgentRegistry registry, address auditor, address[] memory writers) {
+        if (writers.length > MOST_WRITERS) revert Standing_TooManyWriters(writers.length, MOST_WRITERS);
         for (uint256 i; i < writers.length; ++i) {
             if (writers[i] == address(0)) revert Standing_ZeroWriter();
-            _writers[writers[i]] = true;
         }
+        (_registry, _auditor) = (registry, auditor);
+        _writer0 = writers.length > 0 ? writers[0] : address(0);
+        _writer1 = writers.length > 1 ? writers[1] : address(0);
+        _writer2 = writers.length > 2 ? writers[2] : address(0);
+        _writer3 = writers.length > 3 ? writers[3] : address(0);
     }
 
     /// @inheritdoc IStanding
@@ -39,9 +76,91 @@ contract Standing is IStanding {
         uint80 addNegative,
         bytes32 cause
     ) external {
-        if (!_writers[msg.sender]) revert Standing_NotWriter(msg.sender);
+        if (!isWriter(msg.sender)) revert Standing_NotWriter(msg.sender);
         if (addPositive == 0 && addNegative == 0) revert Standing_NothingToAdd(agentId);
+        _change(agentId, context, dimension, addPositive, addNegative, cause);
+    }
+
+    /// @inheritdoc IStanding
+    function addAudited(uint256 agentId, bytes32 context, uint8 dimension, uint80 amount, bytes32 cause)
+        external
+        returns (uint80 gained)
+    {
+        if (msg.sender != _auditor) revert Standing_NotWriter(msg.sender);
         Evidence memory now_ = _decayed(_evidence[agentId][context][dimension]);
+        Recovery memory recovery = _judged(_recoveries[agentId][context][dimension], now_);
+        uint256 room = _room(recovery, now_);
+        gained = amount < room ? amount : uint80(room);
+        if (gained == 0) revert Standing_NothingToGain(agentId, recovery.ceiling, recovery.until);
+        recovery.gained += uint32(gained);
+        _recoveries[agentId][context][dimension] = recovery;
+        _change(agentId, context, dimension, gained, 0, cause);
+    }
+
+    /// @inheritdoc IStanding
+    function standingOf(uint256 agentId, bytes32 context, uint8 dimension)
+        external
+        view
+        returns (uint80 positive, uint80 negative, uint32 count, uint32 period)
+    {
+        Evidence memory now_ = _decayed(_evidence[agentId][context][dimension]);
+        return (now_.positive, now_.negative, now_.count, _periodOf(block.timestamp));
+    }
+
+    /// @inheritdoc IStanding
+    function inheritedOf(uint256 agentId, bytes32 context, uint8 dimension)
+        external
+        view
+        returns (uint80 positive, uint80 negative, uint32 count, uint32 ownerEpoch)
+    {
+        uint64 since;
+        (, ownerEpoch, since) = _registry.ownership(agentId);
+        if (ownerEpoch == 0) return (0, 0, 0, 0);
+        Evidence memory taken = _evidence[agentId][context][dimension];
+        if (taken.changedAt > since) {
+            taken = _inherited[agentId][context][dimension];
+            // Kept under an earlier owner: there was nothing to take over when this one began.
+            if (taken.changedAt < since) return (0, 0, 0, ownerEpoch);
+        }
+        taken = _decayed(taken);
+        return (taken.positive, taken.negative, taken.count, ownerEpoch);
+    }
+
+    /// @inheritdoc IStanding
+    function scoreOf(uint256 agentId, bytes32 context, uint8 dimension) external view returns (uint256 ppm) {
+        return _score(_decayed(_evidence[agentId][context][dimension]));
+    }
+
+    /// @inheritdoc IStanding
+    function roomOf(uint256 agentId, bytes32 context, uint8 dimension)
+        external
+        view
+        returns (uint80 room, uint32 ceiling, uint32 until)
+    {
+        Evidence memory now_ = _decayed(_evidence[agentId][context][dimension]);
+        Recovery memory recovery = _judged(_recoveries[agentId][context][dimension], now_);
+        return (uint80(_room(recovery, now_)), recovery.ceiling, recovery.until);
+    }
+
+    /// @inheritdoc IStanding
+    function isWriter(address account) public view returns (bool) {
+        return account != address(0)
+            && (account == _writer0 || account == _writer1 || account == _writer2 || account == _writer3);
+    }
+
+    function _change(
+        uint256 agentId,
+        bytes32 context,
+        uint8 dimension,
+        uint80 addPositive,
+        uint80 addNegative,
+        bytes32 cause
+    ) private {
+        Evidence memory now_ = _evidence[agentId][context][dimension];
+        uint64 changedAt = now_.changedAt;
+        now_ = _decayed(now_);
+        now_.changedAt = uint64(block.timestamp);
+        if (changedAt != 0) _keepInherited(agentId, context, dimension, now_, changedAt);
         now_.positive = _add(now_.positive, addPositive);
         now_.negative = _add(now_.negative, addNegative);
         if (now_.count != type(uint32).max) ++now_.count;
@@ -56,40 +175,77 @@ contract Standing is IStanding {
             now_.positive,
             now_.negative,
             now_.count,
-            now_.period
+            _periodOf(block.timestamp)
         );
     }
 
-    /// @inheritdoc IStanding
-    function standingOf(uint256 agentId, bytes32 context, uint8 dimension)
-        external
-        view
-        returns (uint80 positive, uint80 negative, uint32 count, uint32 period)
-    {
-        Evidence memory now_ = _decayed(_evidence[agentId][context][dimension]);
-        return (now_.positive, now_.negative, now_.count, now_.period);
-    }
-
-    /// @inheritdoc IStanding
-    function scoreOf(uint256 agentId, bytes32 context, uint8 dimension) external view returns (uint256 ppm) {
-        Evidence memory now_ = _decayed(_evidence[agentId][context][dimension]);
-        return 1e6 * (PRIOR_POSITIVE + now_.positive) / (PRIOR_ALL + now_.positive + now_.negative);
-    }
-
-    /// @inheritdoc IStanding
-    function isWriter(address account) external view returns (bool) {
-        return _writers[account];
+    /// @dev Keeps what an owner took over, when the first change since comes.
+    function _keepInherited(
+        uint256 agentId,
+        bytes32 context,
+        uint8 dimension,
+        Evidence memory before,
+        uint64 changedAt
+    ) private {
+        (, uint32 ownerEpoch, uint64 since) = _registry.ownership(agentId);
+        if (ownerEpoch != 0 && since >= changedAt) _inherited[agentId][context][dimension] = before;
     }
 
     function _decayed(Evidence memory stored) private view returns (Evidence memory) {
-        uint32 period = uint32(block.timestamp / PERIOD);
-        uint256 passed = period - stored.period;
+        uint256 passed = _periodOf(block.timestamp) - _periodOf(stored.changedAt);
         if (passed != 0) {
             stored.positive = DecayMath.decayPositive(stored.positive, passed);
             stored.negative = DecayMath.decayNegative(stored.negative, passed);
-            stored.period = period;
         }
         return stored;
+    }
+
+    /// @dev What is known of an agent's recovery now: a severe breach since the last audit brings a ceiling, the score
+    /// that it would have without it.
+    function _judged(Recovery memory last, Evidence memory now_) private view returns (Recovery memory) {
+        uint32 period = _periodOf(block.timestamp);
+        uint80 known = DecayMath.decayNegative(last.negative, period - last.period);
+        if (now_.negative >= uint256(known) + SEVERE) {
+            uint256 ceiling = _scoreFor(now_.positive, known);
+            bool lower = period >= last.until || ceiling < last.ceiling;
+            if (lower) last.ceiling = uint32(ceiling);
+            last.until = period + RECOVERY_PERIODS;
+        }
+        if (last.period != period) last.gained = 0;
+        (last.period, last.negative) = (period, now_.negative);
+        return last;
+    }
+
+    /// @dev Milli-units that an audit may add in the period of `recovery`.
+    function _room(Recovery memory recovery, Evidence memory now_) private pure returns (uint256 room) {
+        room = MOST_GAIN - recovery.gained;
+        if (recovery.period < recovery.until) {
+            uint256 below = _belowCeiling(recovery.ceiling, now_);
+            if (below < room) room = below;
+        }
+    }
+
+    /// @dev Largest x for which floor(1e6 * (1000 + P + x) / (3000 + P + x + N)) is at most the ceiling: that is where
+    /// (P + x) * (1e6 - ceiling - 1) < (ceiling + 1) * (3000 + N) - 1e9.
+    function _belowCeiling(uint256 ceiling, Evidence memory now_) private pure returns (uint256) {
+        uint256 most = (ceiling + 1) * (PRIOR_ALL + now_.negative);
+        uint256 rest = PPM - ceiling - 1;
+        if (rest == 0) return type(uint80).max;
+        if (most <= PPM * PRIOR_POSITIVE) return 0;
+        uint256 positive = (most - PPM * PRIOR_POSITIVE - 1) / rest;
+        return positive > now_.positive ? positive - now_.positive : 0;
+    }
+
+    function _score(Evidence memory now_) private pure returns (uint256) {
+        return _scoreFor(now_.positive, now_.negative);
+    }
+
+    function _scoreFor(uint256 positive, uint256 negative) private pure returns (uint256) {
+        return PPM * (PRIOR_POSITIVE + positive) / (PRIOR_ALL + positive + negative);
+    }
+
+    function _periodOf(uint256 time) private pure returns (uint32) {
+        return uint32(time / PERIOD);
     }
 
     function _add(uint80 stored, uint80 added) private pure returns (uint80) {

@@ -27,6 +27,7 @@ from ledger.errors import NotAuthorisedError, SetupError
 MIN_OPERATOR_BOND: Final = 10**17  # wei; 0.1 of the chain's coin, what registering a log costs at least
 MIN_STAKE: Final = 10**18  # wei; what an arbitrator stands to lose
 SEAT_FEE: Final = 10**16  # wei; what a seat earns for a vote
+ASSERTION_BOND: Final = 10**17  # wei; what a bonded assertion costs, and a challenge of it
 CLAIM_DEPOSIT: Final = 5 * 10**16  # wei; what a claimant stands to lose at least
 
 
@@ -37,7 +38,7 @@ def create_address(deployer: Address, nonce: int) -> Address:
 
 
 def constructor_arguments(
-    at: Mapping[str, Address], min_operator_bond: int, accreditor: Address
+    at: Mapping[str, Address], min_operator_bond: int, accreditor: Address, authority: Address
 ) -> dict[str, tuple[Any, ...]]:
     """Return every contract's constructor arguments, given where all of them stand."""
     panel = at["PanelArbitrator"]
@@ -46,7 +47,7 @@ def constructor_arguments(
         "AgentRegistry": (),
         "KeyRing": (at["AgentRegistry"], at["FaultProver"]),
         "BondVault": ([at["FaultProver"], panel, at["DisputeCourt"]],),
-        "Standing": ([at["FaultProver"], at["DisputeCourt"]],),
+        "Standing": (at["AgentRegistry"], at["Audits"], [at["FaultProver"], at["DisputeCourt"]]),
         "ActionLog": (at["KeyRing"], at["AgentRegistry"], at["BondVault"], min_operator_bond),
         "FaultProver": (at["AgentRegistry"], at["KeyRing"], at["BondVault"], at["Standing"], at["Mandates"]),
         "Mandates": (at["AgentRegistry"], at["KeyRing"]),
@@ -72,6 +73,20 @@ def constructor_arguments(
             at["Dimensions"],
         ),
         "FeedbackView": (at["ReputationRegistry"], at["EvidenceLinks"]),
+        "Audits": (
+            at["AgentRegistry"],
+            at["KeyRing"],
+            at["ActionWitness"],
+            panel,
+            at["BondVault"],
+            at["Standing"],
+            ASSERTION_BOND,
+        ),
+        "CredibilityRoots": (panel, at["BondVault"], ASSERTION_BOND),
+        "ForecastBook": (at["AgentRegistry"], at["DisputeCourt"]),
+        "Lifecycle": (at["AgentRegistry"], at["DisputeCourt"], authority),
+        "Claims": (at["AgentRegistry"], at["DisputeCourt"]),
+        "Credits": (at["AgentRegistry"], at["KeyRing"], at["BondVault"], at["DisputeCourt"]),
     }
 
 
@@ -81,6 +96,7 @@ def deploy(
     *,
     min_operator_bond: int = MIN_OPERATOR_BOND,
     accreditor: Address | None = None,
+    authority: Address | None = None,
 ) -> Deployment:
     """Create all contracts from one account.
 
@@ -89,6 +105,7 @@ def deploy(
         key: Private key of the deployer, which has no power over the contracts afterwards.
         min_operator_bond: Least bond of a log's operator, in wei.
         accreditor: Who accredits arbitrators, and can do nothing else; the deployer, if not given.
+        authority: Who may suspend agents for a bounded time, and can do nothing else; the deployer, if not given.
 
     Raises:
         NotAuthorisedError: if the key is a published one and the chain is not a local one.
@@ -105,7 +122,7 @@ def deploy(
     sender = Sender(chain, key)
     nonce = sender.next_nonce()
     at = {name: create_address(key.address, nonce + offset) for offset, name in enumerate(CONTRACTS)}
-    arguments = constructor_arguments(at, min_operator_bond, accreditor or key.address)
+    arguments = constructor_arguments(at, min_operator_bond, accreditor or key.address, authority or key.address)
     blocks, txs = {}, {}
     for name in CONTRACTS:
         sent = sender.create(name, artefact(name).init_code(*arguments[name]))

@@ -38,6 +38,12 @@ CONTRACTS: Final = (
     "Dimensions",
     "EvidenceLinks",
     "FeedbackView",
+    "Audits",
+    "CredibilityRoots",
+    "ForecastBook",
+    "Lifecycle",
+    "Claims",
+    "Credits",
 )
 
 

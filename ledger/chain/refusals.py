@@ -295,6 +295,94 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
     "EvidenceLinks_OwnersNotNoted": Refusal(
         "{noted} of {ownerEpoch} past owners of agent {agentId} are noted", "call noteOwners until all of them are"
     ),
+    # -- standing
+    "Standing_NotWriter": Refusal("{caller} adds no evidence", "courts, provers and audits do"),
+    "Standing_NothingToAdd": Refusal("the change adds nothing", "add something"),
+    "Standing_ZeroWriter": Refusal("a writer is zero", "name a contract"),
+    "Standing_TooManyWriters": Refusal("{count} writers are named", "name {most} at most"),
+    "Standing_NothingToGain": Refusal(
+        "audits add nothing to agent {agentId} now", "wait for the next period, or until the ceiling is over"
+    ),
+    # -- bonded assertions
+    "Assertions_WrongBond": Refusal("{sent} wei were sent", "send {bond} wei"),
+    "Assertions_TooLittle": Refusal("{sent} wei were sent", "send what `challengeCost` says"),
+    "Assertions_Known": Refusal("it was asserted before", "nothing is left to do"),
+    "Assertions_WrongStandpoint": Refusal(
+        "assertion {assertion} does not stand where this needs it", "look at it first"
+    ),
+    "Assertions_NotNow": Refusal(
+        "it is {time}, and {due} bounds this step", "an assertion can be challenged for 3 days"
+    ),
+    "Assertions_OwnAssertion": Refusal("{asserter} asserted it itself", "others challenge"),
+    "Assertions_NotArbitrator": Refusal("{caller} does not rule on this", "only the arbitrator does"),
+    "Audits_OwnSide": Refusal("{auditor} is of the side of agent {agentId}", "let somebody else audit"),
+    "Audits_NotAccredited": Refusal("{auditor} is not on the roster of arbitrators", "arbitrators of the roster audit"),
+    "Audits_WrongAgent": Refusal("the action is of agent {shown}", "show an action of agent {claimed}"),
+    "Audits_Audited": Refusal("action {action} was audited", "an action is audited once"),
+    "Audits_WrongWeight": Refusal("{weight} milli-units are asked for", "an audit weighs 1 to 1000"),
+    "Audits_NoReport": Refusal("the audit does not say what was found", "name the hash of a report"),
+    "Audits_NotToCount": Refusal("audit {assertion} is not accepted, or was counted", "conclude it first"),
+    "CredibilityRoots_NotNext": Refusal(
+        "epoch {epoch} is not the next", "propose epoch {next}, one proposal at a time"
+    ),
+    "CredibilityRoots_Empty": Refusal("the root is that of nothing", "propose a root of at least one leaf"),
+    "CredibilityRoots_WrongBlock": Refusal(
+        "block {asOfBlock} was read before, or is not there yet", "read up to a later block that is mined"
+    ),
+    # -- forecasts
+    "ForecastBook_AlreadyCommitted": Refusal("{forecaster} committed in epoch {epoch}", "wait for the next epoch"),
+    "ForecastBook_Empty": Refusal("it commits to nothing", "commit to a forecast for every agent"),
+    "ForecastBook_WrongPopulation": Refusal("{population} agents are not all there are", "leave out no agent"),
+    "ForecastBook_WrongHorizon": Refusal("the horizon is {horizon} seconds", "choose {least} to {most}"),
+    "ForecastBook_Unknown": Refusal("{forecaster} did not commit in epoch {epoch}", "name a round that exists"),
+    "ForecastBook_NotNow": Refusal("it is {time}", "reveal after the horizon, and before the round closes"),
+    "ForecastBook_NoProbability": Refusal("{ppm} parts per million are no probability", "say 0 to 1000000"),
+    "ForecastBook_NotIncluded": Refusal(
+        "that was not committed to for agent {agentId}", "reveal what was committed to"
+    ),
+    "ForecastBook_AlreadyShown": Refusal("agent {agentId} was shown before", "nothing is left to do"),
+    "ForecastBook_NoOutcome": Refusal(
+        "dispute {disputeId} is no outcome of the round",
+        "outcomes are upheld, final, opened within the horizon, and not the forecaster's own",
+    ),
+    # -- lifecycle, claims, bounties
+    "CourtCases_WrongCase": Refusal("the case is not that of dispute {disputeId}", "show it as its opening tells it"),
+    "Lifecycle_NotAuthority": Refusal("{caller} is not the authority", "only the authority suspends"),
+    "Lifecycle_NotAuthorized": Refusal("{caller} does not own or operate agent {agentId}", "let the owner do it"),
+    "Lifecycle_AgentUnknown": Refusal("there is no agent {agentId}", "name an agent that is registered"),
+    "Lifecycle_CauseUsed": Refusal(
+        "agent {agentId} was suspended for this cause, or none is named", "name another cause"
+    ),
+    "Lifecycle_WrongLife": Refusal("agent {agentId} stands otherwise", "look at how it stands first"),
+    "Lifecycle_NoGround": Refusal("dispute {disputeId} is no ground for this", "see `ILifecycle`"),
+    "Lifecycle_NotReady": Refusal("it is {time}", "wait until {readyAt}"),
+    "Lifecycle_NotQueued": Refusal("{caller} is not queued", "the one queued accepts"),
+    "Lifecycle_ZeroAuthority": Refusal("the authority would be nobody", "name an account"),
+    "Claims_NotAuthorized": Refusal("{caller} does not own or operate agent {agentId}", "let the owner claim"),
+    "Claims_Empty": Refusal("the claim names no capability or document", "name both"),
+    "Claims_WrongStandpoint": Refusal("version {version} does not stand where this needs it", "look at it first"),
+    "Claims_NoGround": Refusal(
+        "dispute {disputeId} cannot be about this version",
+        "its claimant says so while it is open, of an earlier version",
+    ),
+    "Claims_Contested": Refusal("dispute {disputeId} is about a claim already", "nothing is left to do"),
+    "Claims_NotRefuted": Refusal(
+        "dispute {disputeId} refutes nothing", "it must be about a claim, and be upheld and final"
+    ),
+    "Credits_Empty": Refusal("no money, task or time is given", "send wei for a task, with time ahead"),
+    "Credits_AgentUnknown": Refusal("there is no agent {agentId}", "name an agent that is registered"),
+    "Credits_NotAuthorized": Refusal("{caller} does not speak for agent {agentId}", "let its owner or a key do it"),
+    "Credits_WrongStage": Refusal("bounty {bountyId} does not stand where this needs it", "look at it first"),
+    "Credits_NotNow": Refusal(
+        "it is {time}, and {due} bounds this step", "bounties have a time to deliver and one to review"
+    ),
+    "Credits_BadAsset": Refusal("asset {asset} is known, or asks for {bps} basis points", "ask for 1 to 5000, once"),
+    "Credits_BadReuse": Refusal(
+        "{count} assets ask for {bps} basis points", "name at most 8 known ones in ascending order, for 5000 together"
+    ),
+    "Credits_NoGround": Refusal(
+        "dispute {disputeId} does not hold bounty {bountyId}", "its client opens it, after delivery"
+    ),
 }
 
 

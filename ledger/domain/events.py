@@ -171,6 +171,64 @@ SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
         "bytes32 dimension,int128 value,uint32 ownerEpoch,bool named)",
     ),
     "FeedbackView": (),  # it only answers
+    "Audits": (
+        "Asserted(bytes32 indexed assertion,address indexed asserter,uint256 bond,uint64 openUntil)",
+        "AssertionChallenged(bytes32 indexed assertion,address indexed challenger,uint256 indexed arbitratorDisputeId,"
+        "bytes32 evidenceHash,string uri)",
+        "AssertionEnded(bytes32 indexed assertion,bool accepted,uint256 toAsserter,uint256 toChallenger,"
+        "uint256 burned)",
+        "Ruling(address indexed _arbitrator,uint256 indexed _disputeID,uint256 _ruling)",
+        "ActionAudited(bytes32 indexed assertion,uint256 indexed agentId,bytes32 indexed action,address auditor,"
+        "bytes32 context,uint8 dimension,uint80 weight,bytes32 reportHash,string uri)",
+        "AuditCounted(bytes32 indexed assertion,uint256 indexed agentId,uint80 gained)",
+    ),
+    "CredibilityRoots": (
+        "Asserted(bytes32 indexed assertion,address indexed asserter,uint256 bond,uint64 openUntil)",
+        "AssertionChallenged(bytes32 indexed assertion,address indexed challenger,uint256 indexed arbitratorDisputeId,"
+        "bytes32 evidenceHash,string uri)",
+        "AssertionEnded(bytes32 indexed assertion,bool accepted,uint256 toAsserter,uint256 toChallenger,"
+        "uint256 burned)",
+        "Ruling(address indexed _arbitrator,uint256 indexed _disputeID,uint256 _ruling)",
+        "RootProposed(uint32 indexed epoch,bytes32 indexed root,address indexed proposer,bytes32 assertion,"
+        "bytes32 clusters,uint64 size,uint64 asOfBlock,bytes32 formula,string uri)",
+        "RootAccepted(uint32 indexed epoch,bytes32 indexed root)",
+        "RootRejected(uint32 indexed epoch,bytes32 indexed root)",
+    ),
+    "ForecastBook": (
+        "ForecastCommitted(address indexed forecaster,uint32 indexed epoch,bytes32 root,uint32 population,uint64 until,"
+        "bytes32 model)",
+        "ForecastRevealed(address indexed forecaster,uint32 indexed epoch,uint256 indexed agentId,uint32 ppm,"
+        "bytes32 salt,uint128 squares,uint32 revealed)",
+        "OutcomeShown(address indexed forecaster,uint32 indexed epoch,uint256 indexed agentId,uint256 disputeId,"
+        "uint128 squares,uint32 upheld)",
+    ),
+    "Lifecycle": (
+        "AgentSuspended(uint256 indexed agentId,bytes32 indexed cause,address indexed authority,uint64 until,"
+        "bytes32 evidenceHash)",
+        "SuspensionProlonged(uint256 indexed agentId,uint256 indexed disputeId,uint64 latest)",
+        "SuspensionLifted(uint256 indexed agentId,uint64 endedAt)",
+        "AgentRetired(uint256 indexed agentId,address indexed by)",
+        "AgentBanned(uint256 indexed agentId,uint256 indexed disputeId)",
+        "AuthorityQueued(address indexed authority,uint64 readyAt)",
+        "AuthorityChanged(address indexed before,address indexed authority)",
+    ),
+    "Claims": (
+        "CapabilityClaimed(uint256 indexed agentId,bytes32 indexed capability,uint32 version,bytes32 document,"
+        "string uri)",
+        "CapabilityWithdrawn(uint256 indexed agentId,bytes32 indexed capability,uint32 version)",
+        "ClaimContested(uint256 indexed agentId,bytes32 indexed capability,uint256 indexed disputeId,uint32 version)",
+        "CapabilityRefuted(uint256 indexed agentId,bytes32 indexed capability,uint256 indexed disputeId,"
+        "uint32 version)",
+    ),
+    "Credits": (
+        "BountyLocked(uint256 indexed bountyId,uint256 indexed agentId,address indexed client,uint256 amount,"
+        "bytes32 task,uint64 deliverBy)",
+        "BountyDelivered(uint256 indexed bountyId,bytes32 delivery,bytes32[] assets,address payee,uint64 reviewBy)",
+        "BountyContested(uint256 indexed bountyId,uint256 indexed disputeId)",
+        "BountyReleased(uint256 indexed bountyId,uint256 toAgent,uint256 toAssets)",
+        "BountyReturned(uint256 indexed bountyId,uint256 amount)",
+        "AssetRegistered(bytes32 indexed asset,uint256 indexed agentId,uint16 bps)",
+    ),
 }
 _DECLARATION: Final = re.compile(r"(\w+)\((.*)\)")
 _HASHED_WHEN_INDEXED: Final = ("string", "bytes")

@@ -14,18 +14,25 @@ contract StandingTest is Scenario {
 
     function setUp() public {
         deployAll();
+        for (uint256 i; i < 3; ++i) {
+            registerAgent(owner); // 0 to 2
+        }
         start = (START / PERIOD + 1) * PERIOD;
         vm.warp(start);
     }
 
     function test_RevertWhen_WriterIsZero() public {
         vm.expectRevert(abi.encodeWithSelector(IStanding.Standing_ZeroWriter.selector));
-        createContract("Standing", abi.encode(new address[](1)));
+        createContract("Standing", abi.encode(registry, audits, new address[](1)));
+        vm.expectRevert(abi.encodeWithSelector(IStanding.Standing_TooManyWriters.selector, 5, 4));
+        createContract("Standing", abi.encode(registry, audits, new address[](5)));
     }
 
     function test_RevertWhen_CallerIsNoWriter() public {
         assertFalse(standing.isWriter(stranger), "a stranger");
         assertTrue(standing.isWriter(address(prover)), "the prover");
+        assertFalse(standing.isWriter(address(0)), "nobody");
+        assertFalse(standing.isWriter(address(audits)), "the audits have a way of their own");
         vm.expectRevert(abi.encodeWithSelector(IStanding.Standing_NotWriter.selector, stranger));
         vm.prank(stranger);
         standing.addEvidence(1, CONTEXT, 0, 1, 1, CAUSE);
@@ -120,6 +127,136 @@ contract StandingTest is Scenario {
         uint256 score = standing.scoreOf(1, CONTEXT, 0);
         assertTrue(score < 1_000_000, "below a million");
         assertEq(score, uint256(1e6) * (1_000 + uint256(positive)) / (3_000 + uint256(positive) + negative), "formula");
+    }
+
+    // audits
+
+    function test_RevertWhen_SomeoneElseAudits() public {
+        vm.expectRevert(abi.encodeWithSelector(IStanding.Standing_NotWriter.selector, address(prover)));
+        vm.prank(address(prover));
+        standing.addAudited(1, CONTEXT, 0, 1, CAUSE);
+    }
+
+    function test_addAudited_AddsSlowly() public {
+        vm.expectEmit(address(standing));
+        emit IStanding.StandingChanged(1, CONTEXT, 0, CAUSE, 600, 0, 600, 0, 1, uint32(start / PERIOD));
+        assertEq(_audit(600), 600, "all of it");
+        assertEq(_audit(600), 400, "as much as there is room");
+        vm.expectRevert(abi.encodeWithSelector(IStanding.Standing_NothingToGain.selector, 1, 0, 0));
+        vm.prank(address(audits));
+        standing.addAudited(1, CONTEXT, 0, 600, CAUSE);
+        vm.warp(start + PERIOD);
+        assertEq(_audit(1_000), 1_000, "the next period");
+    }
+
+    /// @dev One severe breach outweighs four units of audited acts.
+    function test_addEvidence_OneSevereBreachOutweighsManyGoodActs() public {
+        for (uint256 i; i < 4; ++i) {
+            vm.warp(start + i * PERIOD);
+            _audit(1_000);
+        }
+        uint256 before = standing.scoreOf(1, CONTEXT, 0);
+        assertTrue(before > 333_333, "gained");
+        _add(1, CONTEXT, 0, 0, 10_000);
+        assertTrue(standing.scoreOf(1, CONTEXT, 0) < 333_333, "lower than whoever never did anything");
+    }
+
+    function test_addAudited_LiftsNoHigherThanBeforeASevereBreach() public {
+        _audit(1_000);
+        vm.warp(start + PERIOD);
+        _audit(1_000);
+        uint256 before = standing.scoreOf(1, CONTEXT, 0);
+        _add(1, CONTEXT, 0, 0, 5_000);
+        for (uint256 i = 2; i < 27; ++i) {
+            vm.warp(start + i * PERIOD);
+            (uint80 room, uint32 ceiling, uint32 until) = standing.roomOf(1, CONTEXT, 0);
+            assertAtMost(ceiling, before, "the score before");
+            assertEq(until, (start + 28 * PERIOD) / PERIOD, "half a year from the first audit after");
+            if (room != 0) assertEq(_audit(1_000), room, "as much as there is room");
+            assertAtMost(standing.scoreOf(1, CONTEXT, 0), ceiling, "never above");
+        }
+        vm.warp(start + 28 * PERIOD);
+        assertEq(_audit(1_000), 1_000, "afterwards it rises");
+    }
+
+    /// @dev Small faults that audits come between bring no ceiling.
+    function test_roomOf_SmallFaultsBringNoCeiling() public {
+        for (uint256 i; i < 6; ++i) {
+            vm.warp(start + i * PERIOD);
+            _add(1, CONTEXT, 0, 0, 1_999);
+            assertEq(_audit(1_000), 1_000, "room");
+        }
+    }
+
+    /// @dev Waiting for half a year hides no grave breach.
+    function testFuzz_addAudited_NeverLiftsAboveTheCeiling(uint80 positive, uint80 negative, uint16 weeks_) public {
+        _add(1, CONTEXT, 0, positive % 1e9, uint80(4_000 + uint256(negative) % 1e12));
+        uint256 ceiling = uint256(1e6) * (1_000 + uint256(positive % 1e9)) / (3_000 + uint256(positive % 1e9));
+        vm.warp(start + weeks_ % 27 * PERIOD);
+        vm.prank(address(audits));
+        try standing.addAudited(1, CONTEXT, 0, 1_000, CAUSE) {
+            assertAtMost(standing.scoreOf(1, CONTEXT, 0), ceiling, "never above");
+        } catch {}
+    }
+
+    // owners
+
+    function test_inheritedOf_TellsWhatAnOwnerTookOver() public {
+        _expectInherited(1, 0, 0, 0, 0);
+        _add(1, CONTEXT, 0, 0, 1_000);
+        _expectInherited(1, 0, 0, 0, 0);
+        vm.warp(start + 5);
+        vm.prank(owner);
+        registry.transferFrom(owner, buyer, 1);
+        _expectInherited(1, 0, 1_000, 1, 1); // nothing happened since
+        vm.warp(start + 10);
+        _add(1, CONTEXT, 0, 0, 500);
+        _add(1, CONTEXT, 0, 0, 500);
+        _expectInherited(1, 0, 1_000, 1, 1);
+        _expect(1, CONTEXT, 0, 0, 2_000, 3);
+        vm.warp(start + 26 * PERIOD);
+        (, uint80 negative,,) = standing.inheritedOf(1, CONTEXT, 0);
+        assertEq(negative, DecayMath.decayNegative(1_000, 26), "decays as all does");
+        vm.prank(buyer);
+        registry.transferFrom(buyer, stranger, 1);
+        (, uint80 all,,) = standing.standingOf(1, CONTEXT, 0);
+        _expectInherited(1, 0, all, 3, 2);
+    }
+
+    /// @dev An owner that took nothing over, and one after an owner under whom nothing happened.
+    function test_inheritedOf_IsNothingWhereNothingWas() public {
+        vm.warp(start + 1);
+        vm.prank(owner);
+        registry.transferFrom(owner, buyer, 2);
+        vm.warp(start + 2);
+        _add(2, CONTEXT, 0, 0, 500);
+        _expectInherited(2, 0, 0, 0, 1);
+        vm.warp(start + 3);
+        vm.prank(buyer);
+        registry.transferFrom(buyer, owner, 2);
+        vm.warp(start + 4);
+        vm.prank(owner);
+        registry.transferFrom(owner, buyer, 2);
+        vm.warp(start + 5);
+        _add(2, CONTEXT, 0, 0, 7);
+        _expectInherited(2, 0, 500, 1, 3);
+    }
+
+    function _audit(uint80 amount) private returns (uint256) {
+        vm.prank(address(audits));
+        return standing.addAudited(1, CONTEXT, 0, amount, CAUSE);
+    }
+
+    function _expectInherited(uint256 agentId, uint80 positive, uint80 negative, uint256 count, uint256 epoch)
+        private
+        view
+    {
+        (uint80 isPositive, uint80 isNegative, uint32 isCount, uint32 isEpoch) =
+            standing.inheritedOf(agentId, CONTEXT, 0);
+        assertEq(isPositive, positive, "inherited positive");
+        assertEq(isNegative, negative, "inherited negative");
+        assertEq(isCount, count, "inherited count");
+        assertEq(isEpoch, epoch, "owner epoch");
     }
 
     function _add(uint256 agentId, bytes32 context, uint8 dimension, uint80 positive, uint80 negative) private {

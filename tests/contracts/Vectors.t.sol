@@ -5,6 +5,7 @@ import {DecayMath} from "../../contracts/libraries/DecayMath.sol";
 import {MerkleLog} from "../../contracts/libraries/MerkleLog.sol";
 import {Signatures} from "../../contracts/libraries/Signatures.sol";
 import {Statements} from "../../contracts/libraries/Statements.sol";
+import {NeverSold} from "./support/NeverSold.sol";
 import {Standing} from "../../contracts/reputation/Standing.sol";
 import {AgentKey, toAgentKey} from "../../contracts/types/AgentKey.sol";
 import {LogId, toLogId} from "../../contracts/types/LogId.sol";
@@ -206,7 +207,7 @@ contract VectorsTest is Test {
     function test_DecayHistories() public {
         address[] memory writers = new address[](1);
         writers[0] = address(this);
-        Standing standing = Standing(createContract("Standing", abi.encode(writers)));
+        Standing standing = Standing(createContract("Standing", abi.encode(new NeverSold(), address(0), writers)));
         uint256 i;
         for (; vm.keyExistsJson(decay, _at("histories", i)); ++i) {
             string memory item = _at("histories", i);

@@ -14,6 +14,7 @@ import {IBondVault} from "../../../contracts/interfaces/IBondVault.sol";
 import {IFaultProver} from "../../../contracts/interfaces/IFaultProver.sol";
 import {Statements} from "../../../contracts/libraries/Statements.sol";
 import {ActionLog} from "../../../contracts/log/ActionLog.sol";
+import {Audits} from "../../../contracts/reputation/Audits.sol";
 import {Standing} from "../../../contracts/reputation/Standing.sol";
 import {KeyGrant, StreamGrant, StreamHead} from "../../../contracts/types/KeyGrants.sol";
 import {Policy} from "../../../contracts/types/Policy.sol";
@@ -33,6 +34,7 @@ abstract contract Scenario is Test {
     uint256 internal constant MIN_STAKE = 2 ether;
     uint256 internal constant SEAT_FEE = 0.01 ether;
     uint256 internal constant DEPOSIT = 0.05 ether;
+    uint256 internal constant ASSERTION_BOND = 0.5 ether;
     uint256 internal constant KEY_A = 0xA11CE;
     uint256 internal constant KEY_B = 0xB0B;
 
@@ -47,6 +49,7 @@ abstract contract Scenario is Test {
     PanelArbitrator internal panel;
     ActionWitness internal witness;
     DisputeCourt internal disputeCourt;
+    Audits internal audits;
 
     address internal owner = address(0xA001);
     address internal buyer = address(0xA002);
@@ -57,14 +60,14 @@ abstract contract Scenario is Test {
         vm.warp(START);
         vm.roll(1_000);
         uint256 nonce = vm.getNonce(address(this));
-        address[] memory later = new address[](6); // prover, mandates, policies, panel, witness, court
-        for (uint256 i; i < 6; ++i) {
+        address[] memory later = new address[](7); // prover, mandates, policies, panel, witness, court, audits
+        for (uint256 i; i < 7; ++i) {
             later[i] = vm.computeCreateAddress(address(this), nonce + 5 + i);
         }
         registry = AgentRegistry(createContract("AgentRegistry", ""));
         keyRing = KeyRing(createContract("KeyRing", abi.encode(registry, later[0])));
         vault = BondVault(createContract("BondVault", abi.encode(listOf(later[0], later[3], later[5]))));
-        standing = Standing(createContract("Standing", abi.encode(listOf(later[0], later[5]))));
+        standing = Standing(createContract("Standing", abi.encode(registry, later[6], listOf(later[0], later[5]))));
         actionLog = ActionLog(createContract("ActionLog", abi.encode(keyRing, registry, vault, MIN_OPERATOR_BOND)));
         prover =
             FaultProver(createContract("FaultProver", abi.encode(registry, keyRing, vault, standing, later[1])));
@@ -77,6 +80,12 @@ abstract contract Scenario is Test {
         disputeCourt = DisputeCourt(
             createContract("DisputeCourt", abi.encode(registry, keyRing, witness, vault, standing, policies))
         );
+        audits = Audits(
+            createContract(
+                "Audits", abi.encode(registry, keyRing, witness, panel, vault, standing, ASSERTION_BOND)
+            )
+        );
+        assertEq(address(audits), later[6], "so are the audits");
         assertEq(address(prover), later[0], "the fault prover is where it was predicted");
         assertEq(address(mandates), later[1], "so are the mandates");
         assertEq(address(panel), later[3], "so is the panel");

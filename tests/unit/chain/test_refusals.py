@@ -6,7 +6,24 @@ from ledger.chain.refusals import REFUSALS, explain
 from ledger.chain.reverts import error_table, revert_error
 from ledger.domain.hashing import keccak, word
 
-EXPLAINED = ("DisputeCourt", "PanelArbitrator", "Policies", "Mandates", "ActionWitness", "FaultProver", "BondVault")
+EXPLAINED = (
+    "DisputeCourt",
+    "PanelArbitrator",
+    "Policies",
+    "Mandates",
+    "ActionWitness",
+    "FaultProver",
+    "BondVault",
+    "Standing",
+    "Assertions",
+    "Audits",
+    "CredibilityRoots",
+    "ForecastBook",
+    "Lifecycle",
+    "Claims",
+    "Credits",
+    "CourtCases",
+)
 ERRORS = sorted({item for item in error_table().values() if item[0].partition("_")[0] in EXPLAINED})
 
 
