@@ -10,12 +10,14 @@ Figures = dict[str, Any]
 """The keys that a benchmark prints; what is not known is None, never guessed."""
 
 BENCHES: Final[Mapping[str, str]] = {
+    "forecast": "how early, how sure and how fast the forecaster is, beside what a user would pick instead",
     "gas": "what transactions cost, as the contracts' own tests measure it",
     "ingest": "records into the log server over HTTP, durable before they are acknowledged",
     "mandates": "checking a chain of delegations, beside the bare check of a signature",
     "sdk": "what @record adds to a call",
     "index": "the indexer beside a ceiling script, a web3.py loop and a peer",
     "query": "what the API answers, over a million actions",
+    "reputation": "how well scores rank, what attacks do, and an epoch of a million agents",
     "tree": "building and proving a tree of a million leaves",
 }
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from forecaster.detectors.blend import BlendDetector
 from forecaster.detectors.contract import Detector
+from forecaster.detectors.ensemble import EnsembleDetector
 from forecaster.detectors.forest import ForestDetector
 from forecaster.detectors.logistic import LogisticDetector
 
@@ -14,7 +15,8 @@ DETECTORS: Final[Mapping[str, type[Detector]]] = {
     "blend": BlendDetector,
     "forest": ForestDetector,
     "logistic": LogisticDetector,
+    "ensemble": EnsembleDetector,
 }
 """Detectors by name; the first is the default."""
 
-__all__ = ["DETECTORS", "BlendDetector", "Detector", "ForestDetector", "LogisticDetector"]
+__all__ = ["DETECTORS", "BlendDetector", "Detector", "EnsembleDetector", "ForestDetector", "LogisticDetector"]

@@ -1,0 +1,105 @@
+"""The forecaster on a made-up population: every family of attacks held out in turn, alarms, lead, and speed."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import Any, Final
+
+import numpy as np
+
+from bench.measure import medians
+from bench.options import Figures, Options
+from forecaster.detectors import BlendDetector, LogisticDetector
+from forecaster.evaluate import evaluate
+from forecaster.features import History
+from forecaster.metrics import auroc, estimate
+from forecaster.model import Model
+from forecaster.population import FAMILY_NAMES, TAUGHT_RATE, simulate
+from forecaster.split import split
+from forecaster.table import Table, tabulate
+from forecaster.train import train
+
+_ROWS: Final = 50_000
+
+
+def simulated(options: Options) -> Figures:
+    """Measure; `scoring` is of the model trained here."""
+    agents = options.size(2400, 400)
+    lives = simulate(agents, options.seed, taught_rate=TAUGHT_RATE)
+    options.say("reading histories")
+    ready = [History(life.history) for life in lives]
+    families = {place: life.family for place, life in enumerate(lives) if life.family}
+    parts = split([life.history for life in lives])
+    trees = options.size(120, 20)
+    model = train(
+        ready, parts, seed=options.seed, detector=BlendDetector(trees=trees, random_state=options.seed),
+        progress=options.say,
+    )  # fmt: skip
+    options.say("measuring")
+    found = evaluate(model, ready, parts, seed=options.seed, families=families)
+    taught = tabulate(ready, parts.train, seed=options.seed)
+    asked = tabulate(ready, parts.test, seed=options.seed)
+    kinds = [np.array([families.get(int(agent), "") for agent in table.agents]) for table in (taught, asked)]
+    held = {name: _held_out(name, taught, asked, kinds, options) for name in FAMILY_NAMES}
+    known = [item["auroc"] for item in held.values() if item["auroc"] is not None]
+    counts = [item["count_model_auroc"] for item in held.values() if item["count_model_auroc"] is not None]
+    return {
+        "simulated": {
+            "families": held,
+            "count_model_auroc": max(counts, default=None),
+            "mean_auroc": float(np.mean(known)) if known else None,
+            "worst_auroc": min(known, default=None),
+            "split_backdoor_recall": None,
+            "median_lead_actions": found.alarms.median_lead,
+            "median_lead_of_detected": found.alarms.median_lead_detected,
+            "false_alarms": found.alarms.false_alarms.value,
+            "false_alarm_bound": found.alarms.bound,
+            "detected": found.alarms.detected.value,
+            "brier": found.brier.value,
+            "brier_skill": found.brier_skill.value,
+            "ece": found.calibration_error.value,
+            "auroc_all_families_taught": found.auroc.value,
+            "agents": agents,
+        },
+        "scoring": _scoring(model, asked, options),
+    }
+
+
+def _held_out(
+    name: str, taught: Table, asked: Table, kinds: list[np.ndarray[Any, Any]], options: Options
+) -> dict[str, Any]:
+    """Measure on a family that taught nothing, and how a linear model of plain counts does that knows it."""
+    options.say(f"without {name}")
+    rest = kinds[0] != name
+    rows = (asked.labels == 0) | (kinds[1] == name)
+    labels = asked.labels[rows]
+    if not 0 < labels.sum() < len(labels):
+        return {"auroc": None, "interval": None, "count_model_auroc": None, "rows": int(labels.sum())}
+    blind = BlendDetector(trees=options.size(120, 20), random_state=options.seed)
+    scores = blind.fit(taught.features[rest], taught.labels[rest]).score(asked.features[rows])
+    counting = LogisticDetector(penalty=1.0).fit(taught.counts, taught.labels).score(asked.counts[rows])
+    sure = estimate(auroc, labels, scores, asked.agents[rows], options.seed)
+    return {
+        "auroc": sure.value,
+        "interval": [sure.low, sure.high],
+        "count_model_auroc": auroc(labels, counting),
+        "rows": int(labels.sum()),
+    }
+
+
+def _scoring(model: Model, asked: Table, options: Options) -> Figures:
+    """Time probabilities from ready features beside the bare members' `predict_proba`, one thread each."""
+    number = options.size(_ROWS, 2000)
+    rows = np.resize(asked.features, (number, asked.features.shape[1]))
+    detector = model.detector
+    ratios, rates = [], []
+    for _ in range(max(3, options.runs)):
+
+        def bare() -> None:
+            detector.forest_.forest_.predict_proba(rows)
+            detector.logistic_.pipeline_.predict_proba(rows)
+
+        floor, ours = medians(bare, 1), medians(lambda: model.probabilities(rows), 1)
+        ratios.append(floor.cpu / ours.cpu)
+        rates.append(number / ours.cpu)
+    return {"agents_per_s": median(rates), "ratio_bare_predict": median(ratios), "rows": number, "clock": "cpu"}
