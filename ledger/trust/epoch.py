@@ -10,7 +10,6 @@ import numpy as np
 from ledger.errors import InvalidInputError
 from ledger.trust.configuration import DEFENCES, Defences, period_of
 from ledger.trust.evidence import graph_of, weight_of
-from ledger.trust.graph import pairs_of
 from ledger.trust.ratings import Ints, Places, Ratings, Ruling
 from ledger.trust.scores import Scores, scores_of
 from ledger.trust.walk import credibility
@@ -47,10 +46,10 @@ def epoch(
     """
     places = anchors_of(anchors, ratings.agents)
     period = period_of(as_of)
-    graph = graph_of(pairs_of(ratings), ratings.agents, period, rules)
-    held = credibility(graph, places, rules)
+    graph = graph_of(ratings, places, period, rules)
+    held = credibility(graph, rules)
     weight = weight_of(held, rules)
-    scores = scores_of(graph, weight, places, rules, upheld(rulings, ratings.agents, period, rules))
+    scores = scores_of(graph, weight, rules, upheld(rulings, ratings.agents, period, rules))
     return Epoch(period, held, weight, scores)
 
 

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from ledger.domain.reputation import PERIOD_SECONDS
+from ledger.errors import InvalidInputError
 from ledger.trust.configuration import FULL, MASS, MAX_EVIDENCE, MICRO, WEIGHT, Defences
-from ledger.trust.graph import Edges, Pairs, grouped
-from ledger.trust.ratings import Flags, Ints, Places
-from ledger.trust.sums import largest, totals
+from ledger.trust.graph import standing_of
+from ledger.trust.ratings import Ints, Places, Ratings
+from ledger.trust.voices import Praise, Voices
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Voices:
-    """Edges with what each weighs (milli-units, 0 to 1000) if its rater were fully credible."""
-
-    ends: Ints
-    rater: Places
-    weight: Ints
-
-    def heard(self, weight_of: Ints) -> Ints:
-        """Return (agents,) the sum of weight times the raters' `weight_of`."""
-        return totals(self.weight * weight_of[self.rater], self.ends)
+_SETTLED: Final = 2
+_FRESH: Final = 3
+_WEIGHT_BITS: Final = 10
+_PLACES: Final = 64 - 2 - _WEIGHT_BITS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +26,8 @@ class Graph:
     """Everything that was said, as of one period.
 
     `praise` was given first, `returned` in return; `settled` accusations are older than the settling time, `fresh` ones
-    are not. `given`: (agents,) all that each agent ever gave, in milli-units, vested or not.
+    are not. `given`: (agents,) all that each agent ever gave, in milli-units, vested or not. `anchors`: where
+    credibility begins.
     """
 
     praise: Voices
@@ -39,46 +35,68 @@ class Graph:
     settled: Voices
     fresh: Voices
     given: Ints
+    anchors: Places
 
     @property
     def agents(self) -> int:
         """How many agents there are."""
         return len(self.given)
 
-
-def graph_of(pairs: Pairs, agents: int, period: int, rules: Defences) -> Graph:
-    """Weigh every edge as of a period."""
-    positive: Flags = pairs.value > 0
-    recent: Flags = pairs.time // PERIOD_SECONDS > period - rules.settling
-    praise = grouped(pairs, agents, positive & ~pairs.returned)
-    returned = grouped(pairs, agents, positive & pairs.returned)
-    settled = grouped(pairs, agents, ~positive & ~recent)
-    fresh = grouped(pairs, agents, ~positive & recent)
-    given = np.zeros(agents, np.int64)
-    worth = np.where(positive, pairs.value, severity(-pairs.value, rules))
-    given += np.bincount(pairs.rater, weights=worth, minlength=agents).astype(np.int64)  # exact: below 2^53
-    return Graph(
-        _praise(praise, period, rules),
-        _praise(returned, period, rules),
-        _blame(settled, rules),
-        _blame(fresh, rules),
-        given,
-    )
+    def praised(self, voice: Ints) -> Praise:
+        """Let everyone's praise be heard."""
+        return Praise(self.praise.strongest(voice), self.returned.strongest(voice))
 
 
-def _praise(edges: Edges, period: int, rules: Defences) -> Voices:
-    age = np.clip(period - edges.time // PERIOD_SECONDS, 0, rules.vesting)
-    return Voices(edges.ends, edges.rater, edges.value * age // rules.vesting)
+def graph_of(ratings: Ratings, anchors: Places, period: int, rules: Defences) -> Graph:
+    """Weigh every rating that stands, as of a period, and group by kind and by ratee.
+
+    An edge is one word of 64 bits, (kind, ratee, rater, weight), so that one sort of plain numbers groups them all.
+    """
+    kept, returned = standing_of(ratings)
+    agents = ratings.agents
+    bits = max(1, (agents - 1).bit_length())
+    if 2 * bits > _PLACES:
+        raise InvalidInputError(f"{agents} agents are more than one walk can hold", code="too_many_agents")
+    spoken = (ratings.time // PERIOD_SECONDS).astype(np.int32)
+    age = np.clip(period - spoken, 0, rules.vesting)
+    weights = _weights(rules)
+    row = ratings.value.astype(np.int32) + FULL
+    kind = np.where(row > FULL, returned, np.where(spoken > period - rules.settling, _FRESH, _SETTLED))
+    word = kind.astype(np.uint64) << np.uint64(bits) | ratings.ratee.astype(np.uint64)
+    word = word << np.uint64(bits) | ratings.rater.astype(np.uint64)
+    word = word << np.uint64(_WEIGHT_BITS) | weights.ravel()[row * (rules.vesting + 1) + age].astype(np.uint64)
+    full = weights[:, -1][row] * kept
+    given = np.bincount(ratings.rater, weights=full, minlength=agents).astype(np.int64)  # exact: below 2^53
+    word = np.sort(word[kept])
+    praise, back, settled, fresh = _unpacked(word, anchors, agents, bits)
+    return Graph(praise, back, settled, fresh, given, anchors)
 
 
-def _blame(edges: Edges, rules: Defences) -> Voices:
-    return Voices(edges.ends, edges.rater, severity(-edges.value, rules))
+def _unpacked(word: npt.NDArray[np.uint64], anchors: Places, agents: int, bits: int) -> list[Voices]:
+    ratee = (word >> np.uint64(bits + _WEIGHT_BITS)).astype(np.int64)
+    counts = np.bincount(ratee - (ratee >> bits << bits) + (ratee >> bits) * agents, minlength=4 * agents)
+    rater = (word >> np.uint64(_WEIGHT_BITS)).astype(np.int64) & ((1 << bits) - 1)
+    weight = word.astype(np.int64) & ((1 << _WEIGHT_BITS) - 1)
+    anchored = np.zeros(agents, np.bool_)
+    anchored[anchors] = True
+    found, begin = [], 0
+    for counted in counts.reshape(4, agents):
+        ends = np.r_[0, np.cumsum(counted)]
+        part = slice(begin, begin + int(ends[-1]))
+        begin = part.stop
+        own = rater[part].astype(np.int32)
+        found.append(Voices(ends, own, weight[part], np.flatnonzero(anchored[own])))
+    return found
 
 
-def severity(value: Ints, rules: Defences) -> Ints:
-    """Weigh an accusation of `value` (milli-units, positive)."""
-    weighed: Ints = value**rules.severity_power // FULL ** (rules.severity_power - 1)
-    return weighed
+def _weights(rules: Defences) -> Ints:
+    """Return the weight of every value (rows, -1000 to 1000) at every age in periods (columns)."""
+    value = np.arange(-FULL, FULL + 1, dtype=np.int64)[:, None]
+    age = np.arange(rules.vesting + 1, dtype=np.int64)[None, :]
+    praise = np.maximum(value, 0) * age // rules.vesting
+    accusation = np.maximum(-value, 0) ** rules.severity_power // FULL ** (rules.severity_power - 1)
+    weights: Ints = praise + accusation
+    return weights
 
 
 def weight_of(credibility: Ints, rules: Defences) -> Ints:
@@ -93,59 +111,18 @@ def micro(heard: Ints) -> Ints:
     return np.minimum(heard * (MICRO // FULL) // WEIGHT, MAX_EVIDENCE)
 
 
-def gate(graph: Graph, weight: Ints, rules: Defences) -> Ints:
-    """Return (agents,) thousandths of praise returned in kind that count for each agent."""
-    return FULL * MICRO // (MICRO + rules.returned_gate * blame(graph.settled, weight, rules))
-
-
-def positive_evidence(graph: Graph, weight: Ints, settled: Ints, anchors: Places, rules: Defences) -> Ints:
-    """Return (agents,) micro-units of praise, the strongest voice that is no anchor's cut (see `supported`).
-
-    Whose settled accusations outweigh first-hand praise several times is not redeemed by praise that he had to give
-    first to get.
-    """
-    first_hand = micro(supported(graph, weight, np.zeros(graph.agents, np.int64), anchors, rules))
-    open_ = np.where(rules.redeem * first_hand >= settled, FULL, 0)
-    return micro(supported(graph, weight, open_, anchors, rules))
-
-
-def supported(graph: Graph, voice: Ints, open_: Ints, anchors: Places, rules: Defences) -> Ints:
-    """Sum what raters say, each in a voice of his own; let through returned praise by its gate.
-
-    The strongest voice counts at most as much as all others together: one friend alone lifts nobody.
-
-    Args:
-        graph: The edges.
-        voice: (agents,) what a milli-unit said by each agent is worth.
-        open_: (agents,) thousandths of returned praise that count.
-        anchors: Whose voices are never cut.
-        rules: The configuration.
-    """
-    first, back = graph.praise, graph.returned
-    said, said_back = first.weight * voice[first.rater], back.weight * voice[back.rater]
-    sums = totals(said, first.ends) + _gated(totals(said_back, back.ends), open_)
-    if not rules.cut_largest:
-        return sums
-    own = _flags(anchors, graph.agents)
-    said[own[first.rater]] = 0
-    said_back[own[back.rater]] = 0
-    strongest = np.maximum(largest(said, first.ends), _gated(largest(said_back, back.ends), open_))
-    cut: Ints = np.minimum(sums, 2 * (sums - strongest))
-    return cut
-
-
 def blame(voices: Voices, weight: Ints, rules: Defences) -> Ints:
     """Return (agents,) micro-units of accusations."""
     return np.minimum(micro(voices.heard(weight)) * rules.negative_factor, MAX_EVIDENCE)
 
 
-def _gated(values: Ints, open_: Ints) -> Ints:
-    # Divided first: a sum may use all 63 bits. What is lost is below a thousandth of a milli-unit.
-    whole, rest = np.divmod(values, FULL)
-    return whole * open_ + rest * open_ // FULL
+def positive_evidence(graph: Graph, weight: Ints, settled: Ints, rules: Defences) -> Ints:
+    """Return (agents,) micro-units of praise.
 
-
-def _flags(places: Places, agents: int) -> Flags:
-    flags = np.zeros(agents, np.bool_)
-    flags[places] = True
-    return flags
+    Whose settled accusations outweigh first-hand praise several times is not redeemed by praise that he had to give
+    first to get.
+    """
+    praise = graph.praised(weight)
+    first_hand = micro(praise.through(np.zeros(graph.agents, np.int64), rules))
+    gate = np.where(rules.redeem * first_hand >= settled, FULL, 0)
+    return micro(praise.through(gate, rules))

@@ -1,83 +1,76 @@
-"""One edge a pair: the last rating of each, its first time, and whether it was returned in kind; grouped by ratee."""
+"""One edge a pair: which ratings stand, which were replaced, and which were returned in kind."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
+import numpy.typing as npt
 
-from ledger.trust.ratings import Flags, Ints, Places, Ratings
+from ledger.trust.ratings import Flags, Ints, Ratings
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Edges:
-    """Edges of one sign, those about one agent side by side.
+class Stands(NamedTuple):
+    """(ratings,) each: whether a rating is its pair's last word and has weight; whether it was returned in kind."""
 
-    `ends[j] .. ends[j + 1]` are the edges about agent j. `returned`: the ratee had praised the rater before.
-    """
-
-    ends: Ints
-    rater: Places
-    value: Ints
-    time: Ints
+    kept: Flags
     returned: Flags
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pairs:
-    """Edges in no particular order: the last word of each pair and when it was first heard."""
-
-    rater: Places
-    ratee: Places
-    value: Ints
-    time: Ints
-    returned: Flags
-
-
-def pairs_of(ratings: Ratings) -> Pairs:
+def standing_of(ratings: Ratings) -> Stands:
     """Keep the last rating of every pair, leave out the weightless ones, and find what was returned in kind.
 
     A pair's age is that of its last rating; who praised first is told by the first, else repeating it would change the
     turn. Of praise exchanged within one block either is returned, so the order within a block changes nothing.
     """
-    rater, ratee = ratings.rater, ratings.ratee
-    low, high = np.minimum(rater, ratee), np.maximum(rater, ratee)
-    key = (low.astype(np.int64) << 31 | high) << 1 | (rater > ratee)
-    order = np.argsort(key)
-    key = key[order]
-    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.zeros(0, np.int64)
-    last = np.maximum.reduceat(order, starts) if len(starts) else order
-    first = np.minimum.reduceat(order, starts) if len(starts) else order
-    key = key[starts]
-    value = ratings.value[last]
-    returned = np.zeros(len(starts), np.bool_)
-    twins = np.flatnonzero(key[1:] >> 1 == key[:-1] >> 1)
-    twins = twins[(value[twins] > 0) & (value[twins + 1] > 0)]
-    heard = ratings.time[first]
-    returned[twins] = heard[twins] >= heard[twins + 1]
-    returned[twins + 1] = heard[twins + 1] >= heard[twins]
-    rater, ratee = rater[last], ratee[last]
-    kept = (value != 0) & (rater != ratee)
+    kept: Flags = (ratings.value != 0) & (ratings.rater != ratings.ratee)
+    returned = np.zeros(len(ratings), np.bool_)
+    _settle(ratings, _meeting(ratings), kept, returned)
     if ratings.owner is not None:
-        kept &= ratings.owner[rater] != ratings.owner[ratee]
-    kept = np.flatnonzero(kept)
-    return Pairs(rater[kept], ratee[kept], value[kept], ratings.time[last][kept], returned[kept])
+        kept &= ratings.owner[ratings.rater] != ratings.owner[ratings.ratee]
+    return Stands(kept, returned)
 
 
-def grouped(pairs: Pairs, agents: int, chosen: Flags) -> Edges:
-    """Group the chosen edges by ratee: a transposition, in linear time."""
-    picked = np.flatnonzero(chosen)
-    count = len(picked)
-    rows = csr_array(
-        (np.ones(count, np.int8), pairs.ratee[picked], np.arange(count + 1, dtype=np.int32)), shape=(count, agents)
-    )
-    columns = rows.tocsc()
-    place = picked[columns.indices]
-    return Edges(
-        columns.indptr.astype(np.int64),
-        pairs.rater[place],
-        pairs.value[place],
-        pairs.time[place],
-        pairs.returned[place],
-    )
+def _meeting(ratings: Ratings) -> Ints:
+    """Return, in order, the ratings that share their two agents with another one; most ratings usually do not."""
+    bits = max(1, (ratings.agents - 1).bit_length())
+    low = np.minimum(ratings.rater, ratings.ratee).astype(np.uint64)
+    pair = low << np.uint64(bits) | np.maximum(ratings.rater, ratings.ratee).astype(np.uint64)
+    places = max(1, (len(ratings) - 1).bit_length())
+    if 2 * bits + places > 64:  # noqa: PLR2004 - the bits of a word
+        order = np.argsort(pair, kind="stable")
+        pair = pair[order]
+        return np.sort(order[_twinned(pair)])
+    packed = np.sort(pair << np.uint64(places) | np.arange(len(ratings), dtype=np.uint64))
+    twins = packed[_twinned(packed >> np.uint64(places))]
+    return np.sort((twins & np.uint64((1 << places) - 1)).astype(np.int64))
+
+
+def _twinned(pair: npt.NDArray[np.uint64]) -> Flags:
+    """Mark members of a sorted column that equal a neighbour."""
+    twinned = np.zeros(len(pair), np.bool_)
+    same = pair[1:] == pair[:-1]
+    twinned[1:] |= same
+    twinned[:-1] |= same
+    return twinned
+
+
+def _settle(ratings: Ratings, meeting: Ints, keep: Flags, returned: Flags) -> None:
+    """Among ratings that meet, drop those replaced and mark those returned."""
+    if not len(meeting):
+        return
+    rater, ratee = ratings.rater[meeting], ratings.ratee[meeting]
+    low, high = np.minimum(rater, ratee).astype(np.int64), np.maximum(rater, ratee)
+    key = (low << 31 | high) << 1 | (rater > ratee)
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
+    first, last = meeting[order[starts]], meeting[order[np.r_[starts[1:], len(key)] - 1]]
+    keep_last = keep[last]
+    keep[meeting] = False
+    keep[last] = keep_last
+    twins = np.flatnonzero(key[starts][1:] >> 1 == key[starts][:-1] >> 1)
+    twins = twins[(ratings.value[last[twins]] > 0) & (ratings.value[last[twins + 1]] > 0)]
+    heard, answered = ratings.time[first[twins]], ratings.time[first[twins + 1]]
+    returned[last[twins]] = heard >= answered
+    returned[last[twins + 1]] = answered >= heard

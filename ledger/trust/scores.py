@@ -9,7 +9,7 @@ import numpy as np
 
 from ledger.trust.configuration import FULL, MICRO, WEIGHT, Defences
 from ledger.trust.evidence import Graph, blame, positive_evidence
-from ledger.trust.ratings import Flags, Ints, Places
+from ledger.trust.ratings import Flags, Ints
 
 _PPB: Final = 1_000_000_000
 _PPM: Final = 1_000_000
@@ -44,20 +44,17 @@ class Scores:
         return self.ppb // (_PPB // _PPM)
 
 
-def scores_of(
-    graph: Graph, weight: Ints, anchors: Places, rules: Defences, upheld: tuple[Ints, Ints] | None = None
-) -> Scores:
+def scores_of(graph: Graph, weight: Ints, rules: Defences, upheld: tuple[Ints, Ints] | None = None) -> Scores:
     """Score every agent.
 
     Args:
         graph: The edges as of a period.
         weight: (agents,) weight of each agent's voice.
-        anchors: Whose voices are never left out.
         rules: The configuration.
         upheld: (agents,) rulings upheld against each agent: how many in all, and how many within the settling time.
     """
     settled = blame(graph.settled, weight, rules)
-    praise = positive_evidence(graph, weight, settled, anchors, rules)
+    praise = positive_evidence(graph, weight, settled, rules)
     unsettled = np.minimum(blame(graph.fresh, weight, rules), praise * rules.unsettled_cap // FULL)
     ruled = np.zeros_like(praise)
     if upheld is not None:
@@ -89,9 +86,6 @@ def _interval(ppm: Ints, strength: Ints) -> tuple[Ints, Ints]:
 
 
 def _voices(graph: Graph, weight: Ints) -> Ints:
-    audible = (weight >= _AUDIBLE).astype(np.int64)
-    count = np.zeros(graph.agents, np.int64)
-    for voices in (graph.praise, graph.returned, graph.settled, graph.fresh):
-        heard = np.r_[0, np.cumsum(audible[voices.rater])]
-        count += heard[voices.ends[1:]] - heard[voices.ends[:-1]]
-    return count
+    able: Flags = weight >= _AUDIBLE
+    groups = (graph.praise, graph.returned, graph.settled, graph.fresh)
+    return sum((voices.audible(able) for voices in groups), start=np.zeros(graph.agents, np.int64))

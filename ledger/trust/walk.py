@@ -10,30 +10,24 @@ from __future__ import annotations
 import numpy as np
 
 from ledger.trust.configuration import FULL, MASS, MICRO, Defences
-from ledger.trust.evidence import Graph, blame, gate, supported, weight_of
-from ledger.trust.ratings import Ints, Places
+from ledger.trust.evidence import Graph, blame, weight_of
+from ledger.trust.ratings import Ints
 
 
-def credibility(graph: Graph, anchors: Places, rules: Defences) -> Ints:
-    """Return (agents,) credibility, in shares of MASS.
-
-    Args:
-        graph: The edges as of a period.
-        anchors: The distinct agents that the walk begins from.
-        rules: The configuration.
-    """
+def credibility(graph: Graph, rules: Defences) -> Ints:
+    """Return (agents,) credibility, in shares of MASS, after the steps of the configuration."""
     start = np.zeros(graph.agents, np.int64)
-    start[anchors] = MASS // max(1, len(anchors))
+    start[graph.anchors] = MASS // max(1, len(graph.anchors))
     divisor = np.maximum(graph.given, rules.least_given)
     held = start
     for _ in range(rules.iterations):
-        weight = weight_of(held, rules)
-        open_ = gate(graph, weight, rules)
-        passed = stood(graph, held, weight, rules) // divisor
-        held = start + supported(graph, passed, open_, anchors, rules) // FULL * rules.damping
-    return stood(graph, held, weight_of(held, rules), rules)
+        accused = blame(graph.settled, weight_of(held, rules), rules)
+        gate = FULL * MICRO // (MICRO + rules.returned_gate * accused)
+        praise = graph.praised(_stood(held, accused) // divisor)
+        held = start + praise.through(gate, rules) // FULL * rules.damping
+    return _stood(held, blame(graph.settled, weight_of(held, rules), rules))
 
 
-def stood(graph: Graph, held: Ints, weight: Ints, rules: Defences) -> Ints:
-    """Scale what each agent holds by its own standing, 1 / (1 + N), N its settled negative evidence."""
-    return held // FULL * (FULL * MICRO // (MICRO + blame(graph.settled, weight, rules)))
+def _stood(held: Ints, accused: Ints) -> Ints:
+    """Scale what each agent holds by its own standing, 1 / (1 + N), N the settled evidence against it."""
+    return held // FULL * (FULL * MICRO // (MICRO + accused))

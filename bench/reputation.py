@@ -1,0 +1,37 @@
+"""Reputation: how well scores rank, what attacks do to them, and an epoch of a million agents."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Final
+
+from bench.options import Figures, Options
+from bench.reputation_scale import scale
+from ledger.trust.evaluation.network import read_network
+from ledger.trust.evaluation.report import SEEDS, Asked, report
+
+_QUICK_SEEDS: Final = 2
+_SHARED: Final = Path(os.environ.get("OMBUD_SHARED", Path(__file__).parents[2] / "shared"))
+
+
+def run(options: Options) -> Figures:
+    """Measure on Bitcoin-OTC, if its ratings are there, and at scale."""
+    return {**_on_otc(options), "scale": scale(options)}
+
+
+def _on_otc(options: Options) -> dict[str, Any]:
+    network = _SHARED / "data" / "trust" / "otc_network.csv.gz"
+    if not network.exists():
+        options.say("the ratings of Bitcoin-OTC are not there")
+        return dict.fromkeys(("otc", "attacks", "attacks_on_baselines", "sybil_share_0736", "cost_to_move_10pct"))
+    asked = Asked(seed=options.seed, seeds=options.size(SEEDS, _QUICK_SEEDS))
+    found = report(read_network(network, network.with_name("otc_gt.csv")), asked, options.say)
+    return {
+        "formula": found["formula"],
+        "otc": {**found["quality"], **found["protocol"]},
+        "attacks": found["attacks"],
+        "attacks_on_baselines": found["attacks_on_baselines"],
+        "sybil_share_0736": found["sybil_share_0736"],
+        "cost_to_move_10pct": found["cost_to_move_10pct"],
+    }
