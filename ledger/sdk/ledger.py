@@ -21,6 +21,7 @@ from ledger.sdk.context import Ref, current_cause
 from ledger.sdk.courier import Courier
 from ledger.sdk.draft import Draft
 from ledger.sdk.frame_log import FileOpener
+from ledger.sdk.guard import Guard, LeakPolicy
 from ledger.sdk.payload import Opening, read_openings
 from ledger.sdk.receipts import Receipts, Terms
 from ledger.sdk.recorder import Recorder
@@ -70,6 +71,7 @@ class Ledger(Recorder):
         clock: Unix ms.
         open_file: Opens the spool's files.
         backlog_limit: Most records kept in memory while the disk refuses them.
+        leaks: What happens to personal data and secrets in the clear words of a record; see `Guard`.
     """
 
     def __init__(
@@ -89,9 +91,11 @@ class Ledger(Recorder):
         clock: Callable[[], int] = now_ms,
         open_file: FileOpener = OsAppendFile,
         backlog_limit: int = BACKLOG_LIMIT,
+        leaks: LeakPolicy = "mask",
     ) -> None:
         self._backlog_limit = backlog_limit
         self.name = name
+        self._guard = Guard(leaks)
         self._spool = Spool(Path(spool), fsync=fsync, open_file=open_file)
         self._keys: dict[Address, SessionKey] = {key.address: key} if key else {}
         self._receipts = Receipts(self._spool, self._keys, open_file)
@@ -322,7 +326,9 @@ class Ledger(Recorder):
     def _compose(self, op: str, words: Words) -> tuple[Draft, tuple[Opening, ...]]:
         ref, causes = cause_of(words)
         named = self._spool.draft_parent(ref) if ref else None
-        return compose(op, words, (named, *causes) if named else causes, self._defaults, self._clock())
+        return compose(
+            op, self._guard.passed(words), (named, *causes) if named else causes, self._defaults, self._clock()
+        )
 
     def _append(self, draft: Draft, openings: tuple[Opening, ...], *, durable: bool = False) -> Written:
         if self._backlog:

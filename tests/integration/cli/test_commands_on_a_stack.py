@@ -111,6 +111,8 @@ def test_exported_bundles_verify_offline_against_the_deployment(registered, ombu
         said = ombud("verify", file, "--deployment", stack.settings.deployment_file, "--json")
         assert (said.code, said.json()["ok"]) == (0, True), said.out
         assert ombud("verify", "-", text=ombud(*arguments).out).code == 0
+    graph = json.loads(ombud("session", "prov", registered["agent"], "bills").out)
+    assert f"record:{identity}" in graph["activity"]
 
 
 def test_reading_commands_need_redis_alone(registered, ombud, monkeypatch):
