@@ -77,12 +77,15 @@ def find(payload: object, check: LeakCheck = PATTERN_CHECK) -> Iterator[Leak]:
 
     Bytes are read as JSON, else as text. `where` of a finding is a path such as `$.form.value`.
     """
-    if isinstance(payload, bytes):
-        try:
-            payload = msgspec.json.decode(payload)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            payload = payload.decode(errors="replace")
-    yield from _walk(payload, "$", None, check, 0)
+    yield from _walk(_read(payload) if isinstance(payload, bytes) else payload, "$", None, check, 0)
+
+
+def _read(data: bytes) -> object:
+    try:
+        found: object = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return data.decode(errors="replace")
+    return found
 
 
 def _walk(value: Any, where: str, kind: Kind | None, check: LeakCheck, depth: int) -> Iterator[Leak]:
