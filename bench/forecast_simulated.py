@@ -9,6 +9,7 @@ import numpy as np
 
 from bench.measure import medians
 from bench.options import Figures, Options
+from forecaster.crowd.rehearsal import BOUND, rehearse
 from forecaster.detectors import BlendDetector, LogisticDetector
 from forecaster.evaluate import evaluate
 from forecaster.features import History
@@ -43,13 +44,23 @@ def simulated(options: Options) -> Figures:
     held = {name: _held_out(name, taught, asked, kinds, options) for name in FAMILY_NAMES}
     known = [item["auroc"] for item in held.values() if item["auroc"] is not None]
     counts = [item["count_model_auroc"] for item in held.values() if item["count_model_auroc"] is not None]
+    options.say("back doors split over several agents")
+    size = options.size(1500, 200)
+    doors = rehearse(options.seed, taught=size, watched=size, trees=options.size(60, 20))
     return {
         "simulated": {
             "families": held,
             "count_model_auroc": max(counts, default=None),
             "mean_auroc": float(np.mean(known)) if known else None,
             "worst_auroc": min(known, default=None),
-            "split_backdoor_recall": None,
+            "split_backdoor_recall": doors.recall.value,
+            "split_backdoor": {
+                "false_alarms": doors.false_alarms.value,
+                "interval": [doors.recall.low, doors.recall.high],
+                "bound": BOUND,
+                "single_act_recall": doors.single_recall.value,
+                "opened": doors.opened,
+            },
             "median_lead_actions": found.alarms.median_lead,
             "median_lead_of_detected": found.alarms.median_lead_detected,
             "false_alarms": found.alarms.false_alarms.value,
