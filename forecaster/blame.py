@@ -1,0 +1,75 @@
+"""Blame: who has which share in a harm, over the graph of causes, and where it began.
+
+The harm's weight is passed back from each act to the acts that it names as causes. An act keeps what nobody before it
+explains: all of it where it names no cause, and a fixed part otherwise, larger if the act was one on others or took in
+text that anyone may have written. Shares sum to one. It says who was *involved* and how; a panel says who is liable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from forecaster.history import Action
+from forecaster.tools import Does, does
+from ledger.errors import NotFoundError
+
+_KEEPS: Final = 0.2
+_KEEPS_EFFECT: Final = 0.35
+_KEEPS_UNTRUSTED: Final = 0.6
+_STEPS: Final = 64  # acts back: no graph is walked for ever
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """Shares in a harm; each mapping sums to one.
+
+    Args:
+        by_act: By record id, the largest first.
+        by_agent: By agent, the largest first.
+        root: The act that has the largest share.
+    """
+
+    by_act: Mapping[str, float]
+    by_agent: Mapping[int, float]
+    root: str
+
+
+def blame(harm: str, acts: Mapping[str, tuple[Action, int]]) -> Blame:
+    """Share the blame for a harm.
+
+    Args:
+        harm: Record id of the act that did it.
+        acts: Every act known and whose it is, by record id; causes that are missing end a path.
+
+    Raises:
+        NotFoundError: if the harm is not among them.
+    """
+    if harm not in acts:
+        raise NotFoundError(f"there is no act {harm}", hint="name the record of the harm", code="no_record")
+    kept: dict[str, float] = {}
+    weights = {harm: 1.0}
+    for _ in range(_STEPS):
+        onwards: dict[str, float] = {}
+        for name, weight in weights.items():
+            act, _whose = acts[name]
+            causes = [item for item in act.parents if item in acts]
+            keeps = _keeps(act) if causes else 1.0
+            kept[name] = kept.get(name, 0.0) + keeps * weight
+            for item in causes:
+                onwards[item] = onwards.get(item, 0.0) + (1 - keeps) * weight / len(causes)
+        weights = onwards
+    for name, weight in weights.items():
+        kept[name] = kept.get(name, 0.0) + weight
+    agents: dict[int, float] = {}
+    for name, share in kept.items():
+        agents[acts[name][1]] = agents.get(acts[name][1], 0.0) + share
+    by_act = dict(sorted(kept.items(), key=lambda item: -item[1]))
+    return Blame(by_act, dict(sorted(agents.items(), key=lambda item: -item[1])), next(iter(by_act)))
+
+
+def _keeps(act: Action) -> float:
+    if Does.READS_UNTRUSTED in does(act.tool, act.risk):
+        return _KEEPS_UNTRUSTED
+    return _KEEPS_EFFECT if act.kind == "interaction" else _KEEPS

@@ -1,0 +1,89 @@
+"""Drift, hazard, blame and batches: what keeps a forecaster honest after it was trained."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from forecaster.batch import TOLERANCE, admit
+from forecaster.blame import blame
+from forecaster.crowd.workflows import company
+from forecaster.detectors import ForestDetector
+from forecaster.drift import drift, psi
+from forecaster.hazard import Hazard
+from ledger.errors import ConflictError, InvalidInputError, NotFoundError
+
+
+def test_rows_like_those_that_taught_have_not_drifted_and_moved_ones_have():
+    rng = np.random.default_rng(1)
+    taught, same = rng.normal(size=(800, 10)), rng.normal(size=(400, 10))
+    calm = drift(taught, same)
+    assert calm.drifted == ()
+    assert (calm.confidence, calm.retrain) == (1.0, False)
+    same[:, [2, 5]] += 1.5
+    moved = drift(taught, same)
+    assert moved.drifted == (2, 5)
+    assert moved.retrain
+    assert moved.confidence == pytest.approx(0.8)
+    assert psi(taught[:, 0], taught[:, 0]) == 0
+    with pytest.raises(InvalidInputError, match="cannot be compared"):
+        drift(taught, same[:5])
+
+
+def harms(rng, number=900):
+    features = rng.normal(size=(number, 4))
+    acts = np.ceil(rng.exponential(25 * np.exp(-1.2 * features[:, 0]))).astype(np.int64)
+    lost = rng.choice([10, 20, 30, 60], number)
+    return features, np.minimum(acts, lost), acts <= lost
+
+
+def test_the_hazard_says_when_and_never_takes_it_back():
+    rng = np.random.default_rng(2)
+    fitted = Hazard().fit(*harms(rng))
+    features = np.array([[2.0, 0, 0, 0], [-2.0, 0, 0, 0]])
+    by = fitted.by(features)
+    assert (np.diff(by, axis=1) >= 0).all()
+    assert by[0, 0] > 0.6
+    assert by[1, -1] < 0.2
+    seen = fitted.by(harms(np.random.default_rng(3))[0])[:, 0].mean()
+    features, acts, harmed = harms(np.random.default_rng(3))
+    known = harmed | (acts >= 10)
+    assert known.all()
+    assert abs(seen - (harmed & (acts <= 10)).mean()) < 0.05
+    with pytest.raises(InvalidInputError, match="no harm"):
+        Hazard().fit(features, acts, np.zeros(len(acts), dtype=bool))
+
+
+def test_blame_sums_to_one_and_falls_on_those_on_the_way():
+    for flow in company(40, 3, rate=0.5):
+        if not flow.harmful:
+            continue
+        acts = {act.record_id: (act, agent) for act, agent in zip(flow.acts, flow.agents, strict=True)}
+        found = blame(flow.harmful[-1], acts)
+        assert sum(found.by_act.values()) == pytest.approx(1)
+        assert sum(found.by_agent.values()) == pytest.approx(1)
+        assert found.root in found.by_act
+        assert set(flow.harmful) <= set(found.by_act)
+    with pytest.raises(NotFoundError):
+        blame("00", {})
+
+
+def rows(rng, number):
+    labels = (rng.random(number) < 0.3).astype(np.int64)
+    return rng.normal(size=(number, 6)) + 1.0 * labels[:, None], labels
+
+
+def test_a_batch_of_flipped_rulings_is_refused_and_a_few_wrong_ones_cost_little():
+    rng = np.random.default_rng(4)
+    forest = ForestDetector(trees=30)
+    known, batch, trusted = rows(rng, 400), rows(rng, 300), rows(rng, 400)
+    _, found = admit(forest, known, batch, trusted)
+    assert found.after > found.before - TOLERANCE
+    tenth = batch[1].copy()
+    tenth[:30] = 1 - tenth[:30]
+    _, few = admit(forest, known, (batch[0], tenth), trusted)
+    assert few.before - few.after <= TOLERANCE
+    with pytest.raises(ConflictError, match="contradict"):
+        admit(forest, known, (batch[0], 1 - batch[1]), trusted)
+    with pytest.raises(InvalidInputError, match="one label"):
+        admit(forest, known, batch, (trusted[0], np.zeros(len(trusted[1]), dtype=np.int64)))
