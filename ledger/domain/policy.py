@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from eth_abi.abi import decode as abi_decode
@@ -28,6 +29,7 @@ _NUMBERS: Final = (
     "deposit",
 )
 _KINDS: Final = ("address", *["uint32"] * 8, "uint96", "uint16[4]", "uint32[4]", "bytes32")
+_POLICIES_KEPT: Final = 256  # they never change, and many cases name the same ones
 _MINUTE: Final = 60
 _HOUR: Final = 60 * _MINUTE
 _DAY: Final = 24 * _HOUR
@@ -82,11 +84,16 @@ class Policy:
         Raises:
             InvalidInputError: if it is no policy.
         """
-        try:
-            arbitrator, *rest = abi_decode(_KINDS, data)
-        except DecodingError as error:
-            raise InvalidInputError(f"{len(data)} bytes are no policy: {error}", code="bad_policy") from error
-        return cls.of_tuple((checksum(arbitrator), *rest))
+        return _decoded(data)
+
+
+@lru_cache(maxsize=_POLICIES_KEPT)
+def _decoded(data: bytes) -> Policy:
+    try:
+        arbitrator, *rest = abi_decode(_KINDS, data)
+    except DecodingError as error:
+        raise InvalidInputError(f"{len(data)} bytes are no policy: {error}", code="bad_policy") from error
+    return Policy.of_tuple((checksum(arbitrator), *rest))
 
 
 def default_policy(arbitrator: Address, deposit: int) -> Policy:

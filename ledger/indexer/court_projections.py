@@ -181,6 +181,7 @@ def _listed(seen: Seen) -> list[Op]:
         # A number never changes hands, so who renews finds it taken, by itself.
         put_once(keys.ARBITRATORS, str(a["number"]), _address(a["arbitrator"])),
         seen.put_in(keys.arbitrator(a["arbitrator"]), row),
+        seen.put_in(keys.listings(a["arbitrator"]), row),
     ]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from ledger.domain.dispute import NOBODY, RefKind
 from ledger.domain.shown_action import ShownAction, read_opening
@@ -13,6 +15,7 @@ from ledger.queries.sources import Sources
 from ledger.store import court_rows as rows
 from ledger.store.view import View
 
+_OPENINGS_KEPT: Final = 1024
 _SHOWN: dict[RefKind, str] = {
     RefKind.RECORD: "a record made on chain",
     RefKind.LOGGED: "a record of a signed segment in an anchored log",
@@ -63,7 +66,7 @@ def shown_action(sources: Sources, opened: rows.Opened) -> ShownAction | str:
     if sources.sent is None:
         return "no node is at hand to ask for the opening transaction"
     try:
-        found = read_opening(sources.sent(opened.tx))
+        found = _opening(sources.sent(opened.tx))
     except LedgerError as error:
         return f"the opening transaction does not tell: {error.message}"
     if not found.is_action(opened.subject, opened.action):
@@ -71,10 +74,14 @@ def shown_action(sources: Sources, opened: rows.Opened) -> ShownAction | str:
     return found
 
 
-def action_view(sources: Sources, view: View, opened: rows.Opened) -> ActionView:
-    """Return everything known about a disputed action."""
+@lru_cache(maxsize=_OPENINGS_KEPT)
+def _opening(data: bytes) -> ShownAction:
+    return read_opening(data)
+
+
+def action_view(sources: Sources, view: View, opened: rows.Opened, found: ShownAction | str) -> ActionView:
+    """Return everything known about a disputed action, given what `shown_action` said of it."""
     kind = RefKind(opened.ref_kind)
-    found = shown_action(sources, opened)
     if isinstance(found, str):
         return ActionView(
             action=opened.action.hex(),

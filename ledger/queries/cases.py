@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.domain.dispute import NOBODY, State, matter_of
+from ledger.domain.shown_action import ShownAction
 from ledger.queries import actions, exhibits, finding, forecasts, next_steps, panels, trials, wording
 from ledger.queries.actions import ActionView
+from ledger.queries.advance import read_case
 from ledger.queries.answers import Answer, Completeness, Seen, counted
 from ledger.queries.asking import ask, block_at
 from ledger.queries.bonds import BondView, bonds
@@ -148,8 +150,9 @@ def case_file(sources: Sources, dispute_id: str | int, *, as_of: int | None = No
     number = dispute_number(sources, dispute_id)
 
     def question(view: View) -> tuple[CaseFile, Completeness]:
+        shown = read_case(sources, view, number)
         found = docket(sources, view, number)
-        return _file(sources, view, found), completeness([found])
+        return _file(sources, view, found, shown), completeness([found])
 
     return ask(sources, question, as_of)
 
@@ -212,7 +215,7 @@ def _in_order(
     return sorted(merged, key=lambda placed: (placed.block, placed.log_index))
 
 
-def _file(sources: Sources, view: View, found: Docket) -> CaseFile:
+def _file(sources: Sources, view: View, found: Docket, shown: ShownAction | str) -> CaseFile:
     trial, dispute, case = found.trial, found.trial.dispute, found.trial.case
     history = [moment.placed for moment in trial.moments]
     everything = _in_order(history, found.bench.rows if found.bench else [])
@@ -224,7 +227,7 @@ def _file(sources: Sources, view: View, found: Docket) -> CaseFile:
     policy = policy_view(view, case.policy_id, policy_rows)
     moved = effects(sources, view, found)
     panel = None if found.bench is None else panels.panel_view(view, found.bench)
-    action = actions.action_view(sources, view, opened)
+    action = actions.action_view(sources, view, opened, shown)
     return CaseFile(
         dispute_id=found.number,
         dispute=global_id(sources, found.number),

@@ -75,8 +75,13 @@ def _moves(sources: Sources, view: View, docket: Docket, cause: bytes) -> Iterat
         locks = row.beneficiary == case.liable and row.other == court and row.tx in transactions
         if row.cause == cause or (locks and row.event in ("BondLocked", "BondUnlocked")):
             yield _move(view, placed, row.beneficiary, "court")
-    for account in dict.fromkeys([case.claimant, case.injured, case.liable]):
-        for credit in view.credits(account) if account != NOBODY else []:
+    # What a dispute moves it moves in the transactions of its own events. The accounts may be busy ones.
+    blocks = blocks_of(docket)
+    accounts = list(
+        dict.fromkeys(account for account in (case.claimant, case.injured, case.liable) if account != NOBODY)
+    )
+    for account, moved in zip(accounts, view.credits_in(accounts, blocks), strict=True):
+        for credit in moved:
             if credit.row.cause == cause:
                 yield _move(view, credit, account, "court")
     if docket.bench is not None:
@@ -86,13 +91,21 @@ def _moves(sources: Sources, view: View, docket: Docket, cause: bytes) -> Iterat
 def _panel_moves(sources: Sources, view: View, docket: Docket, panel: Address, number: int) -> Iterator[VaultMove]:
     cause = cause_of(sources.mirror.space.chain_id, panel, number)
     seats = list(docket.bench.panel.ballots) if docket.bench else []
-    for account in dict.fromkeys([*seats, docket.trial.case.claimant, docket.trial.case.liable]):
-        for credit in view.credits(account):
+    blocks = blocks_of(docket)
+    accounts = list(dict.fromkeys([*seats, docket.trial.case.claimant, docket.trial.case.liable]))
+    for account, moved in zip(accounts, view.credits_in(accounts, blocks), strict=True):
+        for credit in moved:
             if credit.row.cause == cause:
                 yield _move(view, credit, account, "panel")
-    for placed in view.bonds(stake_subject(panel)):
+    for placed in view.bonds_in(stake_subject(panel), blocks):
         if placed.row.cause == cause:
             yield _move(view, placed, placed.row.beneficiary, "panel")
+
+
+def blocks_of(docket: Docket) -> list[int]:
+    """Return the blocks that hold an event of a dispute or of its panel, each once, in order."""
+    found = {moment.placed.block for moment in docket.trial.moments}
+    return sorted(found | {placed.block for placed in docket.bench.rows} if docket.bench else found)
 
 
 def stake_subject(panel: Address) -> bytes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Final
 
 from eth_abi.abi import decode as abi_decode
 from eth_abi.exceptions import DecodingError
@@ -21,6 +23,7 @@ from ledger.store.rows import Placed
 from ledger.store.view import View
 
 Row = Placed[rows.PanelRow]
+_TERMS_KEPT: Final = 1024
 TERMS = ("uint32", "uint32", "address", "address[]")
 
 
@@ -101,10 +104,7 @@ def fold(number: int, history: Sequence[Row], chain_id: int, arbitrator: Address
     if not history or not isinstance(history[0].row, rows.Armed):
         return None
     armed = history[0].row
-    try:
-        commit_time, reveal_time, _, _ = abi_decode(TERMS, armed.terms)
-    except DecodingError:
-        commit_time = reveal_time = 0
+    commit_time, reveal_time = _times(armed.terms)
     panel = Panel(number, commit_time, reveal_time, armed.draw_block)
     bench = Bench(number, arbitrator, panel, armed.roster, list(history))
     absent: list[Address] = []
@@ -119,6 +119,16 @@ def fold(number: int, history: Sequence[Row], chain_id: int, arbitrator: Address
                 bench.doubts.append(f"{_where(placed)}: the model makes something else of it")
         bench.panel = told
     return bench
+
+
+@lru_cache(maxsize=_TERMS_KEPT)
+def _times(terms: bytes) -> tuple[int, int]:
+    """Read the seconds to commit and to reveal; zero if the terms are no terms."""
+    try:
+        commit_time, reveal_time, _, _ = abi_decode(TERMS, terms)
+    except DecodingError:
+        return 0, 0
+    return commit_time, reveal_time
 
 
 def _where(placed: Row) -> str:

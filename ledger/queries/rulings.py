@@ -18,7 +18,6 @@ from ledger.queries.sources import Sources
 from ledger.queries.trials import RULINGS
 from ledger.store import court_rows as rows
 from ledger.store.court_view import CourtView
-from ledger.store.rows import Placed
 from ledger.store.view import View
 
 _CAUSES: Final = {
@@ -141,16 +140,11 @@ def _effects(executed: rows.Executed, moved: Effects) -> RulingEffects:
 
 
 def _votes(view: View, panel: PanelView) -> list[PanelVote]:
-    histories = CourtView(view).arbitrators([seat.arbitrator for seat in panel.seats])
+    listings = CourtView(view).listings([seat.arbitrator for seat in panel.seats])
     return [
-        PanelVote(seat.arbitrator, _document(history), seat.vote, seat.reasons_hash)
-        for seat, history in zip(panel.seats, histories, strict=True)
+        PanelVote(seat.arbitrator, listed.document.hex() if listed else None, seat.vote, seat.reasons_hash)
+        for seat, listed in zip(panel.seats, listings, strict=True)
     ]
-
-
-def _document(history: list[Placed[rows.ArbitratorRow]]) -> str | None:
-    listed = [placed.row for placed in history if isinstance(placed.row, rows.Listed)]
-    return listed[-1].document.hex() if listed else None
 
 
 def _anchors(view: View, docket: Docket) -> list[Seen]:

@@ -80,6 +80,12 @@ class CourtView:
         found = self._view.members_of([keys.arbitrator(account) for account in accounts])
         return [[rows.ARBITRATOR.placed(item.data, item.block) for item in items] for items in found]
 
+    def listings(self, accounts: Sequence[str]) -> list[rows.Listed | None]:
+        """Return how several arbitrators were listed last; None for one that never was."""
+        found = self._view.last_of([keys.listings(account) for account in accounts])
+        placed = [None if item is None else rows.ARBITRATOR.placed(item.data, item.block).row for item in found]
+        return [row if isinstance(row, rows.Listed) else None for row in placed]
+
     # -- mandates and policies --------------------------------------------------------------------------------
 
     def agent_mandates(self, agent_id: int, after: Position | None, count: int) -> list[Named]:

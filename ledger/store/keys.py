@@ -61,6 +61,7 @@ number, <agent> and <log> are 64 hex digits, <b> is a bucket: the first 3 hex di
 | c:reviews                              | ZSET   | logindex4 + review8 + earlier8: panels that reviewed a ruling  |
 | c:arbitrators                          | HASH   | number on the roster, decimal -> address20                     |
 | c:arbitrator:<address>                 | ZSET   | logindex4 + ArbitratorRow                                      |
+| c:arbitrator:<address>:listings        | ZSET   | logindex4 + ArbitratorRow, listings alone                      |
 | c:agent:<id>:mandates                  | ZSET   | logindex4 + mandate32                                          |
 | c:mandate:<mandate>                    | ZSET   | logindex4 + MandateRow                                         |
 | c:policies                             | ZSET   | logindex4 + policy4                                            |
@@ -298,6 +299,11 @@ def panel(number: int) -> str:
 def arbitrator(account: str) -> str:
     """ZSET of what an arbitrator declared and did."""
     return f"c:arbitrator:{account.lower()}"
+
+
+def listings(account: str) -> str:
+    """ZSET of the times an arbitrator was listed."""
+    return f"c:arbitrator:{account.lower()}:listings"
 
 
 def agent_mandates(agent_id: int) -> str:

@@ -206,11 +206,10 @@ class Mirror:
 
     # -- reading ----------------------------------------------------------------------------------------------
 
-    def view(self, seen: Books, block: int | None = None) -> View:
-        """Open a view as of a block, the cursor's if not given."""
-        return View(
-            self.connection, self.space.prefix(seen.generation), seen, seen.cursor.number if block is None else block
-        )
+    def view(self, seen: Books, block: int | None = None, *, remember: bool = False) -> View:
+        """Open a view as of a block, the cursor's if not given; one that is asked of one state may `remember`."""
+        at = seen.cursor.number if block is None else block
+        return View(self.connection, self.space.prefix(seen.generation), seen, at, remember=remember)
 
     def consistent(self, question: Callable[[View], A], block: int | None = None) -> A:
         """Ask a question of one state: asked again if a rollback, a log range or a flush came in between.
@@ -225,7 +224,7 @@ class Mirror:
         before = self.books()
         for _ in range(_LOOKS):
             try:
-                answer: A | None = question(self.view(before, block))
+                answer: A | None = question(self.view(before, block, remember=True))
                 problem: LedgerError | None = None
             except LedgerError as error:  # raised below, unless the state it saw was torn
                 answer, problem = None, error

@@ -43,14 +43,18 @@ class View:
         prefix: Of the generation's keys.
         books: As read when the question began.
         block: The last block to see.
+        remember: Whether what was read once is known from then on, for a question that is asked of one state.
     """
 
-    def __init__(self, connection: Connection, prefix: str, books: Books, block: int) -> None:
+    def __init__(
+        self, connection: Connection, prefix: str, books: Books, block: int, *, remember: bool = False
+    ) -> None:
         self._connection = connection
         self._prefix = prefix
         self.books = books
         self.block = block
         self._blocks: dict[int, BlockId] = {}
+        self._read: dict[tuple[Any, ...], Any] | None = {} if remember else None
 
     # -- primitives -------------------------------------------------------------------------------------------
 
@@ -59,8 +63,16 @@ class View:
         return self._prefix + name
 
     def many(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
-        """Run reads in one round trip; the key comes second, without prefix."""
-        return self._connection.many([(command[0], self._prefix + command[1], *command[2:]) for command in commands])
+        """Run reads in one round trip; the key comes second, without prefix.
+
+        A view that remembers asks for nothing twice: what is asked in advance costs one trip. Results are shared by
+        all who asked, and are not to be changed.
+        """
+        read = {} if self._read is None else self._read
+        asked = [command for command in dict.fromkeys(commands) if command not in read]
+        found = self._connection.many([(command[0], self._prefix + command[1], *command[2:]) for command in asked])
+        read.update(zip(asked, found, strict=True))
+        return [read[command] for command in commands]
 
     def one(self, *command: Any) -> Any:
         """Run one read."""
@@ -72,8 +84,22 @@ class View:
 
     def members_of(self, names: Sequence[str]) -> list[list[Member]]:
         """Return all members of several ZSETs up to the view's block, each in chain order."""
-        found = self.many([("ZRANGEBYSCORE", name, PAST, self.block, "WITHSCORES") for name in names])
-        return [_members(item) for item in found]
+        return [_members(item) for item in self.many(self.reads_of(names))]
+
+    def reads_of(self, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return what `members_of` reads, to be read in advance."""
+        return [("ZRANGEBYSCORE", name, PAST, self.block, "WITHSCORES") for name in names]
+
+    def members_in(self, names: Sequence[str], blocks: Sequence[int]) -> list[list[Member]]:
+        """Return the members of several ZSETs in some blocks alone, each in chain order: however long they are."""
+        wanted = [block for block in sorted(set(blocks)) if block <= self.block]
+        found = iter(self.many(self.reads_in(names, wanted)))
+        return [[member for _ in wanted for member in _members(next(found))] for _ in names]
+
+    @staticmethod
+    def reads_in(names: Sequence[str], blocks: Sequence[int]) -> list[tuple[Any, ...]]:
+        """Return what `members_in` reads, to be read in advance."""
+        return [("ZRANGEBYSCORE", name, block, block, "WITHSCORES") for name in names for block in sorted(set(blocks))]
 
     def count(self, key: str) -> int:
         """Count the members of a ZSET up to the view's block."""
@@ -85,8 +111,12 @@ class View:
 
     def last_of(self, names: Sequence[str]) -> list[Member | None]:
         """Return the last member up to the view's block of each of several ZSETs."""
-        found = self.many([("ZREVRANGEBYSCORE", name, self.block, PAST, "WITHSCORES", "LIMIT", 0, 1) for name in names])
+        found = self.many(self.reads_of_last(names))
         return [next(iter(_members(item)), None) for item in found]
+
+    def reads_of_last(self, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return what `last_of` reads, to be read in advance."""
+        return [("ZREVRANGEBYSCORE", name, self.block, PAST, "WITHSCORES", "LIMIT", 0, 1) for name in names]
 
     def after(self, key: str, position: Position | None, count: int) -> list[Member]:
         """Return up to `count` members of a ZSET after a position and up to the view's block."""
@@ -120,19 +150,23 @@ class View:
     def load_blocks(self, numbers: Iterable[int]) -> None:
         """Fetch hash and time of several blocks in one round trip, for `block_id` to find."""
         wanted = [number for number in dict.fromkeys(numbers) if number not in self._blocks]
-        commands: list[tuple[Any, ...]] = []
-        for number in wanted:
-            commands += [
-                ("HGET", keys.blocks(number), str(number)),
-                ("ZRANGEBYSCORE", keys.RING, number, number),
-            ]
-        found = self.many(commands)
+        if not wanted:
+            return
+        found = self.many(self.reads_of_blocks(wanted))
         for number, stored, recent in zip(wanted, found[::2], found[1::2], strict=True):
             if recent:
                 self._blocks[number] = BlockId.unpack(recent[0])
             elif stored is not None:
                 time = int.from_bytes(stored[HASH_BYTES:], "big")
                 self._blocks[number] = BlockId(number, stored[:HASH_BYTES], time)
+
+    @staticmethod
+    def reads_of_blocks(numbers: Iterable[int]) -> list[tuple[Any, ...]]:
+        """Return what `load_blocks` reads, to be read in advance."""
+        commands: list[tuple[Any, ...]] = []
+        for number in numbers:
+            commands += [("HGET", keys.blocks(number), str(number)), ("ZRANGEBYSCORE", keys.RING, number, number)]
+        return commands
 
     def block_id(self, number: int) -> BlockId | None:
         """Return a block's hash and time, if the mirror knows it: blocks with our events, and recent ones."""
@@ -178,6 +212,16 @@ class View:
     def bonds(self, subject: bytes) -> list[Placed[rows.BondRow]]:
         """Return what happened to the bonds of an agent key or log id."""
         return [rows.BOND.placed(item.data, item.block) for item in self.members(keys.bond(subject))]
+
+    def bonds_in(self, subject: bytes, blocks: Sequence[int]) -> list[Placed[rows.BondRow]]:
+        """Return what happened to those bonds in some blocks."""
+        (found,) = self.members_in([keys.bond(subject)], blocks)
+        return [rows.BOND.placed(item.data, item.block) for item in found]
+
+    def credits_in(self, accounts: Sequence[str], blocks: Sequence[int]) -> list[list[Placed[rows.CreditRow]]]:
+        """Return what happened to the credits of several accounts in some blocks."""
+        found = self.members_in([keys.credit(account) for account in accounts], blocks)
+        return [[rows.CREDIT.placed(item.data, item.block) for item in items] for items in found]
 
     def credits(self, account: str) -> list[Placed[rows.CreditRow]]:
         """Return what happened to an account's credit."""
