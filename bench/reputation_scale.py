@@ -75,7 +75,7 @@ def _igraph(ratings: Ratings) -> Spent | None:
         return None
     praise = ratings.value > 0
     edges = np.stack([ratings.rater[praise], ratings.ratee[praise]], axis=1)
-    weights = ratings.value[praise]
+    weights = ratings.value[praise].tolist()
 
     def walk() -> object:
         graph = Graph(n=ratings.agents, edges=edges, directed=True)
