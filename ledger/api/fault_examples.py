@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ledger.api.examples import answer, counted, seen
-from ledger.queries import challenges, manifests, verdicts
+from ledger.queries import challenges, forecast_book, manifests, verdicts
 from ledger.queries.fault_kinds import AGENT_KINDS, OPERATOR_KINDS
 
 _AGENT: Final = "eip155:31337:0x5FbDB2315678afecb367f032d93F642f64180aa3/0"
@@ -74,6 +74,25 @@ OPERATOR_FAULT: Final = answer(
 )
 CHALLENGES: Final = answer(_page(_CHALLENGE, "lgGrY2hhbGxlbmdlcy8v..."), counted(challenges.BASIS))
 CHALLENGE: Final = answer(_CHALLENGE, counted(challenges.BASIS))
+ROUNDS: Final = answer(
+    _page(
+        {
+            "forecaster": _PROVER,
+            "epoch": 17,
+            "root": "4f" * 32,
+            "model": "3d" * 32,
+            "population": 10_000,
+            "until": 1_700_700_000,
+            "state": "running",
+            "revealed": 0,
+            "upheld": 0,
+            "squares": "0",
+            "committed": seen(23, 0),
+        },
+        "lgGncm91bmRzLw...",
+    ),
+    counted(forecast_book.BASIS),
+)
 MANIFESTS: Final = answer(
     {
         "agent": _AGENT,
