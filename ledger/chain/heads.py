@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 from websockets.exceptions import WebSocketException
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 
 from ledger.chain.rpc import is_loopback
 
@@ -48,7 +49,7 @@ class Heads:
         self._announced = announced
         self._stopped = threading.Event()
         self._subscribed = threading.Event()
-        self._socket: ClientConnection | None = None
+        self._socket: Connection | None = None
         self._thread = threading.Thread(target=self._run, name="ombud-heads", daemon=True)
 
     @property
@@ -90,13 +91,14 @@ class Heads:
             open_timeout=_TIMEOUT_S,
             close_timeout=1,
         )
-        with opened as self._socket:
-            self._socket.send(_SUBSCRIBE, text=True)
-            if _ANSWER.decode(self._socket.recv(_TIMEOUT_S)).result is None:
+        with opened as socket:
+            self._socket = socket
+            socket.send(_SUBSCRIBE, text=True)
+            if _ANSWER.decode(socket.recv(_TIMEOUT_S)).result is None:
                 return  # it knows no subscriptions
             self._subscribed.set()
             self._announced()
-            for message in self._socket:
+            for message in socket:
                 if _ANSWER.decode(message).method == "eth_subscription":
                     self._announced()
 

@@ -17,6 +17,7 @@ from ledger.chain.deployment import Deployment
 from ledger.chain.http import LargeReplyError, SlowReplyError
 from ledger.chain.rpc import DEFAULT_RETRIES, DEFAULT_TIMEOUT_S, Rpc, RpcError
 from ledger.chain.wire import BLOCK, BLOCKS, LOGS, Block, WireLog, raw_logs
+from ledger.domain.chain_proof import gives_root
 from ledger.domain.events import RawLog
 from ledger.domain.ids import Address
 from ledger.errors import NotFoundError, SetupError, UnavailableError
@@ -208,11 +209,27 @@ class Chain:
         return found
 
     def receipt_logs(self, number: int) -> list[RawLog]:
-        """Return our contracts' logs of one block out of its receipts: the second way, for a doubted `logs`."""
+        """Return our contracts' logs of one block out of its receipts: the second way, which can leave nothing out.
+
+        The receipts must give the root in the block's header. Where they are of kinds that this version cannot
+        encode, `logs` must say the same.
+
+        Raises:
+            NotFoundError: if the block left the chain meanwhile.
+            UnavailableError: if the node contradicts itself.
+        """
         ours = frozenset(self.deployment.addresses.values())
-        receipts = self.receipts_json(self.block_json(number))
+        block = self.block_json(number)
+        receipts = self.receipts_json(block)
         wires = [log for receipt in receipts for log in msgspec.convert(receipt["logs"], list[WireLog])]
-        return [log for log in raw_logs(wires) if log.address in ours]
+        found = [log for log in raw_logs(wires) if log.address in ours]
+        if not gives_root(block, receipts) and found != self.logs(number, number):
+            raise UnavailableError(
+                f"the node's receipts of block {number} do not give its receipts root, and its logs are others",
+                hint="use another node; nothing was written",
+                code="bad_receipts",
+            )
+        return found
 
     def code(self, address: Address) -> bytes:
         """Return the code at an address; empty where there is none."""

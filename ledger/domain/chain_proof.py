@@ -124,6 +124,18 @@ def encode_receipt(receipt: Mapping[str, Any]) -> bytes:
     return bytes([kind]) + body if kind else body
 
 
+def gives_root(block: Mapping[str, Any], receipts: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether these are all receipts of a block, as its header says. False, too, for kinds unknown to this version."""
+    return bool(_trie(receipts).root_hash == _data(block["receiptsRoot"]))
+
+
+def _trie(receipts: Sequence[Mapping[str, Any]]) -> HexaryTrie:
+    trie = HexaryTrie({})
+    for index, receipt in enumerate(receipts):
+        trie[rlp.encode(index)] = encode_receipt(receipt)
+    return trie
+
+
 def build_fact(
     block: Mapping[str, Any], receipts: Sequence[Mapping[str, Any]], tx_index: int, log_index: int
 ) -> ChainFact:
@@ -139,9 +151,7 @@ def build_fact(
         ProofError: if the receipts do not give the header's receipts root, or the log is not there.
     """
     header = header_rlp_of(block)
-    trie = HexaryTrie({})
-    for index, receipt in enumerate(receipts):
-        trie[rlp.encode(index)] = encode_receipt(receipt)
+    trie = _trie(receipts)
     number = int(block["number"], 16)
     if trie.root_hash != _data(block["receiptsRoot"]):
         raise ProofError(f"the node's receipts of block {number} do not give its receipts root", code="bad_receipts")

@@ -7,6 +7,7 @@ from typing import Final
 
 from ledger.errors import NotFoundError
 from ledger.indexer.ahead import Fetched
+from ledger.indexer.screen import Screen
 from ledger.indexer.source import Block, ChainSource
 from ledger.store.books import BlockId
 
@@ -18,10 +19,12 @@ class Blocks:
 
     Args:
         chain: The chain.
+        screen: Says which blocks may hold events of ours.
     """
 
-    def __init__(self, chain: ChainSource) -> None:
+    def __init__(self, chain: ChainSource, screen: Screen) -> None:
         self._chain = chain
+        self._screen = screen
 
     def final(self, first: int, last: int) -> Fetched:
         """Fetch blocks that no fork takes back: those with logs, and the last."""
@@ -30,6 +33,9 @@ class Blocks:
 
     def recent(self, cursor: BlockId, last: int, head: Block) -> Fetched:
         """Fetch all blocks after the cursor, up to `last`; the head is known already.
+
+        Logs of these come out of receipts: one that a node left out of a list would be missed by a reader before the
+        next one could show it.
 
         Raises:
             NotFoundError: if they are not linked to the cursor, or left the chain meanwhile.
@@ -42,7 +48,9 @@ class Blocks:
             if blocks[number].parent_hash != parent:
                 raise NotFoundError(f"block {number} is no child of the one before")
             parent = blocks[number].hash
-        return Fetched(first, last, self._chain.logs(first, last), blocks, linked=True)
+        ours = [number for number in range(first, last + 1) if self._screen.doubts(blocks[number].logs_bloom, ())]
+        logs = [log for number in ours for log in self._chain.receipt_logs(number)]
+        return Fetched(first, last, logs, blocks, linked=True)
 
     def again(self, fetched: Fetched) -> Fetched:
         """Fetch a window a second time, its logs out of the blocks' receipts."""

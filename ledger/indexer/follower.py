@@ -17,11 +17,10 @@ from typing import Final, Literal
 from ledger.domain.ids import Address
 from ledger.errors import NotFoundError, SetupError
 from ledger.indexer.ahead import Ahead
-from ledger.indexer.blocks import Blocks
 from ledger.indexer.numbers import Numbers
 from ledger.indexer.reorg import common_ancestor, on_chain
 from ledger.indexer.source import Block, ChainSource
-from ledger.indexer.windows import Windows
+from ledger.indexer.windows import GapError, Windows
 from ledger.store.books import BlockId, Books
 from ledger.store.mirror import Mirror
 
@@ -79,9 +78,10 @@ class Follower:
         self._instance = instance
         self._clock = clock
         self._until = until
-        self._blocks = Blocks(chain)
         self._windows = Windows(chain, mirror, contracts)
+        self._blocks = self._windows.blocks
         self._ahead = Ahead(self._blocks.final)
+        self._healed: set[tuple[str, str]] = set()
         self._looks_at_lower_head = 0
         self._origin_checked = ""
 
@@ -118,6 +118,8 @@ class Follower:
             return self._take(seen, head, last, floor)
         except NotFoundError:
             return Step("lost_race")  # the chain moved while it was read; the next step sees where
+        except GapError as error:
+            return self._heal(seen, error)
 
     # -- the three cases of a head ----------------------------------------------------------------------------
 
@@ -163,6 +165,28 @@ class Follower:
         if not self._mirror.rollback(seen, ancestor):
             return Step("lost_race")
         return Step("rolled_back", ancestor.number + 1, seen.cursor.number)
+
+    def _heal(self, seen: Books, error: GapError) -> Step:
+        """Read again what was read before a gap: a node may have left out the end of an earlier block.
+
+        First what undo still reaches, then everything, in a new index; each once for a gap. Answers stop meanwhile.
+
+        Raises:
+            GapError: if both were done already, so that it is the node that leaves something out.
+        """
+        self._ahead.forget()
+        cursor = self._mirror.books().cursor
+        oldest = min(self._mirror.ring(seen), key=lambda block: block.number, default=cursor)
+        gap = str(error.details["gap"])
+        if oldest.number < cursor.number and (gap, "undo") not in self._healed:
+            self._healed.add((gap, "undo"))
+            done = self._mirror.rollback(replace(seen, cursor=cursor), oldest)
+            return Step("rolled_back", oldest.number + 1, cursor.number) if done else Step("lost_race")
+        if (gap, "all") in self._healed:
+            raise error
+        self._healed.add((gap, "all"))
+        self._mirror.drop(seen.generation)
+        return Step("lost_race")
 
     # -- windows ----------------------------------------------------------------------------------------------
 

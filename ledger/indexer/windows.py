@@ -21,6 +21,12 @@ from ledger.store.mirror import BlockWrite, Mirror, Window
 from ledger.store.ops import Op, Runs
 
 
+class GapError(UnavailableError):
+    """Numbers do not follow each other, whichever way the node is asked: it or the mirror has lost something."""
+
+    default_code = "logs_missing"
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """A window ready to be written, and how many events of ours are in it."""
@@ -40,10 +46,10 @@ class Windows:
 
     def __init__(self, chain: ChainSource, mirror: Mirror, contracts: Mapping[Address, str]) -> None:
         self._chain = chain
-        self._blocks = Blocks(chain)
         self._mirror = mirror
         self._contracts = contracts
         self._screen = Screen(contracts)
+        self.blocks = Blocks(chain, self._screen)
         self._direct = DirectRecords(contracts)
 
     def make(self, seen: Books, fetched: Fetched, floor: int, numbers: Numbers) -> Made:
@@ -67,14 +73,14 @@ class Windows:
             return made
         if self._mirror.books().cursor != seen.cursor:
             raise NotFoundError("another indexer was faster")
-        fetched = self._blocks.again(fetched)
+        fetched = self.blocks.again(fetched)
         made, counts = self._made(fetched, fetched.logs, floor)
         gap = numbers.gap(view, counts)
         if gap:
-            raise UnavailableError(
+            raise GapError(
                 f"the node leaves out logs between blocks {fetched.first} and {fetched.last}: {gap}",
                 hint="use another node; nothing was written",
-                code="logs_missing",
+                gap=gap,
             )
         return made
 
