@@ -1,0 +1,132 @@
+"""From the mirror's ratings to scores and to the root that `CredibilityRoots` keeps: what a stranger recomputes.
+
+An agent answers with its owner's name: ratings of all agents of one owner are one history, so an agent that the same
+owner registers anew starts where the old one stood, and what an owner says of its own agents is weightless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from ledger.domain import tree
+from ledger.domain.credibility import Credibility
+from ledger.domain.hashing import keccak
+from ledger.domain.ids import Address
+from ledger.domain.reputation import PPM
+from ledger.errors import InvalidInputError
+from ledger.queries.dimensions import Scale
+from ledger.queries.ratings import Rating as Row
+from ledger.trust.configuration import DEFENCES, FULL, WEIGHT, Defences
+from ledger.trust.epoch import epoch
+from ledger.trust.ratings import Rating, Ruling, ratings_of
+
+_BACKED: Final = "backed"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One account: how credible it is as a rater, and the score of its agents. All in parts per million.
+
+    `score` is None, which is `insufficient`, where evidence is too thin. `voices`: raters whose word is audible.
+    """
+
+    account: Address
+    credibility: int
+    score: int | None
+    low: int
+    high: int
+    voices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All accounts of one dimension and context in order of address, and the root over their credibility.
+
+    `formula` is the hash of the version; root, size and formula are what `CredibilityRoots.propose` takes.
+    """
+
+    dimension: str
+    context: str
+    as_of: int
+    version: str
+    formula: str
+    root: str
+    lines: tuple[Line, ...]
+
+    def of(self, account: Address) -> Line | None:
+        """Return an account's line; None if nobody rated it and it rated nobody."""
+        return next((line for line in self.lines if line.account == account), None)
+
+
+def board(
+    rows: Iterable[Row],
+    owners: Mapping[int, Address],
+    anchors: Sequence[Address],
+    *,
+    dimension: str,
+    context: str,
+    as_of: int,
+    rulings: Iterable[Ruling] = (),
+    rules: Defences = DEFENCES,
+) -> Board:
+    """Compute an epoch.
+
+    Args:
+        rows: Ratings in chain order; those that are not backed, or of something else, are passed over.
+        owners: Agent number to owner.
+        anchors: Bonded accounts that credibility begins from.
+        dimension: Hash of what is rated, hex.
+        context: The context tag.
+        as_of: Unix seconds of the block that is answered for.
+        rulings: Rulings upheld, by agent number.
+        rules: The configuration.
+
+    Raises:
+        InvalidInputError: if there is no anchor.
+    """
+    heard = [
+        (Address(row.rater), owners[row.ratee], scaled(row.value, row.scale), row.time)
+        for row in rows
+        if row.state == _BACKED and row.dimension == dimension and row.context == context and row.scale is not None
+    ]
+    ruled = [(owners[ruling.agent], ruling.time) for ruling in rulings]
+    accounts = sorted({*anchors, *(a for a, *_ in heard), *(a for _, a, *_ in heard), *(a for a, _ in ruled)})
+    place = {account: number for number, account in enumerate(accounts)}
+    found = epoch(
+        ratings_of((Rating(place[a], place[b], value, time) for a, b, value, time in heard), max(1, len(accounts))),
+        [place[account] for account in anchors],
+        as_of,
+        [Ruling(place[account], time) for account, time in ruled],
+        rules,
+    )
+    scores = found.scores
+    lines = tuple(
+        Line(
+            account,
+            int(found.weight[n]) * PPM // WEIGHT,
+            int(scores.ppm[n]) if scores.enough[n] else None,
+            int(scores.low[n]),
+            int(scores.high[n]),
+            int(scores.voices[n]),
+        )
+        for n, account in enumerate(accounts)
+    )
+    root = tree.root([Credibility(line.account, line.credibility).leaf for line in lines])
+    formula = keccak(rules.version.encode())
+    return Board(dimension, context, as_of, rules.version, formula.hex(), root.hex(), lines)
+
+
+def scaled(value: int, scale: Scale) -> int:
+    """Turn a value on its declared scale into milli-units: the worst becomes -1000, the best 1000.
+
+    Raises:
+        InvalidInputError: if it is outside the scale.
+    """
+    least, most = (int(Decimal(text).scaleb(scale.decimals)) for text in (scale.least, scale.most))
+    if not least <= value <= most or least == most:
+        raise InvalidInputError(f"{value} is not on the scale {scale.least} to {scale.most}", code="outside_scale")
+    milli = 2 * FULL * (value - least) // (most - least) - FULL
+    return -milli if scale.less_is_better else milli
