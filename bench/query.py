@@ -89,7 +89,7 @@ def _queries(made: Population, options: Options) -> list[Query]:
         Query("agent", many("/v1/agents/{}", size.agents)),
         Query("standing", many("/v1/agents/{}/standing", size.agents)),
         Query("disputes_of_agent", many("/v1/disputes?agent={}", size.agents)),
-        Query("deadlines", ["/v1/deadlines?limit=50"] * max(1, count // 10)),
+        Query("deadlines", ["/v1/deadlines?limit=50"] * max(1, count // 80)),
         Query("status", ["/v1/status"] * count),
     ]
 
