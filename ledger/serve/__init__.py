@@ -12,6 +12,7 @@ COMMANDS: Final = {
     "log": "ledger.serve.log",
     "api": "ledger.serve.api",
     "import": "ledger.serve.importing",
+    "mcp": "ledger.serve.mcp",
 }
 """Modules of the commands that need more than one face's rooms."""
 
