@@ -18,6 +18,8 @@ BENCHES: Final[Mapping[str, str]] = {
     "index": "the indexer beside a ceiling script, a web3.py loop and a peer",
     "query": "what the API answers, over a million actions",
     "reputation": "how well scores rank, what attacks do, and an epoch of a million agents",
+    "resolve": "from an agent's name to the agent",
+    "adapters": "what an integration adds to a call of two seconds",
     "tree": "building and proving a tree of a million leaves",
 }
 

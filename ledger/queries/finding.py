@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ledger.domain.ids import AgentRef
+from ledger.domain.names import resolve
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.queries.answers import Seen
 from ledger.queries.lifecycle import Agent, Witness, fold
@@ -15,7 +15,7 @@ _MAX_DIGITS: Final = 16
 
 
 def agent_number(sources: Sources, text: str) -> int:
-    """Read an agent's number, or its global id `eip155:<chain>:<registry>/<number>`.
+    """Read an agent's number, or its name in any form (`ledger.domain.names`).
 
     Raises:
         InvalidInputError: if it is neither.
@@ -24,7 +24,7 @@ def agent_number(sources: Sources, text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS:
         return int(text)
     try:
-        ref = AgentRef.parse(text)
+        ref = resolve(text)
     except InvalidInputError as error:
         raise InvalidInputError(
             f"agent {text[:120]!r} is neither a number nor a global id",
