@@ -75,11 +75,13 @@ def _of_record(record: bytes | None) -> Iterator[Command]:
 
 def _of_moves(sources: Sources, view: View, history: Case, panels: Panels, opened: rows.Opened) -> Iterator[Command]:
     """Yield the blocks of everything, and what moved in those of the dispute."""
-    blocks = sorted({placed.block for placed in history} | {placed.block for placed in panels})
-    seats = [seat for placed in panels if isinstance(placed.row, rows.Drawn) for seat in placed.row.seats]
-    accounts = dict.fromkeys([opened.claimant, opened.injured, opened.liable, *seats])
-    yield from view.reads_in([keys.credit(account) for account in accounts], blocks)
-    yield from view.reads_in([keys.bond(stake_subject(sources.contracts["PanelArbitrator"]))], blocks)
+    voted = sorted({placed.block for placed in panels})
+    blocks = sorted({placed.block for placed in history} | set(voted))
+    seats = list(dict.fromkeys(seat for placed in panels for seat in _seats(placed.row)))
+    parties = list(dict.fromkeys([opened.claimant, opened.injured, opened.liable]))
+    yield from view.reads_in([keys.credit(account) for account in parties], blocks)
+    yield from view.reads_in([keys.credit(account) for account in seats], voted)
+    yield from view.reads_in([keys.bond(stake_subject(sources.contracts["PanelArbitrator"]))], voted)
     yield from view.reads_of_last([keys.listings(seat) for seat in seats])
     standing = view.standing(opened.agent_id)
     bonds = view.bonds(opened.subject)
@@ -91,6 +93,10 @@ def _of_moves(sources: Sources, view: View, history: Case, panels: Panels, opene
     for cause in {placed.row.cause for placed in standing}:
         yield ("HEXISTS", keys.verdict(cause), cause)
         yield ("HGET", keys.cause(cause), cause)
+
+
+def _seats(row: rows.PanelRow) -> tuple[str, ...]:
+    return row.seats if isinstance(row, rows.Drawn | rows.Seated) else ()
 
 
 def _of_entry(view: View, record: bytes | None) -> Iterator[Command]:

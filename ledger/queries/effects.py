@@ -76,7 +76,7 @@ def _moves(sources: Sources, view: View, docket: Docket, cause: bytes) -> Iterat
         if row.cause == cause or (locks and row.event in ("BondLocked", "BondUnlocked")):
             yield _move(view, placed, row.beneficiary, "court")
     # What a dispute moves it moves in the transactions of its own events. The accounts may be busy ones.
-    blocks = blocks_of(docket)
+    blocks = all_blocks(docket)
     accounts = list(
         dict.fromkeys(account for account in (case.claimant, case.injured, case.liable) if account != NOBODY)
     )
@@ -91,9 +91,11 @@ def _moves(sources: Sources, view: View, docket: Docket, cause: bytes) -> Iterat
 def _panel_moves(sources: Sources, view: View, docket: Docket, panel: Address, number: int) -> Iterator[VaultMove]:
     cause = cause_of(sources.mirror.space.chain_id, panel, number)
     seats = list(docket.bench.panel.ballots) if docket.bench else []
-    blocks = blocks_of(docket)
-    accounts = list(dict.fromkeys([*seats, docket.trial.case.claimant, docket.trial.case.liable]))
-    for account, moved in zip(accounts, view.credits_in(accounts, blocks), strict=True):
+    blocks = panel_blocks(docket)
+    parties = list(dict.fromkeys([docket.trial.case.claimant, docket.trial.case.liable]))
+    found = [*zip(seats, view.credits_in(seats, blocks), strict=True)]
+    found += zip(parties, view.credits_in(parties, all_blocks(docket)), strict=True)
+    for account, moved in found:
         for credit in moved:
             if credit.row.cause == cause:
                 yield _move(view, credit, account, "panel")
@@ -102,10 +104,14 @@ def _panel_moves(sources: Sources, view: View, docket: Docket, panel: Address, n
             yield _move(view, placed, placed.row.beneficiary, "panel")
 
 
-def blocks_of(docket: Docket) -> list[int]:
+def all_blocks(docket: Docket) -> list[int]:
     """Return the blocks that hold an event of a dispute or of its panel, each once, in order."""
-    found = {moment.placed.block for moment in docket.trial.moments}
-    return sorted(found | {placed.block for placed in docket.bench.rows} if docket.bench else found)
+    return sorted({moment.placed.block for moment in docket.trial.moments} | set(panel_blocks(docket)))
+
+
+def panel_blocks(docket: Docket) -> list[int]:
+    """Return the blocks that hold an event of a dispute's panel, each once, in order."""
+    return sorted({placed.block for placed in docket.bench.rows} if docket.bench else ())
 
 
 def stake_subject(panel: Address) -> bytes:
