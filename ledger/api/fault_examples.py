@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ledger.api.examples import answer, counted, seen
-from ledger.queries import challenges, forecast_book, manifests, verdicts
+from ledger.queries import capabilities, challenges, forecast_book, manifests, verdicts
 from ledger.queries.fault_kinds import AGENT_KINDS, OPERATOR_KINDS
 
 _AGENT: Final = "eip155:31337:0x5FbDB2315678afecb367f032d93F642f64180aa3/0"
@@ -93,6 +93,21 @@ ROUNDS: Final = answer(
     ),
     counted(forecast_book.BASIS),
 )
+_CLAIM: Final = {
+    "agent": _AGENT,
+    "agent_id": 0,
+    "capability": "ca" * 32,
+    "version": 1,
+    "document": "d0" * 32,
+    "uri": "ipfs://translates",
+    "standpoint": "made",
+    "in_force": True,
+    "contested_by": [],
+    "refuted_by": None,
+    "made": seen(24, 0),
+}
+CLAIMS: Final = answer([_CLAIM], counted(capabilities.BASIS))
+CAPABLE: Final = answer(_page(_CLAIM, "lgGrY2FwYWJpbGl0eS8..."), counted(capabilities.BASIS))
 MANIFESTS: Final = answer(
     {
         "agent": _AGENT,

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Query
 from ledger.api import fault_examples as examples
 from ledger.api.arguments import DEFAULT, AgentName, AsOf, CursorText, Hex32, Limit
 from ledger.api.examples import shown
-from ledger.queries import challenges, faults, forecast_book, manifests
+from ledger.queries import capabilities, challenges, faults, forecast_book, manifests
 from ledger.queries.answers import Answer, Page
+from ledger.queries.capabilities import ClaimView
 from ledger.queries.challenges import STATES, ChallengeView
 from ledger.queries.faults import FaultCounts, OperatorFault, OperatorFaultCase
 from ledger.queries.forecast_book import RoundView
@@ -90,6 +91,18 @@ def _add_challenges(router: APIRouter, sources: Sources) -> None:
     ) -> Answer[Page[RoundView]]:
         """Forecasts that were committed on chain before the outcome, and their errors as far as they are revealed."""
         return forecast_book.rounds(sources, forecaster=forecaster, cursor=cursor, limit=limit, as_of=as_of)
+
+    @router.get("/agents/{agent:agent}/claims", tags=["agents"], responses=shown(examples.CLAIMS))
+    def list_claims(agent: AgentName, as_of: AsOf = None) -> Answer[list[ClaimView]]:
+        """What an agent claims to be capable of, in all versions, and what rulings refuted."""
+        return capabilities.agent_claims(sources, agent, as_of=as_of)
+
+    @router.get("/capabilities/{capability}", tags=["agents"], responses=shown(examples.CAPABLE))
+    def list_capable(
+        capability: Hex32, cursor: CursorText = None, limit: Limit = DEFAULT, as_of: AsOf = None
+    ) -> Answer[Page[ClaimView]]:
+        """Who claims a capability now: what was withdrawn, replaced or refuted is not among them."""
+        return capabilities.capable(sources, capability, cursor=cursor, limit=limit, as_of=as_of)
 
     @router.get("/custody/{evidence}", tags=["challenges"], responses=shown(examples.CUSTODY))
     def get_custody(evidence: Hex32, as_of: AsOf = None) -> Answer[Custody]:

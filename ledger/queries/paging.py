@@ -9,6 +9,7 @@ from ledger.queries import cursors
 from ledger.queries.answers import Page
 from ledger.queries.cursors import Cursor, Place
 from ledger.store.named import Named, named
+from ledger.store.rows import LOG_INDEX_BYTES
 from ledger.store.view import View
 
 T = TypeVar("T")
@@ -35,9 +36,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """The names on a page, and what the page says of the rest."""
+    """The names on a page, each with its place on chain (block, log index), and what the page says of the rest."""
 
     names: list[bytes]
+    places: list[tuple[int, int]]
     next_cursor: str | None
     more: bool
 
@@ -61,4 +63,5 @@ def turn(view: View, key: str, asked: Asked) -> Turned:
     chain = Place(page[-1].position.block, page[-1].position.prefix) if page else at.chain
     seen = view.books.cursor
     after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
-    return Turned([item.name for item in page], after.text() if chain else None, len(found) > asked.limit)
+    places = [(item.position.block, int.from_bytes(item.position.prefix[:LOG_INDEX_BYTES], "big")) for item in page]
+    return Turned([item.name for item in page], places, after.text() if chain else None, len(found) > asked.limit)

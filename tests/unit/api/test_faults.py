@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from ledger.api import fault_examples as examples
 from ledger.queries.answers import Answer, Page
+from ledger.queries.capabilities import ClaimView
 from ledger.queries.challenges import ChallengeView
 from ledger.queries.faults import FaultCounts, OperatorFault, OperatorFaultCase
 from ledger.queries.forecast_book import RoundView
@@ -21,6 +22,8 @@ PATHS = (
     "/v1/agents/0/manifests",
     f"/v1/custody/{HASH}",
     "/v1/forecast-book",
+    "/v1/agents/0/claims",
+    f"/v1/capabilities/{HASH}",
 )
 
 
@@ -72,6 +75,8 @@ def test_refusal_is_a_problem_with_code_and_remedy(client, path, status, code):
         (examples.MANIFESTS, Answer[Manifests]),
         (examples.CUSTODY, Answer[Custody]),
         (examples.ROUNDS, Answer[Page[RoundView]]),
+        (examples.CLAIMS, Answer[list[ClaimView]]),
+        (examples.CAPABLE, Answer[Page[ClaimView]]),
     ],
 )
 def test_examples_are_answers_of_their_routes(example, kind):

@@ -7,8 +7,10 @@ import pytest
 from ledger.domain.hashing import keccak
 from ledger.indexer.rebuild import rebuild
 from ledger.queries.agents import agent as agent_page
+from ledger.queries.capabilities import agent_claims, capable
 from ledger.queries.forecast_book import rounds
 from ledger.store.room_view import RoomView, parse_round, round_name
+from tests.fakes.opinions import FakeOpinions
 from tests.fakes.world import account
 
 AUTHORITY, CAPABILITY, ROOT = account("authority"), keccak(b"translate"), keccak(b"root")
@@ -147,3 +149,40 @@ def test_claims_roots_and_authorities_are_kept_and_taken_back_by_a_fork(world, m
     world.chain.mine()
     catch_up(depth=100)
     assert mirror.digest()[0] == before
+
+
+def test_a_refuted_claim_is_no_longer_found_and_stays_on_record(world, sources, rooms, catch_up):
+    rooms.claim("CapabilityClaimed", 1, document=keccak(b"d"), uri="ipfs://d")
+    rooms.claim("ClaimContested", 1, disputeId=4)
+    before = world.chain.head().number
+    rooms.claim("CapabilityRefuted", 1, disputeId=4)
+    catch_up()
+
+    def found(as_of=None):
+        page = capable(sources, CAPABILITY.hex(), cursor=None, limit=9, as_of=as_of).data
+        return [(item.agent_id, item.version) for item in page.items]
+
+    assert found(before) == [(0, 1)]
+    assert found() == []
+    (claim,) = agent_claims(sources, "0", as_of=None).data
+    assert (claim.standpoint, claim.refuted_by, claim.contested_by) == ("refuted", 4, [4])
+    rooms.claim("CapabilityClaimed", 2, document=keccak(b"less"), uri="")
+    rooms.claim("CapabilityClaimed", 3, document=keccak(b"more"), uri="")
+    catch_up()
+    assert found() == [(0, 3)]
+    told, cursor = [], None
+    for _ in range(3):
+        page = capable(sources, CAPABILITY.hex(), cursor=cursor, limit=1, as_of=None).data
+        told, cursor = told + page.items, page.next_cursor
+    assert [item.version for item in told] == [3]
+    answer = agent_claims(sources, "0", as_of=None)
+    assert [item.standpoint for item in answer.data] == ["refuted", "replaced", "made"]
+    assert answer.completeness.complete
+    FakeOpinions(world).transfer(world.agents[0], "buyer")
+    catch_up()
+    assert found() == []
+    rooms.claim("CapabilityClaimed", 4, document=keccak(b"again"), uri="")
+    rooms.claim("CapabilityWithdrawn", 4)
+    catch_up()
+    assert found() == []
+    assert agent_claims(sources, "0", as_of=None).data[-1].standpoint == "withdrawn"
