@@ -100,8 +100,8 @@ class Spool:
             data = draft.at(stream.binding.place, seq, self._draft_id) if stream else drafts.encode(draft)
             if openings:
                 self._openings.advance(repair=True)
-                self._openings.append(*(opening.pack() for opening in openings))
-            log.append(data)
+                self._openings.append(*(opening.pack() for opening in openings), caught_up=True)
+            log.append(data, caught_up=True)
             ends = self._openings.mark.end, log.mark.end
         if durable or self.fsync == "every":
             if openings:
