@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from ledger.trust.configuration import DEFENCES, FULL, WEIGHT, Defences
-from ledger.trust.epoch import epoch
+from ledger.trust.epoch import Epoch, epoch
 from ledger.trust.evaluation.world import DAY, World
 from ledger.trust.ratings import Rating, ratings_of
 
@@ -32,7 +32,7 @@ PEER_USD: Final = 0.055
 """Median cost of moving a score by a tenth in ERC-8004's registry (arXiv 2606.26028)."""
 _STEPS: Final = (1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500, 800, 1200, 2000)
 _TENTH: Final = 0.1
-_YEAR: Final = 365 * DAY
+_LATER: Final = 366 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,10 @@ def cost_to_move(world: World, seed: int, victims: int = 15, rules: Defences = D
     """Search the smallest number of accounts, as the median over honest victims, in both directions."""
     dice = np.random.default_rng([seed, 10])
     chosen = dice.choice(world.honest, min(victims, len(world.honest)), replace=False)
+    plain = epoch(world.network.ratings, world.anchors.tolist(), world.network.end + _LATER, rules=rules)
     found: list[tuple[int, str]] = []
     for direction, value in (("down", -FULL), ("up", FULL)):
-        needed = [_needed(world, int(victim), value, dice, rules) for victim in chosen]
+        needed = [_needed(world, plain, int(victim), value, dice, rules) for victim in chosen]
         middle = median(_STEPS[-1] * 2 if count is None else count for count in needed)
         if middle <= _STEPS[-1]:
             found.append((int(np.ceil(middle)), direction))
@@ -67,17 +68,17 @@ def cost_to_move(world: World, seed: int, victims: int = 15, rules: Defences = D
     return Cost(count, direction, count * (gas + BOND_ETH * ETH_PRICE), count * gas)
 
 
-def _needed(world: World, victim: int, value: int, dice: np.random.Generator, rules: Defences) -> int | None:
-    at = world.network.end + DAY
-    anchors = world.anchors.tolist()
-    plain = epoch(world.network.ratings, anchors, at + _YEAR, rules=rules)
+def _needed(
+    world: World, plain: Epoch, victim: int, value: int, dice: np.random.Generator, rules: Defences
+) -> int | None:
+    at, anchors = world.network.end + DAY, world.anchors.tolist()
     audible = world.insiders[plain.weight[world.insiders] >= WEIGHT // 1000]
     pool = dice.permutation(audible[audible != victim])
     for count in _STEPS:
         if count > len(pool):
             return None
         rows = ratings_of([Rating(int(one), victim, value, at) for one in pool[:count]], world.agents)
-        after = epoch(world.network.ratings.plus(rows), anchors, at + _YEAR, rules=rules)
+        after = epoch(world.network.ratings.plus(rows), anchors, world.network.end + _LATER, rules=rules)
         was, now = int(plain.scores.ppb[victim]), int(after.scores.ppb[victim])
         if abs(now - was) >= _TENTH * was:
             return count

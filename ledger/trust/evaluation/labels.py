@@ -1,7 +1,7 @@
 """What defines the labels? Often ratings: then a score that sees those is circular, and they must be masked.
 
 A common rule (REV2's data): a founder, those he rates highly, and whom these rate highly are benign; whom one of them
-rates lowly is fraudulent. Every benign agent is tried as the founder; one that explains most labels is him. The ratings
+rates lowly is fraudulent. The busiest benign agents are tried as the founder; one that explains most labels is him. The ratings
 that define labels are then masked, and the founder, whose own label is not judged, is the anchor. Without such a rule
 nothing is masked but what benign agents say strongly of labelled ones, and the anchors are old and widely praised.
 """
@@ -21,6 +21,7 @@ _STRONG: Final = FULL // 2
 _EXPLAINED: Final = 0.8
 _OLD: Final = 0.05
 _ANCHORS: Final = 10
+_CANDIDATES: Final = 300
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +47,9 @@ def protocol_of(network: Network, anchors: Ints | None = None) -> Protocol:
     labelled[list(network.labels)] = True
     strong = np.abs(network.ratings.value) >= _STRONG
     best, founder, trusted = -1.0, -1, labelled
-    for candidate in network.labelled(benign=True):
+    benign_first = network.labelled(benign=True)
+    given = np.bincount(network.ratings.rater, minlength=network.ratings.agents)[benign_first]
+    for candidate in benign_first[np.argsort(-given, kind="stable")[:_CANDIDATES]]:
         circle = _circle(network.ratings, int(candidate))
         share = _explained(network, circle)
         if share > best:
