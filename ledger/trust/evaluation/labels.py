@@ -1,9 +1,9 @@
 """What defines the labels? Often ratings: then a score that sees those is circular, and they must be masked.
 
 A common rule (REV2's data): a founder, those he rates highly, and whom these rate highly are benign; whom one of them
-rates lowly is fraudulent. The busiest benign agents are tried as the founder; one that explains most labels is him. The ratings
-that define labels are then masked, and the founder, whose own label is not judged, is the anchor. Without such a rule
-nothing is masked but what benign agents say strongly of labelled ones, and the anchors are old and widely praised.
+rates lowly is fraudulent. The busiest benign agents are tried as the founder; one that explains most labels is him.
+The ratings that define labels are then masked, and the founder, whose own label is not judged, is the anchor. Without
+such a rule only what benign agents say strongly of labelled ones is masked, and the anchors are old and widely praised.
 """
 
 from __future__ import annotations
