@@ -134,12 +134,13 @@ def _traces(path: Path | None, options: Options, beside_us: Figures) -> Figures:
     traces = [trace for trace in load_traces(path) if trace.label is not None]
     rows = made.of_traces(traces)
     detector = _detector("traces", options)
-    asked, stated = crossed(rows, detector, seed=options.seed, progress=options.say)
+    every = np.arange(rows.features.shape[1])
+    asked, stated = crossed(rows, detector, seed=options.seed, columns=every, progress=options.say)
     figures = measure(asked, stated, options.seed)
     beside_us["agentdojo"] = baselines_of_rows(asked, parts_of(asked, 5, options.seed), options)
     away, said = crossed(
         rows,
-        detector,
+        _detector("traces_elsewhere", options),
         seed=options.seed,
         by=rows.numbered(rows.worlds),
         columns=np.array([NAMES.index(name) for name in PROVENANCE]),

@@ -27,6 +27,7 @@ class EnsembleDetector(Detector):
         trees: Random trees; none are grown if nought.
         rounds: Boosting rounds; none if nought.
         leaves: Leaves of a boosted tree.
+        tried: Share of the features tried at a split of a boosted tree.
         share: Share of the features tried at a split of a random tree.
         leaf: Fewest rows in a leaf of a random tree.
         penalty: Inverse of the strength of the line's penalty; no line if nought.
@@ -38,6 +39,7 @@ class EnsembleDetector(Detector):
         trees: int = 100,
         rounds: int = 60,
         leaves: int = 12,
+        tried: float = 1.0,
         share: float = 0.2,
         leaf: int = 3,
         penalty: float = 0.02,
@@ -46,6 +48,7 @@ class EnsembleDetector(Detector):
         self.trees = trees
         self.rounds = rounds
         self.leaves = leaves
+        self.tried = tried
         self.share = share
         self.leaf = leaf
         self.penalty = penalty
@@ -76,7 +79,8 @@ class EnsembleDetector(Detector):
                 max_iter=self.rounds,
                 learning_rate=0.08,
                 max_leaf_nodes=self.leaves,
-                l2_regularization=5.0,
+                l2_regularization=1.0,
+                max_features=self.tried,
                 min_samples_leaf=15,
                 early_stopping=False,
                 random_state=self.random_state,
