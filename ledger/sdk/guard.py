@@ -6,6 +6,7 @@ Payloads need no guard: a record only commits to them, under a salt that stays h
 from __future__ import annotations
 
 import re
+from functools import lru_cache, partial
 from typing import Final, Literal
 
 from ledger.domain.leaks import PATTERN_CHECK, LeakCheck, mask
@@ -28,7 +29,7 @@ class Guard:
 
     def __init__(self, policy: LeakPolicy = "mask", check: LeakCheck = PATTERN_CHECK) -> None:
         self._policy = policy
-        self._check = check
+        self._clean = lru_cache(maxsize=1 << 10)(partial(mask, check=check))  # sessions and tools come again and again
 
     def passed(self, words: Words) -> Words:
         """Return the words as they may be written.
@@ -38,14 +39,17 @@ class Guard:
         """
         if self._policy == "off":
             return words
-        said = {name: value for name, value in words.items() if name in CLEAR and isinstance(value, str) and value}
-        masked = {name: self._masked(name, str(value)) for name, value in said.items()}
-        return {**words, **masked}  # type: ignore[typeddict-item]
+        out = words
+        for name in CLEAR:
+            value = words.get(name)
+            if isinstance(value, str) and (found := self._masked(name, value)) != value:
+                out = {**out, name: found}  # type: ignore[misc]
+        return out
 
     def _masked(self, name: str, value: str) -> str:
         if name == "call" and _PLAIN_ID.fullmatch(value):
             return value  # made anew for every call, so that looking closer would cost more than all the rest
-        found = mask(value, self._check)
+        found = self._clean(value)
         if found != value and self._policy == "refuse":
             raise InvalidInputError(
                 f"field {name!r} holds what should not be logged: {found[:80]}",
