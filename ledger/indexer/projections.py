@@ -21,6 +21,7 @@ from ledger.store import keys, rows
 from ledger.store.ops import Op, add, put
 from ledger.store.rows import LOG_INDEX_BYTES, WIDE_BYTES
 
+_MOVING: Final = ("c:dispute:", "c:panel:")
 _NOBODY: Final = "0x" + "0" * 40
 
 
@@ -199,7 +200,16 @@ def project(event: Event, time: int, world: keys.Space) -> list[Op]:
         world: Which chain and registry.
     """
     projection = PROJECTIONS.get(event.name)
-    return [] if projection is None else projection(Seen(event, time, world))
+    if projection is None:
+        return []
+    ops = projection(Seen(event, time, world))
+    return ops + [_moved(op, event.log.block_number) for op in ops if op.key.startswith(_MOVING)]
+
+
+def _moved(op: Op, block: int) -> Op:
+    """Return the write that remembers that a dispute or a panel moved, next to the row that moved it."""
+    kind, number = op.key.removeprefix("c:").split(":")
+    return add(keys.MOVED, kind[0].encode() + int(number).to_bytes(WIDE_BYTES, "big"), block)
 
 
 def block_fact(number: int, block_hash: bytes, time: int) -> Op:

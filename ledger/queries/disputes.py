@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import insort
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -160,27 +161,49 @@ def deadlines(
         at = parsed or cursors.start("deadlines", as_of, view.books.cursor)
         cursors.check_fork(at, view)
         now = block_at(sources, view)
-        running = CourtView(view).running()
-        found = [
-            docket
-            for begin in range(0, len(running), _AT_ONCE)
-            for docket in dockets(sources, view, running[begin : begin + _AT_ONCE])
-        ]
-        waiting = [(docket, cases.deadline(docket, now=now.time, block=view.block)) for docket in found]
-        ordered = sorted(
-            ((_urgency(due, docket.number), docket, due) for docket, due in waiting if due is not None),
-            key=lambda item: item[0],
-        )
         after = b"" if at.chain is None else at.chain.prefix
-        rest = [item for item in ordered if item[0] > after]
+        found, doubted = _running_dockets(sources, view, newest=as_of is None)
+        rest = _most_urgent(found, now, view.block, after, limit + 1)
         page = rest[:limit]
         items = [_running(sources, docket, due) for _, docket, due in page]
         end = Place(view.block, page[-1][0]) if page else at.chain
         page_of = _paged(items, at, end, view, more=len(rest) > limit)
         asked, more = challenges.waiting(sources, view, limit)
-        return Deadlines(page_of.items, page_of.next_cursor, page_of.more, asked, more), cases.completeness(found)
+        return Deadlines(page_of.items, page_of.next_cursor, page_of.more, asked, more), cases.completeness(doubted)
 
     return ask(sources, question, as_of)
+
+
+def _running_dockets(sources: Sources, view: View, *, newest: bool) -> tuple[list[tuple[int, Docket]], list[Docket]]:
+    """Return running disputes with the earliest time that each can be due, in that order; and those with doubts."""
+
+    def fold(numbers: Sequence[int]) -> list[Docket]:
+        starts = range(0, len(numbers), _AT_ONCE)
+        return [docket for begin in starts for docket in dockets(sources, view, numbers[begin : begin + _AT_ONCE])]
+
+    def bound(docket: Docket) -> int | None:
+        due = cases.deadline(docket, now=0, block=0)
+        return None if due is None else due.due
+
+    if newest:
+        return sources.dues.running(view, fold, bound)
+    found = fold(CourtView(view).running())
+    bounds = [(at, docket) for docket in found if (at := bound(docket)) is not None]
+    return sorted(bounds, key=lambda item: (item[0], item[1].number)), [docket for docket in found if docket.doubts]
+
+
+def _most_urgent(
+    found: Sequence[tuple[int, Docket]], now: BlockId, block: int, after: bytes, count: int
+) -> list[tuple[bytes, Docket, Deadline]]:
+    """Return the first `count` disputes behind a place, by what is due: what cannot be among them is not looked at."""
+    out: list[tuple[bytes, Docket, Deadline]] = []
+    for bound, docket in found:
+        if len(out) >= count and out[count - 1][0] < bound.to_bytes(WIDE_BYTES, "big"):
+            break
+        due = cases.deadline(docket, now=now.time, block=block)
+        if due is not None and (urgency := _urgency(due, docket.number)) > after:
+            insort(out, (urgency, docket, due), key=lambda item: item[0])
+    return out[:count]
 
 
 class _Reader:

@@ -37,6 +37,12 @@ class Docket:
     bench: Bench | None
 
     @property
+    def last_block(self) -> int:
+        """The block of the newest event of the dispute or of its panel."""
+        newest = self.trial.moments[-1].placed.block
+        return max(newest, self.bench.rows[-1].block) if self.bench else newest
+
+    @property
     def doubts(self) -> list[str]:
         """Where chain and model differ, in words."""
         return [*self.trial.doubts, *(self.bench.doubts if self.bench else ())]

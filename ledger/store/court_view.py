@@ -37,6 +37,12 @@ class CourtView:
         opened = self._view.many([("ZCOUNT", keys.dispute(number), "-inf", block) for number in known])
         return [number for number, rows_of_it in zip(known, opened, strict=True) if rows_of_it]
 
+    def moved(self, since: int) -> tuple[list[int], list[int]]:
+        """Return the disputes, and the panels, whose newest event came after a block."""
+        found = self._view.one("ZRANGEBYSCORE", keys.MOVED, f"({since}", _LATEST)
+        split = {kind: [int.from_bytes(name[1:], "big") for name in found if name[:1] == kind] for kind in (b"d", b"p")}
+        return split[b"d"], split[b"p"]
+
     def of_agent(self, agent_id: int, numbers: Sequence[int]) -> list[int]:
         """Return those of several disputes that are about an agent."""
         own = {item.number for item in map(named, self._view.members(keys.agent_disputes(agent_id)))}

@@ -54,6 +54,7 @@ number, <agent> and <log> are 64 hex digits, <b> is a bucket: the first 3 hex di
 | c:agent:<id>:disputes                  | ZSET   | logindex4 + dispute8                                           |
 | c:dispute:<dispute>                    | ZSET   | logindex4 + CaseRow: everything that happened to it            |
 | c:running                              | HASH   | dispute, decimal -> 1, for those not executed yet              |
+| c:moved                                | ZSET   | "d" + dispute8 or "p" + panel8, by the newest event of each    |
 | c:executed                             | ZSET   | logindex4 + dispute8, by execution                             |
 | c:matter:<matter>                      | ZSET   | logindex4 + MatterRow: final rulings on an action and class    |
 | c:cause:<b>                            | HASH   | cause32 -> dispute8: what credits, slashes, standing name      |
@@ -129,6 +130,7 @@ SETTLED_CHALLENGES: Final = "c:settledchallenges"
 LOGS: Final = "c:logs"
 DISPUTES: Final = "c:disputes"
 RUNNING: Final = "c:running"
+MOVED: Final = "c:moved"
 EXECUTED: Final = "c:executed"
 REVIEWS: Final = "c:reviews"
 ARBITRATORS: Final = "c:arbitrators"
