@@ -124,7 +124,7 @@ def _at_the_head(filled: Filled, redis_url: str, folder: Path, options: Options)
 
 
 def _ponder(chain: Path, harness: Harness, options: Options) -> float | None:
-    project = installed("ponder", _PONDER, options)
+    project = None if options.quick else installed("ponder", _PONDER, options)
     if project is None:
         return None
     options.say("ponder")

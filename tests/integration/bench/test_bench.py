@@ -13,6 +13,28 @@ pytestmark = pytest.mark.integration
 ROOT = Path(__file__).resolve().parents[3]
 KEYS = {
     "gas": {"register", "record_steady", "anchor_at_2_20", "per_action", "equivocation", "open", "case_total"},
+    "index": {
+        "events",
+        "events_per_s",
+        "ratio_ceiling",
+        "ratio_web3",
+        "peer",
+        "ratio_peer",
+        "bytes_per_event",
+        "rss_mb",
+        "p50_ms",
+        "p99_ms",
+    },
+    "query": {
+        "actions",
+        "agents",
+        "disputes",
+        "case_file",
+        "record",
+        "actions_of_agent",
+        "deadlines",
+        "requests_per_s",
+    },
     "ingest": {"bounds", "S1", "S100", "S1000", "durable", "keys", "record_bytes"},
     "sdk": {"p50_us", "p95_us", "bare_call_us", "spool_fsync_policy"},
     "tree": {"leaves", "build_s", "build_ratio_hash_bound", "proofs_per_s", "verify_per_s"},
