@@ -263,3 +263,31 @@ def test_what_cannot_be_read_is_refused(tmp_path):
         load_judged(tmp_path / "bad.jsonl")
     with pytest.raises(InvalidInputError, match="one kind"):
         run("--train-table", "a", "--test-judged", "b")
+
+
+def test_a_report_has_a_page_and_plots_of_what_was_found(tmp_path):
+    pytest.importorskip("matplotlib")
+    files = [
+        write_lines(tmp_path / f"{part}.jsonl.gz", [judged(100 * part + i, unsafe=i % 2 == 0) for i in range(60)])
+        for part in (1, 2)
+    ]
+    run("--train-judged", files[0], "--test-judged", files[1], "--report", tmp_path / "report")
+    made_of = {path.name for path in (tmp_path / "report").iterdir()}
+    names = ("calibration", "roc", "precision_recall", "by_seen", "scores")
+    assert made_of == {"report.md", *(f"{name}.{form}" for name in names for form in ("png", "svg"))}
+    assert (tmp_path / "report" / "report.md").read_text().startswith("# Evaluation on judged")
+
+
+def test_traces_of_a_suite_that_taught_nothing_are_judged_by_whose_orders_were_followed(tmp_path):
+    rng = Random(9)
+    files = [
+        write_lines(
+            tmp_path / f"{suites[0]}.jsonl.gz",
+            [trace(rng, breach=i % 3 == 0, suite=suites[i % 2], task=i // 2) for i in range(90)],
+        )
+        for suites in (("shop", "bank"), ("travel", "mail"))
+    ]
+    found = run("--train-traces", files[0], "--test-traces", files[1])
+    assert found["taught"]["columns"] == len(PROVENANCE)
+    assert found["auroc"]["value"] > 0.9
+    assert run("--train-traces", files[0], "--test-traces", files[0])["taught"]["columns"] == len(NAMES)
