@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8740, ge=0, le=65535)
     """Where the API listens."""
+    index_host: str = "127.0.0.1"
+    index_port: int | None = Field(default=None, ge=0, le=65535)
+    """Where the indexer shows its metrics and health; nowhere if not given, 0 picks a free port."""
     key_password: SecretStr = SecretStr("")
     """What encrypts the session keys under `home/agents`."""
     spool: Path | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from typing import Annotated, Final
 
 import typer
@@ -13,6 +14,7 @@ from ledger import telemetry
 from ledger.cli import context, output, wiring
 from ledger.cli.output import AsJson
 from ledger.errors import ConflictError
+from ledger.indexer.metrics import Metrics, served
 from ledger.indexer.rebuild import rebuild
 from ledger.indexer.run import run as run_indexer
 
@@ -25,8 +27,12 @@ def run() -> None:
     """Follow the chain and its logs into the mirror, until Ctrl-C."""
     telemetry.configure()
     stop = wiring.stop_on_signals()
-    with wiring.opened_job(context.settings()) as job:
-        run_indexer(job, stop)
+    settings = context.settings()
+    with wiring.opened_job(settings) as job, ExitStack() as opened:
+        metrics = Metrics(job.mirror, job.clock)
+        if settings.index_port is not None:
+            opened.enter_context(served(metrics, settings.index_host, settings.index_port))
+        run_indexer(job, stop, metrics)
 
 
 @app.command()

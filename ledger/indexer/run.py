@@ -21,6 +21,7 @@ from ledger.domain.ids import Address
 from ledger.errors import ConflictError, InvalidInputError, LedgerError, SetupError
 from ledger.indexer.follower import Follower
 from ledger.indexer.logs import LogFollower
+from ledger.indexer.metrics import Metrics
 from ledger.indexer.source import ChainSource, OpenLog
 from ledger.store.mirror import Mirror
 
@@ -80,8 +81,8 @@ class Job:
         return LogFollower(self.mirror, self.open_log, clock=self.clock)
 
 
-def run(job: Job, stop: threading.Event) -> None:
-    """Index until `stop` is set.
+def run(job: Job, stop: threading.Event, metrics: Metrics | None = None) -> None:
+    """Index until `stop` is set; `metrics` are told what was done.
 
     Raises:
         ConflictError: if the chain forked below finality.
@@ -102,7 +103,7 @@ def run(job: Job, stop: threading.Event) -> None:
     thread = threading.Thread(target=logs, name="ombud-logs", daemon=True)
     thread.start()
     try:
-        _follow(job, follower, stop)
+        _follow(job, follower, stop, metrics or Metrics(job.mirror, job.clock))
     finally:
         stop.set()
         thread.join(_END_S)
@@ -110,10 +111,10 @@ def run(job: Job, stop: threading.Event) -> None:
         raise failed[0]
 
 
-def _follow(job: Job, follower: Follower, stop: threading.Event) -> None:
+def _follow(job: Job, follower: Follower, stop: threading.Event, metrics: Metrics) -> None:
     """Follow the chain: look when a head is announced, and by itself as often as nobody may announce one."""
     if job.watch is None:
-        _loop(lambda: _chain_step(follower), stop, job.poll_s)
+        _loop(lambda: _chain_step(follower, metrics), stop, job.poll_s)
         return
     announced = threading.Event()
     with job.watch(announced.set) as heads:
@@ -122,7 +123,7 @@ def _follow(job: Job, follower: Follower, stop: threading.Event) -> None:
             announced.wait(WATCHDOG_S if heads.subscribed else job.poll_s)
             announced.clear()
 
-        _loop(lambda: _chain_step(follower), stop, job.poll_s, pause)
+        _loop(lambda: _chain_step(follower, metrics), stop, job.poll_s, pause)
 
 
 def spare_collector() -> None:
@@ -131,8 +132,13 @@ def spare_collector() -> None:
     gc.set_threshold(_OBJECTS_A_LOOK, 20, 50)
 
 
-def _chain_step(follower: Follower) -> bool:
-    step = follower.step()
+def _chain_step(follower: Follower, metrics: Metrics) -> bool:
+    try:
+        step = follower.step()
+    except LedgerError as error:
+        metrics.failed(error)
+        raise
+    metrics.stepped(step)
     if step.did in ("applied", "rolled_back"):
         _log.info(f"blocks_{step.did}", first=step.first, last=step.last, events=step.events)
     return step.did in ("nothing", "lost_race")
