@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from ledger.domain.reputation import PERIOD_SECONDS
 from ledger.trust.configuration import DEFENCES, Defences
 from ledger.trust.epoch import epoch
 from ledger.trust.evaluation.attacks import ATTACKS
@@ -67,7 +68,8 @@ def report(network: Network, asked: Asked, say: Callable[[str], None] = lambda _
 def ranking(network: Network, protocol: Protocol, rules: Defences = DEFENCES) -> dict[str, Any]:
     """Return AUROC, masked and among agents of one era, of our score and of the baselines."""
     shown = seen(network.ratings, protocol.masked)
-    found = epoch(shown, protocol.anchors.tolist(), network.end, rules=rules)
+    later = network.end + (max(rules.vesting, rules.settling) + 1) * PERIOD_SECONDS  # nothing is left to wait for
+    found = epoch(shown, protocol.anchors.tolist(), later, rules=rules)
     joined = joined_at(network.ratings)
     benign = np.setdiff1d(network.labelled(benign=True), protocol.anchors)
     frauds = np.setdiff1d(network.labelled(benign=False), protocol.anchors)
