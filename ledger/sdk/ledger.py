@@ -20,15 +20,17 @@ from ledger.errors import InvalidInputError, LedgerError, UnavailableError
 from ledger.sdk.context import Ref, current_cause
 from ledger.sdk.courier import Courier
 from ledger.sdk.draft import Draft
+from ledger.sdk.erasure import erase
 from ledger.sdk.frame_log import FileOpener
 from ledger.sdk.guard import Guard, LeakPolicy
-from ledger.sdk.payload import Opening, read_openings
+from ledger.sdk.payload import Opening
 from ledger.sdk.receipts import Receipts, Terms
 from ledger.sdk.recorder import Recorder
 from ledger.sdk.sender import Sender, now_ms
 from ledger.sdk.spool import FsyncPolicy, Spool, Written
 from ledger.sdk.stream import Binding, StoredAck
 from ledger.sdk.transport import HttpTransport, Transport
+from ledger.sdk.vault import Payloads
 from ledger.sdk.words import Defaults, Words, cause_of, compose
 from ledger.tiles.append_file import OsAppendFile
 
@@ -71,6 +73,7 @@ class Ledger(Recorder):
         clock: Unix ms.
         open_file: Opens the spool's files.
         backlog_limit: Most records kept in memory while the disk refuses them.
+        payloads: Whether payloads are kept `plain`, `sealed` so that one can be erased (see `vault`), or not (`none`).
         leaks: What happens to personal data and secrets in the clear words of a record; see `Guard`.
     """
 
@@ -92,11 +95,12 @@ class Ledger(Recorder):
         open_file: FileOpener = OsAppendFile,
         backlog_limit: int = BACKLOG_LIMIT,
         leaks: LeakPolicy = "mask",
+        payloads: Payloads = "plain",
     ) -> None:
         self._backlog_limit = backlog_limit
         self.name = name
         self._guard = Guard(leaks)
-        self._spool = Spool(Path(spool), fsync=fsync, open_file=open_file)
+        self._spool = Spool(Path(spool), fsync=fsync, open_file=open_file, payloads=payloads)
         self._keys: dict[Address, SessionKey] = {key.address: key} if key else {}
         self._receipts = Receipts(self._spool, self._keys, open_file)
         self._clock = clock
@@ -296,9 +300,36 @@ class Ledger(Recorder):
         """Yield what opens the commitments of our records, to disclose one of them."""
         log = OsAppendFile(self._spool.folder / "openings.log")
         try:
-            yield from read_openings(log)
+            yield from self._spool.vault.read(log)
         finally:
             log.close()
+
+    def hold(self, record_id: str, reason: str) -> None:
+        """Forbid the erasure of a record's payloads, as a dispute or the law may demand."""
+        self._spool.vault.hold(record_id, reason)
+
+    def release(self, record_id: str) -> None:
+        """Lift a hold."""
+        self._spool.vault.release(record_id)
+
+    def erase(self, record_id: str, reason: str, disputed: Callable[[str], str | None] = lambda _: None) -> int:
+        """Destroy the keys of a record's payloads. The record stays, and so does all that proves it.
+
+        The erasure is a record itself: an intent before, an outcome after, both naming what was erased.
+
+        Args:
+            record_id: The record, 64 hex digits.
+            reason: Why; written as the erasure's policy, at most 128 characters.
+            disputed: Says which dispute names a record, None if none does.
+
+        Returns:
+            How many commitments can never be opened again.
+
+        Raises:
+            NotFoundError: if the record is not in this spool.
+            ConflictError: if it is held, or a dispute names it.
+        """
+        return erase(self, self._spool, record_id, reason, disputed)
 
     def close(self, timeout: float = 5.0) -> None:
         """End the background thread and force everything to disk. What is not sent yet is sent next time."""

@@ -1,7 +1,8 @@
 """From arguments and results to salted commitments, and the openings that disclose them later.
 
 A record holds only the commitment. Payload and salt go to `openings.log` of the spool, which never leaves
-the machine: who destroys it has erased the payloads, and every proof still holds.
+the machine: who destroys it has erased the payloads, and every proof still holds. Kept under keys of their own
+(`vault`), payloads can be erased one record at a time.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from ledger.tiles import frames
 
 _HASH_BYTES: Final = 32
 REDACTED: Final = "[redacted]"
-_FIELD_NAMES: Final = {index: name for name, index in FIELD_INDEX.items()}
+FIELD_NAMES: Final = {index: name for name, index in FIELD_INDEX.items()}
+"""Fields by index."""
 
 
 def _type_name(value: object) -> str:
@@ -64,7 +66,7 @@ class Opening:
             InvalidInputError: if it is too short or names an unknown field.
         """
         head = _HASH_BYTES + 1
-        field = _FIELD_NAMES.get(data[_HASH_BYTES]) if len(data) >= head + SALT_BYTES else None
+        field = FIELD_NAMES.get(data[_HASH_BYTES]) if len(data) >= head + SALT_BYTES else None
         if field is None:
             raise InvalidInputError(f"an opening of {len(data)} bytes cannot be read", code="bad_opening")
         return cls(data[:_HASH_BYTES], field, data[head : head + SALT_BYTES], data[head + SALT_BYTES :])

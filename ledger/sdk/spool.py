@@ -30,6 +30,7 @@ from ledger.sdk.folder_lock import FolderLock
 from ledger.sdk.frame_log import START, FileOpener, FrameLog, Mark
 from ledger.sdk.payload import Opening
 from ledger.sdk.stream import Binding, Stream
+from ledger.sdk.vault import Payloads, Vault
 from ledger.tiles.append_file import OsAppendFile
 
 FsyncPolicy = Literal["every", "interval", "never"]
@@ -53,13 +54,24 @@ class Spool:
         fsync: When records are forced to disk: `every` one before `write` returns, at an `interval` by
             calls of `sync`, or `never` by us.
         open_file: Opens its files.
+        payloads: Whether openings are kept `plain`, `sealed` under keys of their own, or not at all (`none`).
 
     Raises:
         SetupError: if its files are damaged.
     """
 
-    def __init__(self, folder: Path, *, fsync: FsyncPolicy = "every", open_file: FileOpener = OsAppendFile) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        fsync: FsyncPolicy = "every",
+        open_file: FileOpener = OsAppendFile,
+        payloads: Payloads = "plain",
+    ) -> None:
         self.folder = folder
+        self.vault: Final = Vault(folder, open_file)
+        """The keys of sealed payloads."""
+        self._payloads = payloads
         self.fsync = fsync
         self._name = str(folder.absolute())
         self._open_file = open_file
@@ -98,17 +110,30 @@ class Spool:
             log = stream.records if stream else self._drafts
             seq = log.mark.count
             data = draft.at(stream.binding.place, seq, self._draft_id) if stream else drafts.encode(draft)
-            if openings:
+            if openings and self._payloads != "none":
                 self._openings.advance(repair=True)
-                self._openings.append(*(opening.pack() for opening in openings), caught_up=True)
+                self._openings.append(*self._kept(openings), caught_up=True)
             log.append(data, caught_up=True)
             ends = self._openings.mark.end, log.mark.end
         if durable or self.fsync == "every":
             if openings:
+                if self._payloads == "sealed":
+                    self.vault.sync()
                 self._openings.sync(ends[0])
             log.sync(ends[1])
         identity = record_id(data).hex() if stream else None
         return Written(Ref(self._name, seq, identity), seq, identity)
+
+    def _kept(self, openings: Sequence[Opening]) -> list[bytes]:
+        return self.vault.seal(openings) if self._payloads == "sealed" else [opening.pack() for opening in openings]
+
+    def record(self, identity: str) -> bytes | None:
+        """Return the canonical bytes of one of our records by its id (64 hex digits), None if it is not here."""
+        for stream, _ in self.streams():
+            for frame in stream.records.scan():
+                if record_id(frame.payload).hex() == identity:
+                    return frame.payload
+        return None
 
     def bind(self, binding: Binding) -> None:
         """Say whose records these are. Drafts become records, in order; later records follow them.
@@ -141,6 +166,8 @@ class Spool:
 
     def sync(self) -> None:
         """Force all that was written to stable storage."""
+        if self._payloads == "sealed":
+            self.vault.sync()
         for log in (self._openings, self._drafts, *(stream.records for stream in self._streams.values())):
             log.sync()
 
