@@ -7,7 +7,8 @@ pragma solidity 0.8.37;
 /// a period changes nothing. Rulings and proofs add what is against an agent; what is for it comes from audits alone,
 /// slowly: `MOST_GAIN` a period. After a severe breach, audits lift an agent no higher than its score would be without
 /// the breach, for `RECOVERY_PERIODS` from the first audit that follows.
-/// Evidence stays with the agent when it is sold. What an owner took over can be told from what was decided since.
+/// Evidence stays with the agent when it is sold. What an owner took over can be told from what was decided since, if
+/// anybody noted it in time: until then all of it counts as the present owner's.
 interface IStanding {
     /// @notice Thrown when the caller is not one of the writers named at deployment.
     error Standing_NotWriter(address caller);
@@ -23,6 +24,21 @@ interface IStanding {
 
     /// @notice Thrown when an audit may add nothing now: for this period, or below the ceiling.
     error Standing_NothingToGain(uint256 agentId, uint32 ceiling, uint32 until);
+
+    /// @notice Thrown when there is nothing to note: the agent was never sold, nothing was decided before, or something
+    /// was decided since.
+    error Standing_NothingToNote(uint256 agentId, uint32 ownerEpoch, uint64 changedAt);
+
+    /// @notice Emitted when what an owner took over is noted.
+    event InheritanceNoted(
+        uint256 indexed agentId,
+        bytes32 indexed context,
+        uint8 indexed dimension,
+        uint32 ownerEpoch,
+        uint80 positive,
+        uint80 negative,
+        uint32 count
+    );
 
     /// @notice Emitted when evidence is added.
     /// @param agentId Agent that the evidence is about.
@@ -72,6 +88,10 @@ interface IStanding {
         external
         returns (uint80 gained);
 
+    /// @notice Notes what the present owner took over, before anything else is decided. Anyone may; it is in the owner's
+    /// interest.
+    function noteInherited(uint256 agentId, bytes32 context, uint8 dimension) external;
+
     /// @notice Evidence as decayed to this moment.
     /// @return positive Milli-units in favour.
     /// @return negative Milli-units against.
@@ -83,7 +103,7 @@ interface IStanding {
         returns (uint80 positive, uint80 negative, uint32 count, uint32 period);
 
     /// @notice The part of the evidence that the present owner took over with the agent, as decayed to this moment.
-    /// What was decided since is the rest; all of it counts.
+    /// What was decided since is the rest; all of it counts. Nothing, when something was decided before it was noted.
     /// @return positive Milli-units in favour.
     /// @return negative Milli-units against.
     /// @return count Changes under earlier owners.

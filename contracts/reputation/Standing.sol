@@ -98,6 +98,21 @@ contract Standing is IStanding {
     }
 
     /// @inheritdoc IStanding
+    function noteInherited(uint256 agentId, bytes32 context, uint8 dimension) external {
+        (, uint32 ownerEpoch, uint64 since) = _registry.ownership(agentId);
+        Evidence memory taken = _evidence[agentId][context][dimension];
+        if (ownerEpoch == 0 || taken.changedAt == 0 || taken.changedAt > since) {
+            revert Standing_NothingToNote(agentId, ownerEpoch, taken.changedAt);
+        }
+        taken = _decayed(taken);
+        taken.changedAt = uint64(block.timestamp);
+        _inherited[agentId][context][dimension] = taken;
+        emit InheritanceNoted(
+            agentId, context, dimension, ownerEpoch, taken.positive, taken.negative, taken.count
+        );
+    }
+
+    /// @inheritdoc IStanding
     function standingOf(uint256 agentId, bytes32 context, uint8 dimension)
         external
         view
@@ -119,7 +134,7 @@ contract Standing is IStanding {
         Evidence memory taken = _evidence[agentId][context][dimension];
         if (taken.changedAt > since) {
             taken = _inherited[agentId][context][dimension];
-            // Kept under an earlier owner: there was nothing to take over when this one began.
+            // Nobody noted it before something else was decided: all of it counts as this owner's.
             if (taken.changedAt < since) return (0, 0, 0, ownerEpoch);
         }
         taken = _decayed(taken);
@@ -156,11 +171,8 @@ contract Standing is IStanding {
         uint80 addNegative,
         bytes32 cause
     ) private {
-        Evidence memory now_ = _evidence[agentId][context][dimension];
-        uint64 changedAt = now_.changedAt;
-        now_ = _decayed(now_);
+        Evidence memory now_ = _decayed(_evidence[agentId][context][dimension]);
         now_.changedAt = uint64(block.timestamp);
-        if (changedAt != 0) _keepInherited(agentId, context, dimension, now_, changedAt);
         now_.positive = _add(now_.positive, addPositive);
         now_.negative = _add(now_.negative, addNegative);
         if (now_.count != type(uint32).max) ++now_.count;
@@ -177,18 +189,6 @@ contract Standing is IStanding {
             now_.count,
             _periodOf(block.timestamp)
         );
-    }
-
-    /// @dev Keeps what an owner took over, when the first change since comes.
-    function _keepInherited(
-        uint256 agentId,
-        bytes32 context,
-        uint8 dimension,
-        Evidence memory before,
-        uint64 changedAt
-    ) private {
-        (, uint32 ownerEpoch, uint64 since) = _registry.ownership(agentId);
-        if (ownerEpoch != 0 && since >= changedAt) _inherited[agentId][context][dimension] = before;
     }
 
     function _decayed(Evidence memory stored) private view returns (Evidence memory) {

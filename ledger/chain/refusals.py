@@ -300,6 +300,9 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
     "Standing_NothingToAdd": Refusal("the change adds nothing", "add something"),
     "Standing_ZeroWriter": Refusal("a writer is zero", "name a contract"),
     "Standing_TooManyWriters": Refusal("{count} writers are named", "name {most} at most"),
+    "Standing_NothingToNote": Refusal(
+        "agent {agentId} was never sold, or something was decided since", "note it right after a sale"
+    ),
     "Standing_NothingToGain": Refusal(
         "audits add nothing to agent {agentId} now", "wait for the next period, or until the ceiling is over"
     ),

@@ -65,6 +65,8 @@ SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
     "Standing": (
         "StandingChanged(uint256 indexed agentId,bytes32 indexed context,uint8 indexed dimension,bytes32 cause,"
         "uint80 addedPositive,uint80 addedNegative,uint80 positive,uint80 negative,uint32 count,uint32 period)",
+        "InheritanceNoted(uint256 indexed agentId,bytes32 indexed context,uint8 indexed dimension,uint32 ownerEpoch,"
+        "uint80 positive,uint80 negative,uint32 count)",
     ),
     "FaultProver": (
         "FaultProved(bytes32 indexed faultKey,uint256 indexed agentId,uint8 indexed kind,uint32 epoch,uint32 stream,"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ledger.domain.reputation import MAX_EVIDENCE, NEGATIVE_FACTORS, PPM, UNIT, Standing, decay
+from ledger.errors import ConflictError
 
 MOST_GAIN: Final = 1_000  # milli-units a period
 SEVERE: Final = 2_000  # milli-units against since the last audit, as they are at the next one
@@ -88,7 +89,7 @@ class Owned:
     """Evidence about an agent with what its present owner took over of it.
 
     `since` is when the owner epoch began and `changed_at` when the evidence last changed, Unix seconds; `owner_epoch`
-    counts from 0. `taken` is None while nothing has changed under the present owner.
+    counts from 0. `taken` is what was noted under the present owner; None while nothing was.
     """
 
     standing: Standing = field(default_factory=Standing)
@@ -101,15 +102,22 @@ class Owned:
         """Begin the next owner epoch (Unix seconds)."""
         return replace(self, owner_epoch=self.owner_epoch + 1, since=at, taken=None)
 
+    def noted(self, period: int) -> Owned:
+        """Note what the present owner took over, in a period.
+
+        Raises:
+            ConflictError: if the agent was never sold, nothing was decided before, or something was decided since.
+        """
+        if self.owner_epoch == 0 or not 0 < self.changed_at <= self.since:
+            raise ConflictError("there is nothing to note", name="Standing_NothingToNote")
+        return replace(self, taken=self.standing.at(period))
+
     def add(self, at: int, period: int, positive: int, negative: int) -> Owned:
         """Add evidence at a time (Unix seconds) of a period, in milli-units."""
-        taken = self.taken
-        if self.owner_epoch and taken is None:
-            taken = self.standing.at(period) if self.since >= self.changed_at > 0 else Standing(period=period)
-        return replace(self, standing=self.standing.add(period, positive, negative), changed_at=at, taken=taken)
+        return replace(self, standing=self.standing.add(period, positive, negative), changed_at=at)
 
     def inherited(self, period: int) -> Standing:
         """Return what the present owner took over, as decayed to a period; the rest was decided since."""
-        if self.owner_epoch == 0:
-            return Standing(period=period)
-        return (self.standing if self.taken is None else self.taken).at(period)
+        if self.owner_epoch and self.changed_at <= self.since:
+            return self.standing.at(period)
+        return Standing(period=period) if self.taken is None else self.taken.at(period)

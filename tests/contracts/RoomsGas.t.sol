@@ -45,9 +45,10 @@ contract RoomsGasTest is CourtScenario {
 
     function test_Gas_AuditsAndRoots() public {
         address auditor = arbitratorAt(0);
+        bytes memory proof = freshProof();
         vm.prank(auditor);
         bytes32 assertion =
-            audits.audit{value: ASSERTION_BOND}(agentId, 0, 1, 500, "report", freshProof(), "ipfs://report");
+            audits.audit{value: ASSERTION_BOND}(agentId, 0, 1, 500, "report", proof, "ipfs://report");
         vm.snapshotGasLastCall(GROUP, "audit an action");
         pass(3 days);
         audits.conclude(assertion);

@@ -210,6 +210,9 @@ contract StandingTest is Scenario {
         registry.transferFrom(owner, buyer, 1);
         _expectInherited(1, 0, 1_000, 1, 1); // nothing happened since
         vm.warp(start + 10);
+        vm.expectEmit(address(standing));
+        emit IStanding.InheritanceNoted(1, CONTEXT, 0, 1, 0, 1_000, 1);
+        standing.noteInherited(1, CONTEXT, 0);
         _add(1, CONTEXT, 0, 0, 500);
         _add(1, CONTEXT, 0, 0, 500);
         _expectInherited(1, 0, 1_000, 1, 1);
@@ -223,28 +226,44 @@ contract StandingTest is Scenario {
         _expectInherited(1, 0, all, 3, 2);
     }
 
-    /// @dev An owner that took nothing over, and one after an owner under whom nothing happened.
-    function test_inheritedOf_IsNothingWhereNothingWas() public {
-        vm.warp(start + 1);
-        vm.prank(owner);
-        registry.transferFrom(owner, buyer, 2);
-        vm.warp(start + 2);
+    /// @dev What nobody noted before something else was decided counts as the present owner's.
+    function test_inheritedOf_IsNothingWhereNothingWasNoted() public {
         _add(2, CONTEXT, 0, 0, 500);
-        _expectInherited(2, 0, 0, 0, 1);
+        _expectNothingToNote(2, 0, start);
         vm.warp(start + 3);
-        vm.prank(buyer);
-        registry.transferFrom(buyer, owner, 2);
-        vm.warp(start + 4);
         vm.prank(owner);
         registry.transferFrom(owner, buyer, 2);
+        _expectInherited(2, 0, 500, 1, 1);
         vm.warp(start + 5);
         _add(2, CONTEXT, 0, 0, 7);
-        _expectInherited(2, 0, 500, 1, 3);
+        _expectInherited(2, 0, 0, 0, 1);
+        _expectNothingToNote(2, 1, start + 5);
+        vm.warp(start + 6);
+        vm.prank(buyer);
+        registry.transferFrom(buyer, owner, 2);
+        standing.noteInherited(2, CONTEXT, 0);
+        vm.warp(start + 7);
+        vm.prank(owner);
+        registry.transferFrom(owner, buyer, 2);
+        _add(2, CONTEXT, 0, 0, 1);
+        _expectInherited(2, 0, 508, 3, 3); // in the same second as the sale, so before it
+        vm.warp(start + 8);
+        _add(2, CONTEXT, 0, 0, 1);
+        _expectInherited(2, 0, 0, 0, 3); // the note was of an earlier owner
     }
 
     function _audit(uint80 amount) private returns (uint256) {
         vm.prank(address(audits));
         return standing.addAudited(1, CONTEXT, 0, amount, CAUSE);
+    }
+
+    function _expectNothingToNote(uint256 agentId, uint32 ownerEpoch, uint256 changedAt) private {
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IStanding.Standing_NothingToNote.selector, agentId, ownerEpoch, uint64(changedAt)
+            )
+        );
+        standing.noteInherited(agentId, CONTEXT, 0);
     }
 
     function _expectInherited(uint256 agentId, uint80 positive, uint80 negative, uint256 count, uint256 epoch)

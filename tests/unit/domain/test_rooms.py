@@ -77,21 +77,24 @@ def test_one_severe_breach_outweighs_four_units_of_good_acts():
     assert record.standing.score_ppm > Standing().score_ppm > record.found(START + 4, 0, 10_000).standing.score_ppm
 
 
-def test_what_an_owner_took_over_stays_apart():
+def test_what_an_owner_took_over_stays_apart_once_noted():
     owned = Owned().add(100, START, 0, 1_000)
     assert owned.inherited(START) == Standing(period=START)
     sold = owned.sold(200)
     assert sold.inherited(START).negative == 1_000
-    sold = sold.add(300, START, 0, 500).add(400, START, 0, 500)
+    sold = sold.noted(START).add(300, START, 0, 500).add(400, START, 0, 500)
     assert (sold.inherited(START).negative, sold.standing.negative) == (1_000, 2_000)
     again = sold.sold(500)
     assert again.inherited(START).negative == 2_000
     assert again.inherited(START + 26).negative == Standing(0, 2_000, 3, START).at(START + 26).negative
 
 
-def test_who_took_nothing_over_inherits_nothing():
-    owned = Owned().sold(100).add(200, START, 0, 500)
+def test_what_nobody_noted_counts_as_the_present_owners():
+    owned = Owned().add(100, START, 0, 1_000).sold(200).add(300, START, 0, 500)
     assert owned.inherited(START) == Standing(period=START)
+    for other in (owned, Owned().sold(100), Owned().add(100, START, 0, 1)):
+        with pytest.raises(ConflictError, match="nothing to note"):
+            other.noted(START)
 
 
 def test_a_round_scores_as_told():
