@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     home: Path = Path(".ombud")
     """Folder of everything a machine keeps: deployment, log, spool, keys, mirror data."""
     rpc_url: str = "http://127.0.0.1:8545"
-    """JSON-RPC endpoint of the EVM node."""
+    """JSON-RPC endpoint of the EVM node; several of one chain with commas between them, the next for when one fails."""
     chain_id: int = 31337
     """EIP-155 id of the chain."""
     deployment: Path | None = None

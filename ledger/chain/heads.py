@@ -17,7 +17,7 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 from websockets.sync.connection import Connection
 
-from ledger.chain.rpc import is_loopback
+from ledger.chain.rpc import is_loopback, urls_of
 
 _SUBSCRIBE: Final = b'{"jsonrpc":"2.0","id":1,"method":"eth_subscribe","params":["newHeads"]}'
 _TIMEOUT_S: Final = 5.0
@@ -39,12 +39,12 @@ class Heads:
     """Listens to one node in a thread of its own.
 
     Args:
-        url: HTTP URL of the node; its WebSocket is looked for at the same place.
+        url: HTTP URL of the node, the first of several; its WebSocket is looked for at the same place.
         announced: Called at every new head, from that thread.
     """
 
     def __init__(self, url: str, announced: Callable[[], None]) -> None:
-        parts = urlsplit(url)
+        parts = urlsplit(urls_of(url)[0])
         self._url = parts._replace(scheme={"http": "ws", "https": "wss"}.get(parts.scheme, parts.scheme)).geturl()
         self._announced = announced
         self._stopped = threading.Event()

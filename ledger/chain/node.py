@@ -37,7 +37,7 @@ class Chain:
     """One chain as seen through one node; safe to share between threads.
 
     Args:
-        rpc_url: HTTP URL of the node.
+        rpc_url: HTTP URL of the node; several of one chain with commas between them.
         deployment: Where our contracts are; None before they are deployed.
         timeout_s: Longest wait for one reply.
         retries: Further tries after the first one failed.
@@ -114,6 +114,10 @@ class Chain:
             SetupError: if the deployment is of another chain.
         """
         return self._chain_id
+
+    def elsewhere(self) -> None:
+        """Ask the next of several nodes from now on: this one leaves something out."""
+        self.rpc.elsewhere()
 
     def head(self) -> Block:
         """Return the newest block."""

@@ -94,11 +94,18 @@ def shown_url(url: str) -> str:
     return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}" + ("" if port is None else f":{port}")
 
 
+def urls_of(setting: str) -> list[str]:
+    """Split a setting that holds one URL, or several with commas between them."""
+    return [url.strip() for url in setting.split(",") if url.strip()] or [setting]
+
+
 class Rpc:
-    """A JSON-RPC endpoint; safe to share between threads. Its `url` is what may be shown of it.
+    """One JSON-RPC endpoint, or several of one chain; safe to share between threads. `url` is what may be shown of it.
+
+    With several, the one that fails makes room for the next, at once: only when all failed is there a pause.
 
     Args:
-        url: HTTP URL of the node.
+        url: HTTP URL of the node; several with commas between them.
         timeout_s: Longest wait for one reply.
         retries: Further tries after the first one failed.
         setting: Name of the setting that holds the URL, for error messages.
@@ -114,19 +121,24 @@ class Rpc:
         setting: str = "OMBUD_RPC_URL",
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.url = shown_url(url)
-        self._url = url
+        self._urls = urls_of(url)
+        self.url = ", ".join(map(shown_url, self._urls))
+        self._turn = 0
         self._retries = retries
         self._setting = setting
         self._sleep = sleep
         self._ids = itertools.count(1)
         self._timeout_s = timeout_s
-        self._poster: Poster | None = None
+        self._posters: dict[str, Poster] = {}
 
     def close(self) -> None:
         """Close the connections."""
-        if self._poster is not None:
-            self._poster.close()
+        for poster in self._posters.values():
+            poster.close()
+
+    def elsewhere(self) -> None:
+        """Ask the next endpoint from now on, if there are several."""
+        self._turn += 1
 
     def post(self, body: bytes, *, most: int | None = None) -> bytes:
         """Send one request body and return the reply's.
@@ -141,8 +153,10 @@ class Rpc:
         """
         pause = _FIRST_PAUSE_S
         problem, slow = "", False
-        for attempt in range(1 + self._retries):
+        for attempt in range((1 + self._retries) * len(self._urls)):
             if attempt:
+                self.elsewhere()
+            if attempt and attempt % len(self._urls) == 0:
                 self._sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE_S)
             try:
@@ -160,11 +174,11 @@ class Rpc:
         raise self._unavailable(problem, SlowReplyError if slow else UnavailableError)
 
     def _at(self) -> Poster:
-        if self._poster is None:
-            self._poster = Poster(
-                self._url, timeout_s=self._timeout_s, headers=_JSON_HEADERS, direct=is_loopback(self._url)
-            )
-        return self._poster
+        url = self._urls[self._turn % len(self._urls)]
+        if url not in self._posters:
+            direct = is_loopback(url)
+            self._posters[url] = Poster(url, timeout_s=self._timeout_s, headers=_JSON_HEADERS, direct=direct)
+        return self._posters[url]
 
     def call(self, method: str, params: Sequence[Any] = ()) -> Any:
         """Call a method and return its result as plain JSON values.

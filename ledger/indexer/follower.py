@@ -175,6 +175,7 @@ class Follower:
             GapError: if both were done already, so that it is the node that leaves something out.
         """
         self._ahead.forget()
+        self._chain.elsewhere()
         cursor = self._mirror.books().cursor
         oldest = min(self._mirror.ring(seen), key=lambda block: block.number, default=cursor)
         gap = str(error.details["gap"])

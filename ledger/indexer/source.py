@@ -36,6 +36,9 @@ class Block(Protocol):
 class ChainSource(Protocol):
     """One chain, our contracts' logs in it."""
 
+    def elsewhere(self) -> None:
+        """Ask the next of several nodes from now on, if there are several: this one leaves something out."""
+
     def head(self) -> Block:
         """Return the newest block."""
 

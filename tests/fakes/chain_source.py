@@ -84,6 +84,9 @@ class FakeChain:
         )
         self.chain.append(FakeBlock(number, digest, parent, self._time, bloom_of(logs), logs))
 
+    def elsewhere(self) -> None:
+        """There is only this one."""
+
     # -- ChainSource ------------------------------------------------------------------------------------------
 
     def head(self) -> FakeBlock:

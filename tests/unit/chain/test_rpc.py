@@ -148,3 +148,21 @@ def test_a_dead_node_is_named_without_the_key_in_its_url(pauses):
     told = str(caught.value.problem())
     assert "http://127.0.0.1:9" in told
     assert not any(secret in told for secret in ("word", "0123456789abcdef"))
+
+
+def test_the_next_of_several_nodes_is_asked_at_once_when_one_fails(node, pauses):
+    rpc = Rpc(f"http://127.0.0.1:{free_port()}, {node.url}", sleep=pauses.append)
+    assert rpc.call("twice", (21,)) == 42
+    assert rpc.call("twice", (1,)) == 2
+    assert (pauses, len(node.asked)) == ([], 2)
+    assert node.url in rpc.url
+    rpc.close()
+
+
+def test_when_all_nodes_failed_there_is_a_pause_and_then_an_error_that_names_them(pauses):
+    ports = [free_port(), free_port()]
+    rpc = Rpc(",".join(f"http://127.0.0.1:{port}" for port in ports), retries=1, sleep=pauses.append)
+    with pytest.raises(UnavailableError) as caught:
+        rpc.call("eth_chainId")
+    assert len(pauses) == 1
+    assert all(str(port) in caught.value.message for port in ports)
