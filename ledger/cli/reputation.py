@@ -130,7 +130,7 @@ def _account(text: str) -> Address:
     try:
         return checksum(bytes.fromhex(text.strip().removeprefix("0x")))
     except ValueError as error:
-        raise InvalidInputError(f"anchor {text}", hint="0x and 40 hex digits", code="bad_account") from error
+        raise InvalidInputError(f"anchor {text}", hint="0x and 40 hex digits", code="bad_address") from error
 
 
 def _numbers(text: str | None) -> list[int] | None:
