@@ -22,8 +22,9 @@ READ_ON_CHAIN = {"Audits", "Credits"}
 """Contracts whose events the mirror does not keep: bounties and bonded assertions are asked of the chain."""
 ASSERTED = {"Asserted", "AssertionChallenged", "AssertionEnded"}
 """What happens to the bond behind a credibility root; whether the root stands is told by `RootAccepted`."""
-LEFT_OUT = {"ProofCommitted", "HeaderPosted", "ArbitratorQueued"}
-"""Said again later, or asked of the chain: commitments say nothing yet, and what is posted is its own proof."""
+LEFT_OUT = {"ProofCommitted", "HeaderPosted", "ArbitratorQueued", "InheritanceNoted"}
+"""Said again later, or asked of the chain: commitments say nothing yet, what is posted is its own proof, and what an
+owner took over follows from changes of standing and the time of the sale."""
 
 
 @pytest.fixture
