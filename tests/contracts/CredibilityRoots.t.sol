@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IArbitrable} from "../../contracts/interfaces/IArbitrable.sol";
 import {IAssertions} from "../../contracts/interfaces/IAssertions.sol";
 import {ICredibilityRoots} from "../../contracts/interfaces/ICredibilityRoots.sol";
 import {CredibilityRoots} from "../../contracts/reputation/CredibilityRoots.sol";
@@ -96,6 +97,27 @@ contract CredibilityRootsTest is CourtScenario {
         _rule(_challenge(again), 0);
         roots.conclude(again);
         assertEq(vault.creditOf(stranger), 2 * ASSERTION_BOND, "refused as well");
+    }
+
+    /// @dev The whole way: seats are drawn, vote, and the panel itself tells the ruling.
+    function test_challenge_IsJudgedByAPanel() public {
+        bytes32 assertion = _propose(1, "root");
+        uint256 number = _challenge(assertion);
+        bytes memory terms = panel.encodeTerms(1 days, 1 days, stranger, listOf(stranger, proposer));
+        passBlocks(3);
+        setSeed(number, 0);
+        vm.recordLogs();
+        panel.draw(number, IArbitrable(address(roots)), terms);
+        address[3] memory seats = drawnSeats();
+        commitAll(number, seats, [uint8(1), 1, 2]);
+        revealAll(number, seats, [uint8(1), 1, 2]);
+        panel.conclude(number, IArbitrable(address(roots)), terms, new address[](0));
+        (,,,, uint8 ruling, bool ruled) = roots.assertionOf(assertion);
+        assertTrue(ruled, "ruled");
+        assertEq(ruling, 1, "upheld");
+        roots.conclude(assertion);
+        assertEq(roots.current(), 0, "the root does not stand");
+        assertEq(vault.creditOf(stranger), ASSERTION_BOND * 3 / 2, "the challenger is paid");
     }
 
     function test_RevertWhen_AChallengeIsNotOne() public {
