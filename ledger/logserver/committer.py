@@ -15,6 +15,7 @@ from ledger.domain.ack_batch import HeaderBatch
 from ledger.errors import EquivocationError, LedgerError, SequenceGapError, UnavailableError
 from ledger.logserver.admission import Candidate
 from ledger.logserver.conflicts import Conflicts
+from ledger.logserver.index import Index, row_of
 from ledger.logserver.journal import ITEM_OVERHEAD, Journal
 from ledger.logserver.ports import ChainClock
 from ledger.logserver.registry import Accepted, Draft, Registry
@@ -73,11 +74,19 @@ class Committer:
         conflicts: Where contradicting ones are kept.
         clock: Chain time, Unix seconds.
         anchor_window: Seconds within which an accepted segment is promised to be anchored.
+        index: Where it is noted what the journal holds.
     """
 
     def __init__(
-        self, journal: Journal, registry: Registry, conflicts: Conflicts, clock: ChainClock, anchor_window: int
+        self,
+        journal: Journal,
+        registry: Registry,
+        conflicts: Conflicts,
+        clock: ChainClock,
+        anchor_window: int,
+        index: Index,
     ) -> None:
+        self._index = index
         self._journal = journal
         self._registry = registry
         self._conflicts = conflicts
@@ -171,6 +180,10 @@ class Committer:
         if fresh:
             self._journal.append(anchor_by, fresh)
             self._registry.add(draft.added)
+            rows = zip(draft.added, fresh, strict=True)
+            self._index.add(
+                [row_of(header, packed, kept.offset, anchor_by) for (header, kept), packed in rows], self._journal.end
+            )
             group.batch = HeaderBatch([accepted.header for _, accepted in draft.added], anchor_by)
         self._keep(contradictions)
         return verdicts

@@ -71,7 +71,7 @@ class LocalExaminer:
     """Looks at segments in the thread that asks."""
 
     def examine(self, segments: Sequence[bytes], vouched: Collection[Address]) -> list[Finding]:
-        """Look at packed segments; one finding each. Those that follow each other in a stream are looked at together."""
+        """Look at packed segments; one finding each. Those that follow each other are looked at together."""
         looks = [_open(packed, vouched) for packed in segments]
         findings: list[Finding] = []
         for together, group in groupby(looks, _stream_of):

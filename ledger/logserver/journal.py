@@ -46,12 +46,27 @@ class Journal:
         self._end = 0
         self._broken: OSError | None = None
 
-    def replay(self) -> Iterator[Item]:
-        """Yield everything journalled, oldest first; then set a torn tail aside and cut it off.
+    @property
+    def end(self) -> int:
+        """Up to which byte the journal is known, at the end of a group commit."""
+        return self._end
+
+    def is_whole(self, end: int) -> bool:
+        """Say whether frames with sound checksums reach to byte `end`, without looking at what they hold."""
+        found = 0
+        for frame in frames.scan(self._file):
+            if frame.end >= end:
+                found = frame.end
+                break
+        return found == end
+
+    def replay(self, start: int = 0) -> Iterator[Item]:
+        """Yield what was journalled from byte `start`, oldest first; then set a torn tail aside and cut it off.
 
         A torn tail was never acknowledged: acknowledgement comes after the frame is on disk.
         """
-        for found in frames.scan(self._file):
+        self._end = start
+        for found in frames.scan(self._file, start):
             yield from _items(found.start, found.payload)
             self._end = found.end
         size = self._file.size()

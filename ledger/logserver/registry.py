@@ -66,6 +66,12 @@ class Registry:
         with self.grown:
             return _overlapping(self._streams.get(stream_of(header), []), header.first_seq)
 
+    def restore(self, accepted: Accepted, stream: StreamKey) -> None:
+        """Take up one segment at start, when nobody asks yet."""
+        self._by_header[accepted.header] = accepted
+        self._leaves.append(accepted)
+        self._streams.setdefault(stream, []).append(accepted)
+
     def add(self, added: Iterable[tuple[PackedHeader, Accepted]]) -> None:
         """Add segments that are on disk."""
         with self.grown:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ledger.domain import tree
 from ledger.domain.ack_batch import BatchPlace
-from ledger.domain.entry import ENTRY_BYTES, leaf_hash
 from ledger.domain.ids import LogId
 from ledger.domain.note import LogState, SignedCheckpoint, parse_checkpoint, sign_checkpoint
 from ledger.domain.packed_segment import PackedHeader, read_header
@@ -28,7 +27,10 @@ from ledger.logserver.checkers import Checkers
 from ledger.logserver.committer import Committer, Group, Verdict
 from ledger.logserver.conflicts import Conflicts
 from ledger.logserver.examiner import Examiner, LocalExaminer
+from ledger.logserver.index import ROWS_A_FRAME, Index, Row, row_of
 from ledger.logserver.journal import Journal
+from ledger.logserver.layout import migrate
+from ledger.logserver.limits import Limits, Meter
 from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory
 from ledger.logserver.publisher import Publisher
 from ledger.logserver.registry import Accepted, Registry
@@ -56,6 +58,7 @@ class LogConfig:
     anchor_seconds: float = 5.0
     gather_seconds: float = 0.2
     workers: int = 0
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +100,21 @@ class LogService:
     ) -> None:
         make_folder(folder)
         self._folder_lock = _take_folder(folder)
+        migrate(folder)
+        self._meter = Meter(config.limits)
         self.config = config
         self.keys = keys
         self.store: ObjectStore = store or FolderStore(folder / "public")
         self.registry = Registry()
         self.conflicts = Conflicts(open_file(folder / "conflicts.log"), folder / "conflicts.log")
         self._journal = Journal(open_file(folder / "journal.log"), folder / "journal.log")
+        self.index = Index(open_file(folder / "index.log"))
         self._replay()
         self._examiner: Examiner = Checkers(config.workers) if config.workers else LocalExaminer()
         self._admission = Admission(directory, config.log, self._examiner)
-        self._committer = Committer(self._journal, self.registry, self.conflicts, clock, config.anchor_window)
+        self._committer = Committer(
+            self._journal, self.registry, self.conflicts, clock, config.anchor_window, self.index
+        )
         self.publisher = Publisher(
             self.store,
             self._journal,
@@ -154,6 +162,7 @@ class LogService:
         if self.anchorer:
             self.anchorer.stop()
         self._journal.close()
+        self.index.close()
         self.conflicts.close()
         os.close(self._folder_lock)
 
@@ -175,12 +184,21 @@ class LogService:
             verdicts.append(Verdict(known, replayed=True) if known else None)
             if known is None:
                 new.append((header, data))
-        admitted = self._admission.admit(new)
+        admitted = [self._metered(item) for item in self._admission.admit(new)]
         committed = iter(self._committer.submit([item for item in admitted if isinstance(item, Candidate)]))
         decided = iter(
             [next(committed) if isinstance(item, Candidate) else Verdict(None, refusal=item) for item in admitted]
         )
         return [verdict or next(decided) for verdict in verdicts]
+
+    def _metered(self, item: Candidate | LedgerError) -> Candidate | LedgerError:
+        """Refuse what is over a limit."""
+        if isinstance(item, Candidate):
+            try:
+                self._meter.admit(item.header.agent, len(item.packed), self._journal.end)
+            except UnavailableError as error:
+                return error
+        return item
 
     def acknowledge(self, accepted: Accepted) -> tuple[Ack, bytes]:
         """Sign the promise to anchor an accepted segment; the same segment always gives the same bytes."""
@@ -205,30 +223,51 @@ class LogService:
         return sign_checkpoint(state, self.keys.ed25519, self.keys.operator, self.config.chain_id, self.config.log)
 
     def _replay(self) -> None:
-        """Rebuild the registry, and check that the journal still holds what was published."""
+        """Rebuild the registry from index and journal, and check that they still hold what was published."""
         published = self._published()
         frontier = tree.Frontier()
-        for item in self._journal.replay():
-            header = read_header(item.packed)
-            accepted = Accepted(
-                header=header.header,
-                leaf=self.registry.size,
-                offset=item.offset,
-                length=len(item.packed),
-                anchor_by=item.anchor_by,
-                first_seq=header.first_seq,
-                end_seq=header.end_seq,
-            )
-            self.registry.add([(header, accepted)])
-            if published and frontier.size < published.size:
-                frontier.append(leaf_hash(item.packed[:ENTRY_BYTES]))
+        rows, start = self._indexed()
+        for row in rows:
+            self._take(row, frontier, published)
+        fresh: list[Row] = []
+        for item in self._journal.replay(start):
+            if len(fresh) >= ROWS_A_FRAME and self._journal.end > start:  # the first item of another group
+                start = self._journal.end
+                self.index.add(fresh, start)
+                fresh = []
+            fresh.append(row_of(read_header(item.packed), item.packed, item.offset, item.anchor_by))
+            self._take(fresh[-1], frontier, published)
+        self.index.add(fresh, self._journal.end)
         if published and (frontier.size, frontier.root()) != (published.size, published.root):
             raise SetupError(
                 f"the journal does not hold the {published.size} entries that were published",
                 hint="restore the log's folder from a copy; nothing was changed",
                 code="journal_damaged",
             )
-        _LOG.info("journal_replayed", size=self.registry.size)
+        _LOG.info("journal_replayed", size=self.registry.size, indexed=len(rows))
+
+    def _indexed(self) -> tuple[list[Row], int]:
+        """Return what the index says, if its last row is what the journal holds there."""
+        rows, end = self.index.load()
+        if not rows:
+            return [], 0
+        last = rows[-1]
+        try:
+            packed = self._journal.read(last.offset, last.length)
+            fits = last.offset + last.length == end and read_header(packed).header == last.header
+            fits = fits and self._journal.is_whole(end)
+        except LedgerError:
+            fits = False
+        if fits:
+            return rows, end
+        _LOG.warning("index_thrown_away", rows=len(rows))
+        self.index.clear()
+        return [], 0
+
+    def _take(self, row: Row, frontier: tree.Frontier, published: LogState | None) -> None:
+        self.registry.restore(row.accepted(self.registry.size), (row.agent, row.epoch, row.stream))
+        if published and frontier.size < published.size:
+            frontier.append(row.leaf_hash)
 
     def _published(self) -> LogState | None:
         try:
