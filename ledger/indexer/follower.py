@@ -98,7 +98,16 @@ class Follower:
         if seen is None:
             return self._begin()
         self._check_origin(seen)
+        cursor = seen.cursor
+        if head.number != cursor.number + 1:
+            self._mirror.saw(head.number, now=self._clock())
+            return self._look(seen, head)
+        step = self._look(seen, head)  # a reader waits for this block, and not to hear that it is there
         self._mirror.saw(head.number, now=self._clock())
+        return step
+
+    def _look(self, seen: Books, head: Block) -> Step:
+        """Do what a head asks for."""
         cursor = seen.cursor
         if head.number <= cursor.number:
             return self._compare(seen, head)
