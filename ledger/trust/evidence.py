@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from ledger.domain.reputation import PERIOD_SECONDS
 from ledger.errors import InvalidInputError
@@ -18,6 +17,8 @@ from ledger.trust.voices import Praise, Voices
 _SETTLED: Final = 2
 _FRESH: Final = 3
 _WEIGHT_BITS: Final = 10
+_KINDS: Final = 3
+_ROWS: Final = 1 << 16
 _PLACES: Final = 64 - 2 - _WEIGHT_BITS
 
 
@@ -57,36 +58,47 @@ def graph_of(ratings: Ratings, anchors: Places, period: int, rules: Defences) ->
     bits = max(1, (agents - 1).bit_length())
     if 2 * bits > _PLACES:
         raise InvalidInputError(f"{agents} agents are more than one walk can hold", code="too_many_agents")
-    spoken = (ratings.time // PERIOD_SECONDS).astype(np.int32)
-    age = np.clip(period - spoken, 0, rules.vesting)
     weights = _weights(rules)
-    row = ratings.value.astype(np.int32) + FULL
-    kind = np.where(row > FULL, returned, np.where(spoken > period - rules.settling, _FRESH, _SETTLED))
-    word = kind.astype(np.uint64) << np.uint64(bits) | ratings.ratee.astype(np.uint64)
-    word = word << np.uint64(bits) | ratings.rater.astype(np.uint64)
-    word = word << np.uint64(_WEIGHT_BITS) | weights.ravel()[row * (rules.vesting + 1) + age].astype(np.uint64)
-    full = weights[:, -1][row] * kept
-    given = np.bincount(ratings.rater, weights=full, minlength=agents).astype(np.int64)  # exact: below 2^53
-    word = np.sort(word[kept])
-    praise, back, settled, fresh = _unpacked(word, anchors, agents, bits)
+    given, words = np.zeros(agents, np.int64), []
+    for start in range(0, len(ratings), _ROWS):
+        rows = np.flatnonzero(kept[start : start + _ROWS]) + start
+        rater, value = ratings.rater[rows], ratings.value[rows]
+        spoken = ratings.time[rows] // PERIOD_SECONDS
+        age = np.clip(period - spoken, 0, rules.vesting)
+        kind = np.where(value > 0, returned[rows], np.where(spoken > period - rules.settling, _FRESH, _SETTLED))
+        np.add.at(given, rater, weights[value + FULL, -1])
+        place = (kind << bits | ratings.ratee[rows]) << bits | rater
+        words.append((place << _WEIGHT_BITS | weights[value + FULL, age]).view(np.uint64))
+    word = np.concatenate(words) if words else np.zeros(0, np.uint64)
+    word.sort()
+    praise, back, settled, fresh = _unpacked(word.view(np.int64), anchors, agents, bits)
     return Graph(praise, back, settled, fresh, given, anchors)
 
 
-def _unpacked(word: npt.NDArray[np.uint64], anchors: Places, agents: int, bits: int) -> list[Voices]:
-    ratee = (word >> np.uint64(bits + _WEIGHT_BITS)).astype(np.int64)
-    counts = np.bincount(ratee - (ratee >> bits << bits) + (ratee >> bits) * agents, minlength=4 * agents)
-    rater = (word >> np.uint64(_WEIGHT_BITS)).astype(np.int64) & ((1 << bits) - 1)
-    weight = word.astype(np.int64) & ((1 << _WEIGHT_BITS) - 1)
+def _unpacked(word: Ints, anchors: Places, agents: int, bits: int) -> list[Voices]:
+    """Unpack sorted words, whose sign bit is set for the two later kinds."""
+    low = (1 << bits) - 1
+    counts = np.zeros(4 * agents, np.int64)
+    rater, weight = np.empty(len(word), np.int32), np.empty(len(word), np.int64)
+    for start in range(0, len(word), _ROWS):
+        rows = slice(start, start + _ROWS)
+        part = word[rows]
+        weight[rows] = part & ((1 << _WEIGHT_BITS) - 1)
+        rater[rows] = part >> _WEIGHT_BITS & low
+        place = part >> bits + _WEIGHT_BITS
+        about = (place >> bits & _KINDS) * agents + (place & low)
+        first = int(about[0])  # the words are sorted, so a chunk's agents are near each other
+        found = np.bincount(about - first)
+        counts[first : first + len(found)] += found
     anchored = np.zeros(agents, np.bool_)
     anchored[anchors] = True
-    found, begin = [], 0
+    voices, begin = [], 0
     for counted in counts.reshape(4, agents):
-        ends = np.r_[0, np.cumsum(counted)]
-        part = slice(begin, begin + int(ends[-1]))
-        begin = part.stop
-        own = rater[part].astype(np.int32)
-        found.append(Voices(ends, own, weight[part], np.flatnonzero(anchored[own])))
-    return found
+        end = begin + int(counted.sum())
+        own = rater[begin:end]
+        voices.append(Voices.of(counted, own, weight[begin:end], np.flatnonzero(anchored[own])))
+        begin = end
+    return voices
 
 
 def _weights(rules: Defences) -> Ints:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ledger.trust.ratings import Flags, Ints, Ratings
+
+_ROWS: Final = 1 << 16
 
 
 class Stands(NamedTuple):
@@ -34,16 +36,28 @@ def standing_of(ratings: Ratings) -> Stands:
 def _meeting(ratings: Ratings) -> Ints:
     """Return, in order, the ratings that share their two agents with another one; most ratings usually do not."""
     bits = max(1, (ratings.agents - 1).bit_length())
-    low = np.minimum(ratings.rater, ratings.ratee).astype(np.uint64)
-    pair = low << np.uint64(bits) | np.maximum(ratings.rater, ratings.ratee).astype(np.uint64)
     places = max(1, (len(ratings) - 1).bit_length())
     if 2 * bits + places > 64:  # noqa: PLR2004 - the bits of a word
+        pair = _pair(ratings, slice(None), bits)
         order = np.argsort(pair, kind="stable")
-        pair = pair[order]
-        return np.sort(order[_twinned(pair)])
-    packed = np.sort(pair << np.uint64(places) | np.arange(len(ratings), dtype=np.uint64))
+        return np.sort(order[_twinned(pair[order])])
+    packed = np.empty(len(ratings), np.uint64)
+    for start in range(0, len(ratings), _ROWS):
+        rows = slice(start, min(start + _ROWS, len(ratings)))
+        packed[rows] = _pair(ratings, rows, bits) << np.uint64(places) | np.arange(
+            rows.start, rows.stop, dtype=np.uint64
+        )
+    packed.sort()
     twins = packed[_twinned(packed >> np.uint64(places))]
     return np.sort((twins & np.uint64((1 << places) - 1)).astype(np.int64))
+
+
+def _pair(ratings: Ratings, rows: slice, bits: int) -> npt.NDArray[np.uint64]:
+    """Name the two agents of each rating, whoever rated whom."""
+    rater, ratee = ratings.rater[rows], ratings.ratee[rows]
+    low, high = np.minimum(rater, ratee).astype(np.uint64), np.maximum(rater, ratee).astype(np.uint64)
+    pair: npt.NDArray[np.uint64] = low << np.uint64(bits) | high
+    return pair
 
 
 def _twinned(pair: npt.NDArray[np.uint64]) -> Flags:
