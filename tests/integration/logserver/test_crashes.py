@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[3]
 CHILD = Path(__file__).with_name("crash_child.py")
 POINTS = [
     *(("journal.append", passed, when) for passed in (0, 4) for when in ("before", "half", "after")),
+    *(("index.append", passed, when) for passed in (0, 4) for when in ("before", "half", "after")),
     *(("journal.sync", 3, when) for when in ("before", "after")),
     *(("conflicts.append", 0, when) for when in ("before", "half", "after")),
     *(("put", passed, when) for passed in (0, 1, 2, 3, 5, 8) for when in ("before", "after")),
