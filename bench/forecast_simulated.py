@@ -10,7 +10,7 @@ import numpy as np
 from bench.measure import medians
 from bench.options import Figures, Options
 from forecaster.crowd.rehearsal import BOUND, rehearse
-from forecaster.detectors import BlendDetector, LogisticDetector
+from forecaster.detectors import BlendDetector, LogisticDetector, VigilDetector
 from forecaster.evaluate import evaluate
 from forecaster.features import History
 from forecaster.metrics import auroc, estimate
@@ -86,7 +86,7 @@ def _held_out(
     labels = asked.labels[rows]
     if not 0 < labels.sum() < len(labels):
         return {"auroc": None, "interval": None, "count_model_auroc": None, "rows": int(labels.sum())}
-    blind = BlendDetector(trees=options.size(120, 20), random_state=options.seed)
+    blind = VigilDetector(trees=options.size(120, 20), random_state=options.seed)
     scores = blind.fit(taught.features[rest], taught.labels[rest]).score(asked.features[rows])
     counting = LogisticDetector(penalty=1.0).fit(taught.counts, taught.labels).score(asked.counts[rows])
     sure = estimate(auroc, labels, scores, asked.agents[rows], options.seed)
