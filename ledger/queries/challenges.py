@@ -122,9 +122,8 @@ def challenge(sources: Sources, name: str, *, as_of: int | None) -> Answer[Chall
 def waiting(sources: Sources, view: View, limit: int) -> tuple[list[ChallengeView], bool]:
     """Return the challenges that can still be answered, the most urgent first, and whether there are more."""
     found = read(sources, view, FaultView(view).open_challenges())
-    running = sorted(
-        (item for item in found if item.state == "open"), key=lambda item: (item.answer_by, item.challenge)
-    )
+    in_time = (item for item in found if item.seconds_left >= 0)  # what was shown late can still be mended
+    running = sorted(in_time, key=lambda item: (item.answer_by, item.challenge))
     return running[:limit], len(running) > limit
 
 
