@@ -1,7 +1,7 @@
 """A log server that kills itself at a chosen write; run by the crash tests, never imported by them.
 
-Arguments: folder, what ("journal.append", "journal.sync", "index.append", "conflicts.append", "put"), how many of them pass,
-when ("before", "half", "after"). Prints the header of each segment once it may be acknowledged.
+Arguments: folder, what ("journal.append", "journal.sync", "index.append", "conflicts.append", "put"), how many of them
+pass, when ("before", "half", "after"). Prints the header of each segment once it may be acknowledged.
 """
 
 from __future__ import annotations

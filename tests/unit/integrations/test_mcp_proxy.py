@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+
 import anyio
 import pytest
-from mcp import Client, MCPError
+from mcp import Client, MCPError, StdioServerParameters
 from mcp.server.mcpserver import Context, MCPServer
 
 from ledger.integrations.mcp_proxy import RECORD_META, make_proxy
@@ -78,3 +82,28 @@ def test_a_server_without_prompts_is_not_made_to_seem_to_have_them(ledger):
         return True
 
     assert through(bare, ledger, ask)
+
+
+def test_the_proxy_stands_before_a_server_in_processes_of_their_own(tmp_path):
+    server = tmp_path / "shop.py"
+    server.write_text(
+        "from mcp.server.mcpserver import MCPServer\n"
+        "server = MCPServer('shop')\n"
+        "@server.tool()\n"
+        "def price(item: str) -> int:\n    return 7\n"
+        "server.run('stdio')\n"
+    )
+    command = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "ledger.integrations.mcp_proxy", sys.executable, str(server)],
+        env={**os.environ, "OMBUD_HOME": str(tmp_path / "home")},
+        cwd=Path(__file__).resolve().parents[3],
+    )
+
+    async def run():
+        async with Client(command) as client:
+            return await client.call_tool("price", {"item": "tea"})
+
+    assert anyio.run(run).structured_content == {"result": 7}
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "home").rglob("drafts.log"))
+    assert kept.count(b'"tool":"shop/price"') == 2
