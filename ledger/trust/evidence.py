@@ -119,7 +119,10 @@ def weight_of(credibility: Ints, rules: Defences) -> Ints:
 
 
 def micro(heard: Ints) -> Ints:
-    """Turn sums of milli-units times WEIGHT into micro-units of evidence, saturating."""
+    """Turn sums of milli-units times WEIGHT into micro-units of evidence, saturating.
+
+    No sum overflows: all voices together are at most `slope` times what all agents hold, a few hundred full ones.
+    """
     return np.minimum(heard * (MICRO // FULL) // WEIGHT, MAX_EVIDENCE)
 
 

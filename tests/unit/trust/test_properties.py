@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import InvalidInputError
-from ledger.trust.configuration import DEFENCES, MASS
+from ledger.trust.configuration import DEFENCES, MASS, WEIGHT
 from ledger.trust.ratings import Rating, Ruling, ratings_of
 from tests.unit.trust.worlds import AGENTS, ANCHORS, DAY, LONG_AGO, NOW, found, histories, village
 
@@ -100,6 +100,11 @@ def test_the_credibility_behind_a_ring_is_bounded_by_what_leads_into_it(size, bo
     amplified = entering * DEFENCES.iterations
     assert int(after.credibility[60:].sum()) <= amplified
     assert int(after.credibility.sum()) <= MASS * (DEFENCES.iterations + 1)
+
+
+@given(histories())
+def test_all_voices_together_are_bounded_whatever_their_number(rows):
+    assert int(found(rows).weight.sum()) <= WEIGHT * DEFENCES.slope * (DEFENCES.iterations + 1)
 
 
 def test_dealing_with_oneself_under_many_names_gains_nothing():
