@@ -116,6 +116,17 @@ def test_dealing_with_oneself_under_many_names_gains_nothing():
     assert after.credibility[12] <= before.credibility[12]
 
 
+def test_a_hundred_new_raters_move_a_score_less_than_one_established_rater():
+    def moved(raters):
+        rows = [*village(), *(Rating(one, 12, 1000, LONG_AGO + 500 * DAY) for one in raters)]
+        return int(found(rows, agents=160).scores.ppb[12])
+
+    still = moved(())
+    heard = {row.rater for row in village() if row.ratee == 12}
+    established = next(one for one in range(2, 12) if one not in heard)
+    assert abs(moved(range(60, 160)) - still) < abs(moved([established]) - still)
+
+
 def test_one_friend_alone_lifts_nobody():
     rows = [*village(), Rating(5, 60, 1000, LONG_AGO)]
     scores = found(rows, agents=61).scores
