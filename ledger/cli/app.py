@@ -23,7 +23,7 @@ from ledger.errors import InvalidInputError, LedgerError, SetupError
 
 COMMANDS: Final[Mapping[str, str]] = {
     "agent": "ledger.cli.agent",
-    "record": "ledger.cli.record",
+    "record": "ledger.cli.record_acts",
     "session": "ledger.cli.session",
     "alert": "ledger.cli.alert",
     "dispute": "ledger.cli.dispute_acts",

@@ -12,7 +12,9 @@ from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit, Output
 from ledger.queries import bundles, records
 from ledger.queries.records import RecordView
 
-app = typer.Typer(help="Records: list, show, bundle.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="Records: list, show, bundle, disclose, erase, hold, release.", no_args_is_help=True, add_completion=False
+)
 NO_RECORDS: Final = "no records yet: one appears when its segment is anchored; `ombud tail` shows a spool before that"
 _PLACE: Final = ("agent", "epoch", "stream", "seq")
 RecordName = Annotated[str, typer.Argument(help="Id of the record, 64 hex digits.")]

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.integration
 
 
 def test_what_a_langgraph_agent_did_is_found_in_the_mirror_and_proved(stack, ombud, tmp_path):
-    with Ledger(stack.home.spool / "grapher") as ledger:
+    with Ledger(stack.home.spool / "grapher", payloads="sealed") as ledger:
         run(graph(calls("multiply", a=6, b=7), AIMessage("42")), LedgerCallbackHandler(ledger))
     said = ombud("agent", "register", "grapher", "--bond", "0.1", "--json")
     assert said.code == 0, said.error
@@ -41,3 +41,11 @@ def test_what_a_langgraph_agent_did_is_found_in_the_mirror_and_proved(stack, omb
     assert (report["ok"], report["records"]) == (True, 8)
     graph_found = json.loads(ombud("session", "prov", agent, "thread-7").out)
     assert len(graph_found["wasInformedBy"]) == 7
+
+    held, erased = items[1]["record_id"], items[2]["record_id"]
+    assert ombud("record", "hold", held, "--reason", "court", "--agent", "grapher").code == 0
+    assert ombud("record", "erase", held, "--reason", "asked", "--agent", "grapher").code == 4
+    assert (
+        ombud("record", "erase", erased, "--reason", "asked", "--agent", "grapher", "--json").json()["destroyed"] == 1
+    )
+    assert ombud("verify", file).code == 0
