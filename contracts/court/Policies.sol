@@ -6,8 +6,8 @@ import {IPolicies} from "../interfaces/IPolicies.sol";
 import {Policy, hashOf} from "../types/Policy.sol";
 
 /// @title Terms that bond owners choose from
-/// @notice No administrator: the bounds, not a person, keep a policy from shielding its owner, and the unbonding time
-/// of the vault from outlasting it.
+/// @notice No administrator: the bounds, not a person, keep a policy from shielding its owner, and from outlasting the
+/// unbonding time of the vault. Who judges is the one thing that somebody proposes, since owners would propose friends.
 contract Policies is IPolicies {
     using Checkpoints for Checkpoints.Trace208;
 
@@ -21,21 +21,27 @@ contract Policies is IPolicies {
     /// @inheritdoc IPolicies
     uint64 public constant QUEUE_TIME = 7 days;
     /// @inheritdoc IPolicies
+    uint64 public constant ARBITRATOR_QUEUE_TIME = 97 days;
+    /// @inheritdoc IPolicies
     uint64 public constant LONGEST_DISPUTE = 66 days;
+    /// @inheritdoc IPolicies
+    address public immutable proposer;
 
     uint32 private constant FIRST = 1;
     uint256 private constant LONGEST_CLAIM = 30 days;
 
-    mapping(address arbitrator => bool) private _arbitrators;
+    mapping(address arbitrator => uint64) private _arbitrators; // Unix seconds from which one may be named; 0 for never
     mapping(uint32 policyId => Entry) private _entries;
     mapping(bytes32 subject => mapping(address beneficiary => Checkpoints.Trace208)) private _choices;
     uint32 private _count;
 
     /// @param arbitrators Contracts that may rule.
     /// @param policies Policies that are ready at once; the first is that of whoever never chose.
-    constructor(address[] memory arbitrators, Policy[] memory policies) {
+    /// @param proposer_ Who may propose other arbitrators, and nothing else; zero for nobody.
+    constructor(address[] memory arbitrators, Policy[] memory policies, address proposer_) {
+        proposer = proposer_;
         for (uint256 i; i < arbitrators.length; ++i) {
-            _arbitrators[arbitrators[i]] = true;
+            _arbitrators[arbitrators[i]] = uint64(block.timestamp);
         }
         for (uint256 i; i < policies.length; ++i) {
             _add(policies[i], 0);
@@ -45,6 +51,15 @@ contract Policies is IPolicies {
     /// @inheritdoc IPolicies
     function queue(Policy calldata policy) external returns (uint32 policyId) {
         return _add(policy, uint64(block.timestamp) + QUEUE_TIME);
+    }
+
+    /// @inheritdoc IPolicies
+    function queueArbitrator(address arbitrator) external {
+        if (msg.sender != proposer) revert Policies_NotProposer(msg.sender);
+        if (_arbitrators[arbitrator] != 0) revert Policies_ArbitratorKnown(arbitrator);
+        uint64 ready = uint64(block.timestamp) + ARBITRATOR_QUEUE_TIME;
+        _arbitrators[arbitrator] = ready;
+        emit ArbitratorQueued(arbitrator, msg.sender, ready);
     }
 
     /// @inheritdoc IPolicies
@@ -77,12 +92,19 @@ contract Policies is IPolicies {
     }
 
     /// @inheritdoc IPolicies
+    function arbitratorReadyAt(address arbitrator) external view returns (uint64) {
+        return _arbitrators[arbitrator];
+    }
+
+    /// @inheritdoc IPolicies
     function count() external view returns (uint32) {
         return _count;
     }
 
     function _add(Policy memory policy, uint64 ready) private returns (uint32 policyId) {
-        if (!_arbitrators[policy.arbitrator]) revert Policies_ArbitratorUnknown(policy.arbitrator);
+        uint64 named = _arbitrators[policy.arbitrator];
+        if (named == 0) revert Policies_ArbitratorUnknown(policy.arbitrator);
+        if (block.timestamp < named) revert Policies_ArbitratorQueued(policy.arbitrator, named);
         _checkTimes(policy);
         _within(9, policy.deposit, 1 gwei, 10 ether);
         for (uint256 i; i < 4; ++i) {
@@ -102,12 +124,13 @@ contract Policies is IPolicies {
         _within(3, policy.commitTime, 30 minutes, 7 days);
         _within(4, policy.revealTime, 30 minutes, 7 days);
         _within(5, policy.appealTime, 1 hours, 14 days);
-        // A panel needs time to be drawn, besides its phases; and every bond outlasts the longest dispute.
-        uint256 rest = uint256(policy.responseTime) + policy.appealTime;
+        // A panel needs time to be drawn three times, with its phases; and every bond outlasts the longest dispute, in
+        // which a default is answered late and the ruling is appealed.
+        uint256 rest = uint256(policy.responseTime) + 2 * uint256(policy.appealTime);
         _within(
             6,
             policy.arbitrationTime,
-            uint256(policy.commitTime) + policy.revealTime + 1 hours,
+            3 * (uint256(policy.commitTime) + policy.revealTime) + 1 hours,
             (LONGEST_DISPUTE - rest) / 2
         );
         _within(7, policy.claimWindow, 7 days, LONGEST_CLAIM);

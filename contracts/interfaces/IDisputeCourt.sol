@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Basis, Case, Claim, FaultClass, RefKind, State} from "../types/Dispute.sol";
+import {Basis, Case, Claim, FaultClass, Join, Place, RefKind, State} from "../types/Dispute.sol";
 import {Policy} from "../types/Policy.sol";
 import {IArbitrable} from "./IArbitrable.sol";
 import {IArbitrator} from "./IArbitrator.sol";
@@ -11,8 +11,9 @@ import {IEvidence} from "./IEvidence.sol";
 /// @notice A claimant shows that an action is an agent's, says what was wrong with it and escrows a deposit and the
 /// arbitrator's fee; part of the bond of whoever was liable is locked. The liable account responds, or the claim
 /// prevails by default after time and blocks have passed; a response before the default is final brings it to the
-/// arbitrator all the same. Before a response the claimant may withdraw, or the liable account concede. A ruling is provisional until the time to appeal is over; then it is final, and executed
-/// once: one transaction pays, slashes and lowers the standing.
+/// arbitrator all the same. Before a response others may join, the claimant may withdraw, and the liable account
+/// concede. A ruling is provisional until the time to appeal is over; it can be appealed once. Then it is final, and
+/// executed once: one transaction pays, slashes and lowers the standing.
 /// Rulings: 0 refused, 1 upheld, 2 dismissed. Amounts are wei. Cases and policies are kept as hashes: callers bring
 /// them along as `DisputeOpened` and the policies tell them.
 /// @dev Escrow lies with the court, which owes nothing else; it never touches a bond but through the vault, and pays
@@ -86,6 +87,27 @@ interface IDisputeCourt is IArbitrable, IEvidence {
 
     /// @notice Thrown when money cannot be burned.
     error DisputeCourt_NotBurned(uint256 amount);
+
+    /// @notice Thrown when someone joins a claim that is its own already.
+    error DisputeCourt_AlreadyClaimant(uint256 disputeId, address caller);
+
+    /// @notice Thrown when as many have joined as may.
+    error DisputeCourt_TooManyJoins(uint256 disputeId, uint256 most);
+
+    /// @notice Thrown when a ruling cannot be appealed: a default, a concession, or a second round.
+    error DisputeCourt_NoAppeal(uint256 disputeId);
+
+    /// @notice Thrown when someone else than the loser appeals in the loser's own time; Unix seconds.
+    error DisputeCourt_NotLoser(uint256 disputeId, address caller, uint256 due);
+
+    /// @notice Thrown when no proof decides a class of faults.
+    error DisputeCourt_NoProofFor(FaultClass faultClass);
+
+    /// @notice Thrown when the place shown is another action's.
+    error DisputeCourt_WrongAction(bytes32 shown, bytes32 expected);
+
+    /// @notice Thrown when the fault was never proved.
+    error DisputeCourt_NotProved(uint256 disputeId, bytes32 faultKey);
 
     /// @notice Emitted when a dispute is opened. With the kind of reference left out, its values are the case.
     event DisputeOpened(
@@ -230,6 +252,12 @@ interface IDisputeCourt is IArbitrable, IEvidence {
         payable
         returns (uint256 disputeId);
 
+    /// @notice Joins a claim with evidence of one's own, until it is answered. The deposit sent is at risk like the first
+    /// claimant's, and no more: there is no part in the reward. Who joined may not judge, and may appeal a dismissal.
+    function join(Case calldata case_, Policy calldata policy, bytes32 evidenceHash, string calldata uri)
+        external
+        payable;
+
     /// @notice Responds. Only the liable account; in time, or until a default is final: then the fee is taken from the
     /// bond. That the arbitrator cannot be asked bars no response, but enough gas to ask it must be there.
     function respond(Case calldata case_, Policy calldata policy, bytes32 evidenceHash, string calldata uri) external;
@@ -249,6 +277,19 @@ interface IDisputeCourt is IArbitrable, IEvidence {
     function ask(uint256 disputeId, uint32 policyId, IArbitrator arbitrator, uint256 fee, bytes calldata terms)
         external;
 
+    /// @notice Appeals a ruling on the merits, once: the loser alone in the first half of the time to appeal, then anyone
+    /// for it. The value sent pays a second round before seven seats, and what exceeds its cost is credited back; nobody
+    /// else ever pays for it, and nobody repays it.
+    /// @param arbitratorDisputeId The arbitrator's number of the dispute.
+    /// @param evidenceHash What the appeal stands on.
+    function appeal(
+        Case calldata case_,
+        Policy calldata policy,
+        uint256 arbitratorDisputeId,
+        bytes32 evidenceHash,
+        string calldata uri
+    ) external payable;
+
     /// @notice Enters a default, when nobody responded in time and blocks.
     function defaultJudgment(Case calldata case_, Policy calldata policy) external;
 
@@ -256,11 +297,16 @@ interface IDisputeCourt is IArbitrable, IEvidence {
     function submitEvidence(Case calldata case_, Policy calldata policy, bytes32 evidenceHash, string calldata uri)
         external;
 
-    /// @notice Ends the wait for an arbitrator: what it says by now, else refused.
+    /// @notice Ends the wait for an arbitrator: what it says by now, else the ruling appealed, else refused.
     /// @param arbitratorDisputeId The arbitrator's number of the dispute; any when it was never taken on.
     function arbitratorTimeout(Case calldata case_, Policy calldata policy, uint256 arbitratorDisputeId) external;
 
-    /// @notice Makes a provisional ruling final.
+    /// @notice Upholds a claim whose fault was proved meanwhile: deposit and fee go back, and the proof's own punishment
+    /// is all there is. A claim of breach is that a mandate was breached by the same statement.
+    /// @param place Where the action stands.
+    function endByProof(Case calldata case_, Policy calldata policy, Place calldata place) external;
+
+    /// @notice Makes a provisional ruling final, once it cannot be appealed any more; after a second round at once.
     function finalize(Case calldata case_, Policy calldata policy) external;
 
     /// @notice Executes a final ruling, once.
@@ -295,6 +341,18 @@ interface IDisputeCourt is IArbitrable, IEvidence {
             bool punishes,
             uint64 since
         );
+
+    /// @notice The ruling of the first round, kept beside that of the second.
+    /// @return appealed Whether there was a second round.
+    /// @return ruling What was appealed.
+    function appealedRulingOf(uint256 disputeId) external view returns (bool appealed, uint8 ruling);
+
+    /// @notice Who joined a dispute, in order.
+    function joinsOf(uint256 disputeId) external view returns (Join[] memory);
+
+    /// @notice What the ruling that punished took of the slice, wei; 0 when none did.
+    /// @param matter keccak256(abi.encode(action, faultClass)).
+    function slashedFor(bytes32 matter) external view returns (uint256 wei_);
 
     /// @notice What is known of a matter.
     /// @return upheld Whether a claim was upheld otherwise than by concession; it bars others.

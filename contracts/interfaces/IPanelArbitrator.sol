@@ -3,23 +3,18 @@ pragma solidity 0.8.37;
 
 import {IArbitrable} from "./IArbitrable.sol";
 import {IArbitrator} from "./IArbitrator.sol";
+import {Phase} from "../types/Panel.sol";
 
-/// @title Panels of three accredited arbitrators (ERC-792)
+/// @title Panels of three accredited arbitrators, and of seven to review them (ERC-792)
 /// @notice Seats are drawn by the hash of a block that did not exist when the dispute came in. Votes are committed, then
-/// revealed with the hash of their reasons. Whoever reveals is paid the same, whatever the vote; whoever stays away
-/// loses stake. Two votes of three decide; without two, or on a tie, the panel refuses to rule. Its rulings cannot be
-/// appealed here.
+/// revealed with the hash of their reasons. Whoever reveals is paid the same, whatever the vote; whoever stays away, or
+/// shows a vote too soon, loses stake. Two votes of three decide, or four of seven. Without so many, others are drawn
+/// once; then, or on a tie, seven others; who stayed away pays them. A review has seven seats, none of which sat before.
 /// @dev Stakes are bonds in the vault under `stakeSubject()`, and pay is claimed there. The numbers of the roster never
-/// change hands, and a draw only looks at those that existed when the dispute came in.
+/// change hands, and a draw only looks at those that existed when the dispute came in. A contract that brings appeals
+/// itself, as the court does, asks for a review by another dispute that names the first; any other may leave the terms
+/// empty, and appeal here.
 interface IPanelArbitrator is IArbitrator {
-    /// @notice How far a dispute is.
-    enum Phase {
-        None,
-        Armed, // waits for the block that draws the seats
-        Voting,
-        Concluded
-    }
-
     /// @notice Thrown when an address that receives rights is zero.
     error PanelArbitrator_ZeroAddress();
 
@@ -76,6 +71,22 @@ interface IPanelArbitrator is IArbitrator {
 
     /// @notice Thrown when an appeal is asked for.
     error PanelArbitrator_NoAppeal(uint256 disputeId);
+
+    /// @notice Thrown when the dispute to review is not the caller's, or not concluded.
+    error PanelArbitrator_NothingToReview(uint256 disputeId);
+
+    /// @notice Thrown when the posted root does not put an account into a cluster.
+    error PanelArbitrator_NotInCluster(address account, bytes32 cluster);
+
+    /// @notice Thrown when the seats shown are not those of the present draw.
+    error PanelArbitrator_WrongSeats(uint256 disputeId, uint256 shown, uint256 expected);
+
+    /// @notice Thrown when a receipt shows no dealings between a party and a seat that has not committed, or is a second
+    /// one by the same party's agents.
+    error PanelArbitrator_NoDealings(uint256 disputeId, address signer, address counterparty);
+
+    /// @notice Thrown when somebody else than the vault sends money without a word.
+    error PanelArbitrator_NotVault(address caller);
 
     /// @notice Emitted when an arbitrator is listed, anew or again.
     /// @param arbitrator Who.
@@ -263,8 +274,12 @@ interface IPanelArbitrator is IArbitrator {
     /// @notice Says that the caller may not judge a party, or may again. Changes no seat already drawn.
     function declareConflict(address party, bool conflicted) external;
 
+    /// @notice Shows that an account belongs to a cluster; anyone may. Two of one cluster never sit together, and nobody
+    /// judges a party of its own. What was shown last holds.
+    function showCluster(address account, bytes32 cluster, bytes32[] calldata proof) external;
+
     /// @notice Draws the seats, once the block that decides is over; arms again when its hash is out of reach or too few
-    /// may sit. After the last time the panel refuses to rule.
+    /// may sit. After the last time what was ruled before stands, else the panel refuses to rule.
     /// @param disputeId Number of the dispute.
     /// @param arbitrable Contract to rule on.
     /// @param terms As in `PanelArmed`.
@@ -274,16 +289,40 @@ interface IPanelArbitrator is IArbitrator {
     /// @param commitment keccak256(abi.encode(chain, panel, disputeId, round, arbitrator, vote, reasonsHash, salt)).
     function commit(uint256 disputeId, bytes32 commitment) external;
 
+    /// @notice Takes a seat that has not committed from an arbitrator, by a receipt between it and a party, in the first
+    /// half of the time to commit; the seed that drew the seats names another. What the agent of a party signed excuses
+    /// one seat for each party, since it could sign any; what the arbitrator's own agent signed always does.
+    /// @param disputeId Number of the dispute.
+    /// @param arbitrable Contract to rule on.
+    /// @param terms As in `PanelArmed`.
+    /// @param seats All seats of the present draw, in any order.
+    /// @param proof Encoded call of the `ActionWitness` for the receipt, with its counterparty opened.
+    function recuse(
+        uint256 disputeId,
+        IArbitrable arbitrable,
+        bytes calldata terms,
+        address[] calldata seats,
+        bytes calldata proof
+    ) external;
+
+    /// @notice Shows what a seat has committed to, while votes may not be revealed yet: whoever let it out loses a fifth of
+    /// the least stake, half of it to the caller, and the vote does not count.
+    function reportLeak(uint256 disputeId, address arbitrator, uint8 vote, bytes32 reasonsHash, bytes32 salt) external;
+
     /// @notice Reveals the caller's vote, once all have committed or the time to commit is over; paid at once.
     function reveal(uint256 disputeId, uint8 vote, bytes32 reasonsHash, bytes32 salt) external;
 
-    /// @notice Rules, once all who committed have revealed or the time to reveal is over.
+    /// @notice Counts, once all who committed have revealed or the time to reveal is over: rules, or has others drawn.
     /// @param disputeId Number of the dispute.
     /// @param arbitrable Contract to rule on.
     /// @param terms As in `PanelArmed`.
     /// @param absent Exactly the seats that did not reveal.
     function conclude(uint256 disputeId, IArbitrable arbitrable, bytes calldata terms, address[] calldata absent)
         external;
+
+    /// @notice Gives a ruling that could be appealed here, once the time for it is over.
+    /// @param terms As in `PanelArmed`.
+    function executeRuling(uint256 disputeId, IArbitrable arbitrable, bytes calldata terms) external;
 
     /// @notice What is known of an arbitrator.
     /// @return number Position on the roster.
@@ -294,6 +333,9 @@ interface IPanelArbitrator is IArbitrator {
         view
         returns (uint32 number, uint64 validUntil, bool listed);
 
+    /// @notice First half of the name of the cluster that an account was last shown to belong to; zero for none.
+    function clusterOf(address account) external view returns (bytes16);
+
     /// @notice Whether an arbitrator declared a conflict with an account.
     function isConflicted(address arbitrator, address party) external view returns (bool);
 
@@ -302,8 +344,8 @@ interface IPanelArbitrator is IArbitrator {
     /// @return commits Votes committed.
     /// @return reveals Votes revealed.
     /// @return drawBlock Block that draws the seats, while armed.
-    /// @return commitUntil Unix seconds, once drawn.
-    /// @return revealUntil Unix seconds, once drawn.
+    /// @return commitUntil Unix seconds, once drawn; begin of the time to appeal while appealable.
+    /// @return revealUntil Unix seconds, once drawn; end of the time to appeal while appealable.
     function panelOf(uint256 disputeId)
         external
         view
@@ -316,7 +358,20 @@ interface IPanelArbitrator is IArbitrator {
             uint64 revealUntil
         );
 
-    /// @notice What a seat did: 0 no seat, 1 nothing yet, 2 revealed, 3 absent, else its commitment.
+    /// @notice Which draw a dispute is at.
+    /// @return round How often seats were drawn, or are to be: what commitments name.
+    /// @return seats Seats of this draw.
+    /// @return arms How often it was armed.
+    /// @return prior Ruling under review.
+    /// @return reviews Whether a ruling is under review.
+    /// @return redrawn Whether others were drawn for want of a quorum.
+    /// @return pay What a seat earns, wei.
+    function drawOf(uint256 disputeId)
+        external
+        view
+        returns (uint8 round, uint8 seats, uint8 arms, uint8 prior, bool reviews, bool redrawn, uint256 pay);
+
+    /// @notice What a seat did: 0 no seat, 1 nothing yet, 2 revealed, 3 absent, 4 leaked, 5 recused, else its commitment.
     function ballotOf(uint256 disputeId, address arbitrator) external view returns (bytes32);
 
     /// @notice Size of the roster, retired numbers included.
@@ -341,9 +396,19 @@ interface IPanelArbitrator is IArbitrator {
     /// @param commitTime Seconds to commit.
     /// @param revealTime Seconds to reveal.
     /// @param payer Whom unspent pay goes back to.
-    /// @param parties Who may not sit, and whom no seat may be in conflict with; at most 8.
+    /// @param parties Who may not sit, and whom no seat may be in conflict with; at most 16.
     function encodeTerms(uint32 commitTime, uint32 revealTime, address payer, address[] calldata parties)
         external
         pure
         returns (bytes memory terms);
+
+    /// @notice Terms of a dispute whose ruling can be appealed here, encoded.
+    /// @param appealTime Seconds in which it can.
+    function encodeAppealable(
+        uint32 commitTime,
+        uint32 revealTime,
+        address payer,
+        address[] calldata parties,
+        uint32 appealTime
+    ) external pure returns (bytes memory terms);
 }

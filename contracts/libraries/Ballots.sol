@@ -20,16 +20,18 @@ library Ballots {
         return keccak256(abi.encode(block.chainid, panel, disputeId, round, voter, vote, reasonsHash, salt));
     }
 
-    /// @notice The vote with the most voices; 0 when none has more than every other, or too few voted.
+    /// @notice The vote with the most voices.
     /// @param quorum Least number of votes.
+    /// @return decided False when too few voted, or none has more than every other.
+    /// @return ruling 0 when nothing was decided, or not to rule was.
     function outcome(uint256 refused, uint256 upheld, uint256 dismissed, uint256 quorum)
         internal
         pure
-        returns (uint8)
+        returns (bool decided, uint8 ruling)
     {
-        if (refused + upheld + dismissed < quorum) return 0;
-        if (upheld > dismissed && upheld > refused) return 1;
-        if (dismissed > upheld && dismissed > refused) return 2;
-        return 0;
+        if (refused + upheld + dismissed < quorum) return (false, 0);
+        if (upheld > dismissed && upheld > refused) return (true, 1);
+        if (dismissed > upheld && dismissed > refused) return (true, 2);
+        return (refused > upheld && refused > dismissed, 0);
     }
 }

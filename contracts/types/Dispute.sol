@@ -80,12 +80,38 @@ struct Case {
     uint64 openedBlock;
 }
 
+/// @notice Where an action stands: with the agent's key, what its name is the hash of.
+struct Place {
+    uint32 epoch;
+    uint32 stream;
+    uint64 seq;
+    bytes32 recordId;
+}
+
+/// @notice Another claimant of a dispute.
+struct Join {
+    // slot 0
+    address claimant;
+    uint96 deposit; // wei
+    // slot 1
+    bytes32 evidenceHash; // root of its evidence
+}
+
+/// @notice What is known of an action and fault class after a dispute about it.
+struct Matter {
+    // slot 0
+    bool upheld; // otherwise than by concession; bars other claims
+    uint8 reopenings; // how often it ended otherwise, withdrawn claims left out
+    uint40 openUntil; // Unix seconds
+    bool conceded;
+    uint128 slashed; // slice that the one ruling that punished took, wei
+}
+
 /// @notice What changes about a dispute.
 struct Docket {
     // slot 0
     bytes24 tag; // first 192 bits of the hash of the case
     State state;
-    uint8 ruling; // 0 refused, 1 upheld, 2 dismissed
-    uint8 marks; // round, basis, and what happened to the fee
+    uint16 marks; // rulings, round, basis, joins, and what happened to the fee: see `Dockets`
     uint40 since; // Unix seconds at which the state was entered
 }

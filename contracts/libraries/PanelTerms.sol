@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Terms} from "../types/Panel.sol";
+
+/// @title What contracts tell a panel
+/// @notice Three forms: nothing at all, for contracts that know no panel; four fields; and all seven. The place of the
+/// list within the encoding tells the last two apart.
+library PanelTerms {
+    uint32 private constant USUAL_TIME = 1 days; // to commit, and to reveal
+    uint32 private constant USUAL_APPEAL_TIME = 3 days;
+    uint256 private constant FOUR_FIELDS = 4 * 32;
+
+    /// @notice Reads terms.
+    /// @param arbitrable Contract to rule on, which pays when nobody is named.
+    function decode(bytes calldata encoded, address arbitrable) internal pure returns (Terms memory terms) {
+        if (encoded.length == 0) {
+            (terms.commitTime, terms.revealTime) = (USUAL_TIME, USUAL_TIME);
+            (terms.payer, terms.appealTime) = (arbitrable, USUAL_APPEAL_TIME);
+            return terms;
+        }
+        (terms.commitTime, terms.revealTime, terms.payer, terms.parties) =
+            abi.decode(encoded, (uint32, uint32, address, address[]));
+        if (uint256(bytes32(encoded[96:128])) == FOUR_FIELDS) return terms;
+        (,,,, terms.appealTime, terms.earlierId, terms.earlierTerms) =
+            abi.decode(encoded, (uint32, uint32, address, address[], uint32, uint256, bytes32));
+    }
+
+    /// @notice What a panel keeps of a dispute that it was asked about.
+    /// @param encodedHash keccak256 of the encoded terms.
+    function tagOf(address arbitrable, bytes32 encodedHash) internal pure returns (bytes32) {
+        return keccak256(abi.encode(arbitrable, encodedHash));
+    }
+}
