@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {IArbitrator} from "../interfaces/IArbitrator.sol";
 import {IDisputeCourt} from "../interfaces/IDisputeCourt.sol";
 import {Dockets} from "../libraries/Dockets.sol";
 import {Basis, Case, Claim, Docket, Join, Matter, RefKind, State, Witnessed} from "../types/Dispute.sol";
@@ -25,7 +24,7 @@ abstract contract CourtClaims is CourtFiles {
         nonReentrant
         returns (uint256 disputeId)
     {
-        if (claim.evidenceHash == 0) revert DisputeCourt_NoEvidence();
+        _expectEvidence(claim.evidenceHash);
         Witnessed memory found = _witnessed(claim.agentId, proof);
         _checkClaimant(claim.agentId, found.liable);
         Case memory case_;
@@ -57,7 +56,7 @@ abstract contract CourtClaims is CourtFiles {
         Docket memory docket = _shown(case_, policy);
         uint256 disputeId = case_.disputeId;
         _expect(disputeId, docket, State.Open);
-        if (evidenceHash == 0) revert DisputeCourt_NoEvidence();
+        _expectEvidence(evidenceHash);
         _checkClaimant(case_.agentId, case_.liable);
         Matter memory matter = _checkEvidence(_matterKey(case_.action, case_.faultClass), evidenceHash);
         uint256 deposit = _leastDeposit(policy, matter.reopenings);
@@ -69,7 +68,7 @@ abstract contract CourtClaims is CourtFiles {
         docket.set(Dockets.JOINED);
         _dockets[disputeId] = docket;
         emit ClaimJoined(disputeId, msg.sender, evidenceHash, msg.value);
-        emit Evidence(IArbitrator(policy.arbitrator), disputeId, msg.sender, uri);
+        _showEvidence(policy.arbitrator, disputeId, uri);
     }
 
     /// @inheritdoc IDisputeCourt
@@ -84,7 +83,7 @@ abstract contract CourtClaims is CourtFiles {
     /// @inheritdoc IDisputeCourt
     function concede(Case calldata case_, Policy calldata policy) external {
         Docket memory docket = _shown(case_, policy);
-        if (msg.sender != case_.liable) revert DisputeCourt_NotLiable(case_.disputeId, msg.sender);
+        _expectLiable(case_);
         _expect(case_.disputeId, docket, State.Open);
         docket.enter(State.Provisional, UPHELD, Basis.Concession);
         _dockets[case_.disputeId] = docket;
@@ -95,12 +94,10 @@ abstract contract CourtClaims is CourtFiles {
         external
     {
         Docket memory docket = _shown(case_, policy);
-        if (docket.state != State.Open && docket.state != State.Arbitration) {
-            revert DisputeCourt_WrongState(case_.disputeId, docket.state);
-        }
-        if (evidenceHash == 0) revert DisputeCourt_NoEvidence();
+        if (docket.state != State.Open && docket.state != State.Arbitration) _refuseState(case_.disputeId, docket);
+        _expectEvidence(evidenceHash);
         emit EvidenceAdded(case_.disputeId, msg.sender, evidenceHash);
-        emit Evidence(IArbitrator(policy.arbitrator), case_.disputeId, msg.sender, uri);
+        _showEvidence(policy.arbitrator, case_.disputeId, uri);
     }
     function _isClaimant(Case calldata case_, Join[] storage joins, address account) internal view returns (bool) {
         if (account == case_.claimant) return true;
@@ -113,10 +110,10 @@ abstract contract CourtClaims is CourtFiles {
     /// @dev Splits the value into fee and deposit; what exceeds both is deposited too.
     function _escrow(Case memory case_, Policy calldata policy, uint8 reopenings) private {
         Docket memory nobodyJoined;
-        address[] memory parties = _partiesOf(case_, nobodyJoined, address(0));
-        case_.fee = IArbitrator(policy.arbitrator).arbitrationCost(
-            abi.encode(policy.commitTime, policy.revealTime, case_.claimant, parties)
-        );
+        address[] memory parties =
+            _partiesOf(0, case_.claimant, case_.liable, case_.injured, nobodyJoined, address(0));
+        case_.fee =
+            _costOf(policy.arbitrator, abi.encode(policy.commitTime, policy.revealTime, case_.claimant, parties));
         uint256 deposit = _leastDeposit(policy, reopenings);
         if (msg.value < deposit + case_.fee) revert DisputeCourt_ValueTooSmall(msg.value, deposit, case_.fee);
         case_.deposit = msg.value - case_.fee;
@@ -159,7 +156,7 @@ abstract contract CourtClaims is CourtFiles {
             case_.openedAt + policy.responseTime,
             case_.openedBlock + policy.responseBlocks
         );
-        emit Evidence(IArbitrator(policy.arbitrator), case_.disputeId, case_.claimant, uri);
+        _showEvidence(policy.arbitrator, case_.disputeId, uri);
     }
 
     /// @dev Asks the witness as the claimant says; it knows no other questions than those about actions.

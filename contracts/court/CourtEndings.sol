@@ -5,15 +5,12 @@ import {IDisputeCourt} from "../interfaces/IDisputeCourt.sol";
 import {Dockets} from "../libraries/Dockets.sol";
 import {Basis, Case, Docket, FaultClass, Join, Place, State} from "../types/Dispute.sol";
 import {Policy} from "../types/Policy.sol";
-import {Settlement} from "../types/Settlement.sol";
 import {CourtHearings} from "./CourtHearings.sol";
 
 /// @title Endings: by silence, by time, by proof; and what they cost
 abstract contract CourtEndings is CourtHearings {
     using Dockets for Docket;
 
-    uint16 private constant CLAIMANT_BPS = 2_000;
-    uint16 private constant INJURED_BPS = 3_000;
     uint256 private constant CONCEDED_BPS = 7_500; // part of the slice that a concession costs
     uint8 private constant CONDUCT = 1; // dimension
     bytes32 private constant EVERYWHERE = 0; // context
@@ -46,7 +43,7 @@ abstract contract CourtEndings is CourtHearings {
         Docket memory docket = _shown(case_, policy);
         uint256 disputeId = case_.disputeId;
         if (docket.state == State.Final || docket.state == State.Executed) {
-            revert DisputeCourt_WrongState(disputeId, docket.state);
+            _refuseState(disputeId, docket);
         }
         if (case_.faultClass != FaultClass.Breach) revert DisputeCourt_NoProofFor(case_.faultClass);
         bytes32 action =
@@ -66,38 +63,25 @@ abstract contract CourtEndings is CourtHearings {
         _expect(case_.disputeId, docket, State.Final);
         docket.enter(State.Executed);
         _dockets[case_.disputeId] = docket;
-        bytes32 cause = causeOf(case_.disputeId);
-        if (docket.rulingOf() == UPHELD) _executeUpheld(case_, docket, cause);
-        else _executeOther(case_, docket, cause);
-        if (docket.has(Dockets.JOINED)) _settleJoins(case_, docket, cause);
+        if (docket.rulingOf() == UPHELD) _executeUpheld(case_, docket);
+        else _executeOther(case_, docket);
+        if (docket.has(Dockets.JOINED)) _settleJoins(case_, docket);
         if (docket.has(Dockets.PUNISHES)) {
             uint80 weight = policy.weights[uint256(case_.faultClass)];
-            _standing.addEvidence(case_.agentId, EVERYWHERE, CONDUCT, 0, weight, cause);
+            _standing.addEvidence(case_.agentId, EVERYWHERE, CONDUCT, 0, weight, causeOf(case_.disputeId));
         }
     }
-    function _executeUpheld(Case calldata case_, Docket memory docket, bytes32 cause) private {
+    function _executeUpheld(Case calldata case_, Docket memory docket) private {
         bool repaid = docket.has(Dockets.FEE_REPAID);
         bool spent = docket.has(Dockets.FEE_SPENT);
         uint256 value = spent || repaid ? case_.deposit : case_.deposit + case_.fee;
         uint256 slice = docket.has(Dockets.PUNISHES) ? case_.slice : 0;
         if (docket.basisOf() == Basis.Concession) slice = slice * CONCEDED_BPS / BPS;
-        (uint256 feeTaken, uint256 sliceTaken) = _vault.settle{value: value}(
-            Settlement(
-                case_.subject,
-                case_.liable,
-                cause,
-                case_.locked,
-                spent && !repaid ? case_.fee : 0,
-                slice,
-                case_.claimant,
-                CLAIMANT_BPS,
-                case_.injured,
-                INJURED_BPS
-            )
-        );
+        (uint256 feeTaken, uint256 sliceTaken) =
+            _settle(case_, value, case_.locked, spent && !repaid ? case_.fee : 0, slice);
         if (sliceTaken != 0) _matters[_matterKey(case_.action, case_.faultClass)].slashed = uint128(sliceTaken);
         uint256 toLiable = repaid && !spent ? case_.fee : 0;
-        if (toLiable != 0) _vault.credit{value: toLiable}(case_.liable, cause);
+        _credit(case_.disputeId, case_.liable, toLiable);
         uint256 share = sliceTaken * CLAIMANT_BPS / BPS;
         uint256 toInjured = case_.injured == address(0) ? 0 : sliceTaken * INJURED_BPS / BPS;
         emit DisputeExecuted(
@@ -114,7 +98,7 @@ abstract contract CourtEndings is CourtHearings {
 
     /// @dev Dismissed: half the deposit for the liable account, the rest burned. Withdrawn: all of it for the liable
     /// account. Refused: the deposit goes back. A fee that was not spent goes back to whoever bore it.
-    function _executeOther(Case calldata case_, Docket memory docket, bytes32 cause) private {
+    function _executeOther(Case calldata case_, Docket memory docket) private {
         uint256 toClaimant;
         uint256 toLiable;
         uint256 burned;
@@ -132,15 +116,15 @@ abstract contract CourtEndings is CourtHearings {
             case_.disputeId, case_.agentId, docket.rulingOf(), 0, toClaimant, 0, toLiable, burned
         );
         if (case_.locked != 0) _vault.unlock(case_.subject, case_.liable, case_.locked);
-        if (toClaimant != 0) _vault.credit{value: toClaimant}(case_.claimant, cause);
-        if (toLiable != 0) _vault.credit{value: toLiable}(case_.liable, cause);
+        _credit(case_.disputeId, case_.claimant, toClaimant);
+        _credit(case_.disputeId, case_.liable, toLiable);
         if (burned != 0) _burn(burned);
     }
 
     /// @dev Those who joined have no part in the reward, else joining would be a way to thin it out. Their deposits end
     /// like the first claimant's, save that its withdrawal returns them.
-    function _settleJoins(Case calldata case_, Docket memory docket, bytes32 cause) private {
-        Join[] memory joins = _joins[case_.disputeId];
+    function _settleJoins(Case calldata case_, Docket memory docket) private {
+        Join[] storage joins = _joins[case_.disputeId];
         bool lost = docket.rulingOf() == DISMISSED && docket.basisOf() != Basis.Withdrawal;
         (uint256 allToLiable, uint256 allBurned) = (0, 0);
         for (uint256 i; i < joins.length; ++i) {
@@ -149,9 +133,9 @@ abstract contract CourtEndings is CourtHearings {
             uint256 burned = lost ? deposit - toLiable : 0;
             (allToLiable, allBurned) = (allToLiable + toLiable, allBurned + burned);
             emit JoinSettled(case_.disputeId, joins[i].claimant, lost ? 0 : deposit, toLiable, burned);
-            if (!lost) _vault.credit{value: deposit}(joins[i].claimant, cause);
+            if (!lost) _credit(case_.disputeId, joins[i].claimant, deposit);
         }
-        if (allToLiable != 0) _vault.credit{value: allToLiable}(case_.liable, cause);
+        _credit(case_.disputeId, case_.liable, allToLiable);
         if (allBurned != 0) _burn(allBurned);
     }
 

@@ -5,6 +5,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IActionWitness} from "../interfaces/IActionWitness.sol";
 import {IAgentRegistry} from "../interfaces/IAgentRegistry.sol";
+import {IArbitrator} from "../interfaces/IArbitrator.sol";
 import {IBondVault} from "../interfaces/IBondVault.sol";
 import {IDisputeCourt} from "../interfaces/IDisputeCourt.sol";
 import {IFaultProver} from "../interfaces/IFaultProver.sol";
@@ -14,6 +15,7 @@ import {IStanding} from "../interfaces/IStanding.sol";
 import {Dockets} from "../libraries/Dockets.sol";
 import {Basis, Case, Docket, FaultClass, Join, Matter, State} from "../types/Dispute.sol";
 import {Policy} from "../types/Policy.sol";
+import {Settlement} from "../types/Settlement.sol";
 
 /// @title What the court keeps of disputes, and what all its steps ask of it
 /// @dev The court is one contract in four parts: these files, claims, hearings and endings.
@@ -24,6 +26,8 @@ abstract contract CourtFiles is IDisputeCourt, ReentrancyGuardTransient {
     uint8 internal constant UPHELD = 1;
     uint8 internal constant DISMISSED = 2;
     uint256 internal constant BPS = 10_000;
+    uint16 internal constant CLAIMANT_BPS = 2_000;
+    uint16 internal constant INJURED_BPS = 3_000;
     uint256 private constant REOPENING_TIME = 7 days;
     uint8 private constant MOST_REOPENINGS = 32;
     uint256 private constant DEPOSIT_GAS = 900_000; // three times what a response and an appeal may use
@@ -91,6 +95,37 @@ abstract contract CourtFiles is IDisputeCourt, ReentrancyGuardTransient {
         );
     }
 
+    /// @dev Takes a fee and a slice from the bond, for the claimant and the counterparty; the value goes to the claimant.
+    function _settle(Case calldata case_, uint256 value, uint256 locked, uint256 fee, uint256 slice)
+        internal
+        returns (uint256 feeTaken, uint256 sliceTaken)
+    {
+        return _vault.settle{value: value}(
+            Settlement(
+                case_.subject,
+                case_.liable,
+                causeOf(case_.disputeId),
+                locked,
+                fee,
+                slice,
+                case_.claimant,
+                CLAIMANT_BPS,
+                case_.injured,
+                INJURED_BPS
+            )
+        );
+    }
+
+    /// @dev Lets an account claim what a dispute pays it.
+    function _credit(uint256 disputeId, address account, uint256 amount) internal {
+        if (amount != 0) _vault.credit{value: amount}(account, causeOf(disputeId));
+    }
+
+    /// @dev Says where somebody's evidence is (ERC-1497).
+    function _showEvidence(address arbitrator, uint256 disputeId, string calldata uri) internal {
+        emit Evidence(IArbitrator(arbitrator), disputeId, msg.sender, uri);
+    }
+
     function _leastDeposit(Policy calldata policy, uint8 reopenings) internal view returns (uint256) {
         return Math.max(policy.deposit, DEPOSIT_GAS * block.basefee) << reopenings;
     }
@@ -110,18 +145,22 @@ abstract contract CourtFiles is IDisputeCourt, ReentrancyGuardTransient {
 
     /// @dev Claimants, liable account and counterparty: who may not judge. Who joined is only asked for when anyone did.
     /// @param more Another party, if it is none of these; zero for nobody.
-    function _partiesOf(Case memory case_, Docket memory docket, address more)
-        internal
-        view
-        returns (address[] memory parties)
-    {
-        uint256 joined = docket.has(Dockets.JOINED) ? _joins[case_.disputeId].length : 0;
-        parties = new address[](4 + joined);
-        (parties[0], parties[1]) = (case_.claimant, case_.liable);
-        uint256 known = 2;
-        if (case_.injured != address(0)) parties[known++] = case_.injured;
+    function _partiesOf(
+        uint256 disputeId,
+        address claimant,
+        address liable,
+        address injured,
+        Docket memory docket,
+        address more
+    ) internal view returns (address[] memory parties) {
+        uint256 known = injured == address(0) ? 2 : 3;
+        uint256 joined = docket.has(Dockets.JOINED) ? _joins[disputeId].length : 0;
+        parties = new address[](known + joined + (more == address(0) ? 0 : 1));
+        (parties[0], parties[1]) = (claimant, liable);
+        if (known == 3) parties[2] = injured;
+        if (parties.length == known) return parties;
         for (uint256 i; i < joined; ++i) {
-            parties[known++] = _joins[case_.disputeId][i].claimant;
+            parties[known++] = _joins[disputeId][i].claimant;
         }
         bool isNew = more != address(0);
         for (uint256 i; i < known && isNew; ++i) {
@@ -140,7 +179,23 @@ abstract contract CourtFiles is IDisputeCourt, ReentrancyGuardTransient {
     }
 
     function _expect(uint256 disputeId, Docket memory docket, State state) internal pure {
-        if (docket.state != state) revert DisputeCourt_WrongState(disputeId, docket.state);
+        if (docket.state != state) _refuseState(disputeId, docket);
+    }
+
+    function _refuseState(uint256 disputeId, Docket memory docket) internal pure {
+        revert DisputeCourt_WrongState(disputeId, docket.state);
+    }
+
+    function _expectLiable(Case calldata case_) internal view {
+        if (msg.sender != case_.liable) revert DisputeCourt_NotLiable(case_.disputeId, msg.sender);
+    }
+
+    function _costOf(address arbitrator, bytes memory terms) internal view returns (uint256) {
+        return IArbitrator(arbitrator).arbitrationCost(terms);
+    }
+
+    function _expectEvidence(bytes32 evidenceHash) internal pure {
+        if (evidenceHash == 0) revert DisputeCourt_NoEvidence();
     }
 
     function _matterKey(bytes32 action, FaultClass faultClass) internal pure returns (bytes32) {

@@ -7,7 +7,6 @@ import {IDisputeCourt} from "../interfaces/IDisputeCourt.sol";
 import {Dockets} from "../libraries/Dockets.sol";
 import {Basis, Case, Docket, State} from "../types/Dispute.sol";
 import {Policy} from "../types/Policy.sol";
-import {Settlement} from "../types/Settlement.sol";
 import {CourtClaims} from "./CourtClaims.sol";
 
 /// @title Hearings: the answer, the question to the arbitrator, its ruling, the appeal
@@ -30,15 +29,15 @@ abstract contract CourtHearings is CourtClaims {
     {
         Docket memory docket = _shown(case_, policy);
         uint256 disputeId = case_.disputeId;
-        if (msg.sender != case_.liable) revert DisputeCourt_NotLiable(disputeId, msg.sender);
-        if (evidenceHash == 0) revert DisputeCourt_NoEvidence();
+        _expectLiable(case_);
+        _expectEvidence(evidenceHash);
         bool late = docket.state == State.Provisional && docket.basisOf() == Basis.Default;
         if (late) {
             uint256 due = uint256(docket.since) + policy.appealTime;
             if (block.timestamp >= due) revert DisputeCourt_TooLate(disputeId, block.timestamp, due);
             docket.set(Dockets.FEE_REPAID);
         } else if (docket.state != State.Open) {
-            revert DisputeCourt_WrongState(disputeId, docket.state);
+            _refuseState(disputeId, docket);
         }
         docket.enter(State.Arbitration, REFUSED, Basis.None);
         docket.set(Dockets.PENDING);
@@ -46,7 +45,7 @@ abstract contract CourtHearings is CourtClaims {
         emit DisputeResponded(
             disputeId, msg.sender, evidenceHash, late, uint64(block.timestamp) + policy.arbitrationTime
         );
-        emit Evidence(IArbitrator(policy.arbitrator), disputeId, msg.sender, uri);
+        _showEvidence(policy.arbitrator, disputeId, uri);
         if (late) _chargeFee(case_);
         bytes memory terms = _termsOf(case_, policy, docket);
         // Else an estimate of gas would settle for a question that fails.
@@ -63,16 +62,28 @@ abstract contract CourtHearings is CourtClaims {
         if (!docket.has(Dockets.PENDING)) revert DisputeCourt_NotPending(case_.disputeId);
         uint256 fee = case_.fee + msg.value;
         bytes memory terms = _termsOf(case_, policy, docket);
-        uint256 cost = IArbitrator(policy.arbitrator).arbitrationCost(terms);
+        uint256 cost = _costOf(policy.arbitrator, terms);
         if (fee < cost) revert DisputeCourt_FeeTooSmall(fee, cost);
         this.ask(case_.disputeId, case_.policyId, IArbitrator(policy.arbitrator), fee, terms);
     }
     /// @inheritdoc IDisputeCourt
+    /// @dev The docket says that the fee is spent before it is, since an arbitrator may rule while it is being asked.
     function ask(uint256 disputeId, uint32 policyId, IArbitrator arbitrator, uint256 fee, bytes calldata terms)
         external
     {
         if (msg.sender != address(this)) revert DisputeCourt_OnlyItself(msg.sender);
-        _ask(disputeId, policyId, arbitrator, fee, terms);
+        Docket memory docket = _dockets[disputeId];
+        docket.clear(Dockets.PENDING);
+        docket.set(Dockets.FEE_SPENT);
+        _dockets[disputeId] = docket;
+        (_asking, _asked) = (disputeId, address(arbitrator));
+        uint256 number = arbitrator.createDispute{value: fee}(CHOICES, terms);
+        (_asking, _asked) = (0, address(0));
+        uint256 taken = _disputes[address(arbitrator)][number];
+        if (taken == 0) _disputes[address(arbitrator)][number] = disputeId;
+        else if (taken != disputeId) revert DisputeCourt_NumberTaken(address(arbitrator), number);
+        emit Dispute(arbitrator, number, policyId, disputeId);
+        emit ArbitrationStarted(disputeId, address(arbitrator), number, docket.roundOf(), fee);
     }
 
     /// @inheritdoc IDisputeCourt
@@ -88,7 +99,7 @@ abstract contract CourtHearings is CourtClaims {
         uint256 disputeId = case_.disputeId;
         _expect(disputeId, docket, State.Provisional);
         if (docket.roundOf() == 2 || docket.basisOf() != Basis.Merits) revert DisputeCourt_NoAppeal(disputeId);
-        if (evidenceHash == 0) revert DisputeCourt_NoEvidence();
+        _expectEvidence(evidenceHash);
         _expectNumber(disputeId, policy.arbitrator, arbitratorDisputeId);
         _checkAppellant(case_, policy, docket);
         docket.enterAppeal();
@@ -97,20 +108,20 @@ abstract contract CourtHearings is CourtClaims {
         emit DisputeAppealed(
             disputeId, msg.sender, evidenceHash, docket.roundOf(), uint64(block.timestamp) + policy.arbitrationTime
         );
-        emit Evidence(IArbitrator(policy.arbitrator), disputeId, msg.sender, uri);
+        _showEvidence(policy.arbitrator, disputeId, uri);
         bytes memory terms = abi.encode(
             policy.commitTime,
             policy.revealTime,
             msg.sender,
-            _partiesOf(case_, docket, msg.sender),
+            _partiesOf(disputeId, case_.claimant, case_.liable, case_.injured, docket, msg.sender),
             uint32(0), // the court keeps its own time to appeal
             arbitratorDisputeId,
             keccak256(_termsOf(case_, policy, docket))
         );
-        uint256 cost = IArbitrator(policy.arbitrator).arbitrationCost(terms);
+        uint256 cost = _costOf(policy.arbitrator, terms);
         if (msg.value < cost) revert DisputeCourt_FeeTooSmall(msg.value, cost);
-        _ask(disputeId, case_.policyId, IArbitrator(policy.arbitrator), cost, terms);
-        if (msg.value > cost) _vault.credit{value: msg.value - cost}(msg.sender, causeOf(disputeId));
+        this.ask(disputeId, case_.policyId, IArbitrator(policy.arbitrator), cost, terms);
+        _credit(disputeId, msg.sender, msg.value - cost);
     }
 
     /// @inheritdoc IArbitrable
@@ -159,29 +170,9 @@ abstract contract CourtHearings is CourtClaims {
         return _disputes[arbitrator][arbitratorDisputeId] & ~APPEALED;
     }
 
-    /// @dev The docket says that the fee is spent before it is, since an arbitrator may rule while it is being asked.
-    function _ask(uint256 disputeId, uint32 policyId, IArbitrator arbitrator, uint256 fee, bytes memory terms) private {
-        Docket memory docket = _dockets[disputeId];
-        docket.clear(Dockets.PENDING);
-        docket.set(Dockets.FEE_SPENT);
-        _dockets[disputeId] = docket;
-        (_asking, _asked) = (disputeId, address(arbitrator));
-        uint256 number = arbitrator.createDispute{value: fee}(CHOICES, terms);
-        (_asking, _asked) = (0, address(0));
-        uint256 taken = _disputes[address(arbitrator)][number];
-        if (taken == 0) _disputes[address(arbitrator)][number] = disputeId;
-        else if (taken != disputeId) revert DisputeCourt_NumberTaken(address(arbitrator), number);
-        emit Dispute(arbitrator, number, policyId, disputeId);
-        emit ArbitrationStarted(disputeId, address(arbitrator), number, docket.roundOf(), fee);
-    }
-
     /// @dev Takes the fee of a late response from the bond, for the claimant, whose own fee asks the arbitrator.
     function _chargeFee(Case calldata case_) private {
-        (uint256 taken,) = _vault.settle(
-            Settlement(
-                case_.subject, case_.liable, causeOf(case_.disputeId), 0, case_.fee, 0, case_.claimant, 0, address(0), 0
-            )
-        );
+        (uint256 taken,) = _settle(case_, 0, 0, case_.fee, 0);
         if (taken < case_.fee) revert DisputeCourt_BondTooSmall(taken, case_.fee);
     }
 
@@ -227,7 +218,8 @@ abstract contract CourtHearings is CourtClaims {
         returns (bytes memory)
     {
         address payer = docket.has(Dockets.FEE_REPAID) ? case_.liable : case_.claimant;
-        address[] memory parties = _partiesOf(case_, docket, address(0));
+        address[] memory parties =
+            _partiesOf(case_.disputeId, case_.claimant, case_.liable, case_.injured, docket, address(0));
         return abi.encode(policy.commitTime, policy.revealTime, payer, parties);
     }
 

@@ -71,8 +71,13 @@ contract DisputeCourt is CourtEndings {
     }
 
     /// @inheritdoc IDisputeCourt
-    function joinsOf(uint256 disputeId) external view returns (Join[] memory) {
-        return _joins[disputeId];
+    function joinOf(uint256 disputeId, uint256 index)
+        external
+        view
+        returns (address claimant, uint256 deposit, bytes32 evidenceHash)
+    {
+        Join storage found = _joins[disputeId][index];
+        return (found.claimant, found.deposit, found.evidenceHash);
     }
 
     /// @inheritdoc IDisputeCourt
@@ -81,7 +86,7 @@ contract DisputeCourt is CourtEndings {
         view
         returns (bool upheld, uint8 reopenings, uint64 openUntil, bool conceded)
     {
-        Matter memory matter = _matters[_matterKey(action, faultClass)];
+        Matter storage matter = _matters[_matterKey(action, faultClass)];
         return (matter.upheld, matter.reopenings, matter.openUntil, matter.conceded);
     }
     /// @inheritdoc IDisputeCourt

@@ -40,13 +40,13 @@ contract PanelArbitrator is PanelVotes {
 
     /// @inheritdoc IArbitrator
     function appealPeriod(uint256 disputeId) external view returns (uint256 start, uint256 end) {
-        Panel memory panel = _panels[disputeId];
+        Panel storage panel = _panels[disputeId];
         return panel.phase == Phase.Appealable ? (panel.commitUntil, panel.revealUntil) : (uint40(0), uint40(0));
     }
 
     /// @inheritdoc IArbitrator
     function disputeStatus(uint256 disputeId) external view returns (DisputeStatus) {
-        Panel memory panel = _panels[disputeId];
+        Panel storage panel = _panels[disputeId];
         if (panel.phase == Phase.Concluded) return DisputeStatus.Solved;
         if (panel.phase != Phase.Appealable) return DisputeStatus.Waiting;
         return block.timestamp < panel.revealUntil ? DisputeStatus.Appealable : DisputeStatus.Solved;
@@ -70,9 +70,14 @@ contract PanelArbitrator is PanelVotes {
             uint64 revealUntil
         )
     {
-        Panel memory panel = _panels[disputeId];
+        Panel storage panel = _panels[disputeId];
         return (
-            panel.phase, panel.commits, _reveals(panel), panel.drawBlock, panel.commitUntil, panel.revealUntil
+            panel.phase,
+            panel.commits,
+            panel.refused + panel.upheld + panel.dismissed,
+            panel.drawBlock,
+            panel.commitUntil,
+            panel.revealUntil
         );
     }
 
@@ -82,10 +87,10 @@ contract PanelArbitrator is PanelVotes {
         view
         returns (uint8 round, uint8 seats, uint8 arms, uint8 prior, bool reviews, bool redrawn, uint256 pay)
     {
-        Panel memory panel = _panels[disputeId];
+        Panel storage panel = _panels[disputeId];
         (round, seats, arms, prior) = (panel.round, panel.seats, panel.arms, panel.prior);
         (reviews, redrawn) = (panel.marks & REVIEWS != 0, panel.marks & REDRAWN != 0);
-        pay = _payOf(disputeId, panel);
+        pay = round == 1 ? seatFee : _pays[disputeId];
     }
 
     /// @inheritdoc IPanelArbitrator
@@ -100,16 +105,5 @@ contract PanelArbitrator is PanelVotes {
         returns (bytes memory)
     {
         return abi.encode(commitTime, revealTime, payer, parties);
-    }
-
-    /// @inheritdoc IPanelArbitrator
-    function encodeAppealable(
-        uint32 commitTime,
-        uint32 revealTime,
-        address payer,
-        address[] calldata parties,
-        uint32 appealTime
-    ) external pure returns (bytes memory) {
-        return abi.encode(commitTime, revealTime, payer, parties, appealTime, uint256(0), bytes32(0));
     }
 }

@@ -24,7 +24,7 @@ abstract contract PanelDraws is PanelRoster {
     bytes32 internal constant LEAKED = bytes32(uint256(4));
     bytes32 internal constant RECUSED = bytes32(uint256(5));
     uint256 private constant MOST_PARTIES = 16;
-    uint256 private constant MOST_ATTEMPTS = 16; // for a seat
+    uint256 private constant MOST_ATTEMPTS = 32; // for a seat
     uint8 private constant MOST_ARMS = 3;
     uint40 private constant DRAW_DELAY = 2; // blocks
 
@@ -62,16 +62,14 @@ abstract contract PanelDraws is PanelRoster {
         _tags[disputeId] = PanelTerms.tagOf(msg.sender, keccak256(terms));
         emit DisputeCreation(disputeId, IArbitrable(msg.sender));
         _arm(disputeId, fresh, msg.sender, terms);
-        if (msg.value > cost) _vault.credit{value: msg.value - cost}(told.payer, _causeOf(disputeId));
+        _credit(disputeId, told.payer, msg.value - cost);
     }
 
     /// @inheritdoc IPanelArbitrator
     function draw(uint256 disputeId, IArbitrable arbitrable, bytes calldata terms) external nonReentrant {
         (Panel memory now_, Terms memory told) = _shown(disputeId, address(arbitrable), terms);
-        if (now_.phase != Phase.Armed) revert PanelArbitrator_WrongPhase(disputeId, now_.phase);
-        if (block.number <= now_.drawBlock) {
-            revert PanelArbitrator_TooEarly(disputeId, block.number, uint256(now_.drawBlock) + 1);
-        }
+        _expectPhase(disputeId, now_.phase, Phase.Armed);
+        _expectFrom(disputeId, block.number, uint256(now_.drawBlock) + 1);
         bytes32 seed = BlockHashes.find(now_.drawBlock);
         if (seed != 0) {
             address[] memory seats = new address[](now_.seats);
@@ -99,9 +97,8 @@ abstract contract PanelDraws is PanelRoster {
         bytes calldata proof
     ) external nonReentrant {
         (Panel memory now_, Terms memory told) = _shown(disputeId, address(arbitrable), terms);
-        if (now_.phase != Phase.Voting) revert PanelArbitrator_WrongPhase(disputeId, now_.phase);
-        uint256 due = now_.commitUntil - told.commitTime / 2;
-        if (block.timestamp >= due) revert PanelArbitrator_TooLate(disputeId, block.timestamp, due);
+        _expectPhase(disputeId, now_.phase, Phase.Voting);
+        _expectBefore(disputeId, now_.commitUntil - told.commitTime / 2);
         if (seats.length != now_.seats) {
             revert PanelArbitrator_WrongSeats(disputeId, seats.length, now_.seats);
         }
@@ -118,8 +115,7 @@ abstract contract PanelDraws is PanelRoster {
             _panels[disputeId] = now_;
         }
         emit SeatRecused(disputeId, lost, party, replacement, action);
-        uint256 pay = _payOf(disputeId, now_);
-        if (replacement == address(0) && pay != 0) _vault.credit{value: pay}(told.payer, _causeOf(disputeId));
+        if (replacement == address(0)) _credit(disputeId, told.payer, _payOf(disputeId, now_));
     }
 
     /// @dev Lets a later block draw the seats.
@@ -155,6 +151,18 @@ abstract contract PanelDraws is PanelRoster {
             revert PanelArbitrator_WrongTerms(disputeId);
         }
         return (_panels[disputeId], PanelTerms.decode(terms, arbitrable));
+    }
+
+    function _expectPhase(uint256 disputeId, Phase phase, Phase wanted) internal pure {
+        if (phase != wanted) revert PanelArbitrator_WrongPhase(disputeId, phase);
+    }
+
+    function _expectFrom(uint256 disputeId, uint256 clock, uint256 due) internal pure {
+        if (clock < due) revert PanelArbitrator_TooEarly(disputeId, clock, due);
+    }
+
+    function _expectBefore(uint256 disputeId, uint256 due) internal view {
+        if (block.timestamp >= due) revert PanelArbitrator_TooLate(disputeId, block.timestamp, due);
     }
 
     function _seat(uint256 disputeId, Panel memory now_, Terms memory told, address[] memory seats) private {

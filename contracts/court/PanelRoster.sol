@@ -128,6 +128,11 @@ abstract contract PanelRoster is IPanelArbitrator, ReentrancyGuardTransient {
         return bytes32(uint256(uint160(address(this))));
     }
 
+    /// @dev Lets an account claim what a dispute owes it.
+    function _credit(uint256 disputeId, address account, uint256 amount) internal {
+        if (amount != 0) _vault.credit{value: amount}(account, _causeOf(disputeId));
+    }
+
     function _burn(uint256 amount) internal {
         (bool burned,) = FIRE.call{value: amount}("");
         if (!burned) revert PanelArbitrator_NotBurned(amount);

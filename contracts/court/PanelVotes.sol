@@ -21,10 +21,8 @@ abstract contract PanelVotes is PanelDraws {
     /// @inheritdoc IPanelArbitrator
     function commit(uint256 disputeId, bytes32 commitment) external {
         Panel storage panel = _panels[disputeId];
-        if (panel.phase != Phase.Voting) revert PanelArbitrator_WrongPhase(disputeId, panel.phase);
-        if (block.timestamp >= panel.commitUntil) {
-            revert PanelArbitrator_TooLate(disputeId, block.timestamp, panel.commitUntil);
-        }
+        _expectPhase(disputeId, panel.phase, Phase.Voting);
+        _expectBefore(disputeId, panel.commitUntil);
         if (_ballots[disputeId][msg.sender] != SEATED) revert PanelArbitrator_NotSeated(disputeId, msg.sender);
         if (uint256(commitment) <= uint256(RECUSED)) revert PanelArbitrator_BadCommitment(disputeId, commitment);
         _ballots[disputeId][msg.sender] = commitment;
@@ -38,10 +36,8 @@ abstract contract PanelVotes is PanelDraws {
         nonReentrant
     {
         Panel storage panel = _panels[disputeId];
-        if (panel.phase != Phase.Voting) revert PanelArbitrator_WrongPhase(disputeId, panel.phase);
-        if (block.timestamp >= panel.commitUntil || panel.commits == panel.seats) {
-            revert PanelArbitrator_TooLate(disputeId, block.timestamp, panel.commitUntil);
-        }
+        _expectPhase(disputeId, panel.phase, Phase.Voting);
+        _expectBefore(disputeId, panel.commits == panel.seats ? 0 : panel.commitUntil);
         bytes32 shown =
             Ballots.commitment(address(this), disputeId, panel.round, arbitrator, vote, reasonsHash, salt);
         if (_ballots[disputeId][arbitrator] != shown) revert PanelArbitrator_WrongReveal(disputeId, arbitrator);
@@ -56,13 +52,9 @@ abstract contract PanelVotes is PanelDraws {
     /// @inheritdoc IPanelArbitrator
     function reveal(uint256 disputeId, uint8 vote, bytes32 reasonsHash, bytes32 salt) external nonReentrant {
         Panel memory now_ = _panels[disputeId];
-        if (now_.phase != Phase.Voting) revert PanelArbitrator_WrongPhase(disputeId, now_.phase);
-        if (now_.commits != now_.seats && block.timestamp < now_.commitUntil) {
-            revert PanelArbitrator_TooEarly(disputeId, block.timestamp, now_.commitUntil);
-        }
-        if (block.timestamp >= now_.revealUntil) {
-            revert PanelArbitrator_TooLate(disputeId, block.timestamp, now_.revealUntil);
-        }
+        _expectPhase(disputeId, now_.phase, Phase.Voting);
+        _expectFrom(disputeId, block.timestamp, now_.commits == now_.seats ? 0 : now_.commitUntil);
+        _expectBefore(disputeId, now_.revealUntil);
         if (reasonsHash == 0) revert PanelArbitrator_NoReasons(disputeId);
         if (vote > 2) revert PanelArbitrator_BadVote(vote);
         bytes32 ballot = _ballots[disputeId][msg.sender];
@@ -78,7 +70,7 @@ abstract contract PanelVotes is PanelDraws {
         _panels[disputeId] = now_;
         uint256 pay = _payOf(disputeId, now_);
         emit VoteRevealed(disputeId, msg.sender, vote, reasonsHash, salt, _reveals(now_), pay);
-        if (pay != 0) _vault.credit{value: pay}(msg.sender, _causeOf(disputeId));
+        _credit(disputeId, msg.sender, pay);
     }
 
     /// @inheritdoc IPanelArbitrator
@@ -87,34 +79,35 @@ abstract contract PanelVotes is PanelDraws {
         nonReentrant
     {
         (Panel memory now_, Terms memory told) = _shown(disputeId, address(arbitrable), terms);
-        if (now_.phase != Phase.Voting) revert PanelArbitrator_WrongPhase(disputeId, now_.phase);
+        _expectPhase(disputeId, now_.phase, Phase.Voting);
         uint256 reveals = _reveals(now_);
         {
             uint256 due = reveals == now_.seats ? 0 : reveals == now_.commits ? now_.commitUntil : now_.revealUntil;
-            if (block.timestamp < due) revert PanelArbitrator_TooEarly(disputeId, block.timestamp, due);
+            _expectFrom(disputeId, block.timestamp, due);
             if (absent.length != now_.seats - reveals) {
                 revert PanelArbitrator_WrongAbsentees(disputeId, absent.length, now_.seats - reveals);
             }
         }
-        bool many = now_.marks & IS_MANY != 0;
-        (bool decided, uint8 ruling) = Ballots.outcome(
-            now_.refused, now_.upheld, now_.dismissed, many ? QUORUM_OF_MANY : QUORUM_OF_FEW
-        );
+        uint256 quorum = now_.marks & IS_MANY != 0 ? QUORUM_OF_MANY : QUORUM_OF_FEW;
+        (bool decided, uint8 ruling) = Ballots.outcome(now_.refused, now_.upheld, now_.dismissed, quorum);
+        uint8 next = decided || absent.length == 0 ? 0 : _nextSeats(now_, reveals < quorum);
         uint256 unspent = absent.length * _payOf(disputeId, now_);
-        bool again = reveals < (many ? QUORUM_OF_MANY : QUORUM_OF_FEW) && now_.marks & REDRAWN == 0;
-        // Whoever stays away pays for others to decide, or absence could be bribed; a tie of all is a refusal to rule.
-        if (!decided && absent.length != 0 && (again || !many)) {
-            _drawOthers(disputeId, now_, absent, again && !many ? FEW : MANY, unspent);
-            if (again) now_.marks |= REDRAWN;
-            if (now_.seats == MANY) now_.marks |= IS_MANY;
-            _arm(disputeId, now_, address(arbitrable), terms);
+        uint256 pot = _fineAll(disputeId, absent, next * seatFee, unspent);
+        if (next == 0) {
+            now_.ruling = decided ? ruling : now_.prior;
+            _conclude(disputeId, arbitrable, now_, told, pot, 0);
             return;
         }
-        for (uint256 i; i < absent.length; ++i) {
-            _fine(disputeId, absent[i], 0);
-        }
-        now_.ruling = decided ? ruling : now_.prior;
-        _conclude(disputeId, arbitrable, now_, told, unspent, 0);
+        if (pot > unspent) _vault.claim();
+        uint256 pay = Math.min(pot / next, seatFee);
+        pot -= pay * next;
+        emit PanelUndecided(disputeId, now_.round, now_.refused, now_.upheld, now_.dismissed, next, pay, pot);
+        _pays[disputeId] = pay;
+        if (reveals < quorum) now_.marks |= REDRAWN;
+        if (next == MANY) now_.marks |= IS_MANY;
+        _clear(now_, next);
+        _arm(disputeId, now_, address(arbitrable), terms);
+        if (pot != 0) _burn(pot);
     }
 
     /// @inheritdoc IArbitrator
@@ -126,20 +119,18 @@ abstract contract PanelVotes is PanelDraws {
         if (msg.value < cost) revert PanelArbitrator_FeeTooSmall(msg.value, cost);
         now_.prior = now_.ruling;
         now_.marks |= IS_MANY | REVIEWS;
-        _next(now_, MANY);
+        _clear(now_, MANY);
         _pays[disputeId] = seatFee;
         emit AppealDecision(disputeId, IArbitrable(msg.sender));
         _arm(disputeId, now_, msg.sender, terms);
-        if (msg.value > cost) _vault.credit{value: msg.value - cost}(told.payer, _causeOf(disputeId));
+        _credit(disputeId, told.payer, msg.value - cost);
     }
 
     /// @inheritdoc IPanelArbitrator
     function executeRuling(uint256 disputeId, IArbitrable arbitrable, bytes calldata terms) external nonReentrant {
         (Panel memory now_,) = _shown(disputeId, address(arbitrable), terms);
-        if (now_.phase != Phase.Appealable) revert PanelArbitrator_WrongPhase(disputeId, now_.phase);
-        if (block.timestamp < now_.revealUntil) {
-            revert PanelArbitrator_TooEarly(disputeId, block.timestamp, now_.revealUntil);
-        }
+        _expectPhase(disputeId, now_.phase, Phase.Appealable);
+        _expectFrom(disputeId, block.timestamp, now_.revealUntil);
         _panels[disputeId].phase = Phase.Concluded;
         arbitrable.rule(disputeId, now_.ruling);
     }
@@ -147,8 +138,8 @@ abstract contract PanelVotes is PanelDraws {
     /// @inheritdoc IArbitrator
     /// @dev More than anyone can pay when no appeal is possible.
     function appealCost(uint256 disputeId, bytes calldata) public view returns (uint256) {
-        Panel memory now_ = _panels[disputeId];
-        bool possible = now_.phase == Phase.Appealable && block.timestamp < now_.revealUntil;
+        Panel storage panel = _panels[disputeId];
+        bool possible = panel.phase == Phase.Appealable && block.timestamp < panel.revealUntil;
         return possible ? MANY * seatFee : type(uint256).max;
     }
 
@@ -183,33 +174,21 @@ abstract contract PanelVotes is PanelDraws {
             uint256 earlierId = told.earlierId == 0 ? disputeId : told.earlierId;
             emit RulingReviewed(disputeId, earlierId, now_.prior, now_.ruling);
         }
-        if (returned != 0) _vault.credit{value: returned}(told.payer, _causeOf(disputeId));
+        _credit(disputeId, told.payer, returned);
         if (burned != 0) _burn(burned);
         if (appealable) emit AppealPossible(disputeId, arbitrable);
         else arbitrable.rule(disputeId, now_.ruling);
     }
 
-    /// @dev Has the absentees pay for the next seats, as far as what their seats would have earned does not.
-    function _drawOthers(
-        uint256 disputeId,
-        Panel memory now_,
-        address[] calldata absent,
-        uint8 seats,
-        uint256 unspent
-    ) private {
-        (uint256 cost, uint256 pot) = (seats * seatFee, unspent);
+    /// @dev Fines whoever stayed away, in turn for what the next seats cost and `pot` does not cover; returns the pot.
+    function _fineAll(uint256 disputeId, address[] calldata absent, uint256 cost, uint256 pot)
+        private
+        returns (uint256)
+    {
         for (uint256 i; i < absent.length; ++i) {
             pot += _fine(disputeId, absent[i], cost - Math.min(cost, pot));
         }
-        if (pot > unspent) _vault.claim();
-        uint256 pay = Math.min(pot / seats, seatFee);
-        uint256 burned = pot - pay * seats;
-        emit PanelUndecided(
-            disputeId, now_.round, now_.refused, now_.upheld, now_.dismissed, seats, pay, burned
-        );
-        _pays[disputeId] = pay;
-        _next(now_, seats);
-        if (burned != 0) _burn(burned);
+        return pot;
     }
 
     /// @dev Takes a tenth of the least stake of a seat that did not reveal: up to `fee` of it for the panel, the rest for
@@ -242,7 +221,15 @@ abstract contract PanelVotes is PanelDraws {
         emit ArbitratorAbsent(disputeId, arbitrator, feeTaken + slice);
     }
 
-    function _next(Panel memory now_, uint8 seats) private pure {
+    /// @dev How many others decide when nobody did: as many once, then seven; 0 when all that was possible was tried.
+    /// Whoever stayed away pays them, or absence could be bribed; a tie of all seats is a refusal to rule.
+    function _nextSeats(Panel memory now_, bool tooFew) private pure returns (uint8) {
+        bool again = tooFew && now_.marks & REDRAWN == 0;
+        if (now_.marks & IS_MANY != 0) return again ? MANY : 0;
+        return again ? FEW : MANY;
+    }
+
+    function _clear(Panel memory now_, uint8 seats) private pure {
         ++now_.round;
         (now_.seats, now_.arms, now_.commits) = (seats, 0, 0);
         (now_.refused, now_.upheld, now_.dismissed) = (0, 0, 0);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Basis, Case, Claim, FaultClass, Join, Place, RefKind, State} from "../types/Dispute.sol";
+import {Basis, Case, Claim, FaultClass, Place, RefKind, State} from "../types/Dispute.sol";
 import {Policy} from "../types/Policy.sol";
 import {IArbitrable} from "./IArbitrable.sol";
 import {IArbitrator} from "./IArbitrator.sol";
@@ -347,8 +347,12 @@ interface IDisputeCourt is IArbitrable, IEvidence {
     /// @return ruling What was appealed.
     function appealedRulingOf(uint256 disputeId) external view returns (bool appealed, uint8 ruling);
 
-    /// @notice Who joined a dispute, in order.
-    function joinsOf(uint256 disputeId) external view returns (Join[] memory);
+    /// @notice Who joined a dispute; reverts beyond the last.
+    /// @param index In order of joining, from 0.
+    function joinOf(uint256 disputeId, uint256 index)
+        external
+        view
+        returns (address claimant, uint256 deposit, bytes32 evidenceHash);
 
     /// @notice What the ruling that punished took of the slice, wei; 0 when none did.
     /// @param matter keccak256(abi.encode(action, faultClass)).

@@ -392,7 +392,9 @@ interface IPanelArbitrator is IArbitrator {
     /// @notice Subject in the vault under which stakes are bonds.
     function stakeSubject() external view returns (bytes32);
 
-    /// @notice Terms of a dispute, encoded.
+    /// @notice Terms of a dispute, encoded. Three more values may follow the parties in the encoding: seconds in which a
+    /// ruling can be appealed here (uint32), and number and keccak256 of the encoded terms of a dispute of the caller's
+    /// whose ruling seven seats review (uint256, bytes32).
     /// @param commitTime Seconds to commit.
     /// @param revealTime Seconds to reveal.
     /// @param payer Whom unspent pay goes back to.
@@ -401,14 +403,4 @@ interface IPanelArbitrator is IArbitrator {
         external
         pure
         returns (bytes memory terms);
-
-    /// @notice Terms of a dispute whose ruling can be appealed here, encoded.
-    /// @param appealTime Seconds in which it can.
-    function encodeAppealable(
-        uint32 commitTime,
-        uint32 revealTime,
-        address payer,
-        address[] calldata parties,
-        uint32 appealTime
-    ) external pure returns (bytes memory terms);
 }

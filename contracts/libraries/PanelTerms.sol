@@ -22,8 +22,8 @@ library PanelTerms {
         (terms.commitTime, terms.revealTime, terms.payer, terms.parties) =
             abi.decode(encoded, (uint32, uint32, address, address[]));
         if (uint256(bytes32(encoded[96:128])) == FOUR_FIELDS) return terms;
-        (,,,, terms.appealTime, terms.earlierId, terms.earlierTerms) =
-            abi.decode(encoded, (uint32, uint32, address, address[], uint32, uint256, bytes32));
+        terms.appealTime = uint32(uint256(bytes32(encoded[128:160])));
+        (terms.earlierId, terms.earlierTerms) = (uint256(bytes32(encoded[160:192])), bytes32(encoded[192:224]));
     }
 
     /// @notice What a panel keeps of a dispute that it was asked about.

@@ -27,8 +27,9 @@ from ledger.chain.witness import (
     show_record,
     witnessed,
 )
-from ledger.domain.dispute import Basis, Case, Dispute, FaultClass, Payout, State, least_deposit
+from ledger.domain.dispute import NOBODY, Basis, Case, Dispute, FaultClass, Join, Payout, State, least_deposit
 from ledger.domain.events import TOPICS, Event, decode
+from ledger.domain.panel import MANY
 from ledger.domain.policy import Policy
 from ledger.errors import NotFoundError
 
@@ -42,12 +43,17 @@ __all__ = [
     "Responded",
     "SegmentPlace",
     "Witnessed",
+    "appeal",
+    "appeal_cost",
     "arbitrator_timeout",
+    "concede",
     "default_judgment",
     "direct_record",
+    "end_by_proof",
     "execute",
     "finalize",
     "find",
+    "join",
     "open_dispute",
     "panel_number",
     "policy_of",
@@ -60,6 +66,7 @@ __all__ = [
     "show_record",
     "start_arbitration",
     "submit_evidence",
+    "withdraw_claim",
     "witnessed",
 ]
 
@@ -212,6 +219,72 @@ def concede(sender: Sender, case: Case, policy: Policy) -> Sent:
     return sender.send(_COURT, "concede", case.as_tuple(), policy.as_tuple())
 
 
+def join(
+    sender: Sender, case: Case, policy: Policy, evidence_hash: bytes, uri: str, *, value: int | None = None
+) -> Sent:
+    """Join a claim with evidence of one's own, until it is answered; `value` is deposited, the least if not given.
+
+    The deposit is at risk like the first claimant's; there is no part in the reward.
+
+    Raises:
+        ChainRevertError: for the agent's side, out of phase, twice, or on evidence that was judged before.
+    """
+    chain = sender.chain
+    _, reopenings, *_ = chain.read(_COURT, "matterOf", case.action, int(case.fault_class))
+    deposit = least_deposit(policy, reopenings, BASE_FEE_HEADROOM * _next_base_fee(chain)) if value is None else value
+    return sender.send(_COURT, "join", case.as_tuple(), policy.as_tuple(), evidence_hash, uri, value=deposit)
+
+
+def appeal_cost(chain: Chain) -> int:
+    """Return what a second round before the panel costs its appellant, in wei."""
+    fee: int = chain.read("PanelArbitrator", "seatFee")
+    return MANY * fee
+
+
+def appeal(
+    sender: Sender, case: Case, policy: Policy, evidence_hash: bytes, uri: str, *, value: int | None = None
+) -> Responded:
+    """Appeal a ruling, once: the loser alone in the first half of the time for it, then anyone.
+
+    Args:
+        sender: The appellant, who alone pays.
+        case: The case.
+        policy: The policy that it froze.
+        evidence_hash: What the appeal stands on.
+        uri: Where that is.
+        value: Wei to send; the cost before the panel, if not given. What is too much is credited.
+
+    Raises:
+        ChainRevertError: for anyone else, out of phase, too late, or of what cannot be appealed.
+    """
+    number = panel_number(sender.chain, case.dispute_id) or 0
+    arguments = (case.as_tuple(), policy.as_tuple(), number, evidence_hash, uri)
+    return _asked(
+        sender.send(_COURT, "appeal", *arguments, value=appeal_cost(sender.chain) if value is None else value)
+    )
+
+
+def end_by_proof(
+    sender: Sender, case: Case, policy: Policy, *, epoch: int, stream: int, seq: int, record_id: bytes
+) -> Finalised:
+    """Uphold a claim of breach whose fault was proved; the proof has punished it.
+
+    Args:
+        sender: Anyone.
+        case: The case.
+        policy: The policy that it froze.
+        epoch: Of the action, as are the next three.
+        stream: Of the action.
+        seq: Of the action.
+        record_id: Record or promised record that the action is.
+
+    Raises:
+        ChainRevertError: once it is final, for another action, or when nothing was proved.
+    """
+    place = (epoch, stream, seq, record_id)
+    return _final(sender.send(_COURT, "endByProof", case.as_tuple(), policy.as_tuple(), place))
+
+
 def start_arbitration(sender: Sender, case: Case, policy: Policy, *, value: int = 0) -> Responded:
     """Ask the arbitrator again, when it would not take the dispute on; `value` tops its fee up, in wei.
 
@@ -289,6 +362,9 @@ def find(chain: Chain, dispute_id: int) -> Dispute:
     case = Case.of_opening(events[0].args)
     docket = chain.read(_COURT, "docketOf", dispute_id)
     _, state, ruling, basis, round_, pending, fee_spent, fee_repaid, punishes, since = docket
+    joined = [event.args for event in _events(chain, "ClaimJoined", dispute_id)]
+    appeals = [event.args["appellant"] for event in _events(chain, "DisputeAppealed", dispute_id)]
+    _, appealed_ruling = chain.read(_COURT, "appealedRulingOf", dispute_id)
     return Dispute(
         case=case,
         policy=policy_of(chain, case.policy_id),
@@ -301,6 +377,9 @@ def find(chain: Chain, dispute_id: int) -> Dispute:
         fee_spent=fee_spent,
         fee_repaid=fee_repaid,
         punishes=punishes,
+        joins=tuple(Join(args["claimant"], args["deposit"], args["evidenceHash"]) for args in joined),
+        appealed_ruling=appealed_ruling,
+        appellant=appeals[-1] if appeals else NOBODY,
     )
 
 

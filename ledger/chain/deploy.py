@@ -18,6 +18,7 @@ from ledger.chain.deployment import CONTRACTS, Deployment
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender
 from ledger.chain.wellknown import LOCAL_CHAINS, is_well_known
+from ledger.domain.dispute import NOBODY
 from ledger.domain.hashing import keccak
 from ledger.domain.ids import Address, checksum
 from ledger.domain.policy import default_policy, fast_policy
@@ -51,8 +52,8 @@ def constructor_arguments(
         "ActionLog": (at["KeyRing"], at["AgentRegistry"], at["BondVault"], min_operator_bond),
         "FaultProver": (at["AgentRegistry"], at["KeyRing"], at["BondVault"], at["Standing"], at["Mandates"]),
         "Mandates": (at["AgentRegistry"], at["KeyRing"]),
-        "Policies": ([panel], [policy.as_tuple() for policy in policies]),
-        "PanelArbitrator": (at["BondVault"], accreditor, MIN_STAKE, SEAT_FEE),
+        "Policies": ([panel], [policy.as_tuple() for policy in policies], accreditor),
+        "PanelArbitrator": (at["BondVault"], at["ActionWitness"], NOBODY, accreditor, MIN_STAKE, SEAT_FEE),
         "ActionWitness": (at["AgentRegistry"], at["KeyRing"], at["ActionLog"]),
         "DisputeCourt": (
             at["AgentRegistry"],
@@ -61,6 +62,7 @@ def constructor_arguments(
             at["BondVault"],
             at["Standing"],
             at["Policies"],
+            at["FaultProver"],
         ),
         "ReputationRegistry": (at["AgentRegistry"],),
         "ValidationRegistry": (at["AgentRegistry"],),
@@ -104,7 +106,8 @@ def deploy(
         chain: The chain, opened without a deployment.
         key: Private key of the deployer, which has no power over the contracts afterwards.
         min_operator_bond: Least bond of a log's operator, in wei.
-        accreditor: Who accredits arbitrators, and can do nothing else; the deployer, if not given.
+        accreditor: Who accredits arbitrators, proposes arbitrators that policies may name, and can do nothing else; the
+            deployer, if not given.
         authority: Who may suspend agents for a bounded time, and can do nothing else; the deployer, if not given.
 
     Raises:

@@ -134,6 +134,9 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
         "policy {policyId} may be chosen from {readyAt} on", "wait until it is ready, or choose one that is"
     ),
     # -- the panel
+    "Policies_ArbitratorQueued": Refusal("policies may name {arbitrator} from {readyAt} on", "queue the policy then"),
+    "Policies_ArbitratorKnown": Refusal("{arbitrator} was proposed before", "nothing is left to do"),
+    "Policies_NotProposer": Refusal("{caller} proposes no arbitrators", "the account named at deployment does"),
     "PanelArbitrator_ZeroAddress": Refusal("an address is zero", "name an account"),
     "PanelArbitrator_NotAccredited": Refusal(
         "the accreditor did not sign this document for {arbitrator} until {validUntil}, or that time is over",
@@ -171,7 +174,23 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
         "{named} seats are named absent, and {absent} are", "name exactly the seats that did not reveal"
     ),
     "PanelArbitrator_NotBurned": Refusal("{amount} wei cannot be burned", "report it"),
-    "PanelArbitrator_NoAppeal": Refusal("a ruling of this panel is its last word", "wait until it is final"),
+    "PanelArbitrator_NoAppeal": Refusal(
+        "nothing can be appealed at the panel now", "rulings for the court are appealed at the court"
+    ),
+    "PanelArbitrator_NothingToReview": Refusal(
+        "dispute {disputeId} is no concluded one of the caller", "a contract has its own disputes reviewed, once ruled"
+    ),
+    "PanelArbitrator_NotInCluster": Refusal(
+        "the posted root puts {account} into no such cluster", "show it under the root in force"
+    ),
+    "PanelArbitrator_WrongSeats": Refusal(
+        "{shown} seats are shown and {expected} sit", "show all seats of the present draw"
+    ),
+    "PanelArbitrator_NoDealings": Refusal(
+        "the receipt of {signer} for {counterparty} takes no seat",
+        "show a receipt between a party and a seat that has not committed; a party's own excuses one seat",
+    ),
+    "PanelArbitrator_NotVault": Refusal("{caller} sends money for nothing", "pay a dispute, or a stake"),
     # -- whether an action is an agent's
     "ActionWitness_NotRecorded": Refusal(
         "number {seq} of stream {stream}, epoch {epoch}, does not lead to the stream's head",
@@ -242,6 +261,13 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
     "DisputeCourt_BondTooSmall": Refusal(
         "the bond holds {taken} wei, and the fee of a late response is {fee}", "deposit first"
     ),
+    "DisputeCourt_AlreadyClaimant": Refusal("{caller} is a claimant already", "add evidence instead"),
+    "DisputeCourt_TooManyJoins": Refusal("{most} have joined, which is all that may", "open a dispute of your own"),
+    "DisputeCourt_NoAppeal": Refusal("it cannot be appealed", "a ruling on the merits is appealed, once"),
+    "DisputeCourt_NotLoser": Refusal("{caller} did not lose", "the loser alone appeals at first, anyone from {due} on"),
+    "DisputeCourt_NoProofFor": Refusal("no proof decides this class", "only the breach of a mandate is proved"),
+    "DisputeCourt_WrongAction": Refusal("the place is another action's", "show epoch, stream, number and record of it"),
+    "DisputeCourt_NotProved": Refusal("the fault was never proved", "prove it first"),
     "DisputeCourt_NotPending": Refusal("the arbitrator was asked already", "wait for its ruling"),
     "DisputeCourt_FeeTooSmall": Refusal(
         "{fee} wei are there and the arbitrator asks for {cost}", "send the difference along"

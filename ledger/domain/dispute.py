@@ -3,8 +3,11 @@
     Open ──respond──► Arbitration ──rule──► Provisional ──finalize──► Final ──execute──► Executed
      │                    │                    │ ▲
      │                    └─arbitrator_timeout─┼─┼──────────────────► Final
-     ├─default_judgment, concede───────────────┘ └─ a response to a default goes back to Arbitration
+     ├─default_judgment, concede───────────────┘ └─ a response to a default, and an appeal, go back to Arbitration
      └─withdraw──────────────────────────────────────────────────────► Final
+
+Others may join while it is open. A ruling on the merits is appealed once; what the second round says is final at
+once. A proof of the same fault ends a dispute that is not final.
 
 Nothing here reads a clock or a chain: time, block, caller and bond are arguments. A transition that the
 contract refuses raises `ConflictError` or `NotAuthorisedError`, whose detail `name` is the custom error.
@@ -33,6 +36,8 @@ CONDUCT: Final = 1  # dimension of Standing that rulings write
 REOPENING_SECONDS: Final = 7 * 24 * 3600
 MOST_REOPENINGS: Final = 32
 DEPOSIT_GAS: Final = 900_000  # three times what a response and an appeal may use
+MOST_JOINS: Final = 8
+SECOND: Final = 2  # round of an appeal
 TAG_BYTES: Final = 24
 
 
@@ -225,6 +230,25 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """Another claimant, with its own deposit (wei) and evidence."""
+
+    claimant: Address
+    deposit: int
+    evidence_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class JoinPayout:
+    """What becomes of the deposit of a claimant that joined, in wei."""
+
+    claimant: Address
+    to_claimant: int
+    to_liable: int
+    burned: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stakes:
     """What is at stake: `deposit` and `fee` in escrow, `slice` of the bond, `locked` of it for slice and fee."""
 
@@ -264,7 +288,10 @@ def stakes_of(
 
 @dataclass(frozen=True, slots=True)
 class Payout:
-    """What executing a ruling moves. `escrow` and `slashed` together are the sum of the other four."""
+    """What executing a ruling moves. `escrow` and `slashed` together are the sum of the other four.
+
+    `escrow` is the first claimant's: what others deposited is told by `Dispute.join_payouts`.
+    """
 
     escrow: int
     slashed: int
@@ -289,6 +316,9 @@ class Dispute:
     fee_spent: bool = False
     fee_repaid: bool = False
     punishes: bool = False
+    joins: tuple[Join, ...] = ()
+    appealed_ruling: int = REFUSED
+    appellant: Address = NOBODY
 
     def __post_init__(self) -> None:
         if self.policy.hash != self.case.policy_hash:
@@ -304,7 +334,22 @@ class Dispute:
         """What the court holds for this dispute."""
         if self.state is State.EXECUTED:
             return 0
+        return self._first_escrow + sum(join.deposit for join in self.joins)
+
+    @property
+    def _first_escrow(self) -> int:
         return self.case.deposit + (0 if self.fee_spent else self.case.fee)
+
+    @property
+    def parties(self) -> list[Address]:
+        """Who may not judge: the parties of the case, who joined, and who appealed for one of them."""
+        known = [*self.case.parties, *(join.claimant for join in self.joins)]
+        return known if self.appellant in {NOBODY, *known} else [*known, self.appellant]
+
+    @property
+    def claimants(self) -> list[Address]:
+        """The first claimant, and who joined."""
+        return [self.case.claimant, *(join.claimant for join in self.joins)]
 
     @property
     def due(self) -> int:
@@ -312,7 +357,7 @@ class Dispute:
         waits = {
             State.OPEN: self.case.opened_at + self.policy.response_time,
             State.ARBITRATION: self.since + self.policy.arbitration_time,
-            State.PROVISIONAL: self.since + self.policy.appeal_time,
+            State.PROVISIONAL: self.since + (0 if self.round == SECOND else self.policy.appeal_time),
             State.FINAL: self.since,
         }
         return waits.get(self.state, 0)
@@ -362,6 +407,42 @@ class Dispute:
             pending=True,
             fee_repaid=self.fee_repaid or late,
         )
+
+    def join(
+        self, caller: Address, evidence_hash: bytes, *, deposit: int, least: int, matter: Matter, barred: bool = False
+    ) -> Dispute:
+        """Add a claimant, before the claim is answered.
+
+        Args:
+            caller: Who joins.
+            evidence_hash: Root of its evidence.
+            deposit: What it sends, wei.
+            least: `least_deposit` of the matter.
+            matter: What is known of it.
+            barred: Whether a claim on the same evidence was dismissed before.
+
+        Raises:
+            ConflictError: in another state, without evidence or money, on evidence that was judged, or when full.
+            NotAuthorisedError: for the liable account.
+        """
+        self._expect(State.OPEN)
+        if evidence_hash == ZERO32:
+            raise _no_evidence()
+        if caller == self.case.liable:
+            raise _refusal(
+                NotAuthorisedError, "OwnSide", f"{caller} is of the agent's side", "nobody claims against oneself"
+            )
+        if matter.upheld:
+            raise _refusal(ConflictError, "AlreadyUpheld", "the matter was upheld before", "a fault is punished once")
+        if barred:
+            raise _refusal(ConflictError, "AlreadyDismissed", "the evidence did not convince", "bring other evidence")
+        if deposit < least:
+            raise _refusal(ConflictError, "ValueTooSmall", f"{deposit} is no deposit of {least}", "send more")
+        if len(self.joins) == MOST_JOINS:
+            raise _refusal(ConflictError, "TooManyJoins", f"{MOST_JOINS} have joined", "open a dispute of your own")
+        if caller in self.claimants:
+            raise _refusal(ConflictError, "AlreadyClaimant", f"{caller} is a claimant", "add evidence instead")
+        return replace(self, joins=(*self.joins, Join(caller, deposit, evidence_hash)))
 
     def withdraw(self, caller: Address, matter: Matter, *, now: int) -> tuple[Dispute, Matter]:
         """Give the claim up, before a response; also returns the matter, which it leaves as it was.
@@ -435,15 +516,63 @@ class Dispute:
             return self
         return replace(self, state=State.PROVISIONAL, ruling=in_range(ruling), basis=Basis.MERITS, since=now)
 
-    def arbitrator_timeout(self, matter: Matter, *, now: int, told: int = REFUSED) -> tuple[Dispute, Matter]:
-        """Stop waiting for the arbitrator; `told` is what it says by now, if it is done.
+    def appeal(self, caller: Address, evidence_hash: bytes, *, now: int) -> Dispute:
+        """Ask for a second round; the arbitrator takes it on in the same transaction, or the appeal fails.
+
+        Raises:
+            ConflictError: in another state, of what cannot be appealed, without evidence, or too late.
+            NotAuthorisedError: for anyone but the loser, in the first half of the time to appeal.
+        """
+        self._expect(State.PROVISIONAL)
+        if self.round == SECOND or self.basis is not Basis.MERITS:
+            raise _refusal(
+                ConflictError, "NoAppeal", "it cannot be appealed", "a ruling on the merits is appealed, once"
+            )
+        if evidence_hash == ZERO32:
+            raise _no_evidence()
+        due = self.since + self.policy.appeal_time
+        if now >= due:
+            raise _refusal(ConflictError, "TooLate", f"the time to appeal was over at {due}", "nothing is left to do")
+        due = self.since + self.policy.appeal_time // 2
+        lost = (self.ruling != DISMISSED and caller == self.case.liable) or (
+            self.ruling != UPHELD and caller in self.claimants
+        )
+        if now < due and not lost:
+            raise _refusal(NotAuthorisedError, "NotLoser", f"{caller} did not lose", f"anyone may from {due} on")
+        return replace(
+            self,
+            state=State.ARBITRATION,
+            ruling=REFUSED,
+            basis=Basis.NONE,
+            since=now,
+            round=SECOND,
+            appealed_ruling=self.ruling,
+            appellant=caller,
+        )
+
+    def end_by_proof(self, matter: Matter, *, now: int) -> tuple[Dispute, Matter]:
+        """Uphold the claim, since its fault was proved; the proof has punished it.
+
+        Raises:
+            ConflictError: when it is final, or of a class that no proof decides.
+        """
+        if self.state in {State.FINAL, State.EXECUTED}:
+            raise self._wrong_state()
+        if self.case.fault_class is not FaultClass.BREACH:
+            raise _refusal(
+                ConflictError, "NoProofFor", "no proof decides this class", "only the breach of a mandate is proved"
+            )
+        return _final(replace(self, ruling=UPHELD, basis=Basis.PROOF), matter, now)
+
+    def arbitrator_timeout(self, matter: Matter, *, now: int, told: int | None = None) -> tuple[Dispute, Matter]:
+        """Stop waiting for the arbitrator; `told` is what it says by now: else what was appealed stands.
 
         Raises:
             ConflictError: in another state, or too early.
         """
         self._expect(State.ARBITRATION)
         self._expect_time(now, self.since + self.policy.arbitration_time)
-        ruling = REFUSED if self.pending else in_range(told)
+        ruling = self.appealed_ruling if self.pending or told is None else in_range(told)
         return _final(replace(self, ruling=ruling, basis=Basis.TIMEOUT), matter, now)
 
     def finalize(self, matter: Matter, *, now: int) -> tuple[Dispute, Matter]:
@@ -453,7 +582,7 @@ class Dispute:
             ConflictError: in another state, or too early.
         """
         self._expect(State.PROVISIONAL)
-        self._expect_time(now, self.since + self.policy.appeal_time)
+        self._expect_time(now, self.due)
         return _final(self, matter, now)
 
     def execute(self, *, now: int, bonded: int) -> tuple[Dispute, Payout]:
@@ -480,7 +609,7 @@ class Dispute:
                 to_liable += kept
             else:
                 to_claimant += self.case.deposit
-            return Payout(self.escrow, 0, to_claimant, 0, to_liable, burned)
+            return Payout(self._first_escrow, 0, to_claimant, 0, to_liable, burned)
         fee = min(bonded, self.case.fee if self.fee_spent and not self.fee_repaid else 0)
         part = self.case.slice if self.punishes else 0
         if self.basis is Basis.CONCESSION:
@@ -489,13 +618,26 @@ class Dispute:
         share = taken * CLAIMANT_BPS // BPS
         to_injured = taken * INJURED_BPS // BPS if self.case.injured != NOBODY else 0
         return Payout(
-            self.escrow,
+            self._first_escrow,
             fee + taken,
             to_claimant + self.case.deposit + fee + share,
             to_injured,
             to_liable,
             taken - share - to_injured,
         )
+
+    def join_payouts(self) -> list[JoinPayout]:
+        """Return what becomes of the deposits of who joined: lost with a dismissal, else back."""
+        lost = self.ruling == DISMISSED and self.basis is not Basis.WITHDRAWAL
+        return [
+            JoinPayout(
+                join.claimant,
+                0 if lost else join.deposit,
+                join.deposit // 2 if lost else 0,
+                join.deposit - join.deposit // 2 if lost else 0,
+            )
+            for join in self.joins
+        ]
 
     def _expect(self, state: State) -> None:
         if self.state is not state:
@@ -520,7 +662,7 @@ def in_range(ruling: int) -> int:
 
 
 def _final(dispute: Dispute, matter: Matter, now: int) -> tuple[Dispute, Matter]:
-    punishes = dispute.ruling == UPHELD and not matter.punished
+    punishes = dispute.ruling == UPHELD and not matter.punished and dispute.basis is not Basis.PROOF
     after = matter.after(dispute.ruling, now, dispute.basis)
     return replace(dispute, state=State.FINAL, since=now, punishes=punishes), after
 

@@ -84,6 +84,7 @@ SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
         "PolicyQueued(uint32 indexed policyId,bytes32 indexed policyHash,address indexed proposer,uint64 readyAt,"
         "bytes policy)",
         "PolicyAdopted(bytes32 indexed subject,address indexed beneficiary,uint32 indexed policyId)",
+        "ArbitratorQueued(address indexed arbitrator,address indexed proposer,uint64 readyAt)",
     ),
     "PanelArbitrator": (
         "ArbitratorListed(address indexed arbitrator,uint32 indexed number,bytes32 document,uint64 validUntil,"

@@ -62,8 +62,8 @@ class Policy:
 
     @property
     def longest(self) -> int:
-        """T_max: seconds from the opening to the last transition, both arbitrations and the appeal included."""
-        return self.response_time + 2 * self.arbitration_time + self.appeal_time
+        """T_max: seconds from the opening to the last transition, a late answer and a second round included."""
+        return self.response_time + 2 * self.arbitration_time + 2 * self.appeal_time
 
     def as_tuple(self) -> tuple[Any, ...]:
         """Return the fields in the order of the contract's structure."""

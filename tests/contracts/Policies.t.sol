@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IDisputeCourt} from "../../contracts/interfaces/IDisputeCourt.sol";
 import {IPolicies} from "../../contracts/interfaces/IPolicies.sol";
+import {Case, FaultClass, State} from "../../contracts/types/Dispute.sol";
 import {Policy} from "../../contracts/types/Policy.sol";
 import {CourtScenario} from "./support/CourtScenario.sol";
 
@@ -79,15 +81,79 @@ contract PoliciesTest is CourtScenario {
     function test_LongestDispute_FitsTheUnbondingTime() public {
         assertEq(policies.LONGEST_DISPUTE() + 30 days, vault.UNBONDING(), "claim window and longest dispute");
         Policy memory longest = policy;
-        (longest.responseTime, longest.appealTime, longest.arbitrationTime) = (3 days, 3 days, 30 days);
+        (longest.responseTime, longest.appealTime, longest.arbitrationTime) = (3 days, 3 days, 28 days + 12 hours);
         policies.queue(longest);
         longest.arbitrationTime += 1;
         vm.expectRevert(
             abi.encodeWithSelector(
-                IPolicies.Policies_OutOfBounds.selector, 6, 30 days + 1, 48 hours + 1 hours, 30 days
+                IPolicies.Policies_OutOfBounds.selector, 6, 28 days + 12 hours + 1, 3 * 48 hours + 1 hours, 28 days + 12 hours
             )
         );
         policies.queue(longest);
+    }
+
+    // arbitrators
+
+    function test_queueArbitrator_IsVisibleForLongerThanABondTakesToLeave() public {
+        assertTrue(policies.ARBITRATOR_QUEUE_TIME() > vault.UNBONDING(), "who disagrees can leave");
+        (address other, address proposer) = (address(0xC0), policies.proposer());
+        uint64 ready = uint64(START) + policies.ARBITRATOR_QUEUE_TIME();
+        vm.expectEmit(address(policies));
+        emit IPolicies.ArbitratorQueued(other, proposer, ready);
+        vm.prank(proposer);
+        policies.queueArbitrator(other);
+        assertEq(policies.arbitratorReadyAt(other), ready, "visible");
+        Policy memory named = policy;
+        named.arbitrator = other;
+        vm.warp(ready - 1);
+        vm.expectRevert(abi.encodeWithSelector(IPolicies.Policies_ArbitratorQueued.selector, other, ready));
+        policies.queue(named);
+        vm.warp(ready);
+        assertEq(policies.queue(named), 3, "named by a policy, which is queued itself");
+    }
+
+    function test_RevertWhen_ArbitratorsAreProposedWrongly() public {
+        vm.expectRevert(abi.encodeWithSelector(IPolicies.Policies_NotProposer.selector, owner));
+        vm.prank(owner);
+        policies.queueArbitrator(address(0xC0));
+        address proposer = policies.proposer();
+        vm.expectRevert(abi.encodeWithSelector(IPolicies.Policies_ArbitratorKnown.selector, address(panel)));
+        vm.prank(proposer);
+        policies.queueArbitrator(address(panel));
+        vm.prank(proposer);
+        policies.queueArbitrator(address(0xC0));
+        vm.expectRevert(abi.encodeWithSelector(IPolicies.Policies_ArbitratorKnown.selector, address(0xC0)));
+        vm.prank(proposer);
+        policies.queueArbitrator(address(0xC0));
+    }
+
+    /// @dev Whatever is queued, ready and adopted meanwhile, an open dispute goes on under what it was opened under.
+    function test_queues_NeverTouchAnOpenDispute() public {
+        Case memory case_ = openFresh(FaultClass.Harm);
+        Policy memory harsh = policy;
+        (harsh.responseTime, harsh.deposit) = (30 minutes, 1 ether);
+        policies.queue(harsh);
+        pass(policy.responseTime - 1);
+        vm.prank(owner);
+        policies.adopt(subject, 2);
+        passBlocks(policy.responseBlocks);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IDisputeCourt.DisputeCourt_TooEarly.selector, 1, vm.getBlockTimestamp(), START + policy.responseTime
+            )
+        );
+        disputeCourt.defaultJudgment(case_, policy);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IDisputeCourt.DisputeCourt_WrongPolicy.selector,
+                keccak256(abi.encode(harsh)),
+                keccak256(abi.encode(policy))
+            )
+        );
+        disputeCourt.defaultJudgment(case_, harsh);
+        pass(1);
+        disputeCourt.defaultJudgment(case_, policy);
+        assertState(case_, State.Provisional, "as it was opened");
     }
 
     function _expectBounds(uint8 field, uint32 value) private {

@@ -8,6 +8,7 @@ import {DecayMath} from "../../../contracts/libraries/DecayMath.sol";
 import {Case, Claim, FaultClass, State} from "../../../contracts/types/Dispute.sol";
 import {Policy} from "../../../contracts/types/Policy.sol";
 import {Segment} from "../../../contracts/types/Segment.sol";
+import {Phase} from "../../../contracts/types/Panel.sol";
 import {CourtScenario} from "./CourtScenario.sol";
 
 /// @notice Claimants, an owner, arbitrators and strangers that do anything to a court; remembers what must not change.
@@ -310,7 +311,7 @@ contract CourtHandler is CourtScenario {
     }
 
     function _unspentPay(uint256 number) private view returns (uint256) {
-        (IPanelArbitrator.Phase phase,, uint8 reveals,,,) = panel.panelOf(number);
-        return phase == IPanelArbitrator.Phase.Concluded ? 0 : (3 - reveals) * SEAT_FEE;
+        (Phase phase,, uint8 reveals,,,) = panel.panelOf(number);
+        return phase == Phase.Concluded ? 0 : (3 - reveals) * SEAT_FEE;
     }
 }

@@ -20,6 +20,7 @@ import {Vm} from "./Vm.sol";
 abstract contract CourtScenario is Scenario {
     uint256 internal constant BOND = 10 ether;
     uint256 internal constant FEE = 3 * SEAT_FEE;
+    uint256 internal constant REVIEW = 7 * SEAT_FEE;
     uint256 internal constant ARBITRATORS = 7;
     bytes32 internal constant EVIDENCE = keccak256("evidence");
     bytes32 internal constant ANSWER = keccak256("answer");
@@ -186,6 +187,93 @@ abstract contract CourtScenario is Scenario {
             if (logs[i].topics[0] != IPanelArbitrator.PanelDrawn.selector) continue;
             (seats[0], seats[1], seats[2],,) =
                 abi.decode(logs[i].data, (address, address, address, uint64, uint64));
+        }
+    }
+
+    /// @notice Appeals as somebody with just the cost, and tells the panel's number and terms of the review.
+    function appealAs(address who, Case memory case_, bytes32 evidenceHash)
+        internal
+        returns (uint256 number, bytes memory terms)
+    {
+        uint256 first = numberOf(case_);
+        vm.deal(who, who.balance + REVIEW);
+        vm.recordLogs();
+        vm.prank(who);
+        disputeCourt.appeal{value: REVIEW}(case_, policy, first, evidenceHash, "ipfs://appeal");
+        return armed();
+    }
+
+    /// @notice Number and terms of the dispute that was armed last in the recorded logs.
+    function armed() internal returns (uint256 number, bytes memory terms) {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i; i < logs.length; ++i) {
+            if (logs[i].topics[0] != IPanelArbitrator.PanelArmed.selector) continue;
+            number = uint256(logs[i].topics[1]);
+            (,,, terms) = abi.decode(logs[i].data, (uint64, uint8, uint32, bytes));
+        }
+        assertTrue(number != 0, "a panel was armed");
+    }
+
+    /// @notice Draws the seats of a later draw, or of a review.
+    function drawMany(uint256 number, IArbitrable arbitrable, bytes memory terms)
+        internal
+        returns (address[] memory seats)
+    {
+        passBlocks(3);
+        setSeed(number, 0);
+        vm.recordLogs();
+        panel.draw(number, arbitrable, terms);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i; i < logs.length; ++i) {
+            if (logs[i].topics[0] != IPanelArbitrator.PanelSeated.selector) continue;
+            (, seats,,) = abi.decode(logs[i].data, (uint8, address[], uint64, uint64));
+        }
+        assertTrue(seats.length != 0, "seats were drawn");
+    }
+
+    /// @notice Has the first seats vote, each as told; the others stay away, and time passes.
+    function hear(uint256 number, address[] memory seats, uint8[] memory votes) internal {
+        (uint8 round,,,,,,) = panel.drawOf(number);
+        for (uint256 i; i < votes.length; ++i) {
+            bytes32 commitment =
+                Ballots.commitment(address(panel), number, round, seats[i], votes[i], REASONS, SALT);
+            vm.prank(seats[i]);
+            panel.commit(number, commitment);
+        }
+        (,,,, uint64 commitUntil,) = panel.panelOf(number);
+        if (votes.length < seats.length) vm.warp(commitUntil);
+        for (uint256 i; i < votes.length; ++i) {
+            vm.prank(seats[i]);
+            panel.reveal(number, votes[i], REASONS, SALT);
+        }
+    }
+
+    /// @notice Seats after the first `count`.
+    function after_(address[] memory seats, uint256 count) internal pure returns (address[] memory rest) {
+        rest = new address[](seats.length - count);
+        for (uint256 i; i < rest.length; ++i) {
+            rest[i] = seats[count + i];
+        }
+    }
+
+    /// @notice The same vote so many times.
+    function votesOf(uint8 vote, uint256 count) internal pure returns (uint8[] memory votes) {
+        votes = new uint8[](count);
+        for (uint256 i; i < count; ++i) {
+            votes[i] = vote;
+        }
+    }
+
+    /// @notice Brings a review to a ruling by all of its seats.
+    function decideReview(uint256 number, bytes memory terms, uint8 vote) internal returns (address[] memory seats) {
+        seats = drawMany(number, IArbitrable(disputeCourt), terms);
+        hear(number, seats, votesOf(vote, seats.length));
+        panel.conclude(number, IArbitrable(disputeCourt), terms, new address[](0));
+    }
+
+    function enlistMore(uint256 count) internal {
+        for (uint256 i; i < count; ++i) {
+            enlist(arbitratorAt(100 + i));
         }
     }
 

@@ -72,13 +72,23 @@ abstract contract Scenario is Test {
         prover =
             FaultProver(createContract("FaultProver", abi.encode(registry, keyRing, vault, standing, later[1])));
         mandates = Mandates(createContract("Mandates", abi.encode(registry, keyRing)));
-        policies = Policies(createContract("Policies", abi.encode(arbitratorsBeside(later[3]), policiesOf(later[3]))));
+        policies = Policies(
+            createContract(
+                "Policies", abi.encode(arbitratorsBeside(later[3]), policiesOf(later[3]), vm.addr(ACCREDITOR_KEY))
+            )
+        );
+        address clusters = clustersOf();
         panel = PanelArbitrator(
-            createContract("PanelArbitrator", abi.encode(vault, vm.addr(ACCREDITOR_KEY), MIN_STAKE, SEAT_FEE))
+            payable(
+                createContract(
+                    "PanelArbitrator",
+                    abi.encode(vault, later[4], clusters, vm.addr(ACCREDITOR_KEY), MIN_STAKE, SEAT_FEE)
+                )
+            )
         );
         witness = ActionWitness(createContract("ActionWitness", abi.encode(registry, keyRing, actionLog)));
         disputeCourt = DisputeCourt(
-            createContract("DisputeCourt", abi.encode(registry, keyRing, witness, vault, standing, policies))
+            createContract("DisputeCourt", abi.encode(registry, keyRing, witness, vault, standing, policies, prover))
         );
         audits = Audits(
             createContract(
@@ -99,6 +109,11 @@ abstract contract Scenario is Test {
     /// @notice Arbitrators that policies may name; a test may add its own.
     function arbitratorsBeside(address panelAt) internal view virtual returns (address[] memory) {
         return listOf(panelAt);
+    }
+
+    /// @notice Who says what arbitrators act as one: nobody, unless a test does. It must be deployed before all this.
+    function clustersOf() internal view virtual returns (address) {
+        return address(0);
     }
 
     /// @notice Policies that are ready at once; a test may choose others.

@@ -48,10 +48,15 @@ abstract contract Test {
     }
 
     /// @notice Creates a contract from its artefact, so that no test carries a copy of it.
-    function createContract(string memory name, bytes memory arguments) internal returns (address created) {
+    function createContract(string memory name, bytes memory arguments) internal returns (address) {
+        return createWorth(name, arguments, 0);
+    }
+
+    /// @notice The same, with money.
+    function createWorth(string memory name, bytes memory arguments, uint256 value) internal returns (address created) {
         bytes memory code = abi.encodePacked(vm.getCode(string.concat(name, ".sol:", name)), arguments);
         assembly ("memory-safe") {
-            created := create(0, add(code, 0x20), mload(code))
+            created := create(value, add(code, 0x20), mload(code))
         }
         assertTrue(created != address(0), name);
     }

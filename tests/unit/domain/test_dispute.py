@@ -18,6 +18,7 @@ from ledger.domain.dispute import (
     Case,
     Dispute,
     FaultClass,
+    Join,
     Matter,
     State,
     action_of,
@@ -143,7 +144,7 @@ def test_a_policy_is_hashed_and_told_as_encoded():
     kinds = "(address,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint96,uint16[4],uint32[4],bytes32)"
     assert POLICY.hash == keccak(abi_encode([kinds], [POLICY.as_tuple()]))
     assert Policy.of_tuple(POLICY.as_tuple()) == POLICY
-    assert POLICY.longest == (3 + 14 + 3) * 24 * 3600
+    assert POLICY.longest == (3 + 14 + 6) * 24 * 3600
     assert fast_policy(PANEL, 50).longest < POLICY.longest
 
 
@@ -367,3 +368,110 @@ def test_a_policy_is_read_from_its_encoding():
         assert keccak(encoded) == policy.hash
         with pytest.raises(InvalidInputError, match="no policy"):
             Policy.decode(encoded[:-1])
+
+
+# Joining
+
+STRANGER = checksum(bytes(19) + b"\x99")
+MORE = keccak(b"more evidence")
+
+
+def joined(who=STRANGER, evidence=MORE, dispute=OPENED, **given):
+    terms = {"deposit": 60, "least": 50, "matter": Matter(), **given}
+    return dispute.join(who, evidence, **terms)
+
+
+def test_others_join_until_the_answer():
+    both = joined()
+    assert both.joins == (Join(STRANGER, 60, MORE),)
+    assert both.escrow == DEPOSIT + FEE + 60
+    assert both.claimants == [CLAIMANT, STRANGER]
+    assert both.parties == [CLAIMANT, OWNER, INJURED, STRANGER]
+    assert refusal(lambda: joined(dispute=responded())) == "DisputeCourt_WrongState"
+    assert refusal(lambda: joined(evidence=ZERO32)) == "DisputeCourt_NoEvidence"
+    assert refusal(lambda: joined(OWNER)) == "DisputeCourt_OwnSide"
+    assert refusal(lambda: joined(CLAIMANT)) == "DisputeCourt_AlreadyClaimant"
+    assert refusal(lambda: joined(dispute=both)) == "DisputeCourt_AlreadyClaimant"
+    assert refusal(lambda: joined(deposit=49)) == "DisputeCourt_ValueTooSmall"
+    assert refusal(lambda: joined(matter=Matter(upheld=True))) == "DisputeCourt_AlreadyUpheld"
+    assert refusal(lambda: joined(barred=True)) == "DisputeCourt_AlreadyDismissed"
+    full = OPENED
+    for place in range(8):
+        full = joined(checksum(bytes(18) + bytes([1, place])), dispute=full)
+    assert refusal(lambda: joined(dispute=full)) == "DisputeCourt_TooManyJoins"
+
+
+@given(st.integers(0, 2), st.sampled_from(Basis), st.lists(st.integers(0, 10**20), max_size=8))
+def test_deposits_of_others_are_split_exactly_and_win_nothing(ruling, basis, deposits):
+    joins = tuple(Join(STRANGER, deposit, MORE) for deposit in deposits)
+    dispute = replace(OPENED, state=State.FINAL, ruling=ruling, basis=basis, joins=joins)
+    for join, paid in zip(joins, dispute.join_payouts(), strict=True):
+        assert paid.to_claimant + paid.to_liable + paid.burned == join.deposit
+        assert paid.to_claimant in {0, join.deposit}
+        assert (paid.to_claimant == 0) == (ruling == DISMISSED and basis is not Basis.WITHDRAWAL) or join.deposit == 0
+    alone = replace(dispute, joins=())
+    assert dispute.payout(BOND) == alone.payout(BOND)
+    assert dispute.escrow == alone.escrow + sum(deposits)
+
+
+# Appeals
+
+
+def appealed(dispute, who=OWNER, now=START):
+    return dispute.appeal(who, ANSWER, now=now)
+
+
+def test_the_loser_alone_appeals_at_first_then_anyone_once():
+    half, due = START + POLICY.appeal_time // 2, START + POLICY.appeal_time
+    assert refusal(lambda: appealed(ruled(UPHELD), CLAIMANT, half - 1)) == "DisputeCourt_NotLoser"
+    assert refusal(lambda: appealed(ruled(DISMISSED), OWNER)) == "DisputeCourt_NotLoser"
+    assert appealed(ruled(DISMISSED), CLAIMANT).round == 2
+    assert {appealed(ruled(REFUSED), who).round for who in (OWNER, CLAIMANT)} == {2}
+    assert refusal(lambda: appealed(ruled(UPHELD), STRANGER, due)) == "DisputeCourt_TooLate"
+    assert refusal(lambda: ruled(UPHELD).appeal(OWNER, ZERO32, now=START)) == "DisputeCourt_NoEvidence"
+    second = appealed(ruled(UPHELD), STRANGER, half)
+    assert (second.state, second.ruling, second.appealed_ruling) == (State.ARBITRATION, REFUSED, UPHELD)
+    assert second.parties == [CLAIMANT, OWNER, INJURED, STRANGER]
+    assert appealed(ruled(UPHELD)).parties == [CLAIMANT, OWNER, INJURED]
+    again = second.rule(UPHELD, now=half)
+    assert refusal(lambda: appealed(again, now=half)) == "DisputeCourt_NoAppeal"
+    assert refusal(lambda: appealed(defaulted(), now=defaulted().since)) == "DisputeCourt_NoAppeal"
+    assert refusal(lambda: appealed(OPENED)) == "DisputeCourt_WrongState"
+
+
+def test_who_joined_lost_a_dismissal_too():
+    both = joined().respond(OWNER, ANSWER, now=START, bonded=BOND).asked().rule(DISMISSED, now=START)
+    assert appealed(both, STRANGER).appellant == STRANGER
+
+
+def test_a_second_round_is_final_at_once_and_keeps_the_first():
+    overturned = appealed(ruled(UPHELD)).rule(DISMISSED, now=START + 5)
+    assert overturned.due == overturned.since
+    final, matter = overturned.finalize(Matter(), now=START + 5)
+    assert (final.ruling, final.appealed_ruling, final.punishes) == (DISMISSED, UPHELD, False)
+    assert not matter.upheld
+
+
+def test_without_a_second_ruling_the_first_stands():
+    waiting = appealed(ruled(UPHELD))
+    stands, _ = waiting.arbitrator_timeout(Matter(), now=waiting.due)
+    assert (stands.ruling, stands.basis, stands.punishes) == (UPHELD, Basis.TIMEOUT, True)
+    told, _ = waiting.arbitrator_timeout(Matter(), now=waiting.due, told=REFUSED)
+    assert told.ruling == REFUSED
+
+
+# Proof
+
+
+def test_a_proof_upholds_what_is_not_final_and_punishes_nothing():
+    breach = replace(OPENED, case=replace(CASE, fault_class=FaultClass.BREACH))
+    ended, matter = breach.end_by_proof(Matter(), now=START)
+    assert (ended.state, ended.ruling, ended.basis, ended.punishes) == (State.FINAL, UPHELD, Basis.PROOF, False)
+    assert matter.upheld
+    assert ended.payout(BOND).slashed == 0
+    assert ended.payout(BOND).to_claimant == DEPOSIT + FEE
+    heard = breach.respond(OWNER, ANSWER, now=START, bonded=BOND).asked()
+    ended, _ = heard.end_by_proof(Matter(), now=START)
+    assert (ended.payout(BOND).slashed, ended.payout(BOND).to_claimant) == (FEE, DEPOSIT + FEE)
+    assert refusal(lambda: ended.end_by_proof(Matter(), now=START)) == "DisputeCourt_WrongState"
+    assert refusal(lambda: OPENED.end_by_proof(Matter(), now=START)) == "DisputeCourt_NoProofFor"

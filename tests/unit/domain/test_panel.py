@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from ledger.domain.hashing import ZERO32, keccak
 from ledger.domain.ids import checksum
-from ledger.domain.panel import DRAW_DELAY, Ballot, Panel, Phase, draw_seats, outcome
+from ledger.domain.panel import (
+    DRAW_DELAY,
+    MANY,
+    QUORUM_OF_MANY,
+    Ballot,
+    Panel,
+    Phase,
+    decision,
+    draw_seats,
+    next_pay,
+    outcome,
+)
 from ledger.errors import LedgerError
 
 SEATS = [checksum(bytes(19) + bytes([i])) for i in range(1, 4)]
@@ -96,7 +107,8 @@ def test_absent_seats_are_waited_for_and_named():
     assert (done.ruling, done.ballots[SEATS[2]]) == (2, Ballot.ABSENT)
     one_of_two = revealed([2], now=START + COMMIT, count=2)
     assert refusal(lambda: one_of_two.conclude(SEATS[1:], now=START + COMMIT)) == "TooEarly"
-    assert one_of_two.conclude(SEATS[1:], now=one_of_two.reveal_until).ruling == 0
+    others = one_of_two.conclude(SEATS[1:], now=one_of_two.reveal_until, block=BLOCK)
+    assert (others.phase, others.round, others.seats, others.redrawn) == (Phase.ARMED, 2, 3, True)
 
 
 @given(st.lists(st.integers(0, 2), max_size=3))
@@ -115,3 +127,139 @@ def test_draws_are_the_same_for_everybody_and_seat_only_who_may(seed, size, barr
     assert len(seats) == len(set(seats)) <= 3
     assert not out & set(seats)
     assert size >= 3 or not seats
+
+
+def seats_from(first, count):
+    return [checksum(bytes(18) + bytes([1, first + i])) for i in range(count)]
+
+
+def heard(panel, seats, votes):
+    """Draw the seats; the first ones vote as told, the others stay away."""
+    panel = panel.drawn(seats, now=START, block=panel.draw_block + 1)
+    for place, _ in enumerate(votes):
+        panel = panel.commit(seats[place], keccak(bytes([place])), now=START)
+    now = panel.commit_until
+    for place, vote in enumerate(votes):
+        panel = panel.reveal(seats[place], vote, REASONS, keccak(bytes([place])), now=now)
+    return panel.conclude(panel.absent, now=now, block=BLOCK)
+
+
+def test_others_are_drawn_once_and_then_seven():
+    second = heard(ARMED, SEATS, [1])
+    assert (second.phase, second.round, second.seats, second.arms, second.votes) == (Phase.ARMED, 2, 3, 1, ())
+    assert second.draw_block == BLOCK + DRAW_DELAY
+    third = heard(second, seats_from(0, 3), [])
+    assert (third.phase, third.round, third.seats, third.many) == (Phase.ARMED, 3, MANY, True)
+    assert third.quorum == QUORUM_OF_MANY
+    done = heard(third, seats_from(10, 7), [2, 2, 2, 1])
+    assert (done.phase, done.ruling) == (Phase.CONCLUDED, 2)
+    assert len(done.ballots) == 13
+    assert heard(third, seats_from(10, 7), [1, 1, 1]).phase is Phase.CONCLUDED
+    assert heard(third, seats_from(10, 7), [1, 1, 1]).ruling == 0
+
+
+def test_a_tie_goes_to_seven_if_anybody_stayed_away():
+    tied = heard(ARMED, SEATS, [1, 2])
+    assert (tied.phase, tied.seats, tied.redrawn) == (Phase.ARMED, MANY, False)
+    assert heard(tied, seats_from(0, 7), [1]).seats == MANY
+    assert heard(ARMED, SEATS, [0, 1, 2]).phase is Phase.CONCLUDED
+
+
+def test_a_review_that_decides_nothing_leaves_the_ruling():
+    review = Panel.review(2, COMMIT, REVEAL, BLOCK + DRAW_DELAY, 1)
+    assert heard(review, seats_from(0, 7), [2] * 7).ruling == 2
+    assert heard(review, seats_from(0, 7), [0, 1, 2, 1, 2, 0, 0]).ruling == 0
+    assert heard(review, seats_from(0, 7), [1, 1, 1, 2, 2, 2, 0]).ruling == 1
+    for block in (50, 100):
+        review = review.drawn([], now=START, block=block)
+    assert review.drawn(seats_from(0, 6), now=START, block=150).ruling == 1
+
+
+def test_a_seat_is_lost_to_a_receipt_before_it_commits():
+    half = START + COMMIT - COMMIT // 2
+    assert refusal(lambda: VOTING.recuse(SEATS[0], None, now=half)) == "TooLate"
+    assert refusal(lambda: committed(1).recuse(SEATS[0], None, now=START)) == "NoDealings"
+    assert refusal(lambda: ARMED.recuse(SEATS[0], None, now=START)) == "WrongPhase"
+    replaced = VOTING.recuse(SEATS[0], STRANGER, now=half - 1)
+    assert (replaced.ballots[SEATS[0]], replaced.ballots[STRANGER]) == (Ballot.RECUSED, Ballot.SEATED)
+    assert replaced.absent == [*SEATS[1:], STRANGER]
+    fewer = VOTING.recuse(SEATS[0], None, now=START)
+    assert (fewer.seats, fewer.quorum) == (2, 2)
+
+
+def test_a_vote_shown_too_soon_does_not_count():
+    assert refusal(lambda: committed(1).leak(SEATS[0], COMMITMENTS[1], now=START)) == "WrongReveal"
+    assert refusal(lambda: committed(1).leak(SEATS[1], COMMITMENTS[1], now=START)) == "WrongReveal"
+    assert refusal(lambda: committed(1).leak(SEATS[0], COMMITMENTS[0], now=START + COMMIT)) == "TooLate"
+    assert refusal(lambda: committed(3).leak(SEATS[0], COMMITMENTS[0], now=START)) == "TooLate"
+    leaked = committed(2).leak(SEATS[0], COMMITMENTS[0], now=START)
+    assert (leaked.ballots[SEATS[0]], leaked.commits) == (Ballot.LEAKED, 1)
+    assert leaked.absent == SEATS
+    now = START + COMMIT
+    assert refusal(lambda: leaked.reveal(SEATS[0], 1, REASONS, COMMITMENTS[0], now=now)) == "NotSeated"
+
+
+def test_a_contract_that_leaves_appeals_to_the_panel_finds_it_appealable():
+    armed = Panel(1, COMMIT, REVEAL, BLOCK + DRAW_DELAY, appeal_time=50)
+    ruled = heard(armed, SEATS, [1, 1, 1])
+    assert (ruled.phase, ruled.ruling) == (Phase.APPEALABLE, 1)
+    assert refusal(lambda: ruled.execute_ruling(now=ruled.reveal_until - 1)) == "TooEarly"
+    assert ruled.execute_ruling(now=ruled.reveal_until).phase is Phase.CONCLUDED
+    assert refusal(lambda: ruled.appeal(now=ruled.reveal_until, block=BLOCK)) == "NoAppeal"
+    second = ruled.appeal(now=ruled.reveal_until - 1, block=BLOCK)
+    assert (second.seats, second.prior, second.reviews) == (MANY, 1, True)
+    overturned = heard(second, seats_from(0, 7), [2] * 7)
+    assert (overturned.phase, overturned.ruling) == (Phase.CONCLUDED, 2)
+    assert refusal(lambda: overturned.appeal(now=START, block=BLOCK)) == "NoAppeal"
+    assert refusal(lambda: overturned.execute_ruling(now=START)) == "WrongPhase"
+
+
+@given(st.lists(st.integers(0, 2), max_size=7))
+def test_seven_decide_by_most_votes_of_four_at_least(votes):
+    counts = [votes.count(vote) for vote in range(3)]
+    ruling = decision(*counts, QUORUM_OF_MANY)
+    if ruling is None:
+        assert len(votes) < QUORUM_OF_MANY or max(counts) == sorted(counts)[-2]
+    else:
+        assert len(votes) >= QUORUM_OF_MANY
+        assert all(counts[ruling] > counts[other] for other in range(3) if other != ruling)
+
+
+@given(st.integers(1, 7), st.integers(0, 1_000), st.integers(0, 1_000), st.integers(0, 100))
+def test_the_pot_pays_the_next_seats_and_no_more(seats, unspent, fined, fee):
+    pay, burned = next_pay(seats, unspent=unspent, fined=fined, seat_fee=fee)
+    assert pay * seats + burned == unspent + fined
+    assert 0 <= pay <= fee
+    assert burned >= 0
+
+
+def test_no_two_of_one_cluster_and_none_of_a_partys_sit_in_ten_thousand_draws():
+    """D4: owner, declared conflict, and cluster, over 10,000 seeds."""
+    roster = seats_from(0, 24)
+    party, conflicted = roster[0], set(roster[1:4])
+    clusters = {who: bytes([1 + place % 10]) for place, who in enumerate(roster)}
+    near = {clusters[party]}
+    for seed in range(10_000):
+        wanted = MANY if seed % 10 == 0 else 3
+        drawn = draw_seats(
+            keccak(seed.to_bytes(4, "big")),
+            1,
+            roster,
+            lambda who: who != party and who not in conflicted,
+            wanted,
+            cluster_of=clusters.__getitem__,
+            near=near,
+        )
+        assert len(drawn) == wanted
+        assert not conflicted & set(drawn)
+        assert party not in drawn
+        assert len({clusters[who] for who in drawn} - near) == wanted
+
+
+def test_a_replacement_is_drawn_beside_the_seats_that_stay():
+    roster = seats_from(0, 12)
+    seats = draw_seats(keccak(b"seed"), 1, roster, lambda _: True)
+    kept = seats[1:]
+    again = draw_seats(keccak(b"seed"), 1, roster, lambda who: who not in seats, kept=kept)
+    assert again[:2] == kept
+    assert again[2] not in seats
