@@ -11,6 +11,7 @@ Figures = dict[str, Any]
 
 BENCHES: Final[Mapping[str, str]] = {
     "forecast": "how early, how sure and how fast the forecaster is, beside what a user would pick instead",
+    "arbitrators": "how often panels rule right when part of the pool is corrupt",
     "gas": "what transactions cost, as the contracts' own tests measure it",
     "ingest": "records into the log server over HTTP, durable before they are acknowledged",
     "mandates": "checking a chain of delegations, beside the bare check of a signature",

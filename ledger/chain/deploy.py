@@ -18,7 +18,6 @@ from ledger.chain.deployment import CONTRACTS, Deployment
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender
 from ledger.chain.wellknown import LOCAL_CHAINS, is_well_known
-from ledger.domain.dispute import NOBODY
 from ledger.domain.hashing import keccak
 from ledger.domain.ids import Address, checksum
 from ledger.domain.policy import default_policy, fast_policy
@@ -53,7 +52,14 @@ def constructor_arguments(
         "FaultProver": (at["AgentRegistry"], at["KeyRing"], at["BondVault"], at["Standing"], at["Mandates"]),
         "Mandates": (at["AgentRegistry"], at["KeyRing"]),
         "Policies": ([panel], [policy.as_tuple() for policy in policies], accreditor),
-        "PanelArbitrator": (at["BondVault"], at["ActionWitness"], NOBODY, accreditor, MIN_STAKE, SEAT_FEE),
+        "PanelArbitrator": (
+            at["BondVault"],
+            at["ActionWitness"],
+            at["CredibilityRoots"],
+            accreditor,
+            MIN_STAKE,
+            SEAT_FEE,
+        ),
         "ActionWitness": (at["AgentRegistry"], at["KeyRing"], at["ActionLog"]),
         "DisputeCourt": (
             at["AgentRegistry"],

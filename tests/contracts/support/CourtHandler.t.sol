@@ -4,12 +4,15 @@ pragma solidity 0.8.37;
 import {DisputeCourt} from "../../../contracts/court/DisputeCourt.sol";
 import {IArbitrable} from "../../../contracts/interfaces/IArbitrable.sol";
 import {IPanelArbitrator} from "../../../contracts/interfaces/IPanelArbitrator.sol";
+import {Ballots} from "../../../contracts/libraries/Ballots.sol";
 import {DecayMath} from "../../../contracts/libraries/DecayMath.sol";
-import {Case, Claim, FaultClass, State} from "../../../contracts/types/Dispute.sol";
+import {Basis, Case, Claim, FaultClass, State} from "../../../contracts/types/Dispute.sol";
 import {Policy} from "../../../contracts/types/Policy.sol";
+import {Receipt} from "../../../contracts/types/Receipt.sol";
 import {Segment} from "../../../contracts/types/Segment.sol";
 import {Phase} from "../../../contracts/types/Panel.sol";
 import {CourtScenario} from "./CourtScenario.sol";
+import {Vm} from "./Vm.sol";
 
 /// @notice Claimants, an owner, arbitrators and strangers that do anything to a court; remembers what must not change.
 contract CourtHandler is CourtScenario {
@@ -17,11 +20,17 @@ contract CourtHandler is CourtScenario {
 
     Case[] private _cases;
     mapping(uint256 disputeId => Policy) private _policies;
-    mapping(uint256 disputeId => address[3]) private _seats;
+    mapping(uint256 disputeId => uint256[]) private _numbers; // of the panel, a round each
+    mapping(uint256 disputeId => bytes) private _terms; // of the present round
+    mapping(uint256 disputeId => address[]) private _seats; // of the present draw
+    mapping(uint256 disputeId => mapping(address seat => bool)) private _sat; // in any draw of any round
+    mapping(uint256 disputeId => uint256) private _joined; // deposits
     mapping(uint256 disputeId => uint8) private _finalRulings; // 1 more than the ruling
     mapping(uint256 disputeId => bool) private _executed;
     uint256 public wronglyChanged; // a final ruling, or a dispute that was executed
     uint256 public wronglyRuled; // by somebody else than the arbitrator
+    uint256 public wronglySeated; // a second time, or as a party
+    uint256 public wronglyPaid; // by anyone but the appellant, or to who lost
     uint256 public standingChanges;
     uint80 public negative; // replayed
     uint256 public period;
@@ -29,6 +38,7 @@ contract CourtHandler is CourtScenario {
 
     constructor() {
         deployCourt();
+        enlistMore(13);
         period = vm.getBlockTimestamp() / 7 days;
         vm.deal(claimant, 1_000_000 ether);
     }
@@ -45,10 +55,47 @@ contract CourtHandler is CourtScenario {
         _policies[case_.disputeId] = terms;
     }
 
+    /// @notice Somebody joins, sometimes an arbitrator.
+    function join(uint256 which, uint8 who, uint96 more) external {
+        Case memory case_ = _pick(which);
+        address joiner = who % 4 == 0 ? arbitratorAt(who % ARBITRATORS) : address(uint160(0x5000 + who % 16));
+        uint256 value = DEPOSIT * 64 + more % 1 ether;
+        vm.deal(joiner, joiner.balance + value);
+        vm.prank(joiner);
+        disputeCourt.join{value: value}(
+            case_, _policies[case_.disputeId], keccak256(abi.encode(which, who, more)), ""
+        );
+        _joined[case_.disputeId] += value;
+        _sat[case_.disputeId][joiner] = true;
+        _note();
+    }
+
     function respond(uint256 which, bool stranger_) external {
         Case memory case_ = _pick(which);
+        vm.recordLogs();
         vm.prank(stranger_ ? stranger : case_.liable);
         disputeCourt.respond(case_, _policies[case_.disputeId], ANSWER, "");
+        _asked(case_.disputeId);
+        _note();
+    }
+
+    /// @notice The loser, a winner or a stranger appeals; whoever does, nobody else pays.
+    function appeal(uint256 which, uint8 who) external {
+        Case memory case_ = _pick(which);
+        uint256 number = _numberOf(case_.disputeId);
+        address appellant = [case_.liable, case_.claimant, stranger][who % 3];
+        vm.deal(appellant, appellant.balance + REVIEW);
+        (uint256 active, uint256 unbonding,,) = vault.bondOf(subject, owner);
+        (uint256 escrow, uint256 owed) = (address(disputeCourt).balance, vault.owed());
+        vm.recordLogs();
+        vm.prank(appellant);
+        disputeCourt.appeal{value: REVIEW}(
+            case_, _policies[case_.disputeId], number, "grounds", ""
+        );
+        _asked(case_.disputeId);
+        (uint256 active_, uint256 unbonding_,,) = vault.bondOf(subject, owner);
+        bool same = active_ + unbonding_ == active + unbonding && address(disputeCourt).balance == escrow;
+        if (!same || vault.owed() != owed) ++wronglyPaid;
         _note();
     }
 
@@ -75,43 +122,70 @@ contract CourtHandler is CourtScenario {
     function draw(uint256 which, uint256 seed, bool known) external {
         Case memory case_ = _pick(which);
         passBlocks(3);
-        uint256 number = numberOf(case_);
-        if (known) setSeed(number, seed);
-        vm.recordLogs();
-        panel.draw(number, IArbitrable(disputeCourt), _termsOf(case_));
-        _seats[case_.disputeId] = drawnSeats();
+        if (known) setSeed(_numberOf(case_.disputeId), seed);
+        _draw(case_.disputeId);
         _note();
     }
 
     function vote(uint256 which, uint8 seat, uint8 choice) external {
-        Case memory case_ = _pick(which);
-        uint256 number = numberOf(case_);
-        address voter = _seats[case_.disputeId][seat % 3];
-        bytes32 commitment = commitmentOf(number, voter, choice % 3);
-        vm.prank(voter);
-        panel.commit(number, commitment);
+        _commit(_pick(which).disputeId, seat, choice % 3);
     }
 
     function reveal(uint256 which, uint8 seat, uint8 choice) external {
-        Case memory case_ = _pick(which);
-        uint256 number = numberOf(case_);
-        vm.prank(_seats[case_.disputeId][seat % 3]);
-        panel.reveal(number, choice % 3, REASONS, SALT);
+        uint256 id = _pick(which).disputeId;
+        vm.prank(_seats[id][seat % _seats[id].length]);
+        panel.reveal(_numberOf(id), choice % 3, REASONS, SALT);
     }
 
-    /// @notice Draws, has all commit and reveal, and concludes.
-    function voteThrough(uint256 which, uint8 choice) external {
-        Case memory case_ = _pick(which);
-        uint256 number = numberOf(case_);
-        passBlocks(3);
-        setSeed(number, 0);
+    function reportLeak(uint256 which, uint8 seat, uint8 choice) external {
+        uint256 id = _pick(which).disputeId;
+        address voter = _seats[id][seat % _seats[id].length];
+        vm.prank(stranger);
+        panel.reportLeak(_numberOf(id), voter, choice % 3, REASONS, SALT);
+    }
+
+    /// @notice The accused agent signs a receipt for a seat, which excuses it.
+    function recuse(uint256 which, uint8 seat) external {
+        uint256 id = _pick(which).disputeId;
+        address lost = _seats[id][seat % _seats[id].length];
+        Receipt memory receipt = receiptOf(60);
+        receipt.counterparty = bytes32(uint256(uint160(lost)));
         vm.recordLogs();
-        panel.draw(number, IArbitrable(disputeCourt), _termsOf(case_));
-        address[3] memory seats = drawnSeats();
-        choice = choice % 3;
-        commitAll(number, seats, [choice, choice, choice]);
-        revealAll(number, seats, [choice, choice, choice]);
-        panel.conclude(number, IArbitrable(disputeCourt), _termsOf(case_), new address[](0));
+        panel.recuse(_numberOf(id), disputeCourt, _terms[id], _seats[id], receiptProof(receipt, lost));
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        address replacement;
+        for (uint256 i; i < logs.length; ++i) {
+            if (logs[i].topics[0] != IPanelArbitrator.SeatRecused.selector) continue;
+            (replacement,) = abi.decode(logs[i].data, (address, bytes32));
+        }
+        if (replacement == address(0)) {
+            _seats[id][seat % _seats[id].length] = _seats[id][_seats[id].length - 1];
+            _seats[id].pop();
+        } else {
+            if (_sat[id][replacement]) ++wronglySeated;
+            _sat[id][replacement] = true;
+            _seats[id][seat % _seats[id].length] = replacement;
+        }
+    }
+
+    /// @notice Draws, has some commit and reveal, and concludes when it may.
+    function voteThrough(uint256 which, uint8 choice, uint8 coming) external {
+        Case memory case_ = _pick(which);
+        uint256 id = case_.disputeId;
+        passBlocks(3);
+        setSeed(_numberOf(id), choice);
+        _draw(id);
+        uint256 seats = _seats[id].length;
+        uint256 count = coming % (seats + 1);
+        for (uint8 i; i < count; ++i) {
+            _commit(id, i, choice % 3);
+        }
+        if (count != seats) pass(_policies[id].commitTime);
+        for (uint8 i; i < count; ++i) {
+            vm.prank(_seats[id][i]);
+            panel.reveal(_numberOf(id), choice % 3, REASONS, SALT);
+        }
+        _conclude(case_);
         _note();
     }
 
@@ -123,7 +197,7 @@ contract CourtHandler is CourtScenario {
 
     function arbitratorTimeout(uint256 which) external {
         Case memory case_ = _pick(which);
-        disputeCourt.arbitratorTimeout(case_, _policies[case_.disputeId], numberOf(case_));
+        disputeCourt.arbitratorTimeout(case_, _policies[case_.disputeId], _numberOf(case_.disputeId));
         _note();
     }
 
@@ -188,16 +262,16 @@ contract CourtHandler is CourtScenario {
     function poke(uint256 which) public {
         Case memory case_ = _pick(which);
         Policy memory terms = _policies[case_.disputeId];
-        (, State state,,,, bool pending,,,, uint64 since) = disputeCourt.docketOf(case_.disputeId);
+        (, State state,,, uint8 round, bool pending,,,, uint64 since) = disputeCourt.docketOf(case_.disputeId);
         if (state == State.Open) {
             _waitUntil(uint256(case_.openedAt) + terms.responseTime);
             if (vm.getBlockNumber() < case_.openedBlock + terms.responseBlocks) passBlocks(terms.responseBlocks);
             disputeCourt.defaultJudgment(case_, terms);
         } else if (state == State.Arbitration) {
             _waitUntil(uint256(since) + terms.arbitrationTime);
-            disputeCourt.arbitratorTimeout(case_, terms, pending ? 0 : numberOf(case_));
+            disputeCourt.arbitratorTimeout(case_, terms, pending ? 0 : _numberOf(case_.disputeId));
         } else if (state == State.Provisional) {
-            _waitUntil(uint256(since) + terms.appealTime);
+            if (round == 1) _waitUntil(uint256(since) + terms.appealTime);
             disputeCourt.finalize(case_, terms);
         } else if (state == State.Final) {
             _execute(case_);
@@ -229,14 +303,22 @@ contract CourtHandler is CourtScenario {
         uint256 locks;
         for (uint256 i; i < _cases.length; ++i) {
             Case memory case_ = _cases[i];
-            (bytes24 tag, State state,,,,, bool spent,,,) = disputeCourt.docketOf(case_.disputeId);
+            (bytes24 tag, State state,, Basis basis,,, bool spent,,, uint64 since) =
+                disputeCourt.docketOf(case_.disputeId);
             assertEq(bytes32(tag), bytes32(bytes24(keccak256(abi.encode(case_)))), "the case never changes");
             assertEq(case_.policyHash, keccak256(abi.encode(_policies[case_.disputeId])), "nor its policy");
             if (state != State.Executed) {
-                escrow += case_.deposit + (spent ? 0 : case_.fee);
+                escrow += case_.deposit + (spent ? 0 : case_.fee) + _joined[case_.disputeId];
                 locks += case_.locked;
             }
-            if (spent) pay += _unspentPay(numberOf(case_));
+            for (uint256 j; j < _numbers[case_.disputeId].length; ++j) {
+                pay += _unspentPay(_numbers[case_.disputeId][j]);
+            }
+            Policy memory terms = _policies[case_.disputeId];
+            if (basis == Basis.Default && state != State.Provisional) {
+                uint256 notice = uint256(terms.responseTime) + terms.appealTime;
+                assertAtMost(case_.openedAt + notice, since, "silence ends nothing before its times");
+            }
         }
         assertEq(address(disputeCourt).balance, escrow, "the court holds its escrow");
         assertEq(address(panel).balance, pay, "the panel holds the pay of seats not used yet");
@@ -246,6 +328,8 @@ contract CourtHandler is CourtScenario {
         assertAtMost(locked, active + unbonding, "locks never exceed the bond");
         assertEq(wronglyChanged, 0, "what is final stays, what is executed too");
         assertEq(wronglyRuled, 0, "only the arbitrator rules");
+        assertEq(wronglySeated, 0, "no party sits, and nobody twice");
+        assertEq(wronglyPaid, 0, "the appellant alone pays, and who lost gains nothing");
         (uint80 positive, uint80 against, uint32 count,) = standing.standingOf(agentId, 0, 1);
         assertEq(positive, 0, "no ruling raises a standing");
         assertEq(count, standingChanges, "one change an executed ruling that punishes");
@@ -255,8 +339,11 @@ contract CourtHandler is CourtScenario {
 
     function _execute(Case memory case_) private {
         Policy memory terms = _policies[case_.disputeId];
-        (,,,,,,,, bool punishes,) = disputeCourt.docketOf(case_.disputeId);
+        (,, uint8 ruling, Basis basis,,, bool spent,, bool punishes,) = disputeCourt.docketOf(case_.disputeId);
+        uint256 before = vault.creditOf(claimant);
         disputeCourt.execute(case_, terms);
+        uint256 gained = vault.creditOf(claimant) - before;
+        if (ruling == 2 && basis != Basis.Withdrawal && gained > (spent ? 0 : case_.fee)) ++wronglyPaid;
         if (!punishes) return;
         uint256 now_ = vm.getBlockTimestamp() / 7 days;
         negative = DecayMath.decayNegative(negative, now_ - period) + uint80(terms.weights[uint256(case_.faultClass)]);
@@ -264,18 +351,59 @@ contract CourtHandler is CourtScenario {
         ++standingChanges;
     }
 
+    /// @dev Notes that the panel was asked.
+    function _asked(uint256 id) private {
+        (uint256 number, bytes memory terms) = armed();
+        _numbers[id].push(number);
+        _terms[id] = terms;
+        delete _seats[id];
+    }
+
+    function _draw(uint256 id) private {
+        vm.recordLogs();
+        panel.draw(_numberOf(id), IArbitrable(disputeCourt), _terms[id]);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i; i < logs.length; ++i) {
+            if (logs[i].topics[0] == IPanelArbitrator.PanelDrawn.selector) {
+                (address a, address b, address c,,) =
+                    abi.decode(logs[i].data, (address, address, address, uint64, uint64));
+                _sit(id, listOf(a, b, c));
+            } else if (logs[i].topics[0] == IPanelArbitrator.PanelSeated.selector) {
+                (, address[] memory seats,,) = abi.decode(logs[i].data, (uint8, address[], uint64, uint64));
+                _sit(id, seats);
+            }
+        }
+    }
+
+    function _sit(uint256 id, address[] memory seats) private {
+        _seats[id] = seats;
+        for (uint256 i; i < seats.length; ++i) {
+            if (_sat[id][seats[i]]) ++wronglySeated;
+            _sat[id][seats[i]] = true;
+        }
+    }
+
+    function _commit(uint256 id, uint8 seat, uint8 choice) private {
+        uint256 number = _numberOf(id);
+        address voter = _seats[id][seat % _seats[id].length];
+        (uint8 round,,,,,,) = panel.drawOf(number);
+        bytes32 commitment = Ballots.commitment(address(panel), number, round, voter, choice, REASONS, SALT);
+        vm.prank(voter);
+        panel.commit(number, commitment);
+    }
+
     function _conclude(Case memory case_) private {
-        uint256 number = numberOf(case_);
-        address[3] memory seats = _seats[case_.disputeId];
+        uint256 number = _numberOf(case_.disputeId);
+        address[] memory seats = _seats[case_.disputeId];
         uint256 count;
-        for (uint256 i; i < 3; ++i) {
+        for (uint256 i; i < seats.length; ++i) {
             if (panel.ballotOf(number, seats[i]) != bytes32(uint256(2))) ++count;
         }
         address[] memory absent = new address[](count);
-        for (uint256 i; i < 3; ++i) {
+        for (uint256 i; i < seats.length; ++i) {
             if (panel.ballotOf(number, seats[i]) != bytes32(uint256(2))) absent[--count] = seats[i];
         }
-        panel.conclude(number, IArbitrable(disputeCourt), _termsOf(case_), absent);
+        panel.conclude(number, IArbitrable(disputeCourt), _terms[case_.disputeId], absent);
     }
 
     /// @dev Notes what from now on may not change, and counts what did.
@@ -300,18 +428,13 @@ contract CourtHandler is CourtScenario {
         return _cases[which % _cases.length];
     }
 
-    function _termsOf(Case memory case_) private view returns (bytes memory) {
-        Policy memory terms = _policies[case_.disputeId];
-        (,,,,,,, bool repaid,,) = disputeCourt.docketOf(case_.disputeId);
-        address[] memory parties = case_.injured == address(0)
-            ? listOf(case_.claimant, case_.liable)
-            : listOf(case_.claimant, case_.liable, case_.injured);
-        return
-            panel.encodeTerms(terms.commitTime, terms.revealTime, repaid ? case_.liable : case_.claimant, parties);
+    function _numberOf(uint256 id) private view returns (uint256) {
+        return _numbers[id][_numbers[id].length - 1];
     }
 
     function _unspentPay(uint256 number) private view returns (uint256) {
         (Phase phase,, uint8 reveals,,,) = panel.panelOf(number);
-        return phase == Phase.Concluded ? 0 : (3 - reveals) * SEAT_FEE;
+        (, uint8 seats,,,,, uint256 pay) = panel.drawOf(number);
+        return phase == Phase.Concluded ? 0 : (seats - reveals) * pay;
     }
 }

@@ -27,6 +27,7 @@ from hypothesis.stateful import (
 )
 
 from ledger.chain import agents
+from ledger.chain import panel as bench
 from ledger.chain.agents import StreamGrant
 from ledger.chain.deploy import MIN_STAKE, SEAT_FEE, deploy
 from ledger.chain.dev import DevNode
@@ -51,7 +52,17 @@ from ledger.domain.dispute import (
     stakes_of,
 )
 from ledger.domain.hashing import ZERO32, keccak
-from ledger.domain.panel import SEATS, Ballot, Panel, Phase, draw_seats
+from ledger.domain.panel import (
+    ABSENCE_DIVISOR,
+    LEAK_DIVISOR,
+    MANY,
+    SEATS,
+    Ballot,
+    Panel,
+    Phase,
+    draw_seats,
+    next_pay,
+)
 from ledger.domain.policy import Policy
 from ledger.domain.reputation import PERIOD_SECONDS, Standing
 from ledger.domain.signing import SessionKey
@@ -63,14 +74,16 @@ ROOT = Path(__file__).resolve().parents[3]
 ETHER = 10**18
 BOND = 10 * ETHER
 FEE = SEATS * SEAT_FEE
-ROSTER = 6
+ROSTER = 22  # three times seats, once as many again, seven, and seven to review
 REASONS, SALT, ANSWER = keccak(b"reasons"), keccak(b"salt"), keccak(b"answer")
 FIRE = "0x000000000000000000000000000000000000dEaD"
 CREDIT_OF = keccak(b"creditOf(address)")[:4]
 STREAM = 1
 WHICH = st.integers(0, 999)
 EXAMPLES, STEPS = 12, 30  # about half a minute
-SEAT_MARKS = {1: Ballot.SEATED, 2: Ballot.REVEALED, 3: Ballot.ABSENT}
+SEAT_MARKS = {1: Ballot.SEATED, 2: Ballot.REVEALED, 3: Ballot.ABSENT, 4: Ballot.LEAKED, 5: Ballot.RECUSED}
+FINE, LEAK = MIN_STAKE // ABSENCE_DIVISOR, MIN_STAKE // LEAK_DIVISOR
+GROUNDS = keccak(b"grounds")
 
 
 def word(value):
@@ -125,12 +138,35 @@ class Trial:
     number: int = 0
     idle: int = 0
     votes: dict = field(default_factory=dict)
+    terms: bytes = b""
+    payer: str = NOBODY
+    pay: int = SEAT_FEE
+    seats: list = field(default_factory=list)  # of the present draw
+    excused: bool = False  # the liable account's agent has excused a seat
+    earlier: tuple = ()  # numbers and panels of rounds before
+
+    def ask(self, number, block):
+        """Note that the panel was asked, in the round that the dispute is in."""
+        dispute = self.dispute
+        policy, first = dispute.policy, self.number
+        if dispute.round == 1:
+            self.terms = bench.terms_for(dispute)
+            self.payer = dispute.case.liable if dispute.fee_repaid else dispute.case.claimant
+            self.panel = Panel(number, policy.commit_time, policy.reveal_time, block + 2)
+        else:
+            self.terms, self.payer = bench.terms_for(dispute, first), dispute.appellant
+            self.earlier = ((first, self.panel),)
+            self.panel = Panel.review(
+                number, policy.commit_time, policy.reveal_time, block + 2, dispute.appealed_ruling
+            )
+        self.number, self.votes, self.seats, self.pay, self.excused = number, {}, [], SEAT_FEE, False
 
     @property
-    def terms(self):
-        case, policy = self.dispute.case, self.dispute.policy
-        payer = case.liable if self.dispute.fee_repaid else case.claimant
-        return (policy.commit_time, policy.reveal_time, payer, case.parties)
+    def unspent(self):
+        """Pay that the panel still holds for this dispute."""
+        if self.panel is None or self.panel.phase is Phase.CONCLUDED:
+            return 0
+        return (self.panel.seats - len(self.panel.votes)) * self.pay
 
 
 class CourtMachine(RuleBasedStateMachine):
@@ -151,6 +187,7 @@ class CourtMachine(RuleBasedStateMachine):
         self.matters: dict[bytes, Matter] = defaultdict(Matter)
         self.dismissed: set[tuple[bytes, bytes]] = set()
         self.standing = Standing()
+        self.seqs = {action_of(self.ref.key, 0, STREAM, seq, keccak(b"record")): seq for seq in range(3)}
         self.people = [self.owner, self.stranger, *self.claimants, self.injured, *c.arbitrators.values()]
         self.credits = self.all_credits()
         self.burned = self.balance_of(FIRE)
@@ -174,6 +211,17 @@ class CourtMachine(RuleBasedStateMachine):
 
     def balance_of(self, address):
         return int(self.chain.rpc.call("eth_getBalance", (address, "latest")), 16)
+
+    def base_fee(self):
+        return int(self.chain.rpc.call("eth_feeHistory", ("0x1", "latest", []))["baseFeePerGas"][-1], 16)
+
+    def ask(self, calls):
+        """Ask several views in one request; returns the words that each answers."""
+        addresses = self.chain.deployment.addresses
+        data = [(addresses[contract], self.chain.views.encode(contract, name, args)) for contract, name, *args in calls]
+        asked = [("eth_call", ({"to": to, "data": each}, "latest")) for to, each in data]
+        answers = [bytes.fromhex(answer[2:]) for answer in self.chain.rpc.batch(asked)]
+        return [[int.from_bytes(a[at : at + 32], "big") for at in range(0, len(a), 32)] for a in answers]
 
     def tick(self):
         """Fix time and number of the next block."""
@@ -216,31 +264,13 @@ class CourtMachine(RuleBasedStateMachine):
     def open(self, who, fault_class, seq, evidence, *, named, extra):
         claimant = self.claimants[who]
         evidence_hash = keccak(b"evidence" + bytes([evidence]))
-        receipt = Receipt(
-            agent=self.ref.key,
-            epoch=0,
-            stream=STREAM,
-            seq=seq,
-            record_hash=keccak(b"record"),
-            counterparty=bytes(12) + bytes.fromhex(self.injured.address[2:]),
-            chain=31337,
-            log=ZERO32,
-            anchor_by=1,
-            amount=5,
-            tool=keccak(b"pay"),
-            mandate=ZERO32,
-            running_total=5,
-        )
         injured = self.injured.address if named else NOBODY
-        fields = tuple(getattr(receipt, name) for name in receipt.__slots__)
-        shown = (fields, self.key.sign(digest(receipt.hash)), injured, ZERO32)
-        proof = self.chain.views.encode("ActionWitness", "onReceipt", [self.ref.agent_id, shown])
-        action = action_of(self.ref.key, 0, STREAM, seq, receipt.record_hash)
+        proof = self.receipt_for(self.injured.address, seq, opened=named)
+        action = action_of(self.ref.key, 0, STREAM, seq, keccak(b"record"))
         key = matter_of(action, fault_class)
         matter, policy = self.matters[key], self.court.policies[self.policy_id]
         locked = sum(t.dispute.case.locked for t in self.known if t.dispute.state is not State.EXECUTED)
-        base_fee = int(self.chain.rpc.call("eth_feeHistory", ("0x1", "latest", []))["baseFeePerGas"][-1], 16)
-        least = least_deposit(policy, matter.reopenings, base_fee)
+        least = least_deposit(policy, matter.reopenings, self.base_fee())
         value = least + FEE + extra
 
         def model(now, block):
@@ -288,6 +318,31 @@ class CourtMachine(RuleBasedStateMachine):
         trial = Trial(Dispute.opened(case, policy))
         self.known.append(trial)
 
+    def receipt_for(self, counterparty, seq, *, opened=True):
+        """Show a receipt of the agent for somebody."""
+        receipt = Receipt(
+            agent=self.ref.key,
+            epoch=0,
+            stream=STREAM,
+            seq=seq,
+            record_hash=keccak(b"record"),
+            counterparty=bytes(12) + bytes.fromhex(counterparty[2:]),
+            chain=31337,
+            log=ZERO32,
+            anchor_by=1,
+            amount=5,
+            tool=keccak(b"pay"),
+            mandate=ZERO32,
+            running_total=5,
+        )
+        fields = tuple(getattr(receipt, name) for name in receipt.__slots__)
+        shown = (fields, self.key.sign(digest(receipt.hash)), counterparty if opened else NOBODY, ZERO32)
+        return bytes.fromhex(self.chain.views.encode("ActionWitness", "onReceipt", [self.ref.agent_id, shown])[2:])
+
+    def fee_of(self, dispute):
+        """What of a slash was the arbitrator's fee."""
+        return dispute.case.fee if dispute.fee_spent and not dispute.fee_repaid else 0
+
     def pick(self, which, wanted=lambda _: True):
         """Choose a dispute: four times in five one for which a step makes sense, if there is any."""
         if isinstance(which, Trial):
@@ -322,10 +377,84 @@ class CourtMachine(RuleBasedStateMachine):
         if late:
             self.bonded -= fee
             self.credits[trial.dispute.case.claimant] += fee
-        trial.number = sent.event("ArbitrationStarted").args["arbitratorDisputeId"]
-        policy = trial.dispute.policy
-        trial.panel = Panel(trial.number, policy.commit_time, policy.reveal_time, sent.block + 2)
-        trial.votes = {}
+        trial.ask(sent.event("ArbitrationStarted").args["arbitratorDisputeId"], sent.block)
+
+    @rule(
+        which=WHICH,
+        who=st.integers(0, 5),
+        evidence=st.sampled_from([0, 1, 2, 3, None]),
+        extra=st.sampled_from([-1, 0, 7]),
+    )
+    def join(self, which, who, evidence, extra):
+        trial = self.pick(which, lambda t: t.dispute.state is State.OPEN)
+        if trial is None:
+            return
+        arbitrator = next(iter(self.court.arbitrators.values()))
+        sender = [*self.claimants, self.injured, self.stranger, self.owner, arbitrator][who]
+        evidence_hash = ZERO32 if evidence is None else keccak(b"evidence" + bytes([evidence]))
+        case = trial.dispute.case
+        key = matter_of(case.action, case.fault_class)
+        matter = self.matters[key]
+        least = least_deposit(trial.dispute.policy, matter.reopenings, self.base_fee())
+        done = self.both(
+            lambda *_: trial.dispute.join(
+                sender.address,
+                evidence_hash,
+                deposit=least + extra,
+                least=least,
+                matter=matter,
+                barred=(key, evidence_hash) in self.dismissed,
+            ),
+            sender,
+            "DisputeCourt",
+            "join",
+            *self.shown(trial),
+            evidence_hash,
+            "ipfs://j",
+            value=least + extra,
+        )
+        if done is not None:
+            trial.dispute = done[0]
+
+    @rule(which=WHICH, who=st.integers(0, 3), evidence=st.sampled_from([GROUNDS] * 5 + [ZERO32]))
+    def appeal(self, which, who, evidence):
+        trial = self.pick(which, lambda t: t.dispute.state is State.PROVISIONAL and t.dispute.basis is Basis.MERITS)
+        if trial is None:
+            return
+        sender = [*self.claimants, self.owner, self.stranger][who]
+        over = 5
+        done = self.both(
+            lambda now, _: trial.dispute.appeal(sender.address, evidence, now=now),
+            sender,
+            "DisputeCourt",
+            "appeal",
+            *self.shown(trial),
+            trial.number,
+            evidence,
+            "ipfs://g",
+            value=MANY * SEAT_FEE + over,
+        )
+        if done is None:
+            return
+        answer, sent = done
+        self.moved(trial, answer)
+        self.credits[sender.address] += over
+        trial.ask(sent.event("ArbitrationStarted").args["arbitratorDisputeId"], sent.block)
+
+    @rule(which=WHICH)
+    def end_by_proof(self, which):
+        """Nothing was proved on this chain: what the model would allow, the prover denies."""
+        trial = self.pick(which, lambda t: t.dispute.case.fault_class is FaultClass.BREACH)
+        if trial is None:
+            return
+        case = trial.dispute.case
+
+        def model(now, _):
+            trial.dispute.end_by_proof(self.matters[matter_of(case.action, case.fault_class)], now=now)
+            raise LedgerError("not proved", name="DisputeCourt_NotProved")
+
+        place = (0, STREAM, self.seqs[case.action], keccak(b"record"))
+        self.both(model, self.stranger, "DisputeCourt", "endByProof", *self.shown(trial), place)
 
     @rule(which=WHICH, who=st.integers(0, 2))
     def withdraw(self, which, who):
@@ -385,13 +514,14 @@ class CourtMachine(RuleBasedStateMachine):
                 "ipfs://m",
             )
 
-    def terms_of(self, trial):
-        return self.chain.read("PanelArbitrator", "encodeTerms", *trial.terms)
-
     def may_sit(self, trial):
-        subject = self.chain.read("PanelArbitrator", "stakeSubject")
-        stakes = {who: self.chain.read("BondVault", "bondOf", subject, who)[0] for who in self.court.arbitrators}
-        return lambda who: stakes[who] >= MIN_STAKE and who not in trial.dispute.case.parties
+        subject = bytes(12) + bytes.fromhex(self.court.panel[2:])
+        bonds = self.ask([("BondVault", "bondOf", subject, who) for who in self.court.arbitrators])
+        stakes = {who: bond[0] for who, bond in zip(self.court.arbitrators, bonds, strict=True)}
+        out = {*trial.dispute.parties, *trial.panel.ballots}
+        for _, panel in trial.earlier:
+            out |= set(panel.ballots)
+        return lambda who: stakes[who] >= MIN_STAKE and who not in out
 
     @rule(which=WHICH, patient=st.booleans())
     def draw(self, which, patient):
@@ -404,7 +534,8 @@ class CourtMachine(RuleBasedStateMachine):
         head = self.chain.head().number
         if head >= trial.panel.draw_block:
             seed = self.chain.block(trial.panel.draw_block).hash
-            seats = draw_seats(seed, trial.number, list(self.court.arbitrators), self.may_sit(trial))
+            roster = list(self.court.arbitrators)
+            seats = draw_seats(seed, trial.number, roster, self.may_sit(trial), trial.panel.seats)
         done = self.both(
             lambda now, block: trial.panel.drawn(seats, now=now, block=block),
             self.stranger,
@@ -412,16 +543,15 @@ class CourtMachine(RuleBasedStateMachine):
             "draw",
             trial.number,
             self.court_at,
-            self.terms_of(trial),
+            trial.terms,
         )
         if done is not None:
             trial.panel, sent = done
-            drawn = sent.event("PanelDrawn").args
-            assert [drawn["first"], drawn["second"], drawn["third"]] == seats
+            assert bench.seats_of(sent) == seats
+            trial.seats, trial.votes = seats, {}
 
     def voter(self, trial, seat):
-        seats = list(trial.panel.ballots)
-        return self.court.arbitrators[seats[seat]] if seat < len(seats) else self.stranger
+        return self.court.arbitrators[trial.seats[seat]] if seat < len(trial.seats) else self.stranger
 
     def commitment(self, trial, voter, vote, salt=SALT):
         return vote_commitment(
@@ -432,6 +562,7 @@ class CourtMachine(RuleBasedStateMachine):
             vote=vote,
             reasons_hash=REASONS,
             salt=salt,
+            round_=trial.panel.round,
         )
 
     def commit_one(self, trial, seat, vote, *, empty=False):
@@ -466,9 +597,9 @@ class CourtMachine(RuleBasedStateMachine):
         )
         if done is not None:
             trial.panel = done[0]
-            self.credits[voter.address] += SEAT_FEE
+            self.credits[voter.address] += trial.pay
 
-    @rule(which=WHICH, seat=st.integers(0, 3), vote=st.integers(0, 2), empty=st.sampled_from([False] * 4 + [True]))
+    @rule(which=WHICH, seat=st.integers(0, 7), vote=st.integers(0, 2), empty=st.sampled_from([False] * 4 + [True]))
     def commit(self, which, seat, vote, empty):
         trial = self.pick(which, lambda t: t.panel and t.panel.phase is Phase.VOTING)
         if trial is not None and trial.panel is not None:
@@ -476,7 +607,7 @@ class CourtMachine(RuleBasedStateMachine):
 
     @rule(
         which=WHICH,
-        seat=st.integers(0, 3),
+        seat=st.integers(0, 7),
         vote=st.sampled_from([None, None, None, 0, 3]),
         reasons=st.sampled_from([REASONS, REASONS, ZERO32]),
         salt=st.sampled_from([SALT, SALT, ZERO32]),
@@ -486,7 +617,7 @@ class CourtMachine(RuleBasedStateMachine):
         if trial is not None and trial.panel is not None:
             self.reveal_one(trial, seat, vote, reasons=reasons, salt=salt)
 
-    @rule(which=WHICH, votes=st.tuples(*[st.integers(0, 2)] * 3), coming=st.sampled_from([3, 3, 3, 2, 1]))
+    @rule(which=WHICH, votes=st.tuples(*[st.integers(0, 2)] * 7), coming=st.sampled_from([7, 7, 7, 4, 2, 1]))
     def hear(self, which, votes, coming):
         """Bring a case through its panel, as far as the seats come."""
         trial = self.pick(which, lambda t: t.panel and t.panel.phase is not Phase.CONCLUDED)
@@ -495,13 +626,87 @@ class CourtMachine(RuleBasedStateMachine):
         self.draw(trial, patient=True)
         if trial.panel.phase is not Phase.VOTING:
             return
+        coming = min(coming, len(trial.seats))
         for seat in range(coming):
             self.commit_one(trial, seat, votes[seat])
-        if trial.panel.commits < SEATS:
+        if trial.panel.commits < trial.panel.seats:
             self.next_time = trial.panel.commit_until
         for seat in range(coming):
             self.reveal_one(trial, seat)
         self.conclude(trial, exact=True)
+
+    @rule(which=WHICH, votes=st.tuples(*[st.integers(1, 2)] * 7), second=st.sampled_from([7, 7, 3]))
+    def hear_twice(self, which, votes, second):
+        """Bring a case to a ruling, appeal it for whoever lost, and hear the review."""
+        trial = self.pick(which, lambda t: t.dispute.state is State.OPEN)
+        if trial is None or trial.dispute.state is not State.OPEN:
+            return
+        self.respond(trial, liable=True, evidence=ANSWER)
+        self.hear(trial, votes, 3)
+        if trial.dispute.state is State.PROVISIONAL:
+            first = trial.dispute.case.claimant == self.claimants[0].address
+            self.appeal(trial, 2 if trial.dispute.ruling == UPHELD else 0 if first else 1, GROUNDS)
+            self.hear(trial, votes[::-1], second)
+
+    @rule(which=WHICH, seat=st.integers(0, 6), right=st.sampled_from([True, True, False]))
+    def report_leak(self, which, seat, right):
+        trial = self.pick(which, lambda t: t.panel and t.panel.phase is Phase.VOTING and t.panel.commits)
+        if trial is None or trial.panel is None:
+            return
+        voter = self.voter(trial, seat)
+        vote, salt = trial.votes.get(voter.address, 1), SALT if right else REASONS
+        done = self.both(
+            lambda now, _: trial.panel.leak(voter.address, self.commitment(trial, voter, vote, salt), now=now),
+            self.stranger,
+            "PanelArbitrator",
+            "reportLeak",
+            trial.number,
+            voter.address,
+            vote,
+            REASONS,
+            salt,
+        )
+        if done is not None:
+            trial.panel = done[0]
+            self.credits[self.stranger.address] += LEAK // 2
+            self.burned += LEAK // 2
+
+    @rule(which=WHICH, seat=st.integers(0, 6))
+    def recuse(self, which, seat):
+        """The accused agent signs a receipt for a seat, which excuses one of them."""
+        trial = self.pick(which, lambda t: t.panel and t.panel.phase is Phase.VOTING)
+        if trial is None or trial.panel is None or not trial.seats:
+            return
+        lost = trial.seats[seat % len(trial.seats)]
+        others = [each for each in trial.seats if each != lost]
+        seed = self.chain.block(trial.panel.draw_block).hash
+        roster, wanted = list(self.court.arbitrators), len(trial.seats)
+        drawn = draw_seats(seed, trial.number, roster, self.may_sit(trial), wanted, kept=others)
+        found = drawn[-1] if len(drawn) == wanted else None
+
+        def model(now, _):
+            panel = trial.panel.recuse(lost, found, now=now)
+            if trial.excused:
+                raise LedgerError("excused", name="PanelArbitrator_NoDealings")
+            return panel
+
+        done = self.both(
+            model,
+            self.stranger,
+            "PanelArbitrator",
+            "recuse",
+            trial.number,
+            self.court_at,
+            trial.terms,
+            trial.seats,
+            self.receipt_for(lost, 9),
+        )
+        if done is None:
+            return
+        trial.panel, trial.excused = done[0], True
+        trial.seats = [*others, found] if found else others
+        if found is None:
+            self.credits[trial.payer] += trial.pay
 
     @rule(which=WHICH, exact=st.sampled_from([True, True, False]))
     def conclude(self, which, exact):
@@ -509,26 +714,31 @@ class CourtMachine(RuleBasedStateMachine):
         if trial is None or trial.panel is None:
             return
         absent = trial.panel.absent if exact else trial.panel.absent[1:]
+        leaked = sum(trial.panel.ballots[seat] is Ballot.LEAKED for seat in absent)
         done = self.both(
-            lambda now, _: trial.panel.conclude(absent, now=now),
+            lambda now, block: trial.panel.conclude(absent, now=now, block=block),
             self.stranger,
             "PanelArbitrator",
             "conclude",
             trial.number,
             self.court_at,
-            self.terms_of(trial),
+            trial.terms,
             absent,
         )
         if done is None:
             return
-        trial.panel, sent = done
-        self.burned += len(absent) * MIN_STAKE // 10
-        if len(absent) == 1:
-            self.burned += SEAT_FEE
-        else:
-            self.credits[trial.terms[2]] += len(absent) * SEAT_FEE
+        panel, sent = done
+        unspent, fines = len(absent) * trial.pay, (len(absent) - leaked) * FINE
+        trial.panel = panel
+        if panel.phase is Phase.ARMED:
+            fined = min(fines, max(0, panel.seats * SEAT_FEE - unspent))
+            trial.pay, rest = next_pay(panel.seats, unspent=unspent, fined=fined, seat_fee=SEAT_FEE)
+            self.burned += fines - fined + rest
+            trial.seats, trial.votes = [], {}
+            return
+        self.burned += fines + unspent
         now = self.chain.block(sent.block).timestamp
-        self.moved(trial, trial.dispute.rule(trial.panel.ruling, now=now))
+        self.moved(trial, trial.dispute.rule(panel.ruling, now=now))
 
     @rule(which=WHICH, number=st.integers(0, 9), ruling=st.integers(0, 4))
     def rule_as_anybody(self, which, number, ruling):
@@ -542,10 +752,9 @@ class CourtMachine(RuleBasedStateMachine):
         trial = self.pick(which, lambda t: t.dispute.state is State.ARBITRATION)
         if trial is None:
             return
-        told = trial.panel.ruling if trial.panel is not None else 0
         self.become_final(
             trial,
-            lambda matter, now: trial.dispute.arbitrator_timeout(matter, now=now, told=told),
+            lambda matter, now: trial.dispute.arbitrator_timeout(matter, now=now),
             "arbitratorTimeout",
             trial.number,
         )
@@ -573,6 +782,7 @@ class CourtMachine(RuleBasedStateMachine):
         self.moved(trial, dispute)
         if dispute.ruling not in (0, UPHELD) and dispute.basis is not Basis.WITHDRAWAL:
             self.dismissed.add((key, case.evidence_hash))
+            self.dismissed |= {(key, join.evidence_hash) for join in dispute.joins}
         known = self.chain.read("DisputeCourt", "matterOf", case.action, int(case.fault_class))
         assert Matter(*known) == self.matters[key]
 
@@ -608,6 +818,12 @@ class CourtMachine(RuleBasedStateMachine):
             (case.liable, payout.to_liable),
         ):
             self.credits[account] += amount
+        for paid in trial.dispute.join_payouts():
+            self.credits[paid.claimant] += paid.to_claimant
+            self.credits[case.liable] += paid.to_liable
+            self.burned += paid.burned
+        slashed_for = self.chain.read("DisputeCourt", "slashedFor", matter_of(case.action, case.fault_class))
+        assert not dispute.punishes or slashed_for == payout.slashed - (payout.slashed and self.fee_of(dispute))
         if dispute.punishes:
             period = dispute.since // PERIOD_SECONDS
             self.standing = self.standing.add(period, 0, dispute.policy.weights[case.fault_class])
@@ -654,11 +870,11 @@ class CourtMachine(RuleBasedStateMachine):
     def court_and_model_agree(self):
         if not hasattr(self, "known"):
             return
-        for trial in self.known:
+        dockets = self.ask([("DisputeCourt", "docketOf", t.dispute.case.dispute_id) for t in self.known])
+        for trial, found in zip(self.known, dockets, strict=True):
             d = trial.dispute
-            found = self.chain.read("DisputeCourt", "docketOf", d.case.dispute_id)
-            assert tuple(found) == (
-                d.case.tag,
+            assert found[0].to_bytes(32, "big")[:24] == d.case.tag
+            assert tuple(found[1:]) == (
                 d.state,
                 d.ruling,
                 d.basis,
@@ -669,21 +885,29 @@ class CourtMachine(RuleBasedStateMachine):
                 d.punishes,
                 d.since,
             )
-            if trial.panel is not None:
-                self.panels_agree(trial)
+        self.panels_agree()
 
-    def panels_agree(self, trial):
-        panel = trial.panel
-        phase, commits, reveals, draw_block, commit_until, reveal_until = self.chain.read(
-            "PanelArbitrator", "panelOf", trial.number
-        )
-        assert (phase, commits, reveals) == (panel.phase, panel.commits, len(panel.votes))
-        assert (draw_block, commit_until, reveal_until) == (panel.draw_block, panel.commit_until, panel.reveal_until)
-        for seat, ballot in panel.ballots.items():
-            kept = self.chain.read("PanelArbitrator", "ballotOf", trial.number, seat)
-            mark = SEAT_MARKS.get(int.from_bytes(kept, "big"), Ballot.COMMITTED)
-            assert mark is ballot
-            assert mark is not Ballot.COMMITTED or kept == panel.commitments[seat]
+    def panels_agree(self):
+        heard = [(number, panel) for t in self.known for number, panel in (*t.earlier, (t.number, t.panel)) if panel]
+        at = "PanelArbitrator"
+        held = self.ask([(at, "panelOf", number) for number, _ in heard])
+        drawn = self.ask([(at, "drawOf", number) for number, _ in heard])
+        seats = [(number, panel, seat) for number, panel in heard for seat in panel.ballots]
+        ballots = self.ask([(at, "ballotOf", number, seat) for number, _, seat in seats])
+        for (_, panel), found, draw in zip(heard, held, drawn, strict=True):
+            assert found == [
+                panel.phase,
+                panel.commits,
+                len(panel.votes),
+                panel.draw_block,
+                panel.commit_until,
+                panel.reveal_until,
+            ]
+            assert draw[:6] == [panel.round, panel.seats, panel.arms, panel.prior, panel.reviews, panel.redrawn]
+        for (_, panel, seat), (kept,) in zip(seats, ballots, strict=True):
+            mark = SEAT_MARKS.get(kept, Ballot.COMMITTED)
+            assert mark is panel.ballots[seat]
+            assert mark is not Ballot.COMMITTED or kept == int.from_bytes(panel.commitments[seat], "big")
 
     @invariant()
     def sums_hold(self):
@@ -693,12 +917,7 @@ class CourtMachine(RuleBasedStateMachine):
         vault = addresses["BondVault"]
         assert self.balance_of(vault) == self.chain.read("BondVault", "owed")
         assert self.balance_of(self.court_at) - self.other_escrow == sum(t.dispute.escrow for t in self.known)
-        unspent = [
-            SEATS - len(t.panel.votes)
-            for t in self.known
-            if t.panel is not None and t.panel.phase is not Phase.CONCLUDED
-        ]
-        assert self.balance_of(self.court.panel) - self.other_pay == SEAT_FEE * sum(unspent)
+        assert self.balance_of(self.court.panel) - self.other_pay == sum(t.unspent for t in self.known)
         active, unbonding, locked, _ = self.chain.read("BondVault", "bondOf", self.ref.key, self.owner.address)
         assert active + unbonding == self.bonded
         assert locked <= self.bonded
