@@ -56,6 +56,7 @@ def run(options: Options) -> Figures:
         "build_ratio_hash_bound": median(ratios),
         "proofs_per_s": _PROOFS / proving.wall,
         "verify_per_s": _PROOFS / verifying.wall,
+        "proofs_per_cpu_s": _PROOFS / proving.cpu if proving.cpu else None,
         "runs": options.runs,
         "cpu_s": median(cpu),
     }

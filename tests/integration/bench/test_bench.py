@@ -37,6 +37,8 @@ KEYS = {
     },
     "ingest": {"bounds", "S1", "S100", "S1000", "durable", "keys", "record_bytes"},
     "sdk": {"p50_us", "p95_us", "bare_call_us", "spool_fsync_policy"},
+    "resolve": {"agents", "p50_us", "f1"},
+    "adapters": {"call_s", "decorator", "opentelemetry", "openai_agents", "langchain", "a2a"},
     "tree": {"leaves", "build_s", "build_ratio_hash_bound", "proofs_per_s", "verify_per_s"},
 }
 SEGMENT_KEYS = {"records_per_s", "ratio_verify_bound", "ratio_best_peer", "ack_p50_ms", "ack_p99_ms", "cpu_s"}
