@@ -17,8 +17,6 @@ from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ledger.domain.commitment import SALT_BYTES
 from ledger.errors import ConflictError, InvalidInputError, NotFoundError
@@ -142,11 +140,16 @@ class Vault:
 
 
 def _seal(opening: Opening, key: bytes) -> bytes:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - paid by who seals
+
     nonce, plain = os.urandom(_NONCE), opening.pack()[_HASH:]
     return opening.root + bytes([SEALED]) + nonce + AESGCM(key).encrypt(nonce, plain, opening.root)
 
 
 def _unseal(data: bytes, key: bytes) -> Opening:
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - likewise
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - likewise
+
     root, nonce, sealed = data[:_HASH], data[_HASH + 1 : _HASH + 1 + _NONCE], data[_HASH + 1 + _NONCE :]
     try:
         plain = AESGCM(key).decrypt(nonce, sealed, root)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import agents
 import pytest
 from agents import Agent, Runner, function_tool
@@ -60,7 +62,7 @@ def broken() -> int:
 
 def test_agent_model_and_tool_are_recorded_with_their_causes(ledger):
     agent = Agent(name="Adder", tools=[add], model=Scripted(call("add", '{"a":1,"b":2}'), say("3")))
-    assert Runner.run_sync(agent, "1+2?").final_output == "3"
+    assert asyncio.run(Runner.run(agent, "1+2?")).final_output == "3"
     done = pairs(ledger)
     assert ("execute_tool", "add", "success") in done
     assert done[-1] == ("invoke_agent", "Adder", "success")
@@ -77,5 +79,5 @@ def test_agent_model_and_tool_are_recorded_with_their_causes(ledger):
 def test_a_tool_that_fails_is_recorded_as_failed(ledger):
     agent = Agent(name="Breaker", tools=[broken], model=Scripted(call("broken", "{}"), say("no")))
     with pytest.raises(agents.UserError):
-        Runner.run_sync(agent, "go")
+        asyncio.run(Runner.run(agent, "go"))
     assert ("execute_tool", "broken", "failure") in pairs(ledger)
