@@ -72,6 +72,7 @@ _POLICY: Final = {
 _SEATS: Final = [
     {
         "arbitrator": _SEAT,
+        "round": 1,
         "did": "revealed",
         "commitment": "c0" * 32,
         "committed": seen(14, 0),
@@ -88,6 +89,9 @@ _PANEL_VIEW: Final = {
     "number": 1,
     "arbitrator": _PANEL,
     "phase": "concluded",
+    "round": 1,
+    "reviews": False,
+    "earlier_ruling": None,
     "arms": 1,
     "draw_block": 12,
     "roster": 5,
@@ -117,6 +121,8 @@ _RULING: Final = {
     "panel": [{"arbitrator": _SEAT, "document": "d0" * 32, "vote": "upheld", "reasons_hash": _REASONS}],
     "quorum": {"need": 2, "got": 3},
     "ruling": "upheld",
+    "supersedes": None,
+    "earlier_ruling": None,
     "final_at": None,
     "executed_tx": None,
     "effects": None,
@@ -207,11 +213,13 @@ _FILE: Final = {
     ],
     "evidence": [_EXHIBIT],
     "panel": _PANEL_VIEW,
+    "earlier_panels": [],
     "deadline": _DEADLINE,
     "next_steps": [_STEP],
     "ruling_record": _RULING,
     "effects": {
         "payout": None,
+        "joins": [],
         "vault": [
             {
                 "event": "BondLocked",

@@ -78,7 +78,7 @@ def _of_moves(sources: Sources, view: View, history: Case, panels: Panels, opene
     voted = sorted({placed.block for placed in panels})
     blocks = sorted({placed.block for placed in history} | set(voted))
     seats = list(dict.fromkeys(seat for placed in panels for seat in _seats(placed.row)))
-    parties = list(dict.fromkeys([opened.claimant, opened.injured, opened.liable]))
+    parties = list(dict.fromkeys([opened.claimant, opened.injured, opened.liable, *_came_later(history, panels)]))
     yield from view.reads_in([keys.credit(account) for account in parties], blocks)
     yield from view.reads_in([keys.credit(account) for account in seats], voted)
     yield from view.reads_in([keys.bond(stake_subject(sources.contracts["PanelArbitrator"]))], voted)
@@ -95,7 +95,21 @@ def _of_moves(sources: Sources, view: View, history: Case, panels: Panels, opene
         yield ("HGET", keys.cause(cause), cause)
 
 
+def _came_later(history: Case, panels: Panels) -> Iterator[str]:
+    """Yield who joined or appealed, and who showed a vote too early: they are paid, or pay, too."""
+    for placed in history:
+        if isinstance(placed.row, rows.Joined):
+            yield placed.row.claimant
+        elif isinstance(placed.row, rows.Appealed):
+            yield placed.row.appellant
+    for seat in panels:
+        if isinstance(seat.row, rows.Leaked):
+            yield seat.row.reporter
+
+
 def _seats(row: rows.PanelRow) -> tuple[str, ...]:
+    if isinstance(row, rows.Recused):
+        return (row.replacement,)
     return row.seats if isinstance(row, rows.Drawn | rows.Seated) else ()
 
 

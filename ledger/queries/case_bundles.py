@@ -35,7 +35,7 @@ from ledger.queries.answers import Completeness, counted
 from ledger.queries.asking import ask
 from ledger.queries.bundles import record_bundle
 from ledger.queries.dockets import Docket
-from ledger.queries.draws import DrawProof, draw_proof
+from ledger.queries.draws import DrawProof, draw_proofs
 from ledger.queries.lifecycle import Agent, Witness
 from ledger.queries.sources import Sources
 from ledger.store import court_rows as rows
@@ -55,7 +55,7 @@ class _Parts:
     policy: Witness
     action: ShownAction | None
     direct: Witness | None
-    draw: DrawProof | None
+    draws: list[DrawProof]
 
 
 def case_bundle(sources: Sources, dispute_id: str | int, *, as_of: int | None) -> CaseBundle:
@@ -76,7 +76,7 @@ def case_bundle(sources: Sources, dispute_id: str | int, *, as_of: int | None) -
     parts, block = answer.data, answer.as_of.number
     record = _record(sources, parts.action, block)
     receipt = _receipt(parts.action)
-    singles = [parts.policy, *(parts.draw.events if parts.draw else ())]
+    singles = [parts.policy, *(event for draw in parts.draws for event in draw.events)]
     if parts.action is not None and (record or receipt or parts.direct):
         singles += _epoch(parts.agent, parts.action, receipt)
     if parts.direct is not None:
@@ -89,6 +89,7 @@ def case_bundle(sources: Sources, dispute_id: str | int, *, as_of: int | None) -
         replayed = replay_case(proved, number, answer.chain_id, sources.contracts)
     except ProofError as error:
         raise _does_not_hold(number, error.message) from error
+    blocks = [BlockRef.of(draw.block, draw.header) for draw in parts.draws]
     bundle = make_case_bundle(
         dispute_id=number,
         agent=str(sources.agent(parts.agent.number)),
@@ -97,7 +98,8 @@ def case_bundle(sources: Sources, dispute_id: str | int, *, as_of: int | None) -
         contracts={name: sources.contracts[name] for name in sorted(used_contracts(proved.steps))},
         summary=summary_of(replayed.replay),
         facts=facts,
-        draw_block=BlockRef.of(parts.draw.block, parts.draw.header) if parts.draw else None,
+        draw_block=blocks[0] if blocks else None,
+        more_draws=blocks[1:],
         record=record,
         receipt=receipt,
         evidence=collect(named_files(replayed.own), lambda digest: _file(sources, digest)),
@@ -109,10 +111,10 @@ def case_bundle(sources: Sources, dispute_id: str | int, *, as_of: int | None) -
 
 def _parts(sources: Sources, view: View, number: int) -> _Parts:
     found = dockets.docket(sources, view, number)
-    case, bench = found.trial.case, found.bench
+    case = found.trial.case
     placed = [moment.placed for moment in found.trial.moments]
     transactions = {item.row.tx: Witness(item.block, item.log_index, item.row.time, item.row.tx) for item in placed}
-    for item in bench.rows if bench else ():
+    for item in (row for one in found.benches for row in one.rows):
         transactions[item.row.tx] = Witness(item.block, item.log_index, item.row.time, item.row.tx)
     (policies,) = CourtView(view).policies([case.policy_id])
     queued = next(item for item in policies if isinstance(item.row, rows.Queued))  # the docket has read it
@@ -124,7 +126,7 @@ def _parts(sources: Sources, view: View, number: int) -> _Parts:
         policy=Witness(queued.block, queued.log_index, queued.row.time, queued.row.tx),
         action=action,
         direct=None if action is None else _direct(view, action),
-        draw=None if bench is None else draw_proof(sources, view, bench, case.parties),
+        draws=draw_proofs(sources, view, found.benches, found.trial.dispute.parties),
     )
 
 

@@ -34,7 +34,7 @@ EITHER = rows.CaseRow | rows.PanelRow
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Someone with a part in a dispute: claimant, liable, injured or arbitrator."""
+    """Someone with a part in a dispute: claimant, liable, injured, appellant or arbitrator."""
 
     role: str
     account: str
@@ -103,8 +103,9 @@ class CaseFile:
     """One dispute.
 
     `ruling` is the one so far, upon `basis`; None before there is one. `tag` is what the court keeps of the case.
-    `next_steps` can be done next, `deadline` is the first of them that must. `forecast_before` is the newest forecast
-    about the agent that came before the opening; advice, which nothing here rests on.
+    `panel` is the last one; the one whose ruling was appealed is among `earlier_panels`. `next_steps` can be done
+    next, `deadline` is the first of them that must. `forecast_before` is the newest forecast about the agent that
+    came before the opening; advice, which nothing here rests on.
     """
 
     dispute_id: int
@@ -126,6 +127,7 @@ class CaseFile:
     timeline: list[TimelineEntry]
     evidence: list[Exhibit]
     panel: PanelView | None
+    earlier_panels: list[PanelView]
     deadline: Deadline | None
     next_steps: list[NextStep]
     ruling_record: RulingRecord | None
@@ -218,7 +220,7 @@ def _in_order(
 def _file(sources: Sources, view: View, found: Docket, shown: ShownAction | str) -> CaseFile:
     trial, dispute, case = found.trial, found.trial.dispute, found.trial.case
     history = [moment.placed for moment in trial.moments]
-    everything = _in_order(history, found.bench.rows if found.bench else [])
+    everything = _in_order(history, [item for bench in found.benches for item in bench.rows])
     view.load_blocks([placed.block for placed in everything])
     now = block_at(sources, view)
     opened = trial.opened.row
@@ -226,7 +228,8 @@ def _file(sources: Sources, view: View, found: Docket, shown: ShownAction | str)
     (policy_rows,) = CourtView(view).policies([case.policy_id])
     policy = policy_view(view, case.policy_id, policy_rows)
     moved = effects(sources, view, found)
-    panel = None if found.bench is None else panels.panel_view(view, found.bench)
+    told = [panels.panel_view(view, bench) for bench in found.benches]
+    panel = told[-1] if told else None
     action = actions.action_view(sources, view, opened, shown)
     return CaseFile(
         dispute_id=found.number,
@@ -248,6 +251,7 @@ def _file(sources: Sources, view: View, found: Docket, shown: ShownAction | str)
         timeline=_timeline(view, found, everything),
         evidence=exhibits.exhibits(sources, view, history),
         panel=panel,
+        earlier_panels=told[:-1],
         deadline=deadline(found, now=now.time, block=view.block),
         next_steps=next_steps.next_steps(trial, found.bench),
         ruling_record=ruling_record(sources, view, found, action, panel, moved) if ruled else None,
@@ -259,9 +263,12 @@ def _file(sources: Sources, view: View, found: Docket, shown: ShownAction | str)
 
 def _parties(found: Docket) -> list[Party]:
     case = found.trial.case
-    parties = [Party("claimant", case.claimant), Party("liable", case.liable)]
+    parties = [Party("claimant", who) for who in found.trial.dispute.claimants]
+    parties.append(Party("liable", case.liable))
     if case.injured != NOBODY:
         parties.append(Party("injured", case.injured))
+    if found.trial.dispute.appellant != NOBODY:
+        parties.append(Party("appellant", found.trial.dispute.appellant))
     parties.append(Party("arbitrator", found.trial.dispute.policy.arbitrator))
     return parties
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from ledger.domain.dispute import Matter, cause_of, matter_of
+from ledger.domain.dispute import REFUSED, Matter, cause_of, matter_of
 from ledger.domain.ids import Address
 from ledger.domain.policy import Policy
 from ledger.errors import InvalidInputError, NotFoundError
@@ -30,11 +30,16 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Docket:
-    """A dispute, and its panel if it has one of ours."""
+    """A dispute, and its panels of ours, oldest first: one, and another for an appeal."""
 
     number: int
     trial: Trial
-    bench: Bench | None
+    benches: list[Bench]
+
+    @property
+    def bench(self) -> Bench | None:
+        """The last of its panels."""
+        return self.benches[-1] if self.benches else None
 
     @property
     def last_block(self) -> int:
@@ -45,7 +50,7 @@ class Docket:
     @property
     def doubts(self) -> list[str]:
         """Where chain and model differ, in words."""
-        return [*self.trial.doubts, *(self.bench.doubts if self.bench else ())]
+        return [*self.trial.doubts, *(doubt for bench in self.benches for doubt in bench.doubts)]
 
 
 def dispute_number(sources: Sources, name: str | int) -> int:
@@ -121,16 +126,23 @@ def _docket(
     }
     ours = sources.contracts["PanelArbitrator"]
     wanted = {
-        number: int(trial.arbitration.number)
+        number: [int(row.number) for row in trial.arbitrations if row.arbitrator == ours]
         for number, trial in folded.items()
-        if trial.arbitration is not None and trial.arbitration.arbitrator == ours
     }
-    found = dict(zip(wanted, CourtView(view).panels(list(wanted.values())), strict=True))
+    panel_numbers = [panel for those in wanted.values() for panel in those]
+    found = dict(zip(panel_numbers, CourtView(view).panels(panel_numbers), strict=True))
     chain = sources.mirror.space.chain_id
-    return [
-        Docket(number, trial, panels.fold(wanted[number], found[number], chain, ours) if number in wanted else None)
-        for number, trial in folded.items()
-    ]
+    return [Docket(number, trial, _benches(wanted[number], found, chain, ours)) for number, trial in folded.items()]
+
+
+def _benches(numbers: list[int], found: dict[int, list[panels.Row]], chain: int, ours: Address) -> list[Bench]:
+    """Replay the panels of a dispute in their order: a review knows what was ruled before it."""
+    out: list[Bench] = []
+    for number in numbers:
+        bench = panels.fold(number, found[number], chain, ours, prior=out[-1].panel.ruling if out else REFUSED)
+        if bench is not None:
+            out.append(bench)
+    return out
 
 
 def policies_of(view: View, numbers: Sequence[int]) -> dict[int, Policy]:

@@ -26,27 +26,46 @@ class DrawProof:
     events: tuple[Witness, ...]
 
 
-def draw_proof(sources: Sources, view: View, bench: Bench, parties: Sequence[Address]) -> DrawProof | None:
-    """Return what a panel's draw is recomputed from; None if no seats were drawn.
+def draw_proofs(sources: Sources, view: View, benches: Sequence[Bench], parties: Sequence[Address]) -> list[DrawProof]:
+    """Return what the draws of a dispute's panels are recomputed from, oldest first.
 
     Args:
         sources: What to read.
         view: As of which block.
-        bench: The panel.
+        benches: The panels.
         parties: Who may not judge.
 
     Raises:
         StaleMirrorError: if the mirror has lost an arbitrator.
-        UnavailableError: if the node cannot be asked for the block.
+        UnavailableError: if the node cannot be asked for a block.
     """
-    drawn = next((item for item in bench.rows if isinstance(item.row, rows.Drawn)), None)
-    if drawn is None:
-        return None
-    header = sources.header(bench.panel.draw_block)
-    asked = named_numbers(keccak(header), bench.number, bench.roster, {}, [])  # nobody known: all that may be named
+    return [_proof(sources, view, bench, *draw, parties) for bench in benches for draw in _draws(bench)]
+
+
+def _draws(bench: Bench) -> Iterator[tuple[Placed[rows.PanelRow], Sequence[str], int]]:
+    """Yield each draw: the row that tells it, the seats, and the block whose hash drew."""
+    block = 0
+    for item in bench.rows:
+        if isinstance(item.row, rows.Armed):
+            block = item.row.draw_block
+        elif isinstance(item.row, rows.Drawn | rows.Seated):
+            yield item, item.row.seats, block
+
+
+def _proof(
+    sources: Sources,
+    view: View,
+    bench: Bench,
+    drawn: Placed[rows.PanelRow],
+    seats: Sequence[str],
+    block: int,
+    parties: Sequence[Address],
+) -> DrawProof:
+    header, wanted = sources.header(block), len(seats)
+    seed = keccak(header)
+    asked = named_numbers(seed, bench.number, bench.roster, {}, [], wanted)  # nobody known: all that may be named
     listed = {number: _at(view, number) for number in asked}
-    seats = list(bench.panel.ballots)
-    named = named_numbers(keccak(header), bench.number, bench.roster, listed, seats)
+    named = named_numbers(seed, bench.number, bench.roster, listed, seats, wanted)
     accounts = [listed[number] for number in named]
     lives = CourtView(view).arbitrators(accounts)
     events: list[Witness] = []
@@ -56,9 +75,9 @@ def draw_proof(sources: Sources, view: View, bench: Bench, parties: Sequence[Add
         if listing is None:
             raise lost(f"the listing of arbitrator {account}")
         events.append(_witness(listing))
-        if account not in seats and account not in parties:
+        if account not in {*bench.panel.ballots, *parties}:
             events += map(_witness, _reasons(listing, before, drawn.row.time, parties))
-    return DrawProof(bench.panel.draw_block, header, tuple(events))
+    return DrawProof(block, header, tuple(events))
 
 
 def _at(view: View, number: int) -> Address:

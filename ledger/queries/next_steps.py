@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.domain.dispute import State
-from ledger.domain.panel import SEATS, Ballot, Panel, Phase
+from ledger.domain.dispute import DISMISSED, SECOND, UPHELD, Basis, FaultClass, State
+from ledger.domain.panel import Ballot, Panel, Phase
 from ledger.queries.panels import Bench
 from ledger.queries.trials import Trial
 from ledger.queries.wording import moment
@@ -19,8 +19,9 @@ ANYONE: Final = "anyone"
 class NextStep:
     """One thing that can be done next.
 
-    `act` is the call; `who` may make it: liable, seats, arbitrator or anyone, and `accounts` names them. It may be
-    made from `not_before` (Unix seconds) and in blocks from `not_before_block` on, until `until`; None: no limit.
+    `act` is the call; `who` may make it: liable, losers, seats, arbitrator or anyone, and `accounts` names them. It
+    may be made from `not_before` (Unix seconds) and in blocks from `not_before_block` on, until `until`; None: no
+    limit.
     """
 
     act: str
@@ -53,7 +54,7 @@ def next_steps(trial: Trial, bench: Bench | None) -> list[NextStep]:
         State.PROVISIONAL: _provisional,
         State.FINAL: _final,
     }.get(state, _nothing)
-    return list(steps(trial, bench))
+    return [*steps(trial, bench), *_by_proof(trial)]
 
 
 def due(trial: Trial, bench: Bench | None, *, now: int, block: int) -> Due | None:
@@ -98,6 +99,9 @@ def _open(trial: Trial, _bench: Bench | None) -> Iterator[NextStep]:
         block,
         None,
         f"anyone lets the claim prevail by default, from {moment(until)} and block {block} on, if nobody responded",
+    )
+    yield NextStep(
+        "join", ANYONE, [], None, None, None, "whoever was harmed too joins the claim, with evidence and a deposit"
     )
 
 
@@ -144,12 +148,12 @@ def _panel(panel: Panel) -> Iterator[NextStep]:
             "commit", "seats", waiting, None, None, until, f"seats that have not committed do so by {moment(until)}"
         )
     if sealed or waiting:
-        begin, until = None if panel.commits == SEATS else panel.commit_until, panel.reveal_until
+        begin, until = None if panel.commits == panel.seats else panel.commit_until, panel.reveal_until
         if sealed:
             yield NextStep(
                 "reveal", "seats", sealed, begin, None, until, f"seats that have committed reveal by {moment(until)}"
             )
-    begin = None if revealed == SEATS else panel.commit_until if revealed == panel.commits else panel.reveal_until
+    begin = None if revealed == panel.seats else panel.commit_until if revealed == panel.commits else panel.reveal_until
     when = "at once" if begin is None else f"from {moment(begin)} on"
     yield NextStep("conclude", ANYONE, [], begin, None, None, f"anyone counts the votes, {when}")
 
@@ -169,6 +173,26 @@ def _provisional(trial: Trial, _bench: Bench | None) -> Iterator[NextStep]:
     yield NextStep(
         "finalize", ANYONE, [], due_at, None, None, f"anyone makes the ruling final, from {moment(due_at)} on"
     )
+    if dispute.basis is Basis.MERITS and dispute.round != SECOND:
+        yield from _appeal(trial)
+
+
+def _appeal(trial: Trial) -> Iterator[NextStep]:
+    dispute = trial.dispute
+    middle, until = dispute.since + dispute.policy.appeal_time // 2, dispute.due
+    liable = [dispute.case.liable] if dispute.ruling != DISMISSED else []
+    losers: list[str] = [*liable, *(dispute.claimants if dispute.ruling != UPHELD else [])]
+    says = f"who lost appeals to a larger panel by {moment(middle)}, and pays for it"
+    yield NextStep("appeal", "losers", losers, None, None, middle, says)
+    says = f"anyone appeals for them, from {moment(middle)} until {moment(until)}"
+    yield NextStep("appeal", ANYONE, [], middle, None, until, says)
+
+
+def _by_proof(trial: Trial) -> Iterator[NextStep]:
+    over = trial.dispute.state in (State.FINAL, State.EXECUTED)
+    if trial.case.fault_class is FaultClass.BREACH and not over:
+        says = "anyone ends it at once, when the breach is proved"
+        yield NextStep("end_by_proof", ANYONE, [], None, None, None, says)
 
 
 def _final(trial: Trial, _bench: Bench | None) -> Iterator[NextStep]:

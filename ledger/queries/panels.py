@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
-from eth_abi.abi import decode as abi_decode
-from eth_abi.exceptions import DecodingError
-
 from ledger.domain.authority import vote_commitment
+from ledger.domain.dispute import NOBODY, REFUSED
 from ledger.domain.ids import Address
-from ledger.domain.panel import QUORUM, SEATS, Ballot, Panel, Phase
+from ledger.domain.panel import DRAW_DELAY, MANY, Ballot, Panel, Phase
+from ledger.domain.panel_terms import read_terms
 from ledger.errors import LedgerError
 from ledger.queries import finding
 from ledger.queries.answers import Seen
@@ -24,17 +24,17 @@ from ledger.store.view import View
 
 Row = Placed[rows.PanelRow]
 _TERMS_KEPT: Final = 1024
-TERMS = ("uint32", "uint32", "address", "address[]")
 
 
 @dataclass(frozen=True, slots=True)
 class SeatView:
-    """One seat: what it did, and when. `matches` says whether the vote is the one committed to.
+    """One seat of draw `round`: what it did, and when. `matches` says whether the vote is the one committed to.
 
-    `paid` was credited for the reveal, `slashed` taken from the stake for an absence, both in wei.
+    `paid` was credited for the reveal, `slashed` taken from the stake for an absence or a leak, both in wei.
     """
 
     arbitrator: str
+    round: int
     did: str
     commitment: str | None
     committed: Seen | None
@@ -59,13 +59,17 @@ class Quorum:
 class PanelView:
     """A panel by its own number. Times in Unix seconds; 0 before the seats are drawn.
 
-    `draw_block` is the block whose hash draws; `arms` how often one was named, of at most three. `returned` and
-    `burned` are the pay of empty seats, in wei.
+    `draw_block` is the block whose hash draws; `arms` how often one was named for this draw, of at most three. `round`
+    counts the draws: others are drawn when nobody decided. `returned` and `burned` are the pay of empty seats, in wei.
+    A panel of seven that `reviews` says whether the `earlier_ruling` stands. `votes` are those of the last draw.
     """
 
     number: int
     arbitrator: str
     phase: str
+    round: int
+    reviews: bool
+    earlier_ruling: str | None
     arms: int
     draw_block: int
     roster: int
@@ -89,59 +93,69 @@ class Bench:
     roster: int
     rows: list[Row]
     matching: dict[Address, bool] = field(default_factory=dict)
+    drawn_in: dict[Address, int] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
 
 
-def fold(number: int, history: Sequence[Row], chain_id: int, arbitrator: Address) -> Bench | None:
+def fold(
+    number: int, history: Sequence[Row], chain_id: int, arbitrator: Address, *, prior: int = REFUSED
+) -> Bench | None:
     """Replay a panel; None if it was never armed.
 
     Args:
         number: Its own number of the dispute.
-        history: Its events in chain order.
+        history: Its events in chain order; what tells of a later review of it is left aside.
         chain_id: Of which chain.
         arbitrator: Address of the panel's contract.
+        prior: What was ruled before, if it reviews a ruling.
     """
     if not history or not isinstance(history[0].row, rows.Armed):
         return None
-    armed = history[0].row
-    commit_time, reveal_time = _times(armed.terms)
-    panel = Panel(number, commit_time, reveal_time, armed.draw_block)
-    bench = Bench(number, arbitrator, panel, armed.roster, list(history))
+    armed, own = history[0].row, [item for item in history if not _is_of_another(item.row, number)]
+    terms = _read(armed.terms)
+    times = (0, 0) if terms is None else (terms.commit_time, terms.reveal_time)
+    if terms is not None and terms.earlier_id:
+        panel = Panel.review(number, *times, armed.draw_block, prior)
+    else:
+        panel = Panel(number, *times, armed.draw_block)
+    bench = Bench(number, arbitrator, panel, armed.roster, own)
     absent: list[Address] = []
-    for placed in history[1:]:
-        told = _told(bench.panel, placed.row, absent)
+    for before, placed in pairwise(own):
+        told = _told(bench.panel, placed, absent)
         try:
-            made = _made(bench, placed, chain_id, absent)
+            made = _made(bench, placed, before.row, chain_id, absent)
         except LedgerError as error:
             bench.doubts.append(f"{_where(placed)}: the model refuses it: {error.message}")
         else:
             if made != told:
                 bench.doubts.append(f"{_where(placed)}: the model makes something else of it")
+        bench.drawn_in |= {who: told.round for who in told.ballots if who not in bench.drawn_in}
         bench.panel = told
+        if isinstance(placed.row, rows.Undecided):
+            absent.clear()
     return bench
 
 
-@lru_cache(maxsize=_TERMS_KEPT)
-def _times(terms: bytes) -> tuple[int, int]:
-    """Read the seconds to commit and to reveal; zero if the terms are no terms."""
-    try:
-        commit_time, reveal_time, _, _ = abi_decode(TERMS, terms)
-    except DecodingError:
-        return 0, 0
-    return commit_time, reveal_time
+_read = lru_cache(maxsize=_TERMS_KEPT)(read_terms)
+"""Terms as they are read, kept: a dispute is replayed far more often than it is armed."""
+
+
+def _is_of_another(row: rows.PanelRow, number: int) -> bool:
+    return isinstance(row, rows.Reviewed) and row.review != number
 
 
 def _where(placed: Row) -> str:
     return f"{type(placed.row).__name__} at log {placed.log_index} of block {placed.block}"
 
 
-def _made(bench: Bench, placed: Row, chain_id: int, absent: list[Address]) -> Panel:
+def _made(bench: Bench, placed: Row, before: rows.PanelRow, chain_id: int, absent: list[Address]) -> Panel:
     row, panel = placed.row, bench.panel
     made = panel
     match row:
         case rows.Armed():
-            made = panel.drawn([], now=row.time, block=placed.block)
-        case rows.Drawn():
+            # After seats that did not decide it only says where the next draw stands.
+            made = panel if isinstance(before, rows.Undecided) else panel.drawn([], now=row.time, block=placed.block)
+        case rows.Drawn() | rows.Seated():
             made = panel.drawn([Address(seat) for seat in row.seats], now=row.time, block=placed.block)
         case rows.Committed():
             made = panel.commit(Address(row.arbitrator), row.commitment, now=row.time)
@@ -149,44 +163,68 @@ def _made(bench: Bench, placed: Row, chain_id: int, absent: list[Address]) -> Pa
             who, commitment = Address(row.arbitrator), _commitment(chain_id, bench, row)
             bench.matching[who] = panel.commitments.get(who) == commitment
             made = panel.reveal(who, row.vote, row.reasons, commitment, now=row.time)
+        case rows.Leaked():
+            made = panel.leak(Address(row.arbitrator), _commitment(chain_id, bench, row), now=row.time)
+        case rows.Recused():
+            instead = None if row.replacement == NOBODY else Address(row.replacement)
+            made = panel.recuse(Address(row.arbitrator), instead, now=row.time)
         case rows.Concluded() if panel.phase is Phase.ARMED:
             made = panel.drawn([], now=row.time, block=placed.block)
-        case rows.Concluded():
-            made = panel.conclude(absent, now=row.time)
+        case rows.Concluded() | rows.Undecided():
+            made = panel.conclude(absent, now=row.time, block=placed.block)
+        case rows.Reviewed() if (row.earlier_ruling, row.ruling) != (panel.prior, panel.ruling):
+            bench.doubts.append(f"{_where(placed)}: it tells other rulings than those before it")
     return made
 
 
-def _told(panel: Panel, row: rows.PanelRow, absent: list[Address]) -> Panel:
+def _told(panel: Panel, placed: Row, absent: list[Address]) -> Panel:
     """Return how the panel stands after an event, by what the event itself says; notes absences in `absent`."""
-    after = panel
+    row, after = placed.row, panel
     match row:
         case rows.Armed():
             after = replace(panel, draw_block=row.draw_block, arms=row.arms)
-        case rows.Drawn():
-            seats = [Address(seat) for seat in row.seats]
+        case rows.Drawn() | rows.Seated():
+            seats = dict.fromkeys((Address(seat) for seat in row.seats), Ballot.SEATED)
             after = replace(
                 panel, phase=Phase.VOTING, commit_until=row.commit_until, reveal_until=row.reveal_until,
-                ballots=dict.fromkeys(seats, Ballot.SEATED),
+                ballots={**panel.ballots, **seats}, round=row.round if isinstance(row, rows.Seated) else panel.round,
             )  # fmt: skip
-        case rows.Committed():
-            who = Address(row.arbitrator)
+        case rows.Undecided():
+            ballots = {**panel.ballots, **dict.fromkeys(absent, Ballot.ABSENT)}
             after = replace(
-                panel,
-                ballots={**panel.ballots, who: Ballot.COMMITTED},
-                commitments={**panel.commitments, who: row.commitment},
-            )
-        case rows.Revealed():
-            ballots = {**panel.ballots, Address(row.arbitrator): Ballot.REVEALED}
-            after = replace(panel, ballots=ballots, votes=(*panel.votes, row.vote))
+                panel, phase=Phase.ARMED, round=row.round + 1, seats=row.next_seats, arms=1,
+                draw_block=placed.block + DRAW_DELAY, commitments={}, votes=(), ballots=ballots,
+                redrawn=panel.redrawn or len(panel.votes) < panel.quorum, many=panel.many or row.next_seats == MANY,
+            )  # fmt: skip
         case rows.Absent():
             absent.append(Address(row.arbitrator))
         case rows.Concluded():
             ballots = {**panel.ballots, **dict.fromkeys(absent, Ballot.ABSENT)}
             after = replace(panel, phase=Phase.CONCLUDED, ruling=row.ruling, ballots=ballots)
+        case rows.Committed() | rows.Revealed() | rows.Leaked() | rows.Recused():
+            after = _seat_told(panel, row)
     return after
 
 
-def _commitment(chain_id: int, bench: Bench, row: rows.Revealed) -> bytes:
+def _seat_told(panel: Panel, row: rows.Committed | rows.Revealed | rows.Leaked | rows.Recused) -> Panel:
+    who = Address(row.arbitrator)
+    match row:
+        case rows.Committed():
+            ballots, commitments = {**panel.ballots, who: Ballot.COMMITTED}, {**panel.commitments, who: row.commitment}
+            return replace(panel, ballots=ballots, commitments=commitments)
+        case rows.Revealed():
+            return replace(panel, ballots={**panel.ballots, who: Ballot.REVEALED}, votes=(*panel.votes, row.vote))
+        case rows.Leaked():
+            kept = {voter: vote for voter, vote in panel.commitments.items() if voter != who}
+            return replace(panel, ballots={**panel.ballots, who: Ballot.LEAKED}, commitments=kept)
+        case _:
+            ballots = {**panel.ballots, who: Ballot.RECUSED}
+            if row.replacement == NOBODY:
+                return replace(panel, ballots=ballots, seats=panel.seats - 1)
+            return replace(panel, ballots={**ballots, Address(row.replacement): Ballot.SEATED})
+
+
+def _commitment(chain_id: int, bench: Bench, row: rows.Revealed | rows.Leaked) -> bytes:
     return vote_commitment(
         chain_id=chain_id,
         panel=bench.arbitrator,
@@ -195,6 +233,7 @@ def _commitment(chain_id: int, bench: Bench, row: rows.Revealed) -> bytes:
         vote=row.vote,
         reasons_hash=row.reasons,
         salt=row.salt,
+        round_=bench.panel.round,
     )
 
 
@@ -206,28 +245,33 @@ def panel_view(view: View, bench: Bench) -> PanelView:
         number=bench.number,
         arbitrator=bench.arbitrator,
         phase=panel.phase.name.lower(),
+        round=panel.round,
+        reviews=panel.reviews,
+        earlier_ruling=RULINGS[panel.prior] if panel.reviews else None,
         arms=panel.arms,
         draw_block=panel.draw_block,
         roster=bench.roster,
         commit_until=panel.commit_until,
         reveal_until=panel.reveal_until,
-        quorum=Quorum(QUORUM, len(panel.votes)),
+        quorum=Quorum(panel.quorum, len(panel.votes)),
         votes={name: panel.votes.count(vote) for vote, name in RULINGS.items()},
         ruling=RULINGS[panel.ruling] if panel.phase is Phase.CONCLUDED else None,
         returned="0" if concluded is None else concluded.returned,
         burned="0" if concluded is None else concluded.burned,
-        seats=[_seat(view, bench, seat) for seat in list(panel.ballots)[:SEATS]],
+        seats=[_seat(view, bench, seat) for seat in panel.ballots],
     )
 
 
 def _seat(view: View, bench: Bench, who: Address) -> SeatView:
-    committed, revealed, absent = (_of(bench, kind, who) for kind in (rows.Committed, rows.Revealed, rows.Absent))
+    committed, revealed = _of(bench, rows.Committed, who), _of(bench, rows.Revealed, who)
     vote = revealed.row if revealed is not None and isinstance(revealed.row, rows.Revealed) else None
-    commitment = bench.panel.commitments.get(who)
+    bound = committed.row if committed is not None and isinstance(committed.row, rows.Committed) else None
+    lost = [item.row for item in bench.rows if isinstance(item.row, rows.Absent | rows.Leaked)]
     return SeatView(
         arbitrator=who,
+        round=bench.drawn_in.get(who, bench.panel.round),
         did=bench.panel.ballots[who].name.lower(),
-        commitment=None if commitment is None else commitment.hex(),
+        commitment=None if bound is None else bound.commitment.hex(),
         committed=_seen(view, committed),
         vote=None if vote is None else RULINGS.get(vote.vote, str(vote.vote)),
         reasons_hash=None if vote is None else vote.reasons.hex(),
@@ -235,11 +279,11 @@ def _seat(view: View, bench: Bench, who: Address) -> SeatView:
         revealed=_seen(view, revealed),
         matches=bench.matching.get(who),
         paid="0" if vote is None else vote.paid,
-        slashed=absent.row.slashed if absent is not None and isinstance(absent.row, rows.Absent) else "0",
+        slashed=str(sum(int(row.slashed) for row in lost if row.arbitrator == who)),
     )
 
 
-def _of(bench: Bench, kind: type[rows.Committed | rows.Revealed | rows.Absent], who: Address) -> Row | None:
+def _of(bench: Bench, kind: type[rows.Committed | rows.Revealed], who: Address) -> Row | None:
     return next((p for p in bench.rows if isinstance(p.row, kind) and p.row.arbitrator == who), None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.domain.dispute import REFUSED, Basis
+from ledger.domain.dispute import REFUSED, SECOND, Basis
 from ledger.queries import wording
 from ledger.queries.actions import ActionView
 from ledger.queries.answers import Seen
@@ -72,7 +72,8 @@ class RulingRecord:
 
     `cause` is panel, refusal, default, timeout, concession, objective or withdrawal. `evidence_root` is the hash that
     the claim rests on; evidence given later is in the case file. The ruling can change until `appeal_deadline` (Unix
-    seconds, None once it is final). `anchors` are the events on chain that make it what it is.
+    seconds, None once it is final or was itself an appeal's). `anchors` are the events on chain that make it what it
+    is. A ruling of round 2 stands in the place of another, which stays on record: `supersedes` is its id.
     """
 
     ruling_id: str
@@ -91,6 +92,8 @@ class RulingRecord:
     panel: list[PanelVote]
     quorum: Quorum | None
     ruling: str
+    supersedes: str | None
+    earlier_ruling: str | None
     final_at: int | None
     executed_tx: str | None
     effects: RulingEffects | None
@@ -106,6 +109,7 @@ def ruling_record(
     trial, dispute, case = docket.trial, docket.trial.dispute, docket.trial.case
     final, executed = trial.last(rows.Finalized), trial.last(rows.Executed)
     cause = _CAUSES[dispute.basis]
+    appealed = dispute.round == SECOND
     return RulingRecord(
         ruling_id=f"{global_id(sources, docket.number)}/{dispute.round}",
         dispute_id=docket.number,
@@ -125,11 +129,13 @@ def ruling_record(
         panel=[] if panel is None else _votes(view, panel),
         quorum=None if panel is None else panel.quorum,
         ruling=RULINGS[dispute.ruling],
+        supersedes=f"{global_id(sources, docket.number)}/1" if appealed else None,
+        earlier_ruling=RULINGS[dispute.appealed_ruling] if appealed else None,
         final_at=None if final is None else final.row.time,
         executed_tx=None if executed is None else executed.row.tx.hex(),
         effects=None if executed is None else _effects(executed.row, moved),
         responsibilities=[Responsibility(case.liable, 100)] if dispute.punishes else [],
-        appeal_deadline=dispute.due if final is None else None,
+        appeal_deadline=dispute.due if final is None and not appealed else None,
         anchors=_anchors(view, docket),
     )
 
@@ -149,7 +155,7 @@ def _votes(view: View, panel: PanelView) -> list[PanelVote]:
 
 def _anchors(view: View, docket: Docket) -> list[Seen]:
     """Return where the ruling was given, became final and was executed."""
-    kinds = (rows.Defaulted, rows.Ruled, rows.Conceded, rows.Finalized, rows.Executed)
+    kinds = (rows.Defaulted, rows.Ruled, rows.Conceded, rows.Appealed, rows.Proved, rows.Finalized, rows.Executed)
     return [
         seen(view, Witness(moment.placed.block, moment.placed.log_index, moment.placed.row.time, moment.placed.row.tx))
         for moment in docket.trial.moments

@@ -14,11 +14,14 @@ from ledger.domain.dispute import (
     DISMISSED,
     MOST_REOPENINGS,
     REFUSED,
+    SECOND,
     UPHELD,
     Basis,
     Case,
     Dispute,
     FaultClass,
+    Join,
+    JoinPayout,
     Matter,
     Payout,
     State,
@@ -52,6 +55,7 @@ class Trial:
     moments: list[Moment]
     doubts: list[str] = field(default_factory=list)
     payout: Payout | None = None
+    settled: list[JoinPayout] = field(default_factory=list)
 
     @property
     def case(self) -> Case:
@@ -61,8 +65,13 @@ class Trial:
     @property
     def arbitration(self) -> rows.ArbitrationStarted | None:
         """The last time an arbitrator took the dispute on."""
-        found = self.last(rows.ArbitrationStarted)
-        return None if found is None else found.row
+        started = self.arbitrations
+        return started[-1] if started else None
+
+    @property
+    def arbitrations(self) -> list[rows.ArbitrationStarted]:
+        """Every time an arbitrator took the dispute on, oldest first: once, and once more for an appeal."""
+        return [moment.placed.row for moment in self.moments if isinstance(moment.placed.row, rows.ArbitrationStarted)]
 
     def last(self, kind: type[R]) -> Placed[R] | None:
         """Return the last event of a kind."""
@@ -193,8 +202,10 @@ class _Replay:
                     Address(row.respondent), row.evidence, now=now, bonded=case.fee if bonded is None else bonded
                 )
             case rows.ArbitrationStarted():
-                # A ruling given while the arbitrator was being asked comes first, and means that it was.
-                made = dispute.asked() if dispute.pending or dispute.state is State.ARBITRATION else dispute
+                # A ruling given while the arbitrator was being asked comes first, and means that it was. An appeal asks
+                # by itself.
+                asks = dispute.pending or (dispute.state is State.ARBITRATION and dispute.round != SECOND)
+                made = dispute.asked() if asks else dispute
             case rows.Defaulted():
                 self._expect(placed, "the time to appeal", row.until, now + policy.appeal_time)
                 made = dispute.default_judgment(now=now, block=placed.block)
@@ -210,9 +221,37 @@ class _Replay:
             case rows.Withdrawn():
                 # The claim is withdrawn and dismissed in one transaction; the final ruling, which follows, is compared.
                 dispute.withdraw(Address(row.claimant), Matter(), now=now)
-            case rows.Joined() | rows.Appealed():
-                self._doubt(placed, "the model knows no such step")
-                made = _told(dispute, row)
+            case _:
+                made = self._made_later(dispute, placed)
+        return made
+
+    def _made_later(self, dispute: Dispute, placed: Row) -> Dispute:
+        """Return what the machine makes of joining, appealing, and ending by a proof.
+
+        Raises:
+            LedgerError: if it refuses.
+        """
+        row, made = placed.row, dispute
+        match row:
+            case rows.Joined():
+                # What is least depends on the fees of the block, which no event tells.
+                least, matter = dispute.policy.deposit, self._around.matter(placed) or Matter()
+                made = dispute.join(
+                    Address(row.claimant), row.evidence, deposit=int(row.deposit), least=least, matter=matter
+                )
+            case rows.Appealed():
+                due = row.time + dispute.policy.arbitration_time
+                self._expect(placed, "the time to arbitrate", row.arbitrate_by, due)
+                self._expect(placed, "the round", row.round, SECOND)
+                made = dispute.appeal(Address(row.appellant), row.evidence, now=row.time)
+            case rows.Proved():
+                # It is ended and upheld in one transaction; the final ruling, which follows, is compared.
+                dispute.end_by_proof(Matter(), now=row.time)
+            case rows.JoinSettled():
+                said = JoinPayout(Address(row.claimant), int(row.to_claimant), int(row.to_liable), int(row.burned))
+                self._trial.settled.append(said)
+                if said not in dispute.join_payouts():
+                    self._doubt(placed, "the model makes another payout of it")
         return made
 
     def _final(self, dispute: Dispute, placed: Row, row: rows.Finalized) -> Dispute:
@@ -225,6 +264,8 @@ class _Replay:
             made, after = dispute.arbitrator_timeout(before, now=row.time, told=row.ruling)
         elif row.basis == Basis.WITHDRAWAL:
             made, after = dispute.withdraw(dispute.case.claimant, before, now=row.time)
+        elif row.basis == Basis.PROOF:
+            made, after = dispute.end_by_proof(before, now=row.time)
         else:
             made, after = dispute.finalize(before, now=row.time)
         self._expect(placed, "the number of reopenings", row.reopenings, after.reopenings)
@@ -233,7 +274,7 @@ class _Replay:
 
     def _execution(self, dispute: Dispute, placed: Row, row: rows.Executed) -> Dispute:
         said = Payout(
-            dispute.escrow,
+            dispute.escrow - sum(join.deposit for join in dispute.joins),
             *(int(amount) for amount in (row.slashed, row.to_claimant, row.to_injured, row.to_liable, row.burned)),
         )
         self._trial.payout = said
@@ -264,8 +305,15 @@ def _told(dispute: Dispute, row: rows.CaseRow) -> Dispute:
                 dispute, state=State.PROVISIONAL, ruling=row.ruling, basis=Basis.MERITS, since=row.time, pending=False,
                 fee_spent=True, round=row.round,
             )  # fmt: skip
+        case rows.Joined():
+            after = replace(
+                dispute, joins=(*dispute.joins, Join(Address(row.claimant), int(row.deposit), row.evidence))
+            )
         case rows.Appealed():
-            after = replace(dispute, state=State.ARBITRATION, since=row.time, round=row.round, pending=True)
+            after = replace(
+                dispute, state=State.ARBITRATION, ruling=REFUSED, basis=Basis.NONE, since=row.time, round=row.round,
+                appealed_ruling=dispute.ruling, appellant=Address(row.appellant),
+            )  # fmt: skip
         case rows.Finalized():
             after = replace(
                 dispute, state=State.FINAL, ruling=row.ruling, basis=Basis(row.basis), since=row.time,

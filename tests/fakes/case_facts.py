@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -31,7 +31,7 @@ from ledger.domain.ids import Address
 from ledger.domain.panel import draw_seats
 from tests.fakes.blocks import CONTRACTS
 from tests.fakes.chain_source import Emitted
-from tests.fakes.court import ARBITRATORS, FakeCourt
+from tests.fakes.court import EVERYBODY, FakeCourt, Trial
 from tests.fakes.world import CHAIN_ID, NAMES, FakeAgent, World, account
 
 Wanted = Callable[[Event], bool]
@@ -52,16 +52,12 @@ class CaseCourt(FakeCourt):
         self.forge: Mapping[str, Forgery] = {}
         """What to make of events by name: a court that lies. Returns what is emitted in their place."""
 
-    def draw(self, number: int, *, found: bool = True) -> None:
-        """Draw from the seed, as the panel does; `now.roster` begins with the seats."""
-        trial = self.now.trials[number]
+    def seats_for(self, trial: Trial) -> list[Address]:
+        """Draw from the seed, as the panel does."""
         assert trial.panel is not None
-        block = trial.panel.draw_block
-        self.world.chain.mine(blocks=max(0, block + 1 - len(self.world.chain.chain)))
-        seed = bytes.fromhex(BlockRef.of(block, self.world.header(block)).hash)
-        seats = draw_seats(seed, trial.number, ARBITRATORS, lambda who: who not in self.unfit)
-        self.now.roster = [*seats, *(who for who in ARBITRATORS if who not in seats)]
-        super().draw(number, found=found)
+        seed = bytes.fromhex(BlockRef.of(trial.panel.draw_block, self.world.header(trial.panel.draw_block)).hash)
+        out = {*self.unfit, *trial.sat, *trial.panel.ballots}
+        return draw_seats(seed, trial.number, self.now.roster, lambda who: who not in out, trial.panel.seats)
 
     def add_file(self, number: int, data: bytes, party: str = "stranger") -> None:
         """Add evidence by its SHA-256, as files are named."""
@@ -103,9 +99,23 @@ def proof(world: World, event: Event) -> ChainFact:
     return world.prove(event.log.tx_hash, event.log.log_index)
 
 
-def _named(world: World, panel_number: int, seats: Iterable[Address], block: int) -> list[int]:
+def _named(world: World, panel_number: int, seats: Sequence[Address], block: int, roster: int) -> list[int]:
     seed = bytes.fromhex(BlockRef.of(block, world.header(block)).hash)
-    return named_numbers(seed, panel_number, len(ARBITRATORS), dict(enumerate(ARBITRATORS)), list(seats))
+    listed = dict(enumerate(EVERYBODY[:roster]))
+    return named_numbers(seed, panel_number, roster, listed, seats, len(seats))
+
+
+def _draws(found: list[Event], panels: set[int]) -> Iterator[tuple[int, list[Address], int]]:
+    """Yield the draws of panels: number, seats in order, and the block that drew."""
+    block = 0
+    for event in found:
+        if event.contract == "PanelArbitrator" and event.args.get("disputeId") in panels:
+            if event.name == "PanelArmed":
+                block = event.args["drawBlock"]
+            elif event.name == "PanelDrawn":
+                yield event.args["disputeId"], [event.args[name] for name in ("first", "second", "third")], block
+            elif event.name == "PanelSeated":
+                yield event.args["disputeId"], event.args["seats"], block
 
 
 def record_bundle_of(world: World, agent: FakeAgent, log: bytes, segment: SignedSegment, position: int) -> Bundle:
@@ -159,8 +169,10 @@ def case_bundle_of(
     """
     world, trial = court.world, court.now.trials[number]
     case, found, head = trial.dispute.case, list(events(world)), len(court.world.chain.chain) - 1
-    block = trial.panel.draw_block if trial.panel is not None and draw else None
-    named = _named(world, trial.number, trial.panel.ballots, block) if trial.panel is not None and block else []
+    panels = {trial.number, trial.earlier} - {0}
+    drawn = list(_draws(found, panels)) if draw else []
+    roster = len(court.now.roster)
+    named = {place for panel, seats, block in drawn for place in _named(world, panel, seats, block, roster)}
 
     def of_case(event: Event) -> bool:
         return number in (event.args.get("disputeId"), event.args.get("_evidenceGroupID")) and (
@@ -168,7 +180,7 @@ def case_bundle_of(
         )
 
     def of_panel(event: Event) -> bool:
-        return event.contract == "PanelArbitrator" and event.args.get("disputeId") == trial.number != 0
+        return event.contract == "PanelArbitrator" and event.args.get("disputeId") in panels
 
     def alone(event: Event) -> bool:
         return (
@@ -189,6 +201,7 @@ def case_bundle_of(
     assert not proved.problems
     replayed = replay_case(proved, number, CHAIN_ID, CONTRACTS)
     held, as_of = files or {}, BlockRef.of(head, world.header(head))
+    blocks = [BlockRef.of(block, world.header(block)) for _, _, block in drawn]
     return make_case_bundle(
         dispute_id=number,
         agent=str(world.agents[case.agent_id].ref),
@@ -197,7 +210,8 @@ def case_bundle_of(
         contracts={name: CONTRACTS[name] for name in sorted(used_contracts(proved.steps))},
         summary=summary_of(replayed.replay),
         facts=facts,
-        draw_block=None if block is None else BlockRef.of(block, world.header(block)),
+        draw_block=blocks[0] if blocks else None,
+        more_draws=blocks[1:],
         record=None if record is None else replace(record, as_of=as_of),
         receipt=receipt,
         evidence=collect(named_files(replayed.own), lambda digest: held.get(digest, "missing")),

@@ -30,7 +30,7 @@ from ledger.domain.dispute import (
 )
 from ledger.domain.hashing import ZERO32, keccak
 from ledger.domain.ids import Address
-from ledger.domain.panel import DRAW_DELAY, SEATS, Panel, Phase
+from ledger.domain.panel import DRAW_DELAY, MANY, SEATS, Panel, Phase, next_pay
 from ledger.domain.policy import Policy, default_policy, fast_policy
 from ledger.domain.reputation import PERIOD_SECONDS, Standing
 from tests.fakes.blocks import CONTRACTS
@@ -42,7 +42,9 @@ FEE, PAY = 30_000, 10_000
 REASONS, SALT = keccak(b"reasons"), keccak(b"salt")
 STAKE_SUBJECT = bytes(12) + bytes.fromhex(PANEL[2:])
 POLICY_KIND = f"(address,{','.join(['uint32'] * 8)},uint96,uint16[4],uint32[4],bytes32)"
-ARBITRATORS = [account(f"arbitrator {number}") for number in range(4)]
+EVERYBODY = [account(f"arbitrator {number}") for number in range(24)]
+ARBITRATORS = EVERYBODY[:4]
+FINE = 7
 
 
 @dataclass
@@ -52,6 +54,11 @@ class Trial:
     dispute: Dispute
     panel: Panel | None = None
     number: int = 0
+    drawn: list[Address] = field(default_factory=list)
+    pay: int = PAY
+    terms: bytes = b""
+    sat: set[Address] = field(default_factory=set)
+    earlier: int = 0
 
 
 @dataclass
@@ -110,15 +117,15 @@ class FakeCourt:
 
     # -- what stands before any dispute -----------------------------------------------------------------------
 
-    def found(self) -> None:
-        """Queue the two policies of the deployment and list the arbitrators."""
+    def found(self, arbitrators: int = len(ARBITRATORS)) -> None:
+        """Queue the two policies of the deployment and list so many arbitrators."""
         self._begin()
         events: list[Emitted] = []
         for number, policy in self.policies.items():
             events.append(self.queued(number, policy))
-        for number, arbitrator in enumerate(ARBITRATORS):
+        for number, arbitrator in enumerate(EVERYBODY[:arbitrators]):
             events.append(self.listed(number, arbitrator))
-        self.now.policies, self.now.roster = 2, list(ARBITRATORS)
+        self.now.policies, self.now.roster = 2, EVERYBODY[:arbitrators]
         self._mine(*events)
 
     def queued(self, number: int, policy: Policy) -> Emitted:
@@ -216,6 +223,51 @@ class FakeCourt:
         args = {"disputeId": number, "party": account(party), "evidenceHash": keccak(evidence)}
         self._mine(("DisputeCourt", "EvidenceAdded", args), self._uri(case, account(party), keccak(evidence)), at=now)
 
+    def join(self, number: int, claimant: str, evidence: bytes = b"me too") -> None:
+        """Join a claim."""
+        now, _ = self._begin()
+        trial = self.now.trials[number]
+        who, deposit = account(claimant), trial.dispute.policy.deposit
+        trial.dispute = trial.dispute.join(
+            who, keccak(evidence), deposit=deposit, least=deposit, matter=self.now.matters.get(_matter(trial), Matter())
+        )
+        args = {"disputeId": number, "claimant": who, "evidenceHash": keccak(evidence), "deposit": deposit}
+        joined: Emitted = ("DisputeCourt", "ClaimJoined", args)
+        self._mine(joined, self._uri(trial.dispute.case, who, keccak(evidence)), at=now)
+
+    def appeal(self, number: int, who: Address, evidence: bytes = b"appeal") -> None:
+        """Appeal: seven others are asked."""
+        now, block = self._begin()
+        trial = self.now.trials[number]
+        before = trial.panel
+        assert before is not None
+        trial.dispute = trial.dispute.appeal(who, keccak(evidence), now=now)
+        policy, case = trial.dispute.policy, trial.dispute.case
+        earlier, trial.earlier = (trial.number, trial.terms), trial.number
+        self.now.panels += 1
+        trial.number, trial.pay = self.now.panels, PAY
+        trial.panel = Panel.review(
+            trial.number, policy.commit_time, policy.reveal_time, block + DRAW_DELAY, before.ruling
+        )
+        trial.terms = abi_encode(
+            ["uint32", "uint32", "address", "address[]", "uint32", "uint256", "bytes32"],
+            [policy.commit_time, policy.reveal_time, who, trial.dispute.parties, 0, earlier[0], keccak(earlier[1])],
+        )
+        appealed: Emitted = ("DisputeCourt", "DisputeAppealed", {
+            "disputeId": number, "appellant": who, "evidenceHash": keccak(evidence), "round": 2,
+            "arbitrateBy": now + policy.arbitration_time})  # fmt: skip
+        self._mine(appealed, self._uri(case, who, keccak(evidence)), *self._taken_on(trial, MANY * PAY), at=now)
+
+    def end_by_proof(self, number: int) -> None:
+        """End a dispute by a proof of its fault."""
+        now, _ = self._begin()
+        trial = self.now.trials[number]
+        key = _matter(trial)
+        before = self.now.matters.get(key, Matter())
+        trial.dispute, self.now.matters[key] = trial.dispute.end_by_proof(before, now=now)
+        args = {"disputeId": number, "faultKey": keccak(b"fault"), "caller": account("prover")}
+        self._mine(("DisputeCourt", "DisputeEndedByProof", args), self._finalized(trial), at=now)
+
     def default(self, number: int) -> None:
         """Let the time to respond pass and enter the default."""
         trial = self.now.trials[number]
@@ -281,14 +333,33 @@ class FakeCourt:
             events = [*self._unlock(case), *self._slash(case, paid.slashed, paid.burned, paid_to), executed]
         else:
             events = [executed, *self._unlock(case), *self._credits(case, paid_to)]
+        events += self._settle_joins(final)
         if final.punishes:
             events.append(self._standing(case, final.policy.weights[case.fault_class], now))
         self._mine(*events, at=now)
 
+    def _settle_joins(self, final: Dispute) -> list[Emitted]:
+        events: list[Emitted] = []
+        to_liable = 0
+        for paid in final.join_payouts():
+            events.append(("DisputeCourt", "JoinSettled", {
+                "disputeId": final.case.dispute_id, "claimant": paid.claimant, "toClaimant": paid.to_claimant,
+                "toLiable": paid.to_liable, "burned": paid.burned}))  # fmt: skip
+            events += self._credits(final.case, {paid.claimant: paid.to_claimant})
+            to_liable += paid.to_liable
+        return [*events, *self._credits(final.case, {final.case.liable: to_liable})]
+
     # -- panels -----------------------------------------------------------------------------------------------
 
+    def seats_for(self, trial: Trial) -> list[Address]:
+        """Return who is drawn next: nobody twice."""
+        assert trial.panel is not None
+        taken = {*trial.sat, *trial.panel.ballots}
+        free = [who for who in self.now.roster if who not in taken]
+        return free[: trial.panel.seats]
+
     def draw(self, number: int, *, found: bool = True) -> None:
-        """Draw three seats, or arm again, or give up."""
+        """Draw the seats, or arm again, or give up."""
         trial = self.now.trials[number]
         assert trial.panel is not None
         self.world.chain.mine(blocks=max(0, trial.panel.draw_block + 1 - len(self.world.chain.chain)))
@@ -296,24 +367,74 @@ class FakeCourt:
         trial = self.now.trials[number]
         before = trial.panel
         assert before is not None
-        seats = self.now.roster[:SEATS] if found else []
+        seats = self.seats_for(trial) if found else []
         trial.panel = before.drawn(seats, now=now, block=block)
+        until = {"commitUntil": trial.panel.commit_until, "revealUntil": trial.panel.reveal_until}
         if trial.panel.phase is Phase.VOTING:
-            event: list[Emitted] = [("PanelArbitrator", "PanelDrawn", {
-                "disputeId": trial.number, "first": seats[0], "second": seats[1], "third": seats[2],
-                "commitUntil": trial.panel.commit_until, "revealUntil": trial.panel.reveal_until})]  # fmt: skip
+            trial.drawn = seats
+            trial.sat |= set(seats)
+            if len(seats) == SEATS and trial.panel.round == 1:
+                named = dict(zip(("first", "second", "third"), seats, strict=True))
+                event: list[Emitted] = [
+                    ("PanelArbitrator", "PanelDrawn", {"disputeId": trial.number, **named, **until})
+                ]
+            else:
+                seated = {"disputeId": trial.number, "round": trial.panel.round, "seats": seats}
+                event = [("PanelArbitrator", "PanelSeated", seated | until)]
         elif trial.panel.phase is Phase.ARMED:
             event = [self._armed(trial)]
         else:
-            event = self._concluded(trial, now, empty=SEATS)
+            unfilled = {"disputeId": trial.number, "round": before.round, "seats": before.seats}
+            event = [
+                ("PanelArbitrator", "SeatsUnfilled", unfilled | {"ruling": trial.panel.ruling}),
+                *self._concluded(trial, now, returned=before.seats * trial.pay),
+            ]
         self._mine(*event, at=now)
+
+    def recuse(self, number: int, seat: int, party: Address, *, replaced: bool = True) -> None:
+        """Show a receipt between a seat and a party: another sits instead, or nobody."""
+        now, _ = self._begin()
+        trial = self.now.trials[number]
+        assert trial.panel is not None
+        lost = trial.drawn[seat]
+        free = [who for who in self.now.roster if who not in {*trial.sat, *trial.panel.ballots}]
+        instead = free[0] if replaced else None
+        trial.panel = trial.panel.recuse(lost, instead, now=now)
+        cause = cause_of(CHAIN_ID, PANEL, trial.number)
+        events: list[Emitted] = [("PanelArbitrator", "SeatRecused", {
+            "disputeId": trial.number, "arbitrator": lost, "party": party, "replacement": instead or NOBODY,
+            "action": keccak(b"deal")})]  # fmt: skip
+        if instead is None:
+            trial.drawn.pop(seat)
+            events.append(self._credit(self._payer(trial), trial.pay, cause))
+        else:
+            trial.drawn[seat] = instead
+            trial.sat.add(instead)
+        self._mine(*events, at=now)
+
+    def leak(self, number: int, seat: int, vote: int = UPHELD) -> None:
+        """Show a seat's vote too early."""
+        now, _ = self._begin()
+        trial = self.now.trials[number]
+        assert trial.panel is not None
+        who, reporter = trial.drawn[seat], account("reporter")
+        trial.panel = trial.panel.leak(who, self.commitment(trial, who, vote), now=now)
+        cause = cause_of(CHAIN_ID, PANEL, trial.number)
+        self._mine(
+            *self._stake_slash(trial, who, 10, 5),
+            self._credit(reporter, 5, cause),
+            ("PanelArbitrator", "VoteLeaked", {
+                "disputeId": trial.number, "arbitrator": who, "reporter": reporter, "vote": vote,
+                "reasonsHash": REASONS, "salt": SALT, "slashed": 10}),
+            at=now,
+        )  # fmt: skip
 
     def commit(self, number: int, seat: int, vote: int = UPHELD) -> None:
         """Let a seat commit to a vote."""
         now, _ = self._begin()
         trial = self.now.trials[number]
         assert trial.panel is not None
-        who = self.now.roster[seat]
+        who = self._at(trial, seat)
         commitment = self.commitment(trial, who, vote)
         trial.panel = trial.panel.commit(who, commitment, now=now)
         self._mine(("PanelArbitrator", "VoteCommitted", {
@@ -324,15 +445,16 @@ class FakeCourt:
         """Let a seat reveal its vote, once it may."""
         trial = self.now.trials[number]
         assert trial.panel is not None
-        now, _ = self._begin(None if trial.panel.commits == SEATS else trial.panel.commit_until)
+        now, _ = self._begin(None if trial.panel.commits == trial.panel.seats else trial.panel.commit_until)
         trial = self.now.trials[number]
-        panel, who = trial.panel, self.now.roster[seat]
+        panel, who = trial.panel, self._at(trial, seat)
         assert panel is not None
         trial.panel = panel.reveal(who, vote, REASONS, self.commitment(trial, who, vote), now=now)
         cause = cause_of(CHAIN_ID, PANEL, trial.number)
-        self._mine(("PanelArbitrator", "VoteRevealed", {
-            "disputeId": trial.number, "arbitrator": who, "vote": vote, "reasonsHash": REASONS, "salt": SALT,
-            "reveals": len(trial.panel.votes), "paid": PAY}), self._credit(who, PAY, cause), at=now)  # fmt: skip
+        told = {"disputeId": trial.number, "arbitrator": who, "vote": vote, "reasonsHash": REASONS, "salt": SALT}
+        counted = {"reveals": len(trial.panel.votes), "paid": trial.pay}
+        paid = [self._credit(who, trial.pay, cause)] if trial.pay else []
+        self._mine(("PanelArbitrator", "VoteRevealed", told | counted), *paid, at=now)
 
     def conclude(self, number: int) -> None:
         """Count the votes, once it may be done; the panel rules."""
@@ -340,19 +462,45 @@ class FakeCourt:
         panel = trial.panel
         assert panel is not None
         revealed = len(panel.votes)
-        due = 0 if revealed == SEATS else panel.commit_until if revealed == panel.commits else panel.reveal_until
-        now, _ = self._begin(due)
+        due = 0 if revealed == panel.seats else panel.commit_until if revealed == panel.commits else panel.reveal_until
+        now, block = self._begin(due)
         trial = self.now.trials[number]
+        before = trial.panel
+        assert before is not None
+        absent, unspent = before.absent, len(before.absent) * trial.pay
+        trial.panel = before.conclude(absent, now=now, block=block)
+        if trial.panel.phase is Phase.ARMED:
+            self._mine(*self._undecided(trial, before, absent, unspent), at=now)
+            return
+        events = [event for seat in absent for event in self._absence(trial, before, seat, 0)]
+        self._mine(*events, *self._concluded(trial, now, burned=unspent), at=now)
+
+    def _undecided(self, trial: Trial, before: Panel, absent: list[Address], unspent: int) -> list[Emitted]:
+        """Fine who stayed away, as far as the next seats' pay is not there yet, and arm for others."""
         assert trial.panel is not None
-        absent = trial.panel.absent
-        trial.panel = trial.panel.conclude(absent, now=now)
-        events = [event for seat in absent for event in self._absence(trial, seat)]
-        self._mine(*events, *self._concluded(trial, now, empty=len(absent)), at=now)
+        seats, fined, events = trial.panel.seats, 0, list[Emitted]()
+        for seat in absent:
+            fee = 0 if before.ballots[seat].name == "LEAKED" else min(FINE, max(0, seats * PAY - unspent - fined))
+            events += self._absence(trial, before, seat, fee)
+            fined += fee
+        trial.pay, burned = next_pay(seats, unspent=unspent, fined=fined, seat_fee=PAY)
+        votes = {name: before.votes.count(vote) for vote, name in enumerate(("refused", "upheld", "dismissed"))}
+        told = {"disputeId": trial.number, "round": before.round, "nextSeats": seats, "pay": trial.pay}
+        return [*events, ("PanelArbitrator", "PanelUndecided", told | votes | {"burned": burned}), self._armed(trial)]
+
+    def _at(self, trial: Trial, seat: int) -> Address:
+        return trial.drawn[seat] if seat < len(trial.drawn) else self.now.roster[seat]
+
+    def _payer(self, trial: Trial) -> Address:
+        dispute = trial.dispute
+        if dispute.round == 2:
+            return dispute.appellant
+        return dispute.case.liable if dispute.fee_repaid else dispute.case.claimant
 
     def commitment(self, trial: Trial, who: Address, vote: int) -> bytes:
         return vote_commitment(
             chain_id=CHAIN_ID, panel=PANEL, dispute_id=trial.number, arbitrator=who, vote=vote,
-            reasons_hash=REASONS, salt=SALT,
+            reasons_hash=REASONS, salt=SALT, round_=1 if trial.panel is None else trial.panel.round,
         )  # fmt: skip
 
     def judge(self, number: int, *votes: int) -> None:
@@ -450,59 +598,71 @@ class FakeCourt:
         self.now.panels += 1
         trial.number = self.now.panels
         trial.panel = Panel(trial.number, policy.commit_time, policy.reveal_time, block + DRAW_DELAY)
-        who = {"_arbitrator": PANEL, "_disputeID": trial.number}
+        payer = case.liable if trial.dispute.fee_repaid else case.claimant
+        trial.terms = abi_encode(
+            ["uint32", "uint32", "address", "address[]"],
+            [policy.commit_time, policy.reveal_time, payer, trial.dispute.parties],
+        )
+        return self._taken_on(trial, case.fee)
+
+    def _taken_on(self, trial: Trial, fee: int) -> list[Emitted]:
+        case, who = trial.dispute.case, {"_arbitrator": PANEL, "_disputeID": trial.number}
         return [
             ("PanelArbitrator", "DisputeCreation", {"_disputeID": trial.number, "_arbitrable": COURT}),
             self._armed(trial),
             ("DisputeCourt", "Dispute", {
                 **who, "_metaEvidenceID": case.policy_id, "_evidenceGroupID": case.dispute_id}),
             ("DisputeCourt", "ArbitrationStarted", {
-                "disputeId": case.dispute_id, "arbitrator": PANEL, "arbitratorDisputeId": trial.number, "round": 1,
-                "fee": case.fee}),
+                "disputeId": case.dispute_id, "arbitrator": PANEL, "arbitratorDisputeId": trial.number,
+                "round": trial.dispute.round, "fee": fee}),
         ]  # fmt: skip
 
     def _armed(self, trial: Trial) -> Emitted:
         assert trial.panel is not None
-        case, policy = trial.dispute.case, trial.dispute.policy
-        payer = case.liable if trial.dispute.fee_repaid else case.claimant
-        terms = abi_encode(
-            ["uint32", "uint32", "address", "address[]"],
-            [policy.commit_time, policy.reveal_time, payer, case.parties],
-        )
         return ("PanelArbitrator", "PanelArmed", {
             "disputeId": trial.number, "arbitrable": COURT, "drawBlock": trial.panel.draw_block,
-            "arms": trial.panel.arms, "roster": len(self.now.roster), "terms": terms})  # fmt: skip
+            "arms": trial.panel.arms, "roster": len(self.now.roster), "terms": trial.terms})  # fmt: skip
 
-    def _concluded(self, trial: Trial, now: int, *, empty: int) -> list[Emitted]:
+    def _concluded(self, trial: Trial, now: int, *, returned: int = 0, burned: int = 0) -> list[Emitted]:
         panel, before = trial.panel, trial.dispute
         assert panel is not None
         trial.dispute = before.rule(panel.ruling, now=now)
         number = before.case.dispute_id
-        quorum = SEATS - empty >= 2
-        rest = empty * PAY
         done: dict[str, Any] = {
             "disputeId": trial.number, "arbitrable": COURT, "ruling": panel.ruling, "refused": panel.votes.count(0),
-            "upheld": panel.votes.count(1), "dismissed": panel.votes.count(2), "returned": 0 if quorum else rest,
-            "burned": rest if quorum else 0}  # fmt: skip
+            "upheld": panel.votes.count(1), "dismissed": panel.votes.count(2), "returned": returned,
+            "burned": burned}  # fmt: skip
         events: list[Emitted] = [("PanelArbitrator", "PanelConcluded", done)]
-        if rest and not quorum:
-            payer = before.case.liable if before.fee_repaid else before.case.claimant
-            events.append(self._credit(payer, rest, cause_of(CHAIN_ID, PANEL, trial.number)))
+        if panel.reviews:
+            reviewed = {"disputeId": trial.number, "earlierId": trial.earlier, "earlierRuling": panel.prior}
+            events.append(("PanelArbitrator", "RulingReviewed", reviewed | {"ruling": panel.ruling}))
+        if returned:
+            events.append(self._credit(self._payer(trial), returned, cause_of(CHAIN_ID, PANEL, trial.number)))
         heard = {"_arbitrator": PANEL, "_disputeID": trial.number, "_ruling": panel.ruling}
         events.append(("DisputeCourt", "Ruling", heard))
         if trial.dispute is before:
             said = {"disputeId": number, "arbitrator": PANEL, "ruling": panel.ruling}
             return [*events, ("DisputeCourt", "LateRuling", said)]
-        given = {"disputeId": number, "arbitrator": PANEL, "ruling": panel.ruling, "round": 1, "givenAt": now}
-        return [*events, ("DisputeCourt", "RulingGiven", given)]
+        given = {"disputeId": number, "arbitrator": PANEL, "ruling": panel.ruling, "round": before.round}
+        return [*events, ("DisputeCourt", "RulingGiven", given | {"givenAt": now})]
 
-    def _absence(self, trial: Trial, seat: Address) -> list[Emitted]:
+    def _stake_slash(self, trial: Trial, who: Address, amount: int, reward: int) -> list[Emitted]:
+        if amount == 0:
+            return []
+        return [("BondVault", "BondSlashed", {
+            "subject": STAKE_SUBJECT, "beneficiary": who, "cause": cause_of(CHAIN_ID, PANEL, trial.number),
+            "amount": amount, "reward": reward, "burned": amount - reward, "active": 10**18 - amount,
+            "unbonding": 0})]  # fmt: skip
+
+    def _absence(self, trial: Trial, before: Panel, seat: Address, fee: int) -> list[Emitted]:
+        """Fine a seat that stayed away; a leak was paid for. Up to `fee` of it pays the next seats."""
+        fine = 0 if before.ballots[seat].name == "LEAKED" else FINE
+        cause = cause_of(CHAIN_ID, PANEL, trial.number)
         return [
-            ("BondVault", "BondSlashed", {
-                "subject": STAKE_SUBJECT, "beneficiary": seat, "cause": cause_of(CHAIN_ID, PANEL, trial.number),
-                "amount": 7, "reward": 0, "burned": 7, "active": 10**18 - 7, "unbonding": 0}),
-            ("PanelArbitrator", "ArbitratorAbsent", {"disputeId": trial.number, "arbitrator": seat, "slashed": 7}),
-        ]  # fmt: skip
+            *self._stake_slash(trial, seat, fine, fee),
+            *([self._credit(PANEL, fee, cause)] if fee else []),
+            ("PanelArbitrator", "ArbitratorAbsent", {"disputeId": trial.number, "arbitrator": seat, "slashed": fine}),
+        ]
 
     def _finalized(self, trial: Trial) -> Emitted:
         dispute, key = trial.dispute, _matter(trial)
@@ -523,6 +683,16 @@ class FakeCourt:
         acts = self._acts(number, turn)
         acts[turn // 3 % len(acts)]()
 
+    def _answers(self, number: int, trial: Trial, soon: int) -> list[Any]:
+        """Return what undoes a ruling that is provisional: a late response, or an appeal of who lost."""
+        dispute = trial.dispute
+        if dispute.is_default and soon < dispute.due and self._bond(dispute.case)[0] >= FEE:
+            return [lambda: self.respond(number)]
+        if dispute.basis.name != "MERITS" or dispute.round != 1 or soon >= dispute.due:
+            return []
+        loser = dispute.case.claimant if dispute.ruling == 2 else dispute.case.liable
+        return [lambda: self.appeal(number, loser)]
+
     def _acts(self, number: int, turn: int) -> list[Any]:
         trial = self.now.trials[number]
         dispute, panel = trial.dispute, trial.panel
@@ -533,11 +703,10 @@ class FakeCourt:
                 lambda: self.respond(number, taken_on=False),
                 lambda: self.default(number),
                 lambda: self.add_evidence(number),
+                *([lambda: self.join(number, f"joiner {turn}")] if len(dispute.joins) < 2 else []),
             ]
         if dispute.state is State.PROVISIONAL:
-            may_respond = dispute.is_default and soon < dispute.due and self._bond(dispute.case)[0] >= FEE
-            again = [lambda: self.respond(number)] if may_respond else []
-            return [lambda: self.finalize(number), *again]
+            return [lambda: self.finalize(number), *self._answers(number, trial, soon)]
         voting = panel is not None and panel.phase is Phase.VOTING
         if dispute.state is State.FINAL:
             return [lambda: self.execute(number), *([lambda: self.conclude(number)] if voting else [])]
@@ -550,14 +719,14 @@ class FakeCourt:
                 lambda: self.timeout(number),
             ]
         ways = [lambda: self.conclude(number), lambda: self.timeout(number)]
-        absent = [(seat, who) for seat, who in enumerate(self.now.roster[:SEATS]) if who in panel.absent]
+        absent = [(seat, who) for seat, who in enumerate(trial.drawn) if who in panel.absent]
         waiting = [seat for seat, who in absent if who not in panel.commitments]
         sealed = [seat for seat, who in absent if who in panel.commitments]
-        reveal_at = soon if panel.commits == SEATS else max(soon, panel.commit_until)
+        reveal_at = soon if panel.commits == panel.seats else max(soon, panel.commit_until)
         if waiting and soon < panel.commit_until:
-            ways += [lambda: self.commit(number, waiting[0], waiting[0])] * 3
+            ways += [lambda: self.commit(number, waiting[0], waiting[0] % 3)] * 3
         if sealed and reveal_at < panel.reveal_until:
-            ways += [lambda: self.reveal(number, sealed[0], sealed[0])] * 3
+            ways += [lambda: self.reveal(number, sealed[0], sealed[0] % 3)] * 3
         return ways
 
 

@@ -78,6 +78,7 @@ class CaseBundle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     record: Bundle | None
     receipt: BundledReceipt | None
     evidence: tuple[BundledEvidence, ...]
+    more_draws: tuple[BlockRef, ...] = ()
     proves: tuple[str, ...] = PROVES
     does_not_prove: tuple[str, ...] = DOES_NOT_PROVE
 
@@ -99,6 +100,7 @@ def make_case_bundle(
     record: Bundle | None = None,
     receipt: BundledReceipt | None = None,
     evidence: Iterable[BundledEvidence] = (),
+    more_draws: Iterable[BlockRef] = (),
 ) -> CaseBundle:
     """Put the parts together.
 
@@ -111,7 +113,8 @@ def make_case_bundle(
             (`case.verify.used_contracts`).
         summary: What the facts come to (`case.summary.summary_of`).
         facts: Events of the case in chain order.
-        draw_block: Block whose hash drew the seats.
+        draw_block: Block whose hash drew the first seats.
+        more_draws: Blocks whose hashes drew others, when the first did not decide or were appealed.
         record: Bundle of the disputed record.
         receipt: The receipt that the claim stood on.
         evidence: Files in the order in which the case names them.
@@ -127,6 +130,7 @@ def make_case_bundle(
         record=record,
         receipt=receipt,
         evidence=tuple(evidence),
+        more_draws=tuple(more_draws),
     )
 
 

@@ -14,7 +14,7 @@ from typing import cast
 from ledger.domain.bundle import BlockRef
 from ledger.domain.case.action import Finding
 from ledger.domain.case.facts import Step
-from ledger.domain.case.panel import PanelReplay
+from ledger.domain.case.panel import Draw, PanelReplay
 from ledger.domain.ids import Address
 from ledger.domain.panel import draw_seats
 from ledger.domain.trust import Problem
@@ -29,7 +29,7 @@ class PassedOver:
 
 
 def named_numbers(
-    seed: bytes, panel_number: int, roster: int, listed: Mapping[int, str], seats: Sequence[str]
+    seed: bytes, panel_number: int, roster: int, listed: Mapping[int, str], seats: Sequence[str], wanted: int
 ) -> list[int]:
     """Return the places in the roster that the seed names, in order, up to the last seat; each once.
 
@@ -39,6 +39,7 @@ def named_numbers(
         roster: How many arbitrators were in the draw.
         listed: Arbitrators by place, as far as they are known.
         seats: Who was drawn.
+        wanted: How many seats there were to fill.
     """
     named: dict[int, None] = {}
 
@@ -46,34 +47,31 @@ def named_numbers(
         named[number] = None
         return listed.get(number) in seats
 
-    draw_seats(seed, panel_number, cast("Sequence[Address]", range(roster)), may_sit)  # type: ignore[arg-type]
+    draw_seats(seed, panel_number, cast("Sequence[Address]", range(roster)), may_sit, wanted)  # type: ignore[arg-type]
     return list(named)
 
 
-def check_draw(block: BlockRef, panel: PanelReplay, steps: Sequence[Step]) -> tuple[Finding, list[PassedOver]]:
+def check_draw(
+    block: BlockRef, panel: PanelReplay, draw: Draw, steps: Sequence[Step]
+) -> tuple[Finding, list[PassedOver]]:
     """Recompute a draw.
 
     Args:
         block: The block that drew.
         panel: The panel, replayed.
+        draw: The draw, as the panel tells it.
         steps: Proved events beside those of the case: arbitrators listed and retired, conflicts declared.
 
     Returns:
         What does not hold, with the facts that were used; and who was passed over.
     """
-    finding = Finding()
-    drawn, armed, now = panel.drawn, panel.armed, panel.panel
-    if drawn is None or armed is None or now is None:
-        finding.problems.append(Problem("draw_block", "idle_block", "no seats were drawn"))
-        return finding, []
-    if block.number != now.draw_block:
-        finding.problems.append(Problem("draw_block", "other_block", f"block {now.draw_block} drew the seats"))
-        return finding, []
-    seats: list[Address] = list(now.ballots)
+    finding, drawn, armed = Finding(), draw.step, panel.armed
+    roster = 0 if armed is None else armed.args["roster"]
+    seats = list(draw.seats)
     earlier = [step for step in steps if _is_before(step, drawn)]
     listings = {step.args["number"]: step for step in earlier if step.name == "ArbitratorListed"}
     listed: dict[int, Address] = {number: step.args["arbitrator"] for number, step in listings.items()}
-    named = named_numbers(bytes.fromhex(block.hash), now.dispute_id, armed.args["roster"], listed, seats)
+    named = named_numbers(bytes.fromhex(block.hash), panel.number, roster, listed, seats, len(seats))
     finding.used |= {listings[number].number for number in named if number in listings}
     for number in named:
         if number not in listed:
@@ -90,10 +88,13 @@ def check_draw(block: BlockRef, panel: PanelReplay, steps: Sequence[Step]) -> tu
             finding.problems.append(Problem(listings[number].where, "not_accredited", "it had a seat after its time"))
     passed = []
     for number in named:
-        if listed[number] not in seats:
+        who = listed[number]
+        if who in draw.before:
+            passed.append(PassedOver(who, "it had a seat before"))
+        elif who not in seats:
             reason, rests_on = _reason(listings[number], drawn, panel.parties, earlier)
             finding.used |= rests_on
-            passed.append(PassedOver(listed[number], reason))
+            passed.append(PassedOver(who, reason))
     return finding, passed
 
 

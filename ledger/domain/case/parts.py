@@ -22,7 +22,7 @@ Presence = Literal["present", "withheld", "missing", "too_large"]
 
 
 class SeatVote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one seat of the panel did: `ballot` is seated, committed, revealed or absent."""
+    """What one seat of the panel did: `ballot` is seated, committed, revealed, absent, leaked or recused."""
 
     arbitrator: AddressText
     ballot: str
@@ -41,10 +41,19 @@ class Effects(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     standing: Count
 
 
+class JoinedClaim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A claimant that joined, with its deposit and its evidence."""
+
+    claimant: AddressText
+    deposit: Wei
+    evidence_hash: Hex32
+
+
 class CaseSummary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the facts come to. Everything here is recomputed from them.
 
-    `fee` was escrowed for the panel; `panel_paid` went to its seats, `panel_returned` back to who paid.
+    `fee` was escrowed for the panel; `panel_paid` went to its seats, `panel_returned` back to who paid. After an appeal
+    by `appellant` this is `round` 2, and `earlier_ruling` is the one that was appealed; votes are of the last panel.
     """
 
     claimant: AddressText
@@ -68,6 +77,10 @@ class CaseSummary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     panel_paid: Wei
     panel_returned: Wei
     effects: Effects | None
+    round: Count = 1
+    earlier_ruling: str | None = None
+    appellant: AddressText | None = None
+    joined: tuple[JoinedClaim, ...] = ()
 
 
 class BundledReceipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

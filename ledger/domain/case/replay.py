@@ -16,9 +16,11 @@ from ledger.domain.case.scope import COURT, PANEL, Scope
 from ledger.domain.dispute import (
     CONDUCT,
     MOST_REOPENINGS,
+    SECOND,
     UPHELD,
     Basis,
     Dispute,
+    JoinPayout,
     Matter,
     Payout,
     State,
@@ -50,10 +52,12 @@ class CaseReplay:
         self.final: Step | None = None
         self.executed: Step | None = None
         self.moves = Moves(steps)
-        self.panel = PanelReplay(scope, self.moves)
+        self.panels: list[PanelReplay] = []
         self._steps = steps
         self._responded: Step | None = None
         self._withdrawn: Step | None = None
+        self._proved: Step | None = None
+        self._settled: list[JoinPayout] = []
         self._handlers: Mapping[str, Callable[[Step], Iterator[Problem]]] = {
             "DisputeOpened": self._open,
             "RespondentNotified": self._notify,
@@ -64,7 +68,11 @@ class CaseReplay:
             "ArbitrationStarted": self._start,
             "Dispute": self._announce,
             "DefaultEntered": self._default,
+            "ClaimJoined": self._join,
+            "JoinSettled": self._settle_join,
             "ClaimWithdrawn": self._withdraw,
+            "DisputeAppealed": self._appeal,
+            "DisputeEndedByProof": self._prove,
             "DisputeConceded": self._concede,
             "Ruling": self._carry_ruling,
             "RulingGiven": self._rule,
@@ -72,6 +80,11 @@ class CaseReplay:
             "DisputeFinalized": self._finalize,
             "DisputeExecuted": self._execute,
         }
+
+    @property
+    def panel(self) -> PanelReplay:
+        """The last panel; one that never was, before there is any."""
+        return self.panels[-1] if self.panels else PanelReplay(self.scope, self.moves)
 
     def run(self) -> list[Problem]:
         """Replay all steps, and compare what they moved with what had to move."""
@@ -86,7 +99,7 @@ class CaseReplay:
 
     def _replay(self, step: Step) -> Iterator[Problem]:
         if step.event.contract == PANEL:
-            handler = self.panel.steps.get(step.name)
+            handler = self._panel_of(step).steps.get(step.name)
             if handler is not None:
                 return handler(step, self.dispute)
         elif step.event.contract == COURT:
@@ -96,6 +109,19 @@ class CaseReplay:
         else:
             return iter(())
         raise ProofError(f"this version cannot replay {step.name}", code="unknown_step")
+
+    def _panel_of(self, step: Step) -> PanelReplay:
+        """Return the panel that a step is about; the next one begins with its first step."""
+        number = step.args.get("disputeId", step.args.get("_disputeID"))
+        for panel in self.panels:
+            if panel.number == number:
+                return panel
+        if len(self.panels) == self.dispute.round:
+            raise ProofError(f"panel {number} was asked for beside another", code="not_allowed")
+        self.panels.append(
+            PanelReplay(self.scope, self.moves, int(number or 0), self.panels[-1] if self.panels else None)
+        )
+        return self.panels[-1]
 
     def _open(self, step: Step) -> Iterator[Problem]:
         case, policy = self.dispute.case, self.dispute.policy
@@ -139,11 +165,16 @@ class CaseReplay:
         return differences(step, {"arbitrator": self.dispute.policy.arbitrator, "round": self.dispute.round})
 
     def _start(self, step: Step) -> Iterator[Problem]:
-        self.dispute = self.dispute.asked()
-        fee, escrowed = step.args["fee"], self.dispute.case.fee
-        at_once = self._responded is not None and self._responded.transaction == step.transaction
-        if fee < escrowed or (at_once and fee != escrowed):
-            yield Problem(step.where, "mismatch", f"its fee is {fee}, and {escrowed} was escrowed")
+        if self.dispute.round == SECOND:  # an appeal asks by itself, and gives back what was sent too much
+            for credit in self.moves.found("CreditAdded", step, self.scope.cause):
+                self._credit(step, self.dispute.appellant, credit.args["amount"])
+        else:
+            self.dispute = self.dispute.asked()
+            fee, escrowed = step.args["fee"], self.dispute.case.fee
+            at_once = self._responded is not None and self._responded.transaction == step.transaction
+            if fee < escrowed or (at_once and fee != escrowed):
+                yield Problem(step.where, "mismatch", f"its fee is {fee}, and {escrowed} was escrowed")
+        yield from differences(step, {"arbitratorDisputeId": self.panel.number})
         yield from differences(step, {"arbitrator": self.dispute.policy.arbitrator, "round": self.dispute.round})
         yield from self.panel.started(step)
 
@@ -152,7 +183,7 @@ class CaseReplay:
             step,
             {
                 "_arbitrator": self.dispute.policy.arbitrator,
-                "_disputeID": self.scope.panel_number,
+                "_disputeID": self.panel.number,
                 "_metaEvidenceID": self.dispute.case.policy_id,
             },
         )
@@ -160,6 +191,33 @@ class CaseReplay:
     def _default(self, step: Step) -> Iterator[Problem]:
         self.dispute = self.dispute.default_judgment(now=step.time, block=step.block)
         return differences(step, {"provisionalUntil": step.time + self.dispute.policy.appeal_time})
+
+    def _join(self, step: Step) -> Iterator[Problem]:
+        # What is least depends on the fees of the block, and on earlier disputes: the court says that it was enough.
+        who, evidence, deposit = (step.args[name] for name in ("claimant", "evidenceHash", "deposit"))
+        least = self.dispute.policy.deposit
+        self.dispute = self.dispute.join(who, evidence, deposit=deposit, least=least, matter=Matter())
+        return iter(())
+
+    def _settle_join(self, step: Step) -> Iterator[Problem]:
+        args = step.args
+        said = JoinPayout(args["claimant"], args["toClaimant"], args["toLiable"], args["burned"])
+        if self.dispute.state is not State.EXECUTED:
+            raise ProofError("it is settled before the ruling is executed", code="not_allowed")
+        if said not in self.dispute.join_payouts() or said in self._settled:
+            yield Problem(step.where, "mismatch", "the deposit of who joined is not paid as the ruling says")
+        self._settled.append(said)
+
+    def _appeal(self, step: Step) -> Iterator[Problem]:
+        who, evidence = step.args["appellant"], step.args["evidenceHash"]
+        self.dispute = self.dispute.appeal(who, evidence, now=step.time)
+        return differences(step, {"round": SECOND, "arbitrateBy": step.time + self.dispute.policy.arbitration_time})
+
+    def _prove(self, step: Step) -> Iterator[Problem]:
+        # It is ended and upheld in one transaction; the final ruling, which follows, moves the dispute on.
+        self.dispute.end_by_proof(Matter(), now=step.time)
+        self._proved = step
+        return iter(())
 
     def _withdraw(self, step: Step) -> Iterator[Problem]:
         # It is withdrawn and dismissed in one transaction; the final ruling, which follows, moves the dispute on.
@@ -199,8 +257,10 @@ class CaseReplay:
 
     def _finalize(self, step: Step) -> Iterator[Problem]:
         before = _matter_before(step)
-        if self.dispute.state is State.ARBITRATION:
-            told = self.panel.ruling
+        if self._proved is not None and self._proved.transaction == step.transaction:
+            self.dispute, after = self.dispute.end_by_proof(before, now=step.time)
+        elif self.dispute.state is State.ARBITRATION:
+            told = self.panel.ruling if self.panel.is_done else None
             self.dispute, after = self.dispute.arbitrator_timeout(before, now=step.time, told=told)
         elif self._withdrawn is not None and self._withdrawn.transaction == step.transaction:
             self.dispute, after = self.dispute.withdraw(self.dispute.case.claimant, before, now=step.time)
@@ -229,6 +289,9 @@ class CaseReplay:
         self._credit(step, case.claimant, payout.to_claimant)
         self._credit(step, case.injured, payout.to_injured)
         self._credit(step, case.liable, payout.to_liable)
+        for paid in self.dispute.join_payouts():
+            self._credit(step, paid.claimant, paid.to_claimant)
+        self._credit(step, case.liable, sum(paid.to_liable for paid in self.dispute.join_payouts()))
         if self.dispute.punishes:
             self.moves.expect(
                 step,

@@ -24,23 +24,22 @@ STANDING: Final = "Standing"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A case and who tells of it. `panel_number` is the panel's own number of the dispute, None if it has none."""
+    """A case and who tells of it. `panel_numbers` are the panel's own numbers of it: one, and another for an appeal."""
 
     chain_id: int
     court: Address
     panel: Address
     case: Case
-    panel_number: int | None
+    panel_numbers: tuple[int, ...]
 
     @property
     def cause(self) -> bytes:
         """What the court's credits, slashes and evidence name."""
         return cause_of(self.chain_id, self.court, self.case.dispute_id)
 
-    @property
-    def panel_cause(self) -> bytes:
-        """What the panel's credits and slashes name; nothing that exists, if there is no panel."""
-        return cause_of(self.chain_id, self.panel, self.panel_number or 0)  # panels are numbered from 1
+    def panel_cause(self, number: int) -> bytes:
+        """What the credits and slashes of a panel name."""
+        return cause_of(self.chain_id, self.panel, number)
 
     def places(self, events: Sequence[Event | None]) -> set[int]:
         """Return which events of a receipt belong to the case."""
@@ -52,14 +51,12 @@ class Scope:
         args = event.args
         if event.contract == COURT:
             if event.name == "Ruling":
-                return (args["_arbitrator"], args["_disputeID"]) == (self.panel, self.panel_number)
+                return args["_arbitrator"] == self.panel and args["_disputeID"] in self.panel_numbers
             return bool(args.get("disputeId", args.get("_evidenceGroupID")) == self.case.dispute_id)
         if event.contract == PANEL:
-            return self.panel_number is not None and (
-                args.get("disputeId", args.get("_disputeID")) == self.panel_number
-            )
+            return args.get("disputeId", args.get("_disputeID")) in self.panel_numbers
         if event.contract in (VAULT, STANDING):
-            return args.get("cause") in (self.cause, self.panel_cause)
+            return args.get("cause") in {self.cause, *map(self.panel_cause, self.panel_numbers)}
         return False
 
     def _lock_beside(self, events: Sequence[Event | None], at: int) -> int:
@@ -90,7 +87,7 @@ class Scope:
 
 
 def scope_of(steps: Iterable[Step], dispute_id: int, chain_id: int, contracts: Mapping[str, Address]) -> Scope:
-    """Find a dispute's opening, and the panel that took it on, among proved events.
+    """Find a dispute's opening, and the panels that took it on, among proved events.
 
     Raises:
         ProofError: if it was not opened exactly once, or the contracts that tell of it are not named.
@@ -106,4 +103,4 @@ def scope_of(steps: Iterable[Step], dispute_id: int, chain_id: int, contracts: M
     except ValueError as error:
         raise ProofError(f"the opening names no fault class: {error}", code="not_opened") from error
     numbers = [step.args["arbitratorDisputeId"] for step in own if step.name == "ArbitrationStarted"]
-    return Scope(chain_id, contracts[COURT], contracts[PANEL], case, numbers[0] if numbers else None)
+    return Scope(chain_id, contracts[COURT], contracts[PANEL], case, tuple(dict.fromkeys(numbers)))

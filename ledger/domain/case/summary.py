@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ledger.domain.case.parts import CaseSummary, Effects, SeatVote
+from ledger.domain.case.parts import CaseSummary, Effects, JoinedClaim, SeatVote
 from ledger.domain.case.replay import CaseReplay
-from ledger.domain.dispute import DISMISSED, NOBODY, REFUSED, UPHELD, Basis, State
+from ledger.domain.dispute import DISMISSED, NOBODY, REFUSED, SECOND, UPHELD, Basis, State
 from ledger.domain.panel import QUORUM
 
 RULINGS = {REFUSED: "refused", UPHELD: "upheld", DISMISSED: "dismissed"}
@@ -12,7 +12,8 @@ RULINGS = {REFUSED: "refused", UPHELD: "upheld", DISMISSED: "dismissed"}
 
 def summary_of(replay: CaseReplay) -> CaseSummary:
     """Summarise a case."""
-    dispute, panel = replay.dispute, replay.panel
+    dispute, panel = replay.dispute, replay.panel.panel
+    appealed = dispute.round == SECOND
     case = dispute.case
     ruled = dispute.state in {State.PROVISIONAL, State.FINAL, State.EXECUTED}
     return CaseSummary(
@@ -32,11 +33,18 @@ def summary_of(replay: CaseReplay) -> CaseSummary:
         ruled_at=replay.ruled.time if replay.ruled else None,
         final_at=replay.final.time if replay.final else None,
         executed_at=replay.executed.time if replay.executed else None,
-        quorum=QUORUM,
+        quorum=QUORUM if panel is None else panel.quorum,
         votes=_votes(replay),
-        panel_paid=str(panel.paid),
-        panel_returned=str(panel.returned),
+        panel_paid=str(sum(one.paid for one in replay.panels)),
+        panel_returned=str(sum(one.returned for one in replay.panels)),
         effects=_effects(replay),
+        round=dispute.round,
+        earlier_ruling=RULINGS[dispute.appealed_ruling] if appealed else None,
+        appellant=dispute.appellant if appealed else None,
+        joined=tuple(
+            JoinedClaim(claimant=join.claimant, deposit=str(join.deposit), evidence_hash=join.evidence_hash.hex())
+            for join in dispute.joins
+        ),
     )
 
 

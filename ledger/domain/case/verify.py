@@ -18,6 +18,7 @@ from ledger.domain.case.bundle import DOES_NOT_PROVE, KIND, PROVES, CaseBundle
 from ledger.domain.case.draw import PassedOver, check_draw
 from ledger.domain.case.evidence import EvidenceLine, check_evidence
 from ledger.domain.case.facts import Proved, Step, check_blocks, names_of, prove
+from ledger.domain.case.panel import Draw, PanelReplay
 from ledger.domain.case.parts import CaseSummary
 from ledger.domain.case.replay import CaseReplay
 from ledger.domain.case.scope import Scope, scope_of
@@ -163,13 +164,15 @@ class _CaseCheck:
     def report(self) -> CaseReport:
         """Return what was found."""
         bundle, replayed = self._bundle, self._replayed
-        drawn = replayed is not None and replayed.replay.panel.drawn is not None
-        draw = "not shown" if bundle.draw_block is None else "recomputed"
+        draws = [] if replayed is None else _draws(replayed.replay)
+        shown = {block.number for block in self._draw_blocks()}
+        known = [draw.block in shown for _, draw in draws]
+        draw = "recomputed" if all(known) else "recomputed in part" if any(known) else "not shown"
         return CaseReport(
             subject=f"{bundle.subject.kind} {bundle.subject.id} about {bundle.subject.agent}",
             summary=summary_of(replayed.replay) if replayed is not None else None,
             action=self._action,
-            draw=draw if drawn else "none",
+            draw=draw if draws else "none",
             passed_over=tuple(self._passed),
             evidence=tuple(self._evidence),
             timeline=tuple(map(_moment, replayed.own)) if replayed is not None else (),
@@ -195,14 +198,14 @@ class _CaseCheck:
             if name not in self._bundle.deployment.contracts:
                 yield Problem("deployment", "missing_contract", f"the bundle does not name its {name}")
         yield from check_block(self._bundle.as_of, AS_OF)
-        if self._bundle.draw_block is not None:
-            yield from check_block(self._bundle.draw_block, "draw_block")
+        for block in self._draw_blocks():
+            yield from check_block(block, "draw_block")
 
     def _blocks(self, *, record: bool = True) -> Iterator[tuple[str, BlockRef | BundledFact]]:
         bundle = self._bundle
         yield AS_OF, bundle.as_of
-        if bundle.draw_block is not None:
-            yield "draw_block", bundle.draw_block
+        for block in self._draw_blocks():
+            yield "draw_block", block
         for number, fact in enumerate(bundle.facts):
             yield f"fact {number} ({fact.event} in block {fact.block_number})", fact
         for number, fact in enumerate(bundle.record.facts if bundle.record is not None and record else ()):
@@ -217,10 +220,7 @@ class _CaseCheck:
         check = ActionCheck(bundle, replayed.scope, replayed.others, self._trust)
         self._action = check.run()
         used, found = set(check.finding.used), list(check.finding.problems)
-        if bundle.draw_block is not None:
-            finding, self._passed = check_draw(bundle.draw_block, replayed.replay.panel, replayed.others)
-            used |= finding.used
-            found += finding.problems
+        found += self._check_draws(replayed, used)
         problems, self._evidence = check_evidence(bundle.evidence, replayed.own)
         self._problems += [*found, *problems]
         self._problems += [
@@ -229,6 +229,24 @@ class _CaseCheck:
             if step.number not in used
         ]
         self._problems += self._summary(summary_of(replayed.replay))
+
+    def _draw_blocks(self) -> list[BlockRef]:
+        first, more = self._bundle.draw_block, self._bundle.more_draws
+        return [*([] if first is None else [first]), *more]
+
+    def _check_draws(self, replayed: Replayed, used: set[int]) -> Iterator[Problem]:
+        """Recompute the draws whose blocks are here; adds the facts that they rest on to `used`."""
+        draws = {draw.block: (panel, draw) for panel, draw in _draws(replayed.replay)}
+        for block in self._draw_blocks():
+            if not draws:
+                yield Problem("draw_block", "idle_block", "no seats were drawn")
+            elif block.number not in draws:
+                yield Problem("draw_block", "other_block", f"{_listed(sorted(draws))} drew the seats")
+            else:
+                finding, passed = check_draw(block, *draws.pop(block.number), replayed.others)
+                self._passed += passed
+                used |= finding.used
+                yield from finding.problems
 
     def _subject(self, scope: Scope) -> Iterator[Problem]:
         bundle, case = self._bundle, scope.case
@@ -246,6 +264,14 @@ class _CaseCheck:
         for name, value in real.items():
             if told[name] != value:
                 yield Problem(f"summary: {name}", "other_summary", f"it says {told[name]}, the facts say {value}")
+
+
+def _draws(replay: CaseReplay) -> list[tuple[PanelReplay, Draw]]:
+    return [(panel, draw) for panel in replay.panels for draw in panel.draws]
+
+
+def _listed(blocks: Sequence[int]) -> str:
+    return " and ".join(f"block {block}" for block in blocks)
 
 
 def _is_policy(step: Step, scope: Scope) -> bool:
@@ -273,6 +299,6 @@ def _hash_of(item: BlockRef | BundledFact) -> str:
 
 
 def _moment(step: Step) -> Moment:
-    actors = ("claimant", "respondent", "party", "caller", "arbitrator", "_party")
+    actors = ("claimant", "respondent", "appellant", "party", "caller", "arbitrator", "_party")
     by = next((step.args[name] for name in actors if name in step.args), "")
     return Moment(step.time, step.block, step.name, by)

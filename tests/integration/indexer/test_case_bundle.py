@@ -31,7 +31,9 @@ from ledger.domain.signing import SessionKey
 from ledger.domain.statements import Receipt, digest
 from ledger.domain.trust import Trust
 from ledger.errors import NotFoundError
+from ledger.queries.arbitrators import arbitrators as list_arbitrators
 from ledger.queries.case_bundles import case_bundle
+from ledger.queries.cases import case_file
 from ledger.tiles.evidence import EvidenceStore
 from ledger.tiles.reader import LogReader
 from ledger.tiles.store import FolderStore
@@ -127,7 +129,8 @@ class Case:
     def judge(self, votes, reasons=None):
         """Draw, and let the seats vote; None is an absence."""
         dispute = court.find(self.chain, self.number)
-        terms = panel.terms_of(self.case, self.policy, fee_repaid=dispute.fee_repaid)
+        first, *more = court.panel_numbers(self.chain, self.number)
+        terms = panel.terms_for(dispute, first if more else 0)
         number = court.panel_number(self.chain, self.number)
         self.dev.mine(3)
         seats = panel.draw(self.anyone, number, terms)
@@ -139,6 +142,8 @@ class Case:
             self.dev.set_time(panel.hearing(self.chain, number).commit_until)
         for seat, vote in cast:
             panel.reveal(seat, number, vote, reasons, SALT)
+        if len(cast) < len(seats) and panel.hearing(self.chain, number).reveals != len(cast):
+            self.dev.set_time(panel.hearing(self.chain, number).reveal_until)
         return panel.conclude(self.anyone, number, terms, panel.hearing(self.chain, number).absent)
 
     def end(self):
@@ -334,3 +339,48 @@ def test_no_single_fact_of_a_real_case_can_be_left_out(whole):
 
 def codes(report):
     return {problem.code for problem in report.problems}
+
+
+@pytest.fixture
+def crowd(chain, new_sender, accreditor, arbitrators):
+    """Enough arbitrators for a review by seven."""
+    until, document = chain.head().timestamp + 10**9, keccak(b"document")
+    for _ in range(12):
+        account = new_sender()
+        signed = panel.accredit(chain, accreditor, account.address, document, until)
+        panel.register(account, document, until, signed, 20 * MIN_STAKE)
+        arbitrators[account.address] = account
+    return arbitrators
+
+
+@pytest.mark.parametrize("votes", [[2, 2, 2, 2, 1, 1, None], [UPHELD] * 7])
+def test_an_appeal_verifies_offline_and_a_tampered_one_names_the_move(
+    chain, agent, sources, catch_up, open_case, people, sender, crowd, votes
+):
+    receipt, signature = receipt_for(agent, people.injured.address, SALT)
+    proof = court.show_receipt(chain, agent.ref.agent_id, receipt, signature, people.injured.address, SALT)
+    case = open_case(proof, evidence=secrets.token_bytes(8))
+    court.join(people.anyone, *case.shown, sha256(b"me too"), "ombud:sha256:too")
+    court.respond(sender, *case.shown, sha256(b"answer"), "ombud:sha256:answer")
+    assert case.judge([UPHELD, UPHELD, 2]) == UPHELD
+    court.appeal(sender, *case.shown, sha256(b"appeal"), "ombud:sha256:appeal")
+    overturned = votes[0] == 2
+    assert case.judge(votes) == (2 if overturned else UPHELD)
+    case.end()
+    catch_up()
+    answer = case_file(sources, case.number)
+    assert answer.completeness.complete, answer.completeness.basis
+    assert (answer.data.ruling_record.earlier_ruling, len(answer.data.earlier_panels)) == ("upheld", 1)
+    bundle = case_bundle(sources, case.number, as_of=None)
+    report = verified(chain, bundle)
+    assert (report.summary.round, report.summary.earlier_ruling, report.draw) == (2, "upheld", "recomputed")
+    assert report.summary.ruling == ("dismissed" if overturned else "upheld")
+    assert [claim.claimant for claim in report.summary.joined] == [people.anyone.address]
+    kept = [fact for fact in bundle.facts if fact.event != "DisputeAppealed"]
+    spoilt = verify_case(msgspec.structs.replace(bundle, facts=tuple(kept)))
+    assert "missing_fact" in [problem.code for problem in spoilt.problems]
+    told = {
+        item.arbitrator: item.record for item in list_arbitrators(sources, cursor=None, limit=99, as_of=None).data.items
+    }
+    first = [seat for seat in answer.data.earlier_panels[0].seats if seat.vote == "upheld"]
+    assert all(told[seat.arbitrator].overturned.count >= int(overturned) for seat in first)

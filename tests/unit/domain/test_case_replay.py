@@ -12,9 +12,8 @@ from ledger.domain.bundle import BlockRef
 from ledger.domain.case.bundle import parse_case_bundle
 from ledger.domain.case.draw import PassedOver
 from ledger.domain.case.gather import gather
-from ledger.domain.case.panel import TERMS
 from ledger.domain.case.verify import verify_case
-from ledger.domain.dispute import MOST_REOPENINGS, cause_of
+from ledger.domain.dispute import MOST_REOPENINGS, FaultClass, cause_of
 from ledger.domain.hashing import ZERO32, keccak
 from ledger.domain.policy import default_policy
 from ledger.errors import LedgerError, ProofError
@@ -23,11 +22,13 @@ from tests.fakes.case_facts import CaseCourt, case_bundle_of, events, nothing, p
 from tests.fakes.court import ARBITRATORS, FEE, PANEL
 from tests.fakes.world import CHAIN_ID, NOBODY, World, account
 
+FEW_TERMS = ("uint32", "uint32", "address", "address[]")
 
-def setting(forge=None, unfit=(), bond=10**6):
+
+def setting(forge=None, unfit=(), bond=10**6, arbitrators=4):
     world = World()
     court = CaseCourt(world, unfit)
-    court.found()
+    court.found(arbitrators)
     agent = world.new_agent({})
     if bond:
         court.bond(agent, bond)
@@ -71,8 +72,6 @@ def defaulted(court, agent):
         ((2, 2, 1), "dismissed", NOBODY),
         ((0, 1, 2), "refused", NOBODY),
         ((1, 1, -1), "upheld", NOBODY),
-        ((-1, -1, 1), "refused", NOBODY),
-        ((-1, -1, -1), "refused", NOBODY),
     ],
 )
 def test_a_panel_may_rule_in_any_way(votes, ruling, injured):
@@ -129,6 +128,17 @@ def test_a_withdrawal_by_another_or_without_its_ruling_is_found():
     assert "not_allowed" in found(court)
 
 
+def vote_late(court, number):
+    """Have all seats vote, and nobody count before the wait for the arbitrator is over."""
+    court.draw(number)
+    for seat in range(3):
+        court.commit(number, seat)
+    for seat in range(3):
+        court.reveal(number, seat)
+    court.timeout(number)
+    court.conclude(number)
+
+
 def test_an_arbitrator_may_be_asked_again_or_waited_for_in_vain():
     court, agent = setting()
     first, second, third = (court.open(agent, seq=seq) for seq in range(3))
@@ -140,10 +150,7 @@ def test_an_arbitrator_may_be_asked_again_or_waited_for_in_vain():
     court.timeout(second)
     court.execute(second)
     court.respond(third)
-    court.draw(third)
-    court.commit(third, 0)
-    court.timeout(third)
-    court.conclude(third)
+    vote_late(court, third)
     assert [report_of(court, which).problems for which in (1, 2, 3)] == [(), (), ()]
     assert report_of(court, 3).timeline[-1].event == "LateRuling"
 
@@ -229,7 +236,7 @@ LIES = [
     ("DisputeCreation", telling(_arbitrable=account("other")), "mismatch"),
     ("PanelArmed", telling(drawBlock=5), "mismatch"),
     ("PanelArmed", telling(terms=b""), "bad_terms"),
-    ("PanelArmed", telling(terms=abi_encode(TERMS, (1, 1, account("thief"), []))), "mismatch"),
+    ("PanelArmed", telling(terms=abi_encode(FEW_TERMS, (1, 1, account("thief"), []))), "mismatch"),
     ("PanelArmed", telling(arbitrable=account("other")), "mismatch"),
     ("PanelArmed", nothing, "not_armed"),
     ("PanelDrawn", telling(first=account("claimant")), "bad_seats"),
@@ -321,9 +328,7 @@ def test_a_ruling_outside_of_arbitration_is_late():
     court, agent = setting({"LateRuling": lambda e: [("DisputeCourt", "RulingGiven", given_by(e))]})
     court.open(agent)
     court.respond(1)
-    court.draw(1)
-    court.timeout(1)
-    court.conclude(1)
+    vote_late(court, 1)
     assert found(court) == {"not_allowed"}
 
 
@@ -334,7 +339,6 @@ def given_by(event):
 @pytest.mark.parametrize(
     ("contract", "name", "args"),
     [
-        ("DisputeCourt", "ClaimJoined", {"disputeId": 1, "claimant": PANEL, "evidenceHash": ZERO32, "deposit": 1}),
         ("PanelArbitrator", "AppealPossible", {"_disputeID": 1, "_arbitrable": CONTRACTS["DisputeCourt"]}),
     ],
 )
@@ -476,3 +480,209 @@ def test_facts_are_gathered_from_our_contracts_only():
         gather(opening, policy, **asked)
     with pytest.raises(ProofError, match="does not name its DisputeCourt"):
         gather(opening, [], **(asked | {"contracts": {"DisputeCourt": CONTRACTS["DisputeCourt"]}}))
+
+
+# -- joining, appealing, drawing again --------------------------------------------------------------------------
+
+
+def appealed(forge=None, *, votes=(2, 2, 2, 2, 1, 1, -1), joins=("neighbour",)):
+    """Bring a case over an appeal to its execution; the court may lie from the appeal on."""
+    court, agent = setting(arbitrators=24)
+    number = court.open(agent, injured=account("injured"))
+    for name in joins:
+        court.join(number, name)
+    court.respond(number)
+    court.judge(number, 1, 1, 2)
+    court.forge = forge or {}
+    court.appeal(number, agent.owner)
+    court.judge(number, *votes)
+    court.finalize(number)
+    court.execute(number)
+    return court
+
+
+@pytest.mark.parametrize(
+    ("votes", "ruling"),
+    [((2, 2, 2, 2, 1, 1, -1), "dismissed"), ((1, 1, 1, 1, 1, 1, 1), "upheld"), ((0,) * 7, "refused")],
+)
+def test_an_appeal_replays_with_both_panels_and_all_draws(votes, ruling):
+    court = appealed(votes=votes)
+    report = report_of(court, draw=True)
+    assert report.problems == ()
+    told = report.summary
+    assert (told.ruling, told.earlier_ruling, told.round, told.quorum) == (ruling, "upheld", 2, 4)
+    assert (told.appellant, [claim.claimant for claim in told.joined]) == (
+        court.now.trials[1].dispute.case.liable,
+        [account("neighbour")],
+    )
+    assert len(told.votes) == 7
+    assert report.draw == "recomputed"
+    assert report_of(court).draw == "not shown"
+
+
+@pytest.mark.parametrize(
+    ("name", "forgery", "code", "where"),
+    [
+        ("DisputeAppealed", telling(round=1), "mismatch", "DisputeAppealed"),
+        ("DisputeAppealed", telling(arbitrateBy=5), "mismatch", "DisputeAppealed"),
+        ("DisputeAppealed", telling(appellant=account("stranger")), "not_allowed", "DisputeAppealed"),
+        ("DisputeAppealed", telling(evidenceHash=ZERO32), "not_allowed", "DisputeAppealed"),
+        ("DisputeAppealed", nothing, "not_allowed", "DisputeCreation"),
+        ("PanelArmed", telling(terms=abi_encode(FEW_TERMS, (1, 1, account("thief"), []))), "mismatch", "PanelArmed"),
+        ("PanelSeated", telling(round=2), "mismatch", "PanelSeated"),
+        ("PanelSeated", lambda e: [(*e[:2], e[2] | {"seats": e[2]["seats"][:6]})], "not_allowed", "PanelSeated"),
+        ("PanelSeated", lambda e: [(*e[:2], e[2] | {"seats": ARBITRATORS * 2})], "not_allowed", "PanelSeated"),
+        ("RulingReviewed", telling(earlierRuling=2), "mismatch", "RulingReviewed"),
+        ("RulingReviewed", telling(earlierId=9), "mismatch", "RulingReviewed"),
+        ("RulingReviewed", telling(ruling=1), "mismatch", "RulingReviewed"),
+        ("RulingGiven", telling(round=1), "mismatch", "RulingGiven"),
+        ("PanelConcluded", telling(ruling=1), "mismatch", "PanelConcluded"),
+        ("PanelConcluded", telling(burned=0), "mismatch", "PanelConcluded"),
+        ("ArbitrationStarted", telling(fee=5), "mismatch", "ArbitrationStarted"),
+        ("ArbitrationStarted", telling(round=1), "mismatch", "ArbitrationStarted"),
+        ("JoinSettled", telling(toClaimant=5), "mismatch", "JoinSettled"),
+        ("JoinSettled", telling(claimant=account("thief")), "mismatch", "JoinSettled"),
+        ("DisputeExecuted", telling(burned=5), "mismatch", "DisputeExecuted"),
+        ("DisputeFinalized", telling(ruling=1), "mismatch", "DisputeFinalized"),
+    ],
+)
+def test_a_court_that_lies_in_an_appeal_is_found_at_the_move(name, forgery, code, where):
+    found_there = [place for kind, place in problems(appealed({name: forgery})) if kind == code]
+    assert any(f"({where} in block" in place for place in found_there), found_there
+
+
+def test_a_draw_of_an_appeal_that_the_hash_does_not_name_is_found():
+    swapped = {"PanelSeated": lambda e: [(*e[:2], e[2] | {"seats": e[2]["seats"][::-1]})]}
+    assert "other_draw" in [code for code, _ in problems(appealed(swapped, votes=(1,) * 7), draw=True)]
+
+
+def test_an_appeal_that_nobody_hears_leaves_what_was_ruled():
+    court, agent = setting()
+    number = court.open(agent)
+    court.respond(number)
+    court.judge(number, 1, 1, 2)
+    court.appeal(number, agent.owner)
+    for _ in range(3):
+        court.draw(number)
+    court.finalize(number)
+    court.execute(number)
+    report = report_of(court)
+    assert report.problems == ()
+    assert (report.summary.ruling, report.summary.earlier_ruling) == ("upheld", "upheld")
+    assert int(report.summary.panel_returned) > 0
+
+
+def test_seats_that_stay_away_pay_for_others():
+    court, agent = setting(arbitrators=24)
+    number = court.open(agent)
+    court.respond(number)
+    court.judge(number, 1, -1, -1)
+    court.judge(number, 1, 2, -1)
+    court.judge(number, 1, 1, 1, 1, 2, 2, -1)
+    court.finalize(number)
+    court.execute(number)
+    report = report_of(court, draw=True)
+    assert report.problems == ()
+    assert [vote.ballot for vote in report.summary.votes].count("absent") == 4
+    assert report.draw == "recomputed"
+
+
+@pytest.mark.parametrize(
+    ("name", "forgery", "code"),
+    [
+        ("PanelUndecided", telling(pay=0), "mismatch"),
+        ("PanelUndecided", telling(burned=5), "mismatch"),
+        ("PanelUndecided", telling(nextSeats=7), "mismatch"),
+        ("PanelUndecided", telling(round=2), "mismatch"),
+        ("PanelUndecided", nothing, "not_allowed"),
+        ("ArbitratorAbsent", telling(slashed=6), "missing_move"),
+        ("ArbitratorAbsent", nothing, "not_allowed"),
+        ("VoteRevealed", telling(paid=1), "mismatch"),
+    ],
+)
+def test_a_panel_that_lies_about_those_who_stayed_away_is_found(name, forgery, code):
+    court, agent = setting(arbitrators=24)
+    court.open(agent)
+    court.respond(1)
+    court.forge = {name: forgery}
+    court.judge(1, 1, -1, -1)
+    assert code in found(court)
+
+
+def test_recused_seats_and_leaked_votes_replay():
+    court, agent = setting(arbitrators=24)
+    court.open(agent)
+    court.respond(1)
+    court.draw(1)
+    court.recuse(1, 0, account("claimant"))
+    court.recuse(1, 1, account("claimant"), replaced=False)
+    court.commit(1, 0)
+    court.leak(1, 0)
+    court.commit(1, 1)
+    court.reveal(1, 1)
+    court.conclude(1)
+    report = report_of(court)
+    assert report.problems == ()
+    assert [vote.ballot for vote in report.summary.votes] == ["recused", "recused", "revealed", "absent"]
+
+
+@pytest.mark.parametrize(
+    ("name", "forgery", "code"),
+    [
+        ("SeatRecused", telling(party=account("stranger")), "mismatch"),
+        ("SeatRecused", telling(replacement=account("claimant")), "bad_seats"),
+        ("SeatRecused", telling(arbitrator=account("stranger")), "not_allowed"),
+        ("VoteLeaked", telling(vote=2), "not_allowed"),
+        ("VoteLeaked", telling(slashed=9), "missing_move"),
+        ("VoteLeaked", telling(reporter=account("thief")), "missing_move"),
+    ],
+)
+def test_a_panel_that_lies_about_seats_that_were_lost_is_found(name, forgery, code):
+    court, agent = setting(arbitrators=24)
+    court.open(agent)
+    court.respond(1)
+    court.draw(1)
+    court.forge = {name: forgery}
+    court.recuse(1, 0, account("claimant"))
+    court.commit(1, 1)
+    court.leak(1, 1)
+    assert code in found(court)
+
+
+def test_a_proof_ends_a_case_at_once():
+    court, agent = setting()
+    for number, answered in ((1, False), (2, True)):
+        court.open(agent, fault_class=FaultClass.BREACH, seq=number)
+        court.join(number, "neighbour")
+        if answered:
+            court.respond(number)
+        court.end_by_proof(number)
+        court.execute(number)
+        report = report_of(court, number)
+        assert report.problems == ()
+        assert (report.summary.ruling, report.summary.basis, report.summary.effects.standing) == ("upheld", "proof", 0)
+
+
+def test_only_a_breach_is_ended_by_a_proof_and_never_punished_twice():
+    court, agent = setting()
+    court.open(agent, fault_class=FaultClass.BREACH)
+    court.forge = {"DisputeFinalized": telling(punishes=True)}
+    court.end_by_proof(1)
+    assert "mismatch" in found(court)
+    court, agent = setting({"DefaultEntered": lambda _: [proved_by(1)]})
+    court.open(agent)
+    court.default(1)
+    assert found(court) == {"not_allowed"}
+
+
+def proved_by(number):
+    args = {"disputeId": number, "faultKey": keccak(b"fault"), "caller": account("prover")}
+    return ("DisputeCourt", "DisputeEndedByProof", args)
+
+
+def test_a_join_without_evidence_or_money_is_found():
+    for forgery in (telling(evidenceHash=ZERO32), telling(deposit=1)):
+        court, agent = setting({"ClaimJoined": forgery})
+        court.open(agent)
+        court.join(1, "neighbour")
+        assert found(court) == {"not_allowed"}

@@ -249,3 +249,28 @@ def test_a_key_that_the_mirror_does_not_know_is_damage(world, mirror, court, age
     agent.key = session_key("stranger")
     with pytest.raises(StaleMirrorError, match="epoch 0 of agent 0"):
         bundled(world, mirror, sent=shown_by_receipt(agent, keccak(b"never logged"), 5))
+
+
+def test_an_appeal_comes_along_with_both_panels_and_the_blocks_of_their_draws(world, mirror, log, catch_up):
+    court = CaseCourt(world)
+    court.found(arbitrators=24)
+    agent = world.new_agent({0: ZERO32, 1: log})
+    court.bond(agent, 10**6)
+    number = court.open(agent)
+    court.join(number, "neighbour")
+    court.respond(number)
+    court.judge(number, 1, -1, -1)
+    court.judge(number, 1, 1, 2)
+    court.appeal(number, agent.owner)
+    court.judge(number, 2, 2, 2, 2, 2, 1, -1)
+    catch_up()
+    provisional = bundled(world, mirror)
+    assert (provisional.summary.state, provisional.summary.round) == ("provisional", 2)
+    court.finalize(number)
+    court.execute(number)
+    catch_up()
+    report = bundled(world, mirror)
+    assert (report.summary.ruling, report.summary.earlier_ruling, report.draw) == ("dismissed", "upheld", "recomputed")
+    assert len(report.summary.joined) == 1
+    bundle = case_bundle(sources_of(world, mirror), number, as_of=None)
+    assert len(bundle.more_draws) == 2
