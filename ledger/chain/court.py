@@ -56,6 +56,7 @@ __all__ = [
     "join",
     "open_dispute",
     "panel_number",
+    "panel_numbers",
     "policy_of",
     "quote",
     "respond",
@@ -383,10 +384,15 @@ def find(chain: Chain, dispute_id: int) -> Dispute:
     )
 
 
+def panel_numbers(chain: Chain, dispute_id: int) -> list[int]:
+    """Return the arbitrator's own numbers of a dispute, one a round, oldest first."""
+    return [event.args["arbitratorDisputeId"] for event in _events(chain, "ArbitrationStarted", dispute_id)]
+
+
 def panel_number(chain: Chain, dispute_id: int) -> int | None:
     """Return the arbitrator's own number of a dispute, of its last round; None if it never took it on."""
-    started = _events(chain, "ArbitrationStarted", dispute_id)
-    return started[-1].args["arbitratorDisputeId"] if started else None
+    numbers = panel_numbers(chain, dispute_id)
+    return numbers[-1] if numbers else None
 
 
 def policy_of(chain: Chain, policy_id: int) -> Policy:

@@ -17,12 +17,12 @@ from ledger.chain import court, panel
 from ledger.chain.node import Chain
 from ledger.chain.panel import Hearing
 from ledger.chain.sender import Sender, Sent
-from ledger.domain.dispute import Dispute, State
+from ledger.domain.dispute import SECOND, Dispute, State
 from ledger.domain.ids import Address
-from ledger.domain.panel import SEATS, Ballot, Phase
+from ledger.domain.panel import Ballot, Phase
 from ledger.errors import ChainRevertError
 
-MOST_STEPS: Final = 12  # more than any dispute has
+MOST_STEPS: Final = 24  # more than any dispute has
 _NOT_YET: Final = ("DisputeCourt_TooEarly", "DisputeCourt_TooFewBlocks", "PanelArbitrator_TooEarly")
 _Done: TypeAlias = Sent | court.Finalised | court.Executed | court.Responded
 _MOVED: Final = ("DisputeCourt_WrongState", "DisputeCourt_NotPending", "PanelArbitrator_WrongPhase")
@@ -107,7 +107,7 @@ def _waits_for_panel(chain: Chain, dispute: Dispute) -> Wait:
         return Wait("the arbitrator", (), dispute.due)
     if hearing.phase is Phase.ARMED:
         return Wait("the draw of a panel", (), dispute.due, hearing.draw_block + 1)
-    if hearing.commits < SEATS and chain.head().timestamp < hearing.commit_until:
+    if hearing.commits < hearing.wanted and chain.head().timestamp < hearing.commit_until:
         return Wait("votes", hearing.seats(Ballot.SEATED), hearing.commit_until)
     return Wait("votes to be revealed", hearing.seats(Ballot.COMMITTED), hearing.reveal_until)
 
@@ -147,7 +147,10 @@ class _Mover:
 
     def _move_panel(self, hearing: Hearing) -> Step | None:
         sender, number = self._sender, hearing.number
-        terms = panel.terms_of(*self._shown, fee_repaid=self._dispute.fee_repaid)
+        earlier = 0
+        if self._dispute.round == SECOND:
+            earlier = court.panel_numbers(sender.chain, self._dispute.case.dispute_id)[0]
+        terms = panel.terms_for(self._dispute, earlier)
         if hearing.phase is Phase.ARMED:
             return self._try("draw", lambda: panel.send_draw(sender, number, terms))
         if hearing.phase is Phase.VOTING:

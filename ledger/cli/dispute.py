@@ -113,8 +113,8 @@ def show(dispute: Name, *, as_of: AsOfBlock = None, as_json: AsJson = False) -> 
         output.line(visible(f"{moment(entry.seen.time)}  block {entry.seen.block:>6}  {entry.says}"))
     for exhibit in found.evidence:
         _exhibit(exhibit)
-    if found.panel is not None:
-        _panel(found.panel)
+    for panel in (*found.earlier_panels, *([] if found.panel is None else [found.panel])):
+        _panel(panel)
     _effects(found)
     if found.forecast_before is not None:
         _forecast(found.forecast_before)

@@ -1,4 +1,4 @@
-"""`ombud dispute`, the acting commands: open, respond, concede, withdraw, evidence, commit, reveal, advance."""
+"""`ombud dispute`, the acting commands; some stand in files of their own (`dispute_rounds`, `votes`)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from ledger.chain import court, progress
 from ledger.chain.court import Quote
 from ledger.chain.dev import DevNode
 from ledger.chain.node import Chain
-from ledger.cli import context, exhibits, output, shown, votes, wiring
+from ledger.cli import context, dispute_rounds, exhibits, output, shown, votes, wiring
 from ledger.cli.acting import KeyFile, OwnerOf, Password, miner, opened_sender, provide
 from ledger.cli.dispute import app
+from ledger.cli.dispute_rounds import EvidenceFiles, Statement
 from ledger.cli.dispute_words import tell, tell_progress
 from ledger.cli.exhibits import Exhibit
 from ledger.cli.output import AsJson
@@ -26,11 +27,6 @@ from ledger.errors import InvalidInputError
 from ledger.queries.wording import ether
 
 FAULTS: Final = tuple(fault.name.lower() for fault in FaultClass)
-
-EvidenceFiles = Annotated[
-    list[str], typer.Option("--evidence", help="An evidence file, or the SHA-256 of one in the store; once a file.")
-]
-Statement = Annotated[str, typer.Option(help="What the evidence shows, in your words.")]
 
 
 @app.command(name="open")
@@ -279,5 +275,8 @@ def _confirm(amount: str, *, yes: bool) -> None:
         raise InvalidInputError("nothing was sent", hint="the evidence is kept; open it later", code="not_confirmed")
 
 
+app.command()(dispute_rounds.join)
+app.command()(dispute_rounds.appeal)
+app.command(name="end-by-proof")(dispute_rounds.end_by_proof)
 app.command()(votes.commit)
 app.command()(votes.reveal)

@@ -48,7 +48,7 @@ def commit(
         dispute, hearing = _hearing(sender.chain, number)
         why = exhibits.read_file(reasons)
         hash_, salt = sha256(why), ballots.new_salt()
-        bound = panel.commitment(sender.chain, hearing.number, sender.address, VOTES[vote], hash_, salt)
+        bound = panel.commitment(sender.chain, hearing.number, sender.address, VOTES[vote], hash_, salt, hearing.round)
         ballot = Ballot(
             dispute=number,
             panel=hearing.number,
