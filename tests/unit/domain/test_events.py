@@ -114,7 +114,6 @@ _RANDOM = {
     "bytes32": st.binary(min_size=32, max_size=32),
     "bytes": st.binary(max_size=70),
     "string": st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
-    "address[]": st.lists(st.binary(min_size=20, max_size=20).map(checksum), max_size=3),
     "bytes32[]": st.lists(st.binary(min_size=32, max_size=32), max_size=3),
 }
 
