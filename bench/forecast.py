@@ -69,7 +69,7 @@ def _network(path: Path | None, options: Options, beside_us: Figures) -> Figures
     nothing = dict.fromkeys(f"k{seen}" for seen in _SEEN)
     if path is None:
         return {"otc": {"masked": nothing, "era_matched": nothing, "ece": None}, "conformal": _no_alarms()}
-    rows = of_labelled(path, path.with_name("otc_gt.csv"), teach=not options.quick)
+    rows = of_labelled(path, path.with_name("otc_gt.csv"))
     asked, stated = crossed(rows, _detector("network", options), seed=options.seed, progress=options.say)
     figures = measure(asked, stated, options.seed)
     beside_us["otc"] = baselines_of_network(asked, options)

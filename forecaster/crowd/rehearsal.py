@@ -13,7 +13,7 @@ from forecaster.crowd.workflows import company
 from forecaster.detectors.ensemble import EnsembleDetector
 from forecaster.metrics import Estimate, Labels, auroc, share_interval
 
-BOUND: Final = 0.035
+BOUND: Final = 0.03
 """Stated bound on the share of honest workflows that set off an alarm."""
 _TAUGHT_RATE: Final = 0.25
 

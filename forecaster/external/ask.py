@@ -15,7 +15,7 @@ from forecaster.external import samples as made
 from forecaster.external.conduct import NAMES, PROVENANCE
 from forecaster.external.judge import as_plain, measure
 from forecaster.external.learn import BOUND, Learnt, Stated, learn
-from forecaster.external.ratings import Ints, find_circle, load_labels, load_network
+from forecaster.external.ratings import Ints, load_labels, load_network
 from forecaster.external.samples import Samples
 from forecaster.external.tabular import compared, load_table
 from forecaster.external.traces import load_judged, load_traces
@@ -25,7 +25,7 @@ Progress = Callable[[str], None]
 
 KINDS: Final = ("network", "traces", "judged", "table")
 DETECTORS: Final = {
-    "network": EnsembleDetector(trees=80, rounds=60),
+    "network": EnsembleDetector(trees=120, rounds=150, leaves=24, tried=0.3, share=0.3, leaf=2, penalty=0.0),
     "traces": EnsembleDetector(trees=120, rounds=150, leaves=24, tried=0.3, share=0.3, leaf=2, penalty=0.0),
     "traces_elsewhere": EnsembleDetector(trees=120, rounds=60, leaves=10),
     "judged": EnsembleDetector(trees=120, rounds=0),
@@ -66,9 +66,7 @@ def read(files: Files, progress: Progress = lambda _: None) -> tuple[Samples, Sa
         if files.train_labels is None or files.test_labels is None:
             raise InvalidInputError("a network needs labels", hint="give --train-labels and --test-labels")
         progress("what is known of every node, moment by moment")
-        return of_labelled(files.train, files.train_labels, teach=True), of_labelled(
-            files.test, files.test_labels, teach=False
-        )
+        return of_labelled(files.train, files.train_labels), of_labelled(files.test, files.test_labels)
     if files.kind == "table":
         teach, columns = load_table(files.train)
         judged, _ = load_table(files.test, columns)
@@ -89,15 +87,18 @@ def carried(kind: str, teach: Samples, judged: Samples) -> tuple[str, Ints | Non
     return kind, None if kind == "judged" else np.arange(teach.features.shape[1], dtype=np.int64)
 
 
-def of_labelled(network: Path, labels: Path, *, teach: bool) -> Samples:
-    """Read a rating network and its labels; with what other founders would have said, where it is to teach."""
+def of_labelled(network: Path, labels: Path) -> Samples:
+    """Read a rating network and its labels.
+
+    Raises:
+        NotFoundError: if a file is missing.
+        InvalidInputError: if one has another form, or no label is of this network.
+    """
     ratings = load_network(network)
     known = load_labels(labels, ratings)
     if not known:
         raise InvalidInputError(f"{labels} labels no node of {network}", hint="give the labels of this network")
-    rows = made.of_network(ratings, known, trusted=find_circle(ratings, known))
-    more = made.by_other_founders(ratings, known) if teach else None
-    return rows if more is None else made.joined([rows, more])
+    return made.of_network(ratings, known)
 
 
 def beside(samples: Samples, like: Samples) -> Samples:

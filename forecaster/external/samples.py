@@ -10,7 +10,7 @@ import numpy as np
 
 from forecaster.external.conduct import conduct
 from forecaster.external.rated import Asked
-from forecaster.external.ratings import Floats, Ints, Mask, Network, circle, find_circle, labelled_by, masked
+from forecaster.external.ratings import Floats, Ints, Mask, Network, find_circle, masked
 from forecaster.external.traces import Trace
 
 UNKNOWN: Final = -1
@@ -19,11 +19,6 @@ ALL: Final = "all"
 """Seen: everything there is."""
 RATINGS_SEEN: Final = (1, 3, 5, 10)
 CALLS_SEEN: Final = (1, 2, 3)
-_TAUGHT_RATINGS: Final = (1, 2, 3, 5, 7, 10, 15)
-_OTHER_WEIGHT: Final = 0.3  # what a node counts for whose label another founder made
-_FOUNDERS: Final = 12
-_FEWEST: Final = 25  # nodes of either label that a founder must have made
-_SMALLEST_CIRCLE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +82,6 @@ class Samples:
         return len(self.labels)
 
 
-def joined(parts: Sequence[Samples]) -> Samples:
-    """Put samples one after the other."""
-    return Samples(
-        np.vstack([part.features for part in parts]),
-        np.concatenate([part.labels for part in parts]),
-        tuple(item for part in parts for item in part.names),
-        tuple(item for part in parts for item in part.seen),
-        tuple(item for part in parts for item in part.groups),
-        tuple(item for part in parts for item in part.worlds),
-        np.concatenate([part.weights for part in parts]),
-        np.concatenate([part.first for part in parts]),
-        np.concatenate([part.own for part in parts]),
-    )
-
-
 def of_network(
     network: Network, labels: dict[int, int], seen: Sequence[int] = RATINGS_SEEN, *, trusted: Mask | None = None
 ) -> Samples:
@@ -125,7 +105,6 @@ def of_network(
     place = {cut: i for i, cut in enumerate(distinct)}
     rows = asked.features(distinct)
     nodes = [node for node, *_ in cuts]
-    count = {node: len(seen) + 1 for node in nodes}
     return Samples(
         rows[[place[node, number] for node, number, _ in cuts]],
         np.array([labels[node] for node in nodes], dtype=np.int64),
@@ -133,37 +112,10 @@ def of_network(
         tuple(said for *_, said in cuts),
         tuple(network.names[node] for node in nodes),
         ("",) * len(cuts),
-        np.array([1.0 / count[node] for node in nodes]),
+        np.ones(len(cuts)),
         np.array([asked.first(node) for node in nodes]),
         np.ones(len(cuts), dtype=np.bool_),
     )
-
-
-def by_other_founders(network: Network, labels: dict[int, int], most: int = _FOUNDERS) -> Samples | None:
-    """Make more rows to learn from: what other founders' circles would have called fraudulent, by the same rule.
-
-    Returns:
-        Rows that only teach; None if no other founder labels enough nodes.
-    """
-    busy = np.argsort(-np.bincount(network.rater, minlength=network.nodes), kind="stable")
-    own = find_circle(network, labels)
-    found: list[Samples] = []
-    for founder in busy[: 10 * most]:
-        trusted = circle(network, int(founder))
-        made = labelled_by(network, trusted)
-        bad = sum(made.values())
-        if trusted.sum() < _SMALLEST_CIRCLE or min(bad, len(made) - bad) < _FEWEST or np.array_equal(trusted, own):
-            continue
-        rows = of_network(network, made, _TAUGHT_RATINGS[:-2:2], trusted=trusted)
-        found.append(
-            Samples(
-                rows.features, rows.labels, rows.names, rows.seen, rows.groups, rows.worlds,
-                rows.weights * _OTHER_WEIGHT, rows.first, np.zeros(len(rows), dtype=np.bool_),
-            )
-        )  # fmt: skip
-        if len(found) == most:
-            break
-    return joined(found) if found else None
 
 
 def of_traces(traces: Sequence[Trace], seen: Sequence[int] = CALLS_SEEN) -> Samples:
@@ -178,7 +130,7 @@ def of_traces(traces: Sequence[Trace], seen: Sequence[int] = CALLS_SEEN) -> Samp
         tuple(said for said in steps for _ in traces),
         tuple(trace.group for trace in many),
         tuple(trace.world for trace in many),
-        np.full(len(many), 1 / len(steps)),
+        np.ones(len(many)),
         np.full(len(many), np.nan),
         np.ones(len(many), dtype=np.bool_),
     )
