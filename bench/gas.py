@@ -40,7 +40,7 @@ def run(options: Options) -> Figures:
         "standing_read_as_transaction": moves.get("scoreOf, as a transaction"),
         "equivocation": moves.get("equivocation with slash, new agent, new prover, two keys"),
         "equivocation_proof": moves.get("equivocation, proof alone, two keys"),
-        "receipt_vs_log_depth20": None,
+        "receipt_vs_log_depth20": moves.get("receipt against log at depth 20, proof alone"),
         **{step: court.get(f"first of its parties: {step}") for step in _COURT_STEPS},
         "case_total": court.get("first of its parties: all"),
         "give_feedback_steady": moves.get("giveFeedback, steady"),

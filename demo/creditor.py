@@ -94,7 +94,7 @@ class Creditor:
                 Sender(self.chain, self.people[me.agent].owner),
                 buyer,
                 CONDUCT,
-                lambda sender: prove_mandate_breach(sender, buyer.ref, said, held.signature, mandate),
+                lambda sender: prove_mandate_breach(sender, buyer.ref, said, held.signature),
             )
 
         proved = await me.on_record(

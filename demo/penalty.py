@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from demo.enrol import Enrolled
-from demo.measures import bond_of, credit_of, score_of
+from demo.measures import bond_of, score_of
 from demo.scenes.faults import Penalty
+from ledger.chain import faults
 from ledger.chain.faults import Verdict
 from ledger.chain.sender import Sender
 
@@ -15,7 +16,7 @@ def convict(prover: Sender, culprit: Enrolled, dimension: int, prove: Callable[[
     """Prove a fault, and measure what it did.
 
     Args:
-        prover: Who shows the proof, and is credited for it.
+        prover: Who shows the proof; what it earns is held back for a while.
         culprit: Whose bond and standing are measured.
         dimension: Of Standing.
         prove: Sends the proof.
@@ -24,8 +25,9 @@ def convict(prover: Sender, culprit: Enrolled, dimension: int, prove: Callable[[
         ChainRevertError: if the contract is not convinced.
     """
     chain = prover.chain
-    bond, score, credit = bond_of(chain, culprit), score_of(chain, culprit, dimension), credit_of(chain, prover.address)
+    bond, score = bond_of(chain, culprit), score_of(chain, culprit, dimension)
     verdict = prove(prover)
+    earned = faults.reward(chain, verdict.fault_key)
     return Penalty(
         fault_key=verdict.fault_key.hex(),
         tx="0x" + verdict.tx.hex(),
@@ -33,7 +35,7 @@ def convict(prover: Sender, culprit: Enrolled, dimension: int, prove: Callable[[
         gas_used=verdict.gas_used,
         bond_before=bond,
         slashed=verdict.slashed,
-        reward=credit_of(chain, prover.address) - credit,
+        reward=0 if earned is None else earned.reward,
         score_before=score,
         score_after=score_of(chain, culprit, dimension),
     )

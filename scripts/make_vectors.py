@@ -13,8 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from ledger.domain import record, tree
+from ledger.domain.ack_batch import HeaderBatch
+from ledger.domain.commitment import field_leaf
 from ledger.domain.credibility import Credibility
 from ledger.domain.entry import Entry
+from ledger.domain.faults.finding import (
+    PENALTIES,
+    FaultKind,
+    at_place,
+    commitment,
+    epoch_key,
+    fault_key,
+    key_about,
+)
+from ledger.domain.faults.two_effects import Effect, call_of
 from ledger.domain.forecast_book import PPM, Book
 from ledger.domain.hashing import keccak, sha256
 from ledger.domain.ids import AgentRef, checksum, log_id
@@ -325,11 +337,100 @@ def records() -> dict[str, Any]:
     }
 
 
+def faults(rng: random.Random) -> dict[str, Any]:
+    """Names of faults, commitments to proofs, acknowledgements in batches, and what texts of records say."""
+    agent, log = AgentRef(31337, REGISTRY, 7).key, log_id(31337, ACTION_LOG, "localhost/ombud")
+    prover = checksum(keccak(b"prover")[12:])
+    places = [(0, 0, 0), (3, 1, 10_000), ((1 << 32) - 1, (1 << 32) - 1, (1 << 64) - 1)]
+    batches = []
+    for size in (2, 3, 8, 100):
+        index = rng.randrange(size)
+        header = rng.randbytes(32)
+        batch = HeaderBatch([*[rng.randbytes(32) for _ in range(index)], header, *[bytes(32)] * (size - index - 1)], 7)
+        place = batch.place(index)
+        batches.append(
+            {
+                "header": _hex(header),
+                "index": str(index),
+                "size": str(size),
+                "path": [_hex(item) for item in place.path],
+                "anchorBy": str(batch.anchor_by),
+                "digest": _hex(batch.digest(31337, log)),
+            }
+        )
+    salt, value = rng.randbytes(32), b"paid 5"
+    said = record.Record(
+        agent=str(AgentRef(31337, REGISTRY, 7)),
+        call='c "1" \\ \u00e9',
+        epoch=0,
+        kind="operational",
+        op="execute_tool",
+        out=field_leaf("out", salt, value).hex(),
+        outcome="success",
+        parents=("ab" * 32, "cd" * 32),
+        phase="outcome",
+        seq=3,
+        session='a, "b": {c}',
+        stream=1,
+        tool="pay",
+        ts=1_790_000_000_123,
+        v=1,
+    )
+    segment = Segment(agent, 0, 1, 3, 1, bytes(32), record.record_id(record.encode(said)), 0)
+    effect = Effect(Entry(segment, b""), record.encode(said), 0, (), salt, value)
+    return {
+        "log": _hex(log),
+        "prover": prover,
+        "keys": [
+            {
+                "epoch": str(epoch),
+                "stream": str(stream),
+                "seq": str(seq),
+                "kind": str(kind.value),
+                "subject": _hex(agent),
+                "atPlace": _hex(fault_key(agent, epoch, stream, seq, kind)),
+                "ofEpoch": _hex(epoch_key(agent, epoch, kind)),
+                "about": _hex(key_about(agent, log, kind)),
+                "matter": _hex(
+                    matter if (matter := at_place(kind, (agent, epoch, stream, seq), log, log, log).matter) else b""
+                ),
+            }
+            for epoch, stream, seq in places
+            for kind in FaultKind
+        ],
+        "penalties": [
+            {
+                "kind": str(kind.value),
+                "slashBps": str(cost.slash_bps),
+                "closesEpoch": str(int(cost.closes_epoch)),
+                "dimension": str(cost.dimension),
+                "weight": str(cost.weight),
+            }
+            for kind, cost in PENALTIES.items()
+        ],
+        "commitments": [
+            {"proof": _hex(proof), "salt": _hex(salt), "commitment": _hex(commitment(prover, proof, salt))}
+            for proof in (b"", b"proof", rng.randbytes(100))
+        ],
+        "batches": batches,
+        "effect": {
+            "text": _hex(effect.text),
+            "id": _hex(effect.record_id),
+            "salt": _hex(salt),
+            "value": _hex(value),
+            "out": "0x" + (said.out or ""),
+            "call": _hex(call_of(said)),
+            "ts": str(said.ts),
+        },
+    }
+
+
 def all_vectors() -> dict[str, str]:
     """Return the text of every vector file by name."""
     rng = random.Random(SEED)  # noqa: S311  vectors are public and repeatable
     parts = {"statements": statements(rng), "tree": trees(rng), "decay": decays(rng), "records": records()}
     parts["rooms"] = rooms(random.Random(SEED))  # noqa: S311  of its own, so that the others stay as they are
+    parts["faults"] = faults(rng)
     return {f"{name}.json": json.dumps(value, indent=1, ensure_ascii=True) + "\n" for name, value in parts.items()}
 
 

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IActionLog} from "../interfaces/IActionLog.sol";
 import {IActionWitness} from "../interfaces/IActionWitness.sol";
 import {IKeyRing} from "../interfaces/IKeyRing.sol";
+import {Acks} from "../libraries/Acks.sol";
 import {MerkleLog} from "../libraries/MerkleLog.sol";
 import {Signatures} from "../libraries/Signatures.sol";
 import {Statements} from "../libraries/Statements.sol";
@@ -51,18 +52,17 @@ contract ActionWitness is IActionWitness {
         view
         returns (Witnessed memory found)
     {
+        uint64 time = _actionLog.anchoredAt(
+            anchored.log, anchored.anchorIndex, anchored.size, anchored.root, anchored.blockNumber
+        );
+        if (time == 0) revert ActionWitness_NotAnchored(anchored.log.unwrap(), anchored.anchorIndex);
         bytes32 header;
-        (found, header) = _inSegment(RefKind.Logged, agentId, ref);
-        if (
-            !_actionLog.isAnchored(
-                anchored.log, anchored.anchorIndex, anchored.size, anchored.root, anchored.blockNumber
-            )
-        ) revert ActionWitness_NotAnchored(anchored.log.unwrap(), anchored.anchorIndex);
+        (found, header) = _inSegment(RefKind.Logged, agentId, ref, time);
         bytes32 leaf = MerkleLog.leafHash(Statements.entryOf(ref.segment, ref.signature));
         if (!MerkleLog.includes(leaf, anchored.leafIndex, anchored.size, anchored.root, anchored.proof)) {
             revert ActionWitness_NotInLog(header, anchored.leafIndex);
         }
-        found.anchorBlock = anchored.blockNumber;
+        (found.anchorBlock, found.witness) = (anchored.blockNumber, time);
     }
 
     /// @inheritdoc IActionWitness
@@ -70,7 +70,9 @@ contract ActionWitness is IActionWitness {
         AgentKey agent = _agentKey(agentId);
         (uint32 epoch, bytes32 named) = (ref.receipt.epoch, ref.receipt.counterparty);
         if (ref.receipt.agent != agent) revert ActionWitness_WrongAgent(ref.receipt.agent, agent);
-        _checkSigner(Statements.receiptHash(ref.receipt), ref.signature, agentId, epoch);
+        _checkSigner(
+            Statements.receiptHash(ref.receipt), ref.signature, agentId, epoch, uint64(block.timestamp)
+        );
         found = _found(RefKind.Receipt, agentId, epoch, agent);
         found.action = _actionOf(agent, epoch, ref.receipt.stream, ref.receipt.seq, ref.receipt.recordHash);
         if (ref.counterparty == address(0)) return found;
@@ -88,15 +90,14 @@ contract ActionWitness is IActionWitness {
         returns (Witnessed memory found)
     {
         bytes32 header;
-        (found, header) = _inSegment(RefKind.Acknowledged, agentId, ref);
+        (found, header) = _inSegment(RefKind.Acknowledged, agentId, ref, uint64(block.timestamp));
         (address operator,,,,) = _actionLog.logOf(ack.log);
-        bytes32 promised = Statements.digest(Statements.ackHash(block.chainid, ack.log, header, ack.anchorBy));
-        if (Signatures.recover(promised, ack.signature) != operator) {
+        if (Acks.promisedBy(ack.log, header, ack.anchorBy, ack.signature) != operator) {
             revert ActionWitness_NotAcknowledged(ack.log.unwrap(), header);
         }
     }
 
-    function _inSegment(RefKind kind, uint256 agentId, SegmentRef calldata ref)
+    function _inSegment(RefKind kind, uint256 agentId, SegmentRef calldata ref, uint64 witnessedAt)
         private
         view
         returns (Witnessed memory found, bytes32 header)
@@ -105,7 +106,7 @@ contract ActionWitness is IActionWitness {
         Segment memory segment = ref.segment;
         if (segment.agent != agent) revert ActionWitness_WrongAgent(segment.agent, agent);
         header = Statements.headerOf(segment);
-        _checkSigner(header, ref.signature, agentId, segment.epoch);
+        _checkSigner(header, ref.signature, agentId, segment.epoch, witnessedAt);
         if (
             !MerkleLog.includes(
                 ref.recordId, ref.recordIndex, segment.count, segment.recordsRoot, ref.recordProof
@@ -126,9 +127,15 @@ contract ActionWitness is IActionWitness {
         found.witness = uint64(block.timestamp);
     }
 
-    function _checkSigner(bytes32 structHash, bytes calldata signature, uint256 agentId, uint32 epoch) private view {
+    function _checkSigner(
+        bytes32 structHash,
+        bytes calldata signature,
+        uint256 agentId,
+        uint32 epoch,
+        uint64 witnessedAt
+    ) private view {
         address signer = Signatures.recover(Statements.digest(structHash), signature);
-        if (signer == address(0) || !_keyRing.mayState(signer, agentId, epoch)) {
+        if (signer == address(0) || !_keyRing.mayStateAt(signer, agentId, epoch, witnessedAt)) {
             revert ActionWitness_MayNotState(signer, agentId, epoch);
         }
     }

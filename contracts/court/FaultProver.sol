@@ -1,236 +1,265 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBondVault} from "../interfaces/IBondVault.sol";
 import {IFaultProver} from "../interfaces/IFaultProver.sol";
+import {IHeaderFaults} from "../interfaces/IHeaderFaults.sol";
 import {IKeyRing} from "../interfaces/IKeyRing.sol";
-import {IMandates} from "../interfaces/IMandates.sol";
+import {IPermissionFaults} from "../interfaces/IPermissionFaults.sol";
+import {ISlashed} from "../interfaces/ISlashed.sol";
 import {IStanding} from "../interfaces/IStanding.sol";
-import {Authorisations} from "../libraries/Authorisations.sol";
-import {Signatures} from "../libraries/Signatures.sol";
-import {Statements} from "../libraries/Statements.sol";
-import {AgentKey, toAgentKey} from "../types/AgentKey.sol";
-import {Mandate} from "../types/Mandate.sol";
+import {Penalties} from "../libraries/Penalties.sol";
+import {Finding, Penalty} from "../types/Finding.sol";
 import {Receipt} from "../types/Receipt.sol";
 import {Segment} from "../types/Segment.sol";
 
 /// @title Faults that a proof decides
-contract FaultProver is IFaultProver {
-    /// @dev What an equivocation proof shows.
-    struct Finding {
-        bytes32 faultKey;
-        bytes32 headerA;
-        bytes32 headerB;
-        uint64 seq;
+contract FaultProver is IFaultProver, ReentrancyGuardTransient {
+    using SafeCast for uint256;
+
+    /// @dev A fault that was proved. Most faults are proved without a commitment, so all of it fits one slot.
+    struct Proved {
+        // slot 0
+        address prover;
+        uint32 provedAt; // block
+        uint16 lead; // blocks from the commitment to the first proof; 0 when there was none
+        uint48 reward; // gwei, held back
     }
 
-    uint8 private constant EQUIVOCATION = 1;
-    uint8 private constant MANDATE_BREACH = 2;
-    uint256 private constant SLASH_DIVISOR = 2; // half of active and unbonding
-    uint256 private constant BREACH_DIVISOR = 4; // a quarter
-    uint16 private constant REWARD_BPS = 2_000;
-    uint8 private constant INTEGRITY = 0; // dimension
-    uint8 private constant CONDUCT = 1; // dimension
-    bytes32 private constant EVERYWHERE = 0; // context
-    uint80 private constant EQUIVOCATION_WEIGHT = 10_000; // milli-units against
-    uint80 private constant BREACH_WEIGHT = 5_000; // milli-units against
+    /// @inheritdoc IFaultProver
+    uint256 public constant HOLD = 256;
+    /// @inheritdoc IFaultProver
+    uint256 public constant COMMITMENT_LIFE = 50_400;
 
-    address private immutable _registry;
+    uint256 private constant REWARD_UNIT = 1 gwei;
+    uint256 private constant SLASH_UNIT = 5 gwei; // a fifth of it is one unit of reward
+    uint16 private constant REWARD_BPS = 2_000;
+    uint256 private constant BPS = 10_000;
+    bytes32 private constant EVERYWHERE = 0; // context
+
     IKeyRing private immutable _keyRing;
     IBondVault private immutable _vault;
     IStanding private immutable _standing;
-    IMandates private immutable _mandates;
+    ISlashed private immutable _court;
+    address private immutable _headerFaults;
+    address private immutable _permissionFaults;
 
-    mapping(bytes32 faultKey => bool) private _proved;
+    mapping(address checker => bool) private _checkers;
+    mapping(bytes32 faultKey => Proved) private _proved;
+    mapping(bytes32 commitment => uint256 blockNumber) private _commitments;
 
-    /// @param registry Identity registry, part of every agent's name.
-    /// @param keyRing Who may state what.
+    /// @param keyRing Closes epochs.
     /// @param vault Holds the bonds.
     /// @param standing Holds the evidence.
-    /// @param mandates Knows the mandates.
-    constructor(address registry, IKeyRing keyRing, IBondVault vault, IStanding standing, IMandates mandates) {
-        _registry = registry;
-        _keyRing = keyRing;
-        _vault = vault;
-        _standing = standing;
-        _mandates = mandates;
+    /// @param court Judges some of the same actions.
+    /// @param headerFaults Checks headers.
+    /// @param permissionFaults Checks permissions.
+    /// @param others All other contracts that check faults.
+    constructor(
+        IKeyRing keyRing,
+        IBondVault vault,
+        IStanding standing,
+        ISlashed court,
+        address headerFaults,
+        address permissionFaults,
+        address[] memory others
+    ) {
+        (_keyRing, _vault, _standing, _court) = (keyRing, vault, standing, court);
+        (_headerFaults, _permissionFaults) = (headerFaults, permissionFaults);
+        _checkers[headerFaults] = true;
+        _checkers[permissionFaults] = true;
+        for (uint256 i; i < others.length; ++i) {
+            _checkers[others[i]] = true;
+        }
+    }
+
+    /// @dev Only what the vault owes this contract.
+    receive() external payable {
+        if (msg.sender != address(_vault)) revert FaultProver_OnlyFromVault(msg.sender);
     }
 
     /// @inheritdoc IFaultProver
-    function proveEquivocation(
-        uint256 agentId,
-        Segment calldata a,
-        bytes calldata sigA,
-        Segment calldata b,
-        bytes calldata sigB
-    ) external returns (bytes32 faultKey) {
-        Finding memory found = _check(agentId, a, sigA, b, sigB);
-        faultKey = found.faultKey;
-        if (_proved[faultKey]) revert FaultProver_AlreadyProved(faultKey);
-        _proved[faultKey] = true;
-        uint256 slashed = _punish(agentId, a.agent, a.epoch, faultKey);
-        emit FaultProved(
-            faultKey,
-            agentId,
-            EQUIVOCATION,
-            a.epoch,
-            a.stream,
-            found.seq,
-            msg.sender,
-            found.headerA,
-            found.headerB,
-            slashed
-        );
+    function commitProof(bytes32 commitment) external {
+        if (_commitments[commitment] != 0) revert FaultProver_AlreadyCommitted(commitment);
+        _commitments[commitment] = block.number;
+        emit ProofCommitted(commitment, msg.sender);
     }
 
     /// @inheritdoc IFaultProver
-    function checkEquivocation(
-        uint256 agentId,
-        Segment calldata a,
-        bytes calldata sigA,
-        Segment calldata b,
-        bytes calldata sigB
-    ) external view returns (bytes32 faultKey, uint64 seq, bytes32 headerA, bytes32 headerB) {
-        Finding memory found = _check(agentId, a, sigA, b, sigB);
-        return (found.faultKey, found.seq, found.headerA, found.headerB);
+    function prove(address checker, bytes calldata proof, bytes32 salt) external returns (bytes32) {
+        if (!_checkers[checker]) revert FaultProver_UnknownChecker(checker);
+        Finding memory found = _ask(checker, proof);
+        uint256 committedAt = _commitments[commitmentOf(msg.sender, proof, salt)];
+        bool counts = committedAt != 0 && committedAt < block.number && block.number - committedAt <= COMMITMENT_LIFE;
+        return _convict(found, counts ? committedAt : block.number);
     }
 
     /// @inheritdoc IFaultProver
-    function proveMandateBreach(
-        uint256 agentId,
-        Receipt calldata receipt,
-        bytes calldata signature,
-        Mandate calldata mandate,
-        bytes32[] calldata tools
-    ) external returns (bytes32 faultKey) {
-        bytes32 receiptHash;
-        (faultKey, receiptHash) = _checkBreach(agentId, receipt, signature, mandate, tools);
-        if (_proved[faultKey]) revert FaultProver_AlreadyProved(faultKey);
-        _proved[faultKey] = true;
-        address liable = _keyRing.epochOf(agentId, receipt.epoch).owner;
-        uint256 slashed = _slash(receipt.agent, liable, BREACH_DIVISOR, faultKey);
-        _standing.addEvidence(agentId, EVERYWHERE, CONDUCT, 0, BREACH_WEIGHT, faultKey);
-        emit FaultProved(
-            faultKey,
-            agentId,
-            MANDATE_BREACH,
-            receipt.epoch,
-            receipt.stream,
-            receipt.seq,
-            msg.sender,
-            receiptHash,
-            receipt.mandate,
-            slashed
-        );
+    function proveEquivocation(uint256, Segment calldata, bytes calldata, Segment calldata, bytes calldata)
+        external
+        returns (bytes32)
+    {
+        bytes memory proof = _as(IHeaderFaults.checkEquivocation.selector);
+        return _convict(_ask(_headerFaults, proof), block.number);
     }
 
     /// @inheritdoc IFaultProver
-    function checkMandateBreach(
-        uint256 agentId,
-        Receipt calldata receipt,
-        bytes calldata signature,
-        Mandate calldata mandate,
-        bytes32[] calldata tools
-    ) external view returns (bytes32 faultKey, bytes32 receiptHash) {
-        return _checkBreach(agentId, receipt, signature, mandate, tools);
+    function proveMandateBreach(uint256, Receipt calldata, bytes calldata, bytes32[] calldata)
+        external
+        returns (bytes32)
+    {
+        bytes memory proof = _as(IPermissionFaults.checkMandateBreach.selector);
+        return _convict(_ask(_permissionFaults, proof), block.number);
+    }
+
+    /// @inheritdoc IFaultProver
+    function releaseReward(bytes32 faultKey) external nonReentrant {
+        Proved storage fault = _proved[faultKey];
+        (address prover, uint256 until) = (fault.prover, uint256(fault.provedAt) + HOLD);
+        if (prover == address(0)) revert FaultProver_NotProved(faultKey);
+        if (block.number <= until) revert FaultProver_StillHeld(faultKey, until);
+        uint256 amount = fault.reward * REWARD_UNIT;
+        if (amount == 0) revert FaultProver_NoReward(faultKey);
+        fault.reward = 0;
+        emit RewardReleased(faultKey, prover, amount);
+        // All that was held back comes at once; what is for others waits here.
+        if (address(this).balance < amount) _vault.claim();
+        _vault.credit{value: amount}(prover, faultKey);
     }
 
     /// @inheritdoc IFaultProver
     function isProved(bytes32 faultKey) external view returns (bool) {
-        return _proved[faultKey];
+        return _proved[faultKey].prover != address(0);
     }
 
-    /// @dev Closes the epoch, slashes its owner, lowers the agent's standing.
-    function _punish(uint256 agentId, AgentKey agent, uint32 epoch, bytes32 faultKey)
-        private
-        returns (uint256 slashed)
+    /// @inheritdoc IFaultProver
+    function rewardOf(bytes32 faultKey)
+        external
+        view
+        returns (address prover, uint256 provedAt, uint256 rank, uint256 reward)
     {
-        address liable = _keyRing.closeForFault(agentId, epoch, faultKey);
-        slashed = _slash(agent, liable, SLASH_DIVISOR, faultKey);
-        _standing.addEvidence(agentId, EVERYWHERE, INTEGRITY, 0, EQUIVOCATION_WEIGHT, faultKey);
+        Proved memory fault = _proved[faultKey];
+        (prover, provedAt, reward) = (fault.prover, fault.provedAt, fault.reward * REWARD_UNIT);
+        rank = provedAt - fault.lead;
     }
 
-    function _slash(AgentKey agent, address liable, uint256 divisor, bytes32 faultKey) private returns (uint256) {
-        (uint256 active, uint256 unbonding,,) = _vault.bondOf(agent.unwrap(), liable);
-        return _vault.slash(
-            agent.unwrap(), liable, (active + unbonding) / divisor, faultKey, msg.sender, REWARD_BPS
+    /// @inheritdoc IFaultProver
+    function isChecker(address checker) external view returns (bool) {
+        return _checkers[checker];
+    }
+
+    /// @inheritdoc IFaultProver
+    function commitmentOf(address prover, bytes calldata proof, bytes32 salt) public pure returns (bytes32) {
+        return keccak256(abi.encode(prover, keccak256(proof), salt));
+    }
+
+    /// @dev The call that came in, as a call of a check with the same arguments.
+    function _as(bytes4 check) private pure returns (bytes memory) {
+        return bytes.concat(check, msg.data[4:]);
+    }
+
+    /// @dev Asks a checker as the prover says; it answers what it found, and refuses with its own error.
+    function _ask(address checker, bytes memory proof) private view returns (Finding memory) {
+        (bool proved, bytes memory answer) = checker.staticcall(proof);
+        if (!proved) {
+            assembly ("memory-safe") {
+                revert(add(answer, 0x20), mload(answer))
+            }
+        }
+        return abi.decode(answer, (Finding));
+    }
+
+    /// @dev Punishes a fault, once; a second proof only moves the reward, if it was committed to earlier.
+    function _convict(Finding memory found, uint256 rank) private returns (bytes32 faultKey) {
+        faultKey = found.faultKey;
+        Proved memory fault = _proved[faultKey];
+        if (fault.prover != address(0)) {
+            // Whoever asked for an answer and got none cannot be displaced: nobody knew before it asked.
+            if (found.prover != address(0)) revert FaultProver_AlreadyProved(faultKey);
+            _displace(faultKey, fault, rank);
+            return faultKey;
+        }
+        address prover = found.prover == address(0) ? msg.sender : found.prover;
+        fault = Proved(prover, block.number.toUint32(), uint16(block.number - rank), 0);
+        _proved[faultKey] = fault; // before anything is called
+        Penalty memory penalty = Penalties.penaltyOf(found.kind);
+        if (penalty.closesEpoch) found.liable = _keyRing.closeForFault(found.agentId, found.epoch, faultKey);
+        else if (found.liable == address(0)) found.liable = _keyRing.epochOf(found.agentId, found.epoch).owner;
+        (bool judged, uint256 taken) = _judged(found);
+        uint256 slashed = _slash(found, penalty.slashBps, taken);
+        uint256 reward = slashed / 5 / REWARD_UNIT;
+        if (reward != 0) {
+            fault.reward = uint48(reward);
+            _proved[faultKey] = fault;
+        }
+        // What a ruling has marked is not marked again.
+        if (!judged && penalty.weight != 0) {
+            _standing.addEvidence(
+                found.agentId, EVERYWHERE, penalty.dimension, 0, penalty.weight, found.faultKey
+            );
+        }
+        _report(found, prover, slashed);
+    }
+
+    /// @dev Whether a ruling decided the same matter against the agent, and what it took, wei. One that took nothing
+    /// yet must be executed first; one that found nothing to take has punished all the same.
+    function _judged(Finding memory found) private view returns (bool judged, uint256 taken) {
+        bytes32 matter = Penalties.matterOf(found);
+        if (matter == 0) return (false, 0);
+        (bool upheld,,, bool conceded) = _court.matterOf(found.action, Penalties.classOf(found.kind));
+        if (!upheld && !conceded) return (false, 0);
+        taken = _court.slashedFor(matter);
+        if (taken == 0) revert FaultProver_AlreadyJudged(matter);
+        return (true, taken);
+    }
+
+    function _displace(bytes32 faultKey, Proved memory fault, uint256 rank) private {
+        uint256 held = uint256(fault.provedAt) - fault.lead;
+        if (rank >= held || block.number > uint256(fault.provedAt) + HOLD || fault.reward == 0) {
+            revert FaultProver_AlreadyProved(faultKey);
+        }
+        emit ProverDisplaced(faultKey, fault.prover, msg.sender, rank);
+        (fault.prover, fault.lead) = (msg.sender, uint16(fault.provedAt - rank));
+        _proved[faultKey] = fault;
+    }
+
+    function _slash(Finding memory found, uint256 bps, uint256 taken) private returns (uint256) {
+        (uint256 active, uint256 unbonding,,) = _vault.bondOf(found.subject, found.liable);
+        uint256 amount = (active + unbonding) * bps / BPS;
+        amount -= Math.min(amount, taken);
+        amount = Math.min(amount - amount % SLASH_UNIT, SLASH_UNIT * type(uint48).max);
+        if (amount == 0) return 0;
+        return _vault.slash(found.subject, found.liable, amount, found.faultKey, address(this), REWARD_BPS);
+    }
+
+    function _report(Finding memory found, address prover, uint256 slashed) private {
+        if (Penalties.isOperators(found.kind)) {
+            emit OperatorFaultProved(
+                found.faultKey,
+                found.subject,
+                uint8(found.kind),
+                found.liable,
+                prover,
+                found.statementA,
+                found.statementB,
+                slashed
+            );
+            return;
+        }
+        emit FaultProved(
+            found.faultKey,
+            found.agentId,
+            uint8(found.kind),
+            found.epoch,
+            found.stream,
+            found.seq,
+            prover,
+            found.statementA,
+            found.statementB,
+            slashed
         );
-    }
-
-    function _check(
-        uint256 agentId,
-        Segment calldata a,
-        bytes calldata sigA,
-        Segment calldata b,
-        bytes calldata sigB
-    ) private view returns (Finding memory found) {
-        AgentKey agent = toAgentKey(block.chainid, _registry, agentId);
-        if (a.agent != agent) revert FaultProver_WrongAgent(a.agent, agent);
-        if (b.agent != agent) revert FaultProver_WrongAgent(b.agent, agent);
-        if (a.epoch != b.epoch) revert FaultProver_EpochsDiffer(a.epoch, b.epoch);
-        if (a.stream != b.stream) revert FaultProver_StreamsDiffer(a.stream, b.stream);
-        found.headerA = Statements.headerOf(a);
-        found.headerB = Statements.headerOf(b);
-        if (a.count == 0) revert FaultProver_EmptyRange(found.headerA);
-        if (b.count == 0) revert FaultProver_EmptyRange(found.headerB);
-        // Ranges may end beyond uint64, so ends are taken in 256 bits.
-        if (
-            a.firstSeq >= uint256(b.firstSeq) + b.count || b.firstSeq >= uint256(a.firstSeq) + a.count
-        ) revert FaultProver_RangesApart(a.firstSeq, a.count, b.firstSeq, b.count);
-        if (found.headerA == found.headerB) revert FaultProver_SameHeader(found.headerA);
-
-        address signerA = Signatures.recover(Statements.digest(found.headerA), sigA);
-        if (signerA == address(0)) revert FaultProver_BadSignature(found.headerA);
-        address signerB = Signatures.recover(Statements.digest(found.headerB), sigB);
-        if (signerB == address(0)) revert FaultProver_BadSignature(found.headerB);
-        if (!_keyRing.mayState(signerA, agentId, a.epoch)) {
-            revert FaultProver_MayNotState(signerA, agentId, a.epoch);
-        }
-        if (signerB != signerA && !_keyRing.mayState(signerB, agentId, a.epoch)) {
-            revert FaultProver_MayNotState(signerB, agentId, a.epoch);
-        }
-        found.seq = a.firstSeq > b.firstSeq ? a.firstSeq : b.firstSeq;
-        found.faultKey = keccak256(abi.encode(agent, a.epoch, EQUIVOCATION));
-    }
-
-    function _checkBreach(
-        uint256 agentId,
-        Receipt calldata receipt,
-        bytes calldata signature,
-        Mandate calldata mandate,
-        bytes32[] calldata tools
-    ) private view returns (bytes32 faultKey, bytes32 receiptHash) {
-        AgentKey agent = toAgentKey(block.chainid, _registry, agentId);
-        if (receipt.agent != agent) revert FaultProver_WrongAgent(receipt.agent, agent);
-        bytes32 mandateId = Authorisations.mandateId(address(_mandates), mandate);
-        if (receipt.mandate != mandateId || mandate.agentId != agentId) {
-            revert FaultProver_WrongMandate(receipt.mandate, mandateId);
-        }
-        (address principal,,) = _mandates.statusOf(mandateId);
-        if (principal == address(0)) revert FaultProver_MandateUnknown(mandateId);
-        receiptHash = Statements.receiptHash(receipt);
-        bool exceeds = receipt.amount > mandate.cap || receipt.runningTotal > mandate.cap;
-        if (!exceeds && !_isUnlisted(receipt.tool, tools, mandate.tools)) {
-            revert FaultProver_WithinMandate(mandateId, receiptHash);
-        }
-        address signer = Signatures.recover(Statements.digest(receiptHash), signature);
-        if (signer == address(0)) revert FaultProver_BadSignature(receiptHash);
-        if (!_keyRing.mayState(signer, agentId, receipt.epoch)) {
-            revert FaultProver_MayNotState(signer, agentId, receipt.epoch);
-        }
-        faultKey = keccak256(abi.encode(agent, receipt.epoch, receipt.stream, receipt.seq, MANDATE_BREACH));
-    }
-
-    /// @dev Whether a tool is missing from the list that a mandate names; false when no list is shown, or no tool named.
-    function _isUnlisted(bytes32 tool, bytes32[] calldata tools, bytes32 listed) private pure returns (bool) {
-        if (tools.length == 0 || tool == 0) return false;
-        bytes32 shown = Authorisations.toolsHash(tools);
-        if (shown != listed || tools.length > Authorisations.MOST_TOOLS) {
-            revert FaultProver_WrongTools(shown, listed);
-        }
-        for (uint256 i; i < tools.length; ++i) {
-            if (tools[i] == tool) return false;
-        }
-        return true;
     }
 }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IAgentRegistry} from "../interfaces/IAgentRegistry.sol";
+import {IBondVault} from "../interfaces/IBondVault.sol";
 import {IKeyRing} from "../interfaces/IKeyRing.sol";
 import {Signatures} from "../libraries/Signatures.sol";
 import {Statements} from "../libraries/Statements.sol";
@@ -38,11 +39,15 @@ contract KeyRing is IKeyRing {
     /// @inheritdoc IKeyRing
     uint64 public constant GRACE = 7 days;
 
+    /// @inheritdoc IKeyRing
+    bytes32 public constant UNBONDED = keccak256("ombud/unbonded");
+
     /// @dev Stands for "direct, on chain" in `_homes`, where zero means "no such stream".
     bytes32 private constant DIRECT = bytes32(type(uint256).max);
 
     IAgentRegistry private immutable _registry;
     address private immutable _faultProver;
+    IBondVault private immutable _vault;
     uint256 private immutable _birthChain;
     bytes32 private immutable _birthDomain;
 
@@ -59,9 +64,11 @@ contract KeyRing is IKeyRing {
 
     /// @param registry Identity registry whose tokens are the agents.
     /// @param faultProver Contract that may close an epoch for a fault.
-    constructor(IAgentRegistry registry, address faultProver) {
+    /// @param vault Holds the bonds.
+    constructor(IAgentRegistry registry, address faultProver, IBondVault vault) {
         _registry = registry;
         _faultProver = faultProver;
+        _vault = vault;
         _birthChain = block.chainid;
         _birthDomain = Statements.boundDomain(block.chainid, address(this));
     }
@@ -152,6 +159,19 @@ contract KeyRing is IKeyRing {
     }
 
     /// @inheritdoc IKeyRing
+    function closeUnbonded(uint256 agentId) external {
+        uint32 epoch = _runningEpoch(agentId);
+        Epoch storage running = _epochs[agentId][epoch];
+        bytes32 subject = toAgentKey(block.chainid, address(_registry), agentId).unwrap();
+        (uint256 active, uint256 unbonding,, uint64 releaseAt) = _vault.bondOf(subject, running.owner);
+        // A request made before the epoch opened left nothing that the epoch could have stood on.
+        bool left = unbonding != 0 && releaseAt >= uint256(running.openedAt) + _vault.UNBONDING();
+        if (active != 0 || !left) revert KeyRing_StillBonded(agentId, active, unbonding);
+        running.closedAt = uint64(block.timestamp);
+        emit EpochClosed(agentId, epoch, UNBONDED);
+    }
+
+    /// @inheritdoc IKeyRing
     function agentKey(uint256 agentId) external view returns (AgentKey) {
         return toAgentKey(block.chainid, address(_registry), agentId);
     }
@@ -210,12 +230,27 @@ contract KeyRing is IKeyRing {
     }
 
     /// @inheritdoc IKeyRing
+    function closingOf(uint256 agentId, uint32 epoch, uint32 stream)
+        external
+        view
+        returns (bool committed, uint64 nextSeq, bytes32 head)
+    {
+        Closing storage closing = _closings[agentId][epoch][stream];
+        return (closing.committed, closing.nextSeq, closing.head);
+    }
+
+    /// @inheritdoc IKeyRing
     function mayState(address key, uint256 agentId, uint32 epoch) external view returns (bool) {
+        return mayStateAt(key, agentId, epoch, uint64(block.timestamp));
+    }
+
+    /// @inheritdoc IKeyRing
+    function mayStateAt(address key, uint256 agentId, uint32 epoch, uint64 witnessedAt) public view returns (bool) {
         Session memory session = _sessions[key];
         if (session.registeredAt == 0 || session.agentId != agentId || session.epoch != epoch) return false;
-        if (_isPastGrace(session.revokedAt)) return false;
+        if (_isPastGrace(session.revokedAt, witnessedAt)) return false;
         Epoch storage served = _epochs[agentId][epoch];
-        return !_isPastGrace(_closedAt(agentId, served.closedAt, served.ownerEpoch));
+        return !_isPastGrace(_closedAt(agentId, served.closedAt, served.ownerEpoch), witnessedAt);
     }
 
     /// @inheritdoc IKeyRing
@@ -263,7 +298,7 @@ contract KeyRing is IKeyRing {
         return epoch.closedAt == 0 && epoch.ownerEpoch == ownerEpoch;
     }
 
-    function _isPastGrace(uint64 endedAt) private view returns (bool) {
-        return endedAt != 0 && block.timestamp > uint256(endedAt) + GRACE;
+    function _isPastGrace(uint64 endedAt, uint64 witnessedAt) private pure returns (bool) {
+        return endedAt != 0 && witnessedAt > uint256(endedAt) + GRACE;
     }
 }

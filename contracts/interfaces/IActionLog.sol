@@ -144,14 +144,23 @@ interface IActionLog {
         view
         returns (address operator, uint64 size, bytes32 root, uint64 anchors, bytes32 checkpointKey);
 
-    /// @notice What is stored of an anchor: keccak256(abi.encode(size, root, blockNumber)); zero when there is none.
-    function anchorHash(LogId logId, uint64 index) external view returns (bytes32);
+    /// @notice What is stored of an anchor.
+    /// @return tag First 24 bytes of keccak256(abi.encode(size, root, blockNumber)); zero when there is none.
+    /// @return time Unix seconds of the anchor; zero when there is none.
+    function anchorAt(LogId logId, uint64 index) external view returns (bytes24 tag, uint64 time);
 
     /// @notice Whether an anchor is what someone says it is.
     function isAnchored(LogId logId, uint64 index, uint64 size, bytes32 root, uint256 blockNumber)
         external
         view
         returns (bool);
+
+    /// @notice When a tree was anchored: the first witness of whatever it holds and the anchor before does not.
+    /// @return time Unix seconds; 0 when the anchor is not what someone says it is.
+    function anchoredAt(LogId logId, uint64 index, uint64 size, bytes32 root, uint256 blockNumber)
+        external
+        view
+        returns (uint64 time);
 
     /// @notice Where a direct stream stands.
     /// @return nextSeq Sequence number of its next record.

@@ -6,8 +6,8 @@ import {AgentKey} from "../types/AgentKey.sol";
 import {Witnessed} from "../types/Dispute.sol";
 
 /// @title Whether an action is an agent's, who answers for it, and since when the chain knows
-/// @notice Four ways to show it. Time means the first witness on chain: a direct record carries its own, anything else
-/// is witnessed when it is shown, and counts only while its signer may state things.
+/// @notice Four ways to show it. Time means the first witness on chain: a direct record carries its own, a logged one
+/// that of its anchor, anything else is witnessed when it is shown; it counts if its signer might state things then.
 /// @dev A claimant hands the court an encoded call of one of these functions; they all answer alike, and there are no
 /// others.
 interface IActionWitness {

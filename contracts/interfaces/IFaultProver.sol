@@ -1,65 +1,56 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AgentKey} from "../types/AgentKey.sol";
-import {Mandate} from "../types/Mandate.sol";
 import {Receipt} from "../types/Receipt.sol";
 import {Segment} from "../types/Segment.sol";
+import {IFaultErrors} from "./IFaultErrors.sol";
 
 /// @title Faults that a proof decides
 /// @notice No juror is asked: whoever shows the proof has the bond slashed and the standing lowered in the same
-/// transaction, and is credited with a fifth of the slash. Equivocation also closes the epoch.
-interface IFaultProver {
-    /// @notice Thrown when a header does not speak of the agent that the fault is proved on.
-    error FaultProver_WrongAgent(AgentKey named, AgentKey expected);
+/// transaction. A fifth of the slash is the prover's, and is held back for `HOLD` blocks: until then whoever committed
+/// to a valid proof of the same fault earlier takes its place, so that copying a proof gains nothing. What the kinds
+/// of fault are and what each shows is for the contracts that check them; this one keeps what was proved, punishes and
+/// pays.
+/// @dev Slashes are whole multiples of 5 gwei, so that a fifth fits the slot that the fault is kept in.
+interface IFaultProver is IFaultErrors {
+    /// @notice Thrown when a contract is named that checks no faults.
+    error FaultProver_UnknownChecker(address checker);
 
-    /// @notice Thrown when the headers are of two epochs.
-    error FaultProver_EpochsDiffer(uint32 a, uint32 b);
-
-    /// @notice Thrown when the headers are of two streams.
-    error FaultProver_StreamsDiffer(uint32 a, uint32 b);
-
-    /// @notice Thrown when a header covers no record.
-    error FaultProver_EmptyRange(bytes32 header);
-
-    /// @notice Thrown when the headers have no sequence number in common.
-    error FaultProver_RangesApart(uint64 firstSeqA, uint32 countA, uint64 firstSeqB, uint32 countB);
-
-    /// @notice Thrown when both headers are the same statement.
-    error FaultProver_SameHeader(bytes32 header);
-
-    /// @notice Thrown when a signature is not of the one valid form.
-    error FaultProver_BadSignature(bytes32 header);
-
-    /// @notice Thrown when the signer could not state anything in that epoch, or its word no longer counts.
-    error FaultProver_MayNotState(address signer, uint256 agentId, uint32 epoch);
-
-    /// @notice Thrown when a receipt does not act under the mandate shown, or the mandate is for another agent.
-    error FaultProver_WrongMandate(bytes32 named, bytes32 shown);
-
-    /// @notice Thrown when the principal never granted the mandate.
-    error FaultProver_MandateUnknown(bytes32 mandateId);
-
-    /// @notice Thrown when the tools shown are not the mandate's.
-    error FaultProver_WrongTools(bytes32 shown, bytes32 listed);
-
-    /// @notice Thrown when amount, running total and tool are within the mandate.
-    error FaultProver_WithinMandate(bytes32 mandateId, bytes32 receiptHash);
-
-    /// @notice Thrown when the fault was punished before.
+    /// @notice Thrown when the fault was punished before, and the caller did not commit to its proof earlier.
     error FaultProver_AlreadyProved(bytes32 faultKey);
 
-    /// @notice Emitted when a fault is proved and punished.
+    /// @notice Thrown when a ruling decided the same matter and took nothing (yet): it punishes by being executed.
+    error FaultProver_AlreadyJudged(bytes32 matter);
+
+    /// @notice Thrown when a fault was never proved.
+    error FaultProver_NotProved(bytes32 faultKey);
+
+    /// @notice Thrown when something is committed to twice.
+    error FaultProver_AlreadyCommitted(bytes32 commitment);
+
+    /// @notice Thrown when a reward is still held back; the block from which it is not.
+    error FaultProver_StillHeld(bytes32 faultKey, uint256 until);
+
+    /// @notice Thrown when a fault left no reward, or it was paid.
+    error FaultProver_NoReward(bytes32 faultKey);
+
+    /// @notice Thrown when a stranger sends coins.
+    error FaultProver_OnlyFromVault(address sender);
+
+    /// @notice Emitted when a proof is committed to.
+    event ProofCommitted(bytes32 indexed commitment, address indexed sender);
+
+    /// @notice Emitted when an agent's fault is proved and punished.
     /// @param faultKey Name of the fault: keccak256(abi.encode(agentKey, epoch, kind)) for equivocation, and
-    /// keccak256(abi.encode(agentKey, epoch, stream, seq, kind)) for a breach.
+    /// keccak256(abi.encode(agentKey, epoch, stream, seq, kind)) for all others.
     /// @param agentId Agent at fault.
-    /// @param kind 1 is equivocation, 2 is the breach of a mandate.
+    /// @param kind As `FaultKind` numbers it.
     /// @param epoch Epoch of the fault.
     /// @param stream Stream of the fault.
-    /// @param seq First sequence number that both headers cover; of a breach, that of the receipt.
+    /// @param seq First sequence number that it concerns.
     /// @param prover Who showed the proof.
-    /// @param headerA First header; of a breach, the hash of the receipt.
-    /// @param headerB Second header; of a breach, the mandate.
+    /// @param headerA First statement: a header, or the hash of a receipt.
+    /// @param headerB Second statement: a header, a mandate, or what contradicts the first.
     /// @param slashed Wei taken from the bond.
     event FaultProved(
         bytes32 indexed faultKey,
@@ -74,8 +65,52 @@ interface IFaultProver {
         uint256 slashed
     );
 
-    /// @notice Proves that an agent signed two different headers for one sequence number, whichever of its keys
-    /// signed, and punishes it; once an epoch.
+    /// @notice Emitted when the fault of a log's operator is proved and punished.
+    /// @param faultKey Name of the fault.
+    /// @param logId Log whose bond answers.
+    /// @param kind As `FaultKind` numbers it.
+    /// @param operator Who is at fault.
+    /// @param prover Who showed the proof.
+    /// @param statementA First statement.
+    /// @param statementB Second statement.
+    /// @param slashed Wei taken from the bond.
+    event OperatorFaultProved(
+        bytes32 indexed faultKey,
+        bytes32 indexed logId,
+        uint8 indexed kind,
+        address operator,
+        address prover,
+        bytes32 statementA,
+        bytes32 statementB,
+        uint256 slashed
+    );
+
+    /// @notice Emitted when an earlier committed prover takes the place of another.
+    /// @param faultKey Name of the fault.
+    /// @param displaced Who loses the reward.
+    /// @param prover Who gains it.
+    /// @param committedAt Block of its commitment.
+    event ProverDisplaced(
+        bytes32 indexed faultKey, address indexed displaced, address indexed prover, uint256 committedAt
+    );
+
+    /// @notice Emitted when a reward is no longer held back.
+    event RewardReleased(bytes32 indexed faultKey, address indexed prover, uint256 amount);
+
+    /// @notice Commits to a proof without showing it.
+    /// @param commitment As `commitmentOf` computes it.
+    function commitProof(bytes32 commitment) external;
+
+    /// @notice Proves a fault, or takes the place of a prover who committed later (or not at all) and is still held
+    /// back.
+    /// @param checker Contract that checks the kind of fault.
+    /// @param proof Encoded call of one of its checks.
+    /// @param salt Of the caller's commitment to this proof; anything when there is none.
+    /// @return faultKey Name of the fault.
+    function prove(address checker, bytes calldata proof, bytes32 salt) external returns (bytes32 faultKey);
+
+    /// @notice Proves, without a commitment, that an agent signed two different headers for one sequence number,
+    /// whichever of its keys signed, and punishes it; once an epoch.
     /// @param agentId Agent at fault.
     /// @param a First header.
     /// @param sigA Signature of the first header.
@@ -90,48 +125,48 @@ interface IFaultProver {
         bytes calldata sigB
     ) external returns (bytes32 faultKey);
 
-    /// @notice The same proof without the punishment; reverts as `proveEquivocation` does, save for a fault that was
-    /// punished before.
-    /// @return faultKey Name of the fault.
-    /// @return seq First sequence number that both headers cover.
-    /// @return headerA Struct hash of the first header.
-    /// @return headerB Struct hash of the second header.
-    function checkEquivocation(
-        uint256 agentId,
-        Segment calldata a,
-        bytes calldata sigA,
-        Segment calldata b,
-        bytes calldata sigB
-    ) external view returns (bytes32 faultKey, uint64 seq, bytes32 headerA, bytes32 headerB);
-
-    /// @notice Proves by a signed receipt that an agent went beyond a mandate: the amount or the running total exceeds
-    /// the cap, or the tool is not listed. Once a sequence number.
+    /// @notice Proves, without a commitment, by a signed receipt that an agent went beyond a mandate: the amount or the
+    /// running total exceeds the cap, or the tool is not listed. Once a sequence number.
     /// @param agentId Agent at fault.
     /// @param receipt What the agent signed.
     /// @param signature Of the receipt, by a session key.
-    /// @param mandate What the receipt acts under.
     /// @param tools The mandate's list of tools, when the tool is at fault; empty to prove an excess.
     /// @return faultKey Name of the fault.
     function proveMandateBreach(
         uint256 agentId,
         Receipt calldata receipt,
         bytes calldata signature,
-        Mandate calldata mandate,
         bytes32[] calldata tools
     ) external returns (bytes32 faultKey);
 
-    /// @notice The same proof without the punishment; reverts as `proveMandateBreach` does, save for a fault that was
-    /// punished before.
-    /// @return faultKey Name of the fault.
-    /// @return receiptHash Struct hash of the receipt.
-    function checkMandateBreach(
-        uint256 agentId,
-        Receipt calldata receipt,
-        bytes calldata signature,
-        Mandate calldata mandate,
-        bytes32[] calldata tools
-    ) external view returns (bytes32 faultKey, bytes32 receiptHash);
+    /// @notice Credits the reward of a fault to whoever has earned it. Anyone may ask.
+    function releaseReward(bytes32 faultKey) external;
 
     /// @notice Whether a fault was proved and punished.
     function isProved(bytes32 faultKey) external view returns (bool);
+
+    /// @notice Who has earned the reward of a fault so far.
+    /// @return prover Zero for a fault never proved.
+    /// @return provedAt Block of the first proof.
+    /// @return rank Block of the commitment, or of the proof when there was none.
+    /// @return reward Wei held back; 0 once released.
+    function rewardOf(bytes32 faultKey)
+        external
+        view
+        returns (address prover, uint256 provedAt, uint256 rank, uint256 reward);
+
+    /// @notice Whether a contract checks faults.
+    function isChecker(address checker) external view returns (bool);
+
+    /// @notice What to commit to before showing a proof.
+    /// @param prover Who will show it.
+    /// @param proof Encoded call of a check.
+    /// @param salt Hides the proof until it is shown.
+    function commitmentOf(address prover, bytes calldata proof, bytes32 salt) external pure returns (bytes32);
+
+    /// @notice Blocks after the first proof during which a reward is held back.
+    function HOLD() external view returns (uint256);
+
+    /// @notice Blocks for which a commitment counts; an older one is as none.
+    function COMMITMENT_LIFE() external view returns (uint256);
 }

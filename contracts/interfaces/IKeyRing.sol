@@ -57,6 +57,9 @@ interface IKeyRing {
     /// @notice Thrown when two heads are given for one stream.
     error KeyRing_StreamHeadTwice(uint256 agentId, uint32 epoch, uint32 stream);
 
+    /// @notice Thrown when an epoch is to close for want of a bond, and some is active or none was ever leaving; wei.
+    error KeyRing_StillBonded(uint256 agentId, uint256 active, uint256 unbonding);
+
     /// @notice Thrown when a home log is the one value that stands for "direct" in storage.
     error KeyRing_BadHomeLog(bytes32 homeLog);
 
@@ -106,7 +109,7 @@ interface IKeyRing {
     /// this event: the registry's Transfer says so.
     /// @param agentId Agent whose epoch it was.
     /// @param epoch Number of the epoch.
-    /// @param cause Zero when the owner closed it, else the fault key.
+    /// @param cause Zero when the owner closed it, `UNBONDED` when its whole bond was leaving, else the fault key.
     event EpochClosed(uint256 indexed agentId, uint32 indexed epoch, bytes32 cause);
 
     /// @notice Takes an agent that was transferred, with its history; a token that was merely pushed cannot be made to
@@ -151,6 +154,11 @@ interface IKeyRing {
     /// @return liable Owner who opened the epoch and answers for it.
     function closeForFault(uint256 agentId, uint32 epoch, bytes32 cause) external returns (address liable);
 
+    /// @notice Closes the running epoch of an agent whose whole bond is leaving: nobody acts on with nothing at stake.
+    /// Anyone may ask; an epoch that never had a bond stays open.
+    /// @param agentId Agent whose epoch closes.
+    function closeUnbonded(uint256 agentId) external;
+
     /// @notice The chain-wide name of an agent.
     function agentKey(uint256 agentId) external view returns (AgentKey);
 
@@ -194,9 +202,22 @@ interface IKeyRing {
         view
         returns (uint64 nextSeq, bytes32 head);
 
+    /// @notice Where the owner said a stream ended, and whether it said so at all.
+    function closingOf(uint256 agentId, uint32 epoch, uint32 stream)
+        external
+        view
+        returns (bool committed, uint64 nextSeq, bytes32 head);
+
+    /// @notice Whether a statement of a key that the chain first witnessed at a given time counts; see `mayState`.
+    /// @param witnessedAt Unix seconds; of an anchored statement, when it was anchored.
+    function mayStateAt(address key, uint256 agentId, uint32 epoch, uint64 witnessedAt) external view returns (bool);
+
     /// @notice Whether a statement of a key, first witnessed at this moment, counts: the key serves that epoch of that
     /// agent, and neither its revocation nor the epoch's close is more than the grace ago.
     function mayState(address key, uint256 agentId, uint32 epoch) external view returns (bool);
+
+    /// @notice Cause of an epoch that closed because the whole bond was leaving.
+    function UNBONDED() external view returns (bytes32);
 
     /// @notice Seconds during which statements still count after a revocation or a close.
     function GRACE() external view returns (uint64);

@@ -15,6 +15,8 @@ library Statements {
         "Segment(bytes32 agent,uint32 epoch,uint32 stream,uint64 firstSeq,uint32 count,bytes32 prevHeader,bytes32 recordsRoot,uint64 ts)"
     );
     bytes32 internal constant ACK_TYPEHASH = keccak256("Ack(uint256 chain,bytes32 log,bytes32 header,uint64 anchorBy)");
+    bytes32 internal constant ACK_BATCH_TYPEHASH =
+        keccak256("AckBatch(uint256 chain,bytes32 log,bytes32 headers,uint64 anchorBy)");
     bytes32 internal constant CHECKPOINT_TYPEHASH =
         keccak256("Checkpoint(uint256 chain,bytes32 log,uint64 size,bytes32 root)");
     bytes32 internal constant RECEIPT_TYPEHASH = keccak256(
@@ -32,6 +34,7 @@ library Statements {
     bytes32 internal constant DOMAIN_SEPARATOR = 0x6348cf2754b5268629f4a4cebe5f1bbdeeafcee55dc033c01646c923810b88c2;
 
     bytes internal constant ENTRY_TAG = "ombud/entry/1";
+    bytes internal constant ACK_TAG = "ombud/ack/1";
 
     /// @notice Struct hash of a segment: the `header` that acknowledgements, events and the next header name.
     /// @dev A struct of value types lies in memory as its ABI encoding does, one clean word a field, eight in all.
@@ -76,6 +79,22 @@ library Statements {
     /// @param anchorBy Unix seconds.
     function ackHash(uint256 chain, LogId log, bytes32 header, uint64 anchorBy) internal pure returns (bytes32) {
         return keccak256(abi.encode(ACK_TYPEHASH, chain, log, header, anchorBy));
+    }
+
+    /// @notice Struct hash of an operator's promise to anchor all headers under a root by a time.
+    /// @dev A type of its own, so that no root is ever taken for a header that was promised and not anchored.
+    /// @param anchorBy Unix seconds.
+    function ackBatchHash(uint256 chain, LogId log, bytes32 headers, uint64 anchorBy)
+        internal
+        pure
+        returns (bytes32)
+    {
+        return keccak256(abi.encode(ACK_BATCH_TYPEHASH, chain, log, headers, anchorBy));
+    }
+
+    /// @notice Leaf of a header in a batch of promises.
+    function ackLeaf(bytes32 header) internal pure returns (bytes32) {
+        return sha256(abi.encodePacked(bytes1(0x00), ACK_TAG, header));
     }
 
     /// @notice Struct hash of an operator's statement of its tree.

@@ -26,6 +26,13 @@ contract ActionLog is IActionLog {
         uint32 anchors;
     }
 
+    /// @dev An anchor. 192 bits of a hash name the tree; showing another needs a second preimage.
+    struct Anchor {
+        // slot 0
+        bytes24 tag; // of size, root and block
+        uint64 time; // Unix seconds
+    }
+
     /// @dev A log as last anchored.
     struct Log {
         // slot 0
@@ -43,7 +50,7 @@ contract ActionLog is IActionLog {
 
     mapping(bytes32 place => StreamTip) private _tips; // by keccak256(abi.encode(agentId, epoch, stream))
     mapping(LogId => Log) private _logs;
-    mapping(LogId => mapping(uint64 index => bytes32)) private _anchorHashes;
+    mapping(LogId => mapping(uint64 index => Anchor)) private _anchors;
 
     /// @param keyRing Who may record for whom.
     /// @param registry Identity registry, part of every agent's name.
@@ -107,7 +114,7 @@ contract ActionLog is IActionLog {
         (progress.size, progress.anchors) = (size, index + 1);
         log.progress = progress;
         log.root = root;
-        _anchorHashes[logId][index] = _anchorHash(size, root, block.number);
+        _anchors[logId][index] = Anchor(_anchorTag(size, root, block.number), uint64(block.timestamp));
         emit Anchored(logId, index, size, root);
     }
 
@@ -123,8 +130,9 @@ contract ActionLog is IActionLog {
     }
 
     /// @inheritdoc IActionLog
-    function anchorHash(LogId logId, uint64 index) external view returns (bytes32) {
-        return _anchorHashes[logId][index];
+    function anchorAt(LogId logId, uint64 index) external view returns (bytes24 tag, uint64 time) {
+        Anchor storage kept = _anchors[logId][index];
+        return (kept.tag, kept.time);
     }
 
     /// @inheritdoc IActionLog
@@ -133,7 +141,17 @@ contract ActionLog is IActionLog {
         view
         returns (bool)
     {
-        return _anchorHashes[logId][index] == _anchorHash(size, root, blockNumber);
+        return _anchors[logId][index].tag == _anchorTag(size, root, blockNumber);
+    }
+
+    /// @inheritdoc IActionLog
+    function anchoredAt(LogId logId, uint64 index, uint64 size, bytes32 root, uint256 blockNumber)
+        external
+        view
+        returns (uint64 time)
+    {
+        Anchor memory kept = _anchors[logId][index];
+        if (kept.tag == _anchorTag(size, root, blockNumber)) time = kept.time;
     }
 
     /// @inheritdoc IActionLog
@@ -205,7 +223,7 @@ contract ActionLog is IActionLog {
         if (log.progress.operator == address(0)) revert ActionLog_LogUnknown(logId);
     }
 
-    function _anchorHash(uint64 size, bytes32 root, uint256 blockNumber) private pure returns (bytes32) {
-        return keccak256(abi.encode(size, root, blockNumber));
+    function _anchorTag(uint64 size, bytes32 root, uint256 blockNumber) private pure returns (bytes24) {
+        return bytes24(keccak256(abi.encode(size, root, blockNumber)));
     }
 }

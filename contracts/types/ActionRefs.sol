@@ -54,5 +54,5 @@ struct ReceiptRef {
 struct AckRef {
     LogId log;
     uint64 anchorBy; // Unix seconds
-    bytes signature; // by the operator
+    bytes signature; // by the operator; with the segment's place in the batch, where it signed many at once
 }

@@ -29,6 +29,7 @@ MIN_STAKE: Final = 10**18  # wei; what an arbitrator stands to lose
 SEAT_FEE: Final = 10**16  # wei; what a seat earns for a vote
 ASSERTION_BOND: Final = 10**17  # wei; what a bonded assertion costs, and a challenge of it
 CLAIM_DEPOSIT: Final = 5 * 10**16  # wei; what a claimant stands to lose at least
+CHALLENGE_DEPOSIT: Final = 2 * 10**16  # wei; what asking for something costs whoever is answered
 
 
 def create_address(deployer: Address, nonce: int) -> Address:
@@ -43,13 +44,23 @@ def constructor_arguments(
     """Return every contract's constructor arguments, given where all of them stand."""
     panel = at["PanelArbitrator"]
     policies = [default_policy(panel, CLAIM_DEPOSIT), fast_policy(panel, CLAIM_DEPOSIT)]
+    reads = (at["AgentRegistry"], at["KeyRing"], at["ActionLog"])
+    checkers = [at[name] for name in ("ReceiptFaults", "EffectFaults", "OperatorFaults", "Challenges", "Availability")]
     return {
         "AgentRegistry": (),
-        "KeyRing": (at["AgentRegistry"], at["FaultProver"]),
+        "KeyRing": (at["AgentRegistry"], at["FaultProver"], at["BondVault"]),
         "BondVault": ([at["FaultProver"], panel, at["DisputeCourt"]],),
         "Standing": (at["AgentRegistry"], at["Audits"], [at["FaultProver"], at["DisputeCourt"]]),
         "ActionLog": (at["KeyRing"], at["AgentRegistry"], at["BondVault"], min_operator_bond),
-        "FaultProver": (at["AgentRegistry"], at["KeyRing"], at["BondVault"], at["Standing"], at["Mandates"]),
+        "FaultProver": (
+            at["KeyRing"],
+            at["BondVault"],
+            at["Standing"],
+            at["DisputeCourt"],
+            at["HeaderFaults"],
+            at["PermissionFaults"],
+            checkers,
+        ),
         "Mandates": (at["AgentRegistry"], at["KeyRing"]),
         "Policies": ([panel], [policy.as_tuple() for policy in policies], accreditor),
         "PanelArbitrator": (
@@ -95,6 +106,14 @@ def constructor_arguments(
         "Lifecycle": (at["AgentRegistry"], at["DisputeCourt"], authority),
         "Claims": (at["AgentRegistry"], at["DisputeCourt"]),
         "Credits": (at["AgentRegistry"], at["KeyRing"], at["BondVault"], at["DisputeCourt"]),
+        "HeaderFaults": reads,
+        "ReceiptFaults": (*reads, at["ActionWitness"]),
+        "PermissionFaults": (*reads, at["Mandates"], at["Manifests"]),
+        "EffectFaults": reads,
+        "OperatorFaults": reads,
+        "Challenges": (*reads, at["ActionWitness"], at["BondVault"], CHALLENGE_DEPOSIT),
+        "Availability": (at["ActionLog"], at["BondVault"], CHALLENGE_DEPOSIT),
+        "Manifests": (at["AgentRegistry"],),
     }
 
 

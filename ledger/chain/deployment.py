@@ -44,6 +44,14 @@ CONTRACTS: Final = (
     "Lifecycle",
     "Claims",
     "Credits",
+    "HeaderFaults",
+    "ReceiptFaults",
+    "PermissionFaults",
+    "EffectFaults",
+    "OperatorFaults",
+    "Challenges",
+    "Availability",
+    "Manifests",
 )
 
 

@@ -15,7 +15,21 @@ from ledger.domain.panel import Phase
 
 _FIRST_TIME: Final = 10**9  # no chain has as many blocks, and no clock of one is before
 _LAST_TIME: Final = 253_402_300_799  # the last second of the year 9999
-_MOMENTS: Final = ("time", "due", "witnessed", "window", "readyAt", "revokedAt", "releaseAt", "validUntil", "expiry")
+_MOMENTS: Final = (
+    "answerBy",
+    "anchoredAt",
+    "at",
+    "until",
+    "time",
+    "due",
+    "witnessed",
+    "window",
+    "readyAt",
+    "revokedAt",
+    "releaseAt",
+    "validUntil",
+    "expiry",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +82,7 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
         "only statements of registered session keys convict, and for a while after their epoch",
     ),
     "FaultProver_WrongMandate": Refusal(
-        "the receipt names mandate {named}, shown was {shown}",
-        "show the mandate that the receipt names, every field",
+        "mandate {mandateId} binds agent {agentId}", "prove it on the agent that the mandate binds"
     ),
     "FaultProver_MandateUnknown": Refusal(
         "mandate {mandateId} was never granted on this chain", "only a granted mandate can be breached"
@@ -78,7 +91,92 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
         "the tools shown hash to {shown}, the mandate lists {listed}", "show the mandate's whole list of tools"
     ),
     "FaultProver_WithinMandate": Refusal("the receipt keeps to mandate {mandateId}", "nothing is proved"),
-    "FaultProver_AlreadyProved": Refusal("this fault was proved before", "a fault is punished once"),
+    "FaultProver_AlreadyProved": Refusal(
+        "this fault was proved before", "a fault is punished once; only an earlier commitment moves the reward"
+    ),
+    "FaultProver_UnknownChecker": Refusal("{checker} checks no faults", "name a checker of this deployment"),
+    "FaultProver_AlreadyJudged": Refusal(
+        "a ruling decided the same matter", "execute it first; what it took is not taken again"
+    ),
+    "FaultProver_NotProved": Refusal("fault {faultKey} was never proved", "prove it first"),
+    "FaultProver_AlreadyCommitted": Refusal("{commitment} was committed to before", "another salt makes another one"),
+    "FaultProver_StillHeld": Refusal(
+        "the reward is held back until {until}", "release it after: until then an earlier committed prover may take it"
+    ),
+    "FaultProver_NoReward": Refusal("there is no reward to release", "it was paid, or the bond was empty"),
+    "FaultProver_OnlyFromVault": Refusal("{sender} is not the vault", "send it no coins"),
+    "FaultProver_NotInSegment": Refusal(
+        "record {recordId} is not number {recordIndex} of the segment", "show the path from the record to its root"
+    ),
+    "FaultProver_NotAnchored": Refusal(
+        "anchor {anchorIndex} is another", "show size, root and block as the anchor has them"
+    ),
+    "FaultProver_NotInLog": Refusal(
+        "leaf {leafIndex} of the anchored tree is another", "show the path from the entry to the anchored root"
+    ),
+    "FaultProver_NoContradiction": Refusal("what is shown agrees", "nothing is proved"),
+    "HeaderFaults_NotAdjacent": Refusal(
+        "the second header begins at {firstSeqB}, not where the first ends", "show two headers that follow each other"
+    ),
+    "HeaderFaults_TimesAgree": Refusal(
+        "the header says {stated} and its witness {witnessed}", "clocks may be wrong by a quarter of an hour"
+    ),
+    "HeaderFaults_NoClosing": Refusal(
+        "nobody said where stream {stream} ended in epoch {epoch}", "only a committed end can be contradicted"
+    ),
+    "ReceiptFaults_OtherPlace": Refusal(
+        "what is shown stands at number {seq} of stream {stream}", "show what stands at the receipt's own place"
+    ),
+    "PermissionFaults_OtherRecord": Refusal(
+        "the text is record {shown}, promised was {promised}", "show the text of the record that the receipt names"
+    ),
+    "PermissionFaults_NotInForce": Refusal(
+        "manifest {index} was not in force at {at}", "name the manifest of that time; the first quarter hour is spared"
+    ),
+    "PermissionFaults_WithinManifest": Refusal("manifest {index} lists the tool", "nothing is proved"),
+    "EffectFaults_OtherRecord": Refusal("the text is record {shown}, named was {named}", "show the record's own text"),
+    "EffectFaults_NoSuccess": Refusal("record {recordId} is no successful outcome of a call", "nothing is proved"),
+    "EffectFaults_OtherCall": Refusal("the records are of two calls", "show two outcomes of one call"),
+    "EffectFaults_NotItsOutput": Refusal(
+        "salt and value do not open the output of {recordId}", "show what the record committed to"
+    ),
+    "RecordText_NotARecord": Refusal("byte {position} is not that of a record", "show the canonical text"),
+    "OperatorFaults_NotStated": Refusal(
+        "the operator neither signed nor anchored {size} leaves under {root}", "show its own checkpoint or anchor"
+    ),
+    "OperatorFaults_Signed": Refusal("{signer} is a key of the agent", "nothing is proved"),
+    "OperatorFaults_NotVoid": Refusal(
+        "the entry was anchored on {anchoredAt} while its key had its say", "show its first anchor and the one before"
+    ),
+    # -- challenges
+    "Challenges_WrongDeposit": Refusal("{value} wei were sent, not {deposit}", "send the deposit, exactly"),
+    "Challenges_AlreadyAsked": Refusal("this was asked before", "nothing is asked twice"),
+    "Challenges_NotOpen": Refusal("nothing such is open", "it was never asked, or was answered"),
+    "Challenges_TooLate": Refusal("it could be answered until {answerBy}", "the time for answers is over"),
+    "Challenges_StillOpen": Refusal("it can be answered until {answerBy}", "come back after"),
+    "Challenges_NotPromised": Refusal("shown is {shown}, promised was {promised}", "show what was promised"),
+    "Challenges_NotAcknowledged": Refusal(
+        "the operator did not promise to anchor {header} in time", "show its own acknowledgement"
+    ),
+    "Challenges_AlreadyPosted": Refusal("header {header} was posted before", "nothing is left to do"),
+    "Availability_NoSuchTile": Refusal(
+        "anchor {anchorIndex} has no tile {tile}", "name size, root and block as anchored, and a tile of that tree"
+    ),
+    "Availability_OtherTile": Refusal("the hashes are not those of tile {tile}", "show all of its leaf hashes"),
+    "Availability_NotKept": Refusal(
+        "{custodian} never said that it keeps this", "only who answers for evidence can be asked for it"
+    ),
+    "Availability_AlreadyKept": Refusal("{custodian} keeps it already", "nothing is left to do"),
+    "Availability_OtherEvidence": Refusal("what is shown hashes to {shown}", "show the very bytes"),
+    # -- manifests
+    "Manifests_NotAuthorized": Refusal(
+        "{caller} speaks not for agent {agentId}", "send it from the agent's owner or an approved operator"
+    ),
+    "Manifests_Unchanged": Refusal("this manifest is in force", "nothing is left to do"),
+    "Manifests_Unknown": Refusal("agent {agentId} has no manifest {index}", "manifests are counted from 0"),
+    "KeyRing_StillBonded": Refusal(
+        "{active} wei are active and {unbonding} leaving", "an epoch closes when all of its bond is leaving"
+    ),
     # -- mandates
     "Mandates_ZeroPrincipal": Refusal("the mandate names no principal", "name the account that delegates"),
     "Mandates_Empty": Refusal(

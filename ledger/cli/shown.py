@@ -51,6 +51,18 @@ def of_record(sources: Sources, chain: Chain, record_id: str) -> Shown:
     return Shown(agent_id, f"{place}, in log {found.home[:12]}", court.show_in_log(chain, agent_id, record, at))
 
 
+def place_of(sources: Sources, record_id: str) -> tuple[SegmentPlace, LogPlace] | None:
+    """Return where a record stands in its segment and its log; None for one made on chain.
+
+    Raises:
+        NotFoundError: if no agent has such a record.
+        UnavailableError: if its log does not prove it now.
+        StaleMirrorError: if the mirror cannot vouch for its answer.
+    """
+    found = records.record(sources, record_id, as_of=None).data.record
+    return None if found.home == ON_CHAIN else _parts(bytes.fromhex(found.record_id), found.proof)
+
+
 def of_receipt(chain: Chain, file: Path, counterparty: str | None, salt: str | None) -> Shown:
     """Show an action by the receipt that the agent signed for it.
 

@@ -71,6 +71,36 @@ SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
     "FaultProver": (
         "FaultProved(bytes32 indexed faultKey,uint256 indexed agentId,uint8 indexed kind,uint32 epoch,uint32 stream,"
         "uint64 seq,address prover,bytes32 headerA,bytes32 headerB,uint256 slashed)",
+        "OperatorFaultProved(bytes32 indexed faultKey,bytes32 indexed logId,uint8 indexed kind,address operator,"
+        "address prover,bytes32 statementA,bytes32 statementB,uint256 slashed)",
+        "ProofCommitted(bytes32 indexed commitment,address indexed sender)",
+        "ProverDisplaced(bytes32 indexed faultKey,address indexed displaced,address indexed prover,"
+        "uint256 committedAt)",
+        "RewardReleased(bytes32 indexed faultKey,address indexed prover,uint256 amount)",
+    ),
+    "HeaderFaults": (),  # the contracts that check faults only answer
+    "ReceiptFaults": (),
+    "PermissionFaults": (),
+    "EffectFaults": (),
+    "OperatorFaults": (),
+    "Challenges": (
+        "ChallengeOpened(bytes32 indexed id,uint8 indexed kind,bytes32 indexed subject,address challenger,"
+        "bytes32 about,uint64 answerBy)",
+        "ChallengeAnswered(bytes32 indexed id,address indexed answerer,bool inTime)",
+        "ChallengeClosed(bytes32 indexed id,address indexed challenger)",
+        "HeaderPosted(bytes32 indexed agent,bytes32 indexed header,uint32 epoch,uint32 stream,uint64 firstSeq,"
+        "uint32 count)",
+    ),
+    "Availability": (
+        "ChallengeOpened(bytes32 indexed id,uint8 indexed kind,bytes32 indexed subject,address challenger,"
+        "bytes32 about,uint64 answerBy)",
+        "ChallengeAnswered(bytes32 indexed id,address indexed answerer,bool inTime)",
+        "ChallengeClosed(bytes32 indexed id,address indexed challenger)",
+        "EvidenceKept(bytes32 indexed evidenceHash,address indexed custodian)",
+        "CustodyDefaulted(bytes32 indexed evidenceHash,address indexed custodian,bytes32 indexed id)",
+    ),
+    "Manifests": (
+        "ManifestDeclared(uint256 indexed agentId,uint256 indexed index,bytes32 indexed document,bytes32 tools)",
     ),
     "Mandates": (
         "MandateGranted(bytes32 indexed mandateId,uint256 indexed agentId,address indexed principal,uint256 cap,"

@@ -177,15 +177,20 @@ contract ActionLogTest is Scenario {
         emit IActionLog.Anchored(logId, 1, 10, Tree.root(0, 10));
         _anchor(logId, 10, Tree.root(0, 10), Tree.consistency(3, 10));
         _expectLog(logId, 10, Tree.root(0, 10), 2);
+        (bytes24 tag, uint64 time) = actionLog.anchorAt(logId, 1);
+        assertEq(time, START, "time");
         assertEq(
-            actionLog.anchorHash(logId, 1), keccak256(abi.encode(uint64(10), Tree.root(0, 10), uint256(78))), "hash"
+            tag, bytes24(keccak256(abi.encode(uint64(10), Tree.root(0, 10), uint256(78)))), "tag"
         );
+        assertEq(actionLog.anchoredAt(logId, 1, 10, Tree.root(0, 10), 78), START, "witnessed");
+        assertEq(actionLog.anchoredAt(logId, 1, 10, Tree.root(0, 10), 77), 0, "no such anchor");
         assertTrue(actionLog.isAnchored(logId, 0, 3, Tree.root(0, 3), 77), "first");
         assertTrue(actionLog.isAnchored(logId, 1, 10, Tree.root(0, 10), 78), "second");
         assertFalse(actionLog.isAnchored(logId, 1, 10, Tree.root(0, 10), 77), "other block");
         assertFalse(actionLog.isAnchored(logId, 2, 10, Tree.root(0, 10), 78), "other index");
         assertFalse(actionLog.isAnchored(logId, 1, 11, Tree.root(0, 10), 78), "other size");
-        assertEq(actionLog.anchorHash(logId, 2), bytes32(0), "none");
+        (tag, time) = actionLog.anchorAt(logId, 2);
+        assertTrue(tag == 0 && time == 0, "none");
     }
 
     function test_anchor_IgnoresTheSameTree() public {

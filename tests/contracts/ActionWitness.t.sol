@@ -138,10 +138,12 @@ contract ActionWitnessTest is CourtScenario {
         vm.prank(owner);
         keyRing.closeEpoch(agentId, noHeads());
         pass(keyRing.GRACE());
-        witness.onLog(agentId, _segmentRef(), _logRef());
+        witness.onAck(agentId, _segmentRef(), _ack());
         pass(1);
         vm.expectRevert(_mayNotState(vm.addr(KEY_A)));
-        witness.onLog(agentId, _segmentRef(), _logRef());
+        witness.onAck(agentId, _segmentRef(), _ack());
+        // What was anchored in time was witnessed in time.
+        assertEq(witness.onLog(agentId, _segmentRef(), _logRef()).witness, START, "when it was anchored");
         Receipt memory receipt = receiptOf(1);
         vm.expectRevert(_mayNotState(vm.addr(KEY_A)));
         witness.onReceipt(agentId, ReceiptRef(receipt, signReceipt(KEY_A, receipt), address(0), 0));

@@ -81,7 +81,7 @@ contract CourtGasTest is CourtScenario {
         (receipt.mandate, receipt.amount, receipt.runningTotal) = (mandates.idOf(mandate), 101, 101);
         bytes memory signature = signReceipt(KEY_A, receipt);
         vm.prank(stranger);
-        prover.proveMandateBreach(agentId, receipt, signature, mandate, new bytes32[](0));
+        prover.proveMandateBreach(agentId, receipt, signature, new bytes32[](0));
         uint256 used = vm.snapshotGasLastCall(GROUP, "mandate breach with slash, the first ever");
         assertAtMost(used, 230_000, "mandate breach");
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IFaultErrors} from "../../contracts/interfaces/IFaultErrors.sol";
 import {IFaultProver} from "../../contracts/interfaces/IFaultProver.sol";
 import {IKeyRing} from "../../contracts/interfaces/IKeyRing.sol";
 import {Statements} from "../../contracts/libraries/Statements.sol";
 import {AgentKey} from "../../contracts/types/AgentKey.sol";
+import {Finding} from "../../contracts/types/Finding.sol";
 import {Segment} from "../../contracts/types/Segment.sol";
 import {Scenario} from "./support/Scenario.sol";
 
@@ -49,14 +51,13 @@ contract FaultProverTest is Scenario {
         (Segment memory a, Segment memory b) = _conflict();
         bytes memory sigA = signSegment(KEY_A, a);
         bytes memory sigB = signSegment(KEY_B, b);
-        (bytes32 faultKey, uint64 seq, bytes32 headerA, bytes32 headerB) =
-            prover.checkEquivocation(agentId, b, sigB, a, sigA);
-        assertEq(faultKey, _faultKey(0), "fault key");
-        assertEq(seq, 12, "first common number");
-        assertEq(headerA, Statements.headerOf(b), "first header");
-        assertEq(headerB, Statements.headerOf(a), "second header");
+        Finding memory found = headerFaults.checkEquivocation(agentId, b, sigB, a, sigA);
+        assertEq(found.faultKey, _faultKey(0), "fault key");
+        assertEq(found.seq, 12, "first common number");
+        assertEq(found.statementA, Statements.headerOf(b), "first header");
+        assertEq(found.statementB, Statements.headerOf(a), "second header");
         vm.prank(stranger);
-        assertEq(prover.proveEquivocation(agentId, b, sigB, a, sigA), faultKey, "answer");
+        assertEq(prover.proveEquivocation(agentId, b, sigB, a, sigA), found.faultKey, "answer");
         _expectPunished(5 ether);
     }
 
@@ -68,7 +69,7 @@ contract FaultProverTest is Scenario {
         _proveAs(stranger, a, b);
         _expectPunished(5 ether);
         // The check alone still answers, for whoever comes later.
-        prover.checkEquivocation(agentId, a, signSegment(KEY_A, a), b, signSegment(KEY_A, b));
+        headerFaults.checkEquivocation(agentId, a, signSegment(KEY_A, a), b, signSegment(KEY_A, b));
     }
 
     function test_proveEquivocation_PunishesTheNextEpochAgain() public {
@@ -125,7 +126,7 @@ contract FaultProverTest is Scenario {
         AgentKey other = keyRing.agentKey(agentId + 1);
         b.agent = other;
         bytes memory refused = abi.encodeWithSelector(
-            IFaultProver.FaultProver_WrongAgent.selector, other, keyRing.agentKey(agentId)
+            IFaultErrors.FaultProver_WrongAgent.selector, other, keyRing.agentKey(agentId)
         );
         _expectRefused(a, b, refused);
         _expectRefused(b, a, refused);
@@ -134,11 +135,11 @@ contract FaultProverTest is Scenario {
     function test_RevertWhen_EpochsOrStreamsDiffer() public {
         (Segment memory a, Segment memory b) = _conflict();
         b.epoch = 1;
-        _expectRefused(a, b, abi.encodeWithSelector(IFaultProver.FaultProver_EpochsDiffer.selector, 0, 1));
+        _expectRefused(a, b, abi.encodeWithSelector(IFaultErrors.FaultProver_EpochsDiffer.selector, 0, 1));
         b.epoch = 0;
         b.stream = 7;
         _expectRefused(
-            a, b, abi.encodeWithSelector(IFaultProver.FaultProver_StreamsDiffer.selector, LOGGED_STREAM, 7)
+            a, b, abi.encodeWithSelector(IFaultErrors.FaultProver_StreamsDiffer.selector, LOGGED_STREAM, 7)
         );
     }
 
@@ -146,7 +147,7 @@ contract FaultProverTest is Scenario {
         (Segment memory a, Segment memory b) = _conflict();
         b.count = 0;
         bytes memory refused =
-            abi.encodeWithSelector(IFaultProver.FaultProver_EmptyRange.selector, Statements.headerOf(b));
+            abi.encodeWithSelector(IFaultErrors.FaultProver_EmptyRange.selector, Statements.headerOf(b));
         _expectRefused(a, b, refused);
         _expectRefused(b, a, refused);
     }
@@ -154,8 +155,8 @@ contract FaultProverTest is Scenario {
     function test_RevertWhen_RangesOnlyTouch() public {
         Segment memory a = segmentOf(agentId, 0, 10, 5, "a");
         Segment memory b = segmentOf(agentId, 0, 15, 5, "b");
-        _expectRefused(a, b, abi.encodeWithSelector(IFaultProver.FaultProver_RangesApart.selector, 10, 5, 15, 5));
-        _expectRefused(b, a, abi.encodeWithSelector(IFaultProver.FaultProver_RangesApart.selector, 15, 5, 10, 5));
+        _expectRefused(a, b, abi.encodeWithSelector(IFaultErrors.FaultProver_RangesApart.selector, 10, 5, 15, 5));
+        _expectRefused(b, a, abi.encodeWithSelector(IFaultErrors.FaultProver_RangesApart.selector, 15, 5, 10, 5));
         b.firstSeq = 14;
         _proveAs(stranger, a, b);
     }
@@ -167,7 +168,7 @@ contract FaultProverTest is Scenario {
             a,
             b,
             abi.encodeWithSelector(
-                IFaultProver.FaultProver_RangesApart.selector, type(uint64).max, type(uint32).max, 0, 5
+                IFaultErrors.FaultProver_RangesApart.selector, type(uint64).max, type(uint32).max, 0, 5
             )
         );
         b.firstSeq = type(uint64).max - 4;
@@ -177,7 +178,7 @@ contract FaultProverTest is Scenario {
     function test_RevertWhen_HeadersAreTheSame() public {
         (Segment memory a,) = _conflict();
         _expectRefused(
-            a, a, abi.encodeWithSelector(IFaultProver.FaultProver_SameHeader.selector, Statements.headerOf(a))
+            a, a, abi.encodeWithSelector(IFaultErrors.FaultProver_SameHeader.selector, Statements.headerOf(a))
         );
     }
 
@@ -190,11 +191,11 @@ contract FaultProverTest is Scenario {
         ];
         for (uint256 i; i < bad.length; ++i) {
             vm.expectRevert(
-                abi.encodeWithSelector(IFaultProver.FaultProver_BadSignature.selector, Statements.headerOf(b))
+                abi.encodeWithSelector(IFaultErrors.FaultProver_BadSignature.selector, Statements.headerOf(b))
             );
             prover.proveEquivocation(agentId, a, good, b, bad[i]);
             vm.expectRevert(
-                abi.encodeWithSelector(IFaultProver.FaultProver_BadSignature.selector, Statements.headerOf(b))
+                abi.encodeWithSelector(IFaultErrors.FaultProver_BadSignature.selector, Statements.headerOf(b))
             );
             prover.proveEquivocation(agentId, b, bad[i], a, good);
         }
@@ -282,8 +283,8 @@ contract FaultProverTest is Scenario {
         bytes memory sigA = signSegment(KEY_A, a);
         bytes memory sigB = signSegment(KEY_A, b);
         if (!common) vm.expectRevert();
-        (, uint64 seq_,,) = prover.checkEquivocation(agentId, a, sigA, b, sigB);
-        if (common) assertEq(seq_, first, "first common number");
+        Finding memory found = headerFaults.checkEquivocation(agentId, a, sigA, b, sigB);
+        if (common) assertEq(found.seq, first, "first common number");
     }
 
     function _conflict() private view returns (Segment memory a, Segment memory b) {
@@ -304,11 +305,11 @@ contract FaultProverTest is Scenario {
         vm.expectRevert(refused);
         prover.proveEquivocation(agentId, a, sigA, b, sigB);
         vm.expectRevert(refused);
-        prover.checkEquivocation(agentId, a, sigA, b, sigB);
+        headerFaults.checkEquivocation(agentId, a, sigA, b, sigB);
     }
 
     function _mayNotState(uint256 key) private view returns (bytes memory) {
-        return abi.encodeWithSelector(IFaultProver.FaultProver_MayNotState.selector, vm.addr(key), agentId, 0);
+        return abi.encodeWithSelector(IFaultErrors.FaultProver_MayNotState.selector, vm.addr(key), agentId, 0);
     }
 
     function _faultKey(uint32 epoch) private view returns (bytes32) {
@@ -318,7 +319,11 @@ contract FaultProverTest is Scenario {
     function _expectPunished(uint256 slashed) private view {
         (uint256 active,,,) = vault.bondOf(subject, owner);
         assertEq(active, 10 ether - slashed, "bond");
-        assertEq(vault.creditOf(stranger), slashed / 5, "reward");
+        (address rewarded,,, uint256 reward) = prover.rewardOf(_faultKey(0));
+        assertEq(rewarded, stranger, "rewarded");
+        assertEq(reward, slashed / 5, "reward");
+        assertEq(vault.creditOf(address(prover)), slashed / 5, "held back");
+        assertEq(vault.creditOf(stranger), 0, "not yet");
         assertEq(vault.burned(), slashed - slashed / 5, "burned");
         (uint80 positive, uint80 negative, uint32 count,) = standing.standingOf(agentId, 0, 0);
         assertEq(positive, 0, "positive");

@@ -3,8 +3,10 @@ pragma solidity 0.8.37;
 
 import {MerkleLog} from "../../contracts/libraries/MerkleLog.sol";
 import {Statements} from "../../contracts/libraries/Statements.sol";
+import {LogRef, SegmentRef} from "../../contracts/types/ActionRefs.sol";
 import {KeyGrant, StreamHead} from "../../contracts/types/KeyGrants.sol";
 import {LogId} from "../../contracts/types/LogId.sol";
+import {Receipt} from "../../contracts/types/Receipt.sol";
 import {Segment} from "../../contracts/types/Segment.sol";
 import {Scenario} from "./support/Scenario.sol";
 
@@ -56,7 +58,9 @@ contract GasTest is Scenario {
         Segment memory b = segmentOf(agentId, 0, 10_032, 64, keccak256("b"));
         (a.prevHeader, b.prevHeader) = (keccak256("pa"), keccak256("pb"));
         (bytes memory sigA, bytes memory sigB) = (signSegment(KEY_A, a), signSegment(KEY_B, b));
-        _send(address(prover), abi.encodeCall(prover.checkEquivocation, (agentId, a, sigA, b, sigB)));
+        _send(
+            address(headerFaults), abi.encodeCall(headerFaults.checkEquivocation, (agentId, a, sigA, b, sigB))
+        );
         uint256 used = vm.snapshotGasLastCall(GROUP, "equivocation, proof alone, two keys");
         assertAtMost(used, 65_000, "equivocation, proof alone");
         vm.prank(stranger);
@@ -82,6 +86,59 @@ contract GasTest is Scenario {
         prover.proveEquivocation(other, a, sigA, b, sigB);
         used = vm.snapshotGasLastCall(GROUP, "equivocation with slash, new agent, new prover, two keys");
         assertAtMost(used, 190_000, "equivocation with slash");
+    }
+
+    function test_Gas_ReceiptAgainstLog() public {
+        // A segment of one under a tree of 2^20 leaves: 20 siblings; made-up ones are enough.
+        Segment memory segment = segmentOf(agentId, 0, 10_000, 1, keccak256("the record"));
+        bytes memory sealed_ = signSegment(KEY_A, segment);
+        bytes32 root = MerkleLog.leafHash(Statements.entryOf(segment, sealed_));
+        bytes32[] memory path = new bytes32[](20);
+        for (uint256 i; i < 20; ++i) {
+            path[i] = keccak256(abi.encode(i));
+            root = MerkleLog.nodeHash(root, path[i]);
+        }
+        vm.prank(operator);
+        LogId logId = actionLog.registerLog{value: 1 ether}("log.example/ombud", operator, keccak256("key"), "");
+        vm.prank(operator);
+        actionLog.anchor(logId, 1 << 20, root, none);
+        LogRef memory at = LogRef(logId, 0, 1 << 20, root, vm.getBlockNumber(), 0, path);
+        Receipt memory receipt;
+        (receipt.agent, receipt.stream, receipt.seq) = (segment.agent, LOGGED_STREAM, 10_000);
+        (receipt.recordHash, receipt.chain, receipt.log) = (keccak256("another"), block.chainid, logId);
+        (receipt.counterparty, receipt.anchorBy) = (bytes32(uint256(uint160(buyer))), uint64(START));
+        bytes memory signature = signDigest(KEY_B, Statements.digest(Statements.receiptHash(receipt)));
+        SegmentRef memory shown = SegmentRef(segment, sealed_, keccak256("the record"), 0, none);
+        bytes memory proof =
+            abi.encodeCall(receiptFaults.checkReceiptAgainstLog, (agentId, receipt, signature, shown, at));
+        _send(address(receiptFaults), proof);
+        uint256 used = vm.snapshotGasLastCall(GROUP, "receipt against log at depth 20, proof alone");
+        // More than half of it is what 2,200 bytes of proof cost to send at all.
+        assertAtMost(used, 100_000, "receipt against log");
+        vm.prank(stranger);
+        prover.prove(address(receiptFaults), proof, 0);
+        vm.snapshotGasLastCall(GROUP, "receipt against log at depth 20 with slash, the first ever");
+    }
+
+    function test_Gas_Rewards() public {
+        Segment memory a = segmentOf(agentId, 0, 0, 1, "a");
+        Segment memory b = segmentOf(agentId, 0, 0, 1, "b");
+        bytes memory proof = abi.encodeCall(
+            headerFaults.checkEquivocation, (agentId, a, signSegment(KEY_A, a), b, signSegment(KEY_B, b))
+        );
+        bytes32 commitment = prover.commitmentOf(stranger, proof, "salt");
+        vm.prank(stranger);
+        prover.commitProof(commitment);
+        vm.snapshotGasLastCall(GROUP, "commitProof");
+        vm.roll(vm.getBlockNumber() + 1);
+        vm.prank(buyer);
+        bytes32 faultKey = prover.prove(address(headerFaults), proof, "salt");
+        vm.prank(stranger);
+        prover.prove(address(headerFaults), proof, "salt");
+        vm.snapshotGasLastCall(GROUP, "equivocation, an earlier prover displaces another");
+        vm.roll(vm.getBlockNumber() + prover.HOLD() + 1);
+        prover.releaseReward(faultKey);
+        vm.snapshotGasLastCall(GROUP, "releaseReward, the first ever");
     }
 
     function test_Gas_Identity() public {
@@ -118,6 +175,14 @@ contract GasTest is Scenario {
         _size("Standing", address(standing));
         _size("ActionLog", address(actionLog));
         _size("FaultProver", address(prover));
+        _size("HeaderFaults", address(headerFaults));
+        _size("ReceiptFaults", address(receiptFaults));
+        _size("PermissionFaults", address(permissionFaults));
+        _size("EffectFaults", address(effectFaults));
+        _size("OperatorFaults", address(operatorFaults));
+        _size("Challenges", address(challenges));
+        _size("Availability", address(availability));
+        _size("Manifests", address(manifests));
     }
 
     /// @dev A call that changes nothing, sent as a transaction: only calls that could change something are measured

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IFaultErrors} from "../../contracts/interfaces/IFaultErrors.sol";
 import {IFaultProver} from "../../contracts/interfaces/IFaultProver.sol";
+import {IPermissionFaults} from "../../contracts/interfaces/IPermissionFaults.sol";
 import {IMandates} from "../../contracts/interfaces/IMandates.sol";
 import {AgentKey} from "../../contracts/types/AgentKey.sol";
 import {Statements} from "../../contracts/libraries/Statements.sol";
@@ -133,7 +135,7 @@ contract MandatesTest is CourtScenario {
         assertTrue(prover.isProved(faultKey), "proved");
         (uint256 active,,,) = vault.bondOf(subject, owner);
         assertEq(active, 7.5 ether, "a quarter");
-        assertEq(vault.creditOf(stranger), 0.5 ether, "a fifth of it");
+        assertEq(vault.creditOf(address(prover)), 0.5 ether, "a fifth of it, held back");
         (, uint80 negative, uint32 count,) = standing.standingOf(agentId, 0, 1);
         assertEq(negative, 5_000, "conduct");
         assertEq(count, 1, "once");
@@ -162,7 +164,7 @@ contract MandatesTest is CourtScenario {
         Receipt memory receipt = _under(1);
         bytes32 hash = Statements.receiptHash(receipt);
         bytes memory refused = abi.encodeWithSelector(
-            IFaultProver.FaultProver_WithinMandate.selector, receipt.mandate, hash
+            IPermissionFaults.FaultProver_WithinMandate.selector, receipt.mandate, hash
         );
         vm.expectRevert(refused);
         _prove(receipt, none);
@@ -170,7 +172,7 @@ contract MandatesTest is CourtScenario {
         _prove(receipt, tools);
         receipt.tool = 0; // no tool named
         refused = abi.encodeWithSelector(
-            IFaultProver.FaultProver_WithinMandate.selector, receipt.mandate, Statements.receiptHash(receipt)
+            IPermissionFaults.FaultProver_WithinMandate.selector, receipt.mandate, Statements.receiptHash(receipt)
         );
         vm.expectRevert(refused);
         _prove(receipt, tools);
@@ -183,7 +185,7 @@ contract MandatesTest is CourtScenario {
         other[0] = keccak256("pay");
         vm.expectRevert(
             abi.encodeWithSelector(
-                IFaultProver.FaultProver_WrongTools.selector, keccak256(abi.encodePacked(other)), mandate.tools
+                IPermissionFaults.FaultProver_WrongTools.selector, keccak256(abi.encodePacked(other)), mandate.tools
             )
         );
         _prove(receipt, other);
@@ -193,7 +195,7 @@ contract MandatesTest is CourtScenario {
         receipt = _under(1);
         receipt.tool = keccak256("delete");
         vm.expectRevert(
-            abi.encodeWithSelector(IFaultProver.FaultProver_WrongTools.selector, mandate.tools, mandate.tools)
+            abi.encodeWithSelector(IPermissionFaults.FaultProver_WrongTools.selector, mandate.tools, mandate.tools)
         );
         _prove(receipt, many);
         receipt.amount = 101;
@@ -201,29 +203,20 @@ contract MandatesTest is CourtScenario {
     }
 
     function test_RevertWhen_TheMandateIsAnother() public {
-        Receipt memory receipt = _under(1);
+        // One that was never granted, and one for another agent.
+        Receipt memory receipt = receiptOf(1);
         receipt.amount = 101;
-        bytes32 named = receipt.mandate;
-        mandate.cap = 50;
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                IFaultProver.FaultProver_WrongMandate.selector, named, mandates.idOf(mandate)
-            )
-        );
-        _prove(receipt, none);
-        // A mandate that was never granted, and one for another agent.
         receipt.mandate = mandates.idOf(mandate);
         vm.expectRevert(
-            abi.encodeWithSelector(IFaultProver.FaultProver_MandateUnknown.selector, receipt.mandate)
+            abi.encodeWithSelector(IPermissionFaults.FaultProver_MandateUnknown.selector, receipt.mandate)
         );
         _prove(receipt, none);
-        mandate.agentId = registerAgent(buyer);
+        uint256 other = registerAgent(buyer);
+        mandate.agentId = other;
         receipt = _under(1);
         receipt.amount = 101;
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IFaultProver.FaultProver_WrongMandate.selector, receipt.mandate, receipt.mandate
-            )
+            abi.encodeWithSelector(IPermissionFaults.FaultProver_WrongMandate.selector, receipt.mandate, other)
         );
         _prove(receipt, none);
     }
@@ -234,21 +227,21 @@ contract MandatesTest is CourtScenario {
         bytes memory forged = signReceipt(0x123, receipt);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IFaultProver.FaultProver_MayNotState.selector, vm.addr(0x123), agentId, 0
+                IFaultErrors.FaultProver_MayNotState.selector, vm.addr(0x123), agentId, 0
             )
         );
-        prover.proveMandateBreach(agentId, receipt, forged, mandate, none);
+        prover.proveMandateBreach(agentId, receipt, forged, none);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IFaultProver.FaultProver_BadSignature.selector, Statements.receiptHash(receipt)
+                IFaultErrors.FaultProver_BadSignature.selector, Statements.receiptHash(receipt)
             )
         );
-        prover.proveMandateBreach(agentId, receipt, "", mandate, none);
+        prover.proveMandateBreach(agentId, receipt, "", none);
         AgentKey expected = keyRing.agentKey(agentId + 1);
         vm.expectRevert(
-            abi.encodeWithSelector(IFaultProver.FaultProver_WrongAgent.selector, receipt.agent, expected)
+            abi.encodeWithSelector(IFaultErrors.FaultProver_WrongAgent.selector, receipt.agent, expected)
         );
-        prover.proveMandateBreach(agentId + 1, receipt, forged, mandate, none);
+        prover.proveMandateBreach(agentId + 1, receipt, forged, none);
     }
 
     /// @dev A revoked or expired mandate still holds what was signed under it to its cap.
@@ -268,11 +261,11 @@ contract MandatesTest is CourtScenario {
         (receipt.amount, receipt.runningTotal) = (amount, total);
         bytes memory signature = signReceipt(KEY_A, receipt);
         (bool proved,) = address(prover).call(
-            abi.encodeCall(prover.proveMandateBreach, (agentId, receipt, signature, mandate, none))
+            abi.encodeCall(prover.proveMandateBreach, (agentId, receipt, signature, none))
         );
         assertEq(proved, amount > mandate.cap || total > mandate.cap, "breach");
-        (bool checked,) = address(prover).staticcall(
-            abi.encodeCall(prover.checkMandateBreach, (agentId, receipt, signature, mandate, none))
+        (bool checked,) = address(permissionFaults).staticcall(
+            abi.encodeCall(permissionFaults.checkMandateBreach, (agentId, receipt, signature, none))
         );
         assertEq(checked, proved, "the check agrees");
     }
@@ -294,7 +287,7 @@ contract MandatesTest is CourtScenario {
     function _prove(Receipt memory receipt, bytes32[] memory listed) private {
         bytes memory signature = signReceipt(KEY_A, receipt);
         vm.prank(stranger);
-        prover.proveMandateBreach(agentId, receipt, signature, mandate, listed);
+        prover.proveMandateBreach(agentId, receipt, signature, listed);
     }
 
     function _expectEmpty(Mandate memory bad) private {

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Acks} from "../../contracts/libraries/Acks.sol";
 import {DecayMath} from "../../contracts/libraries/DecayMath.sol";
 import {MerkleLog} from "../../contracts/libraries/MerkleLog.sol";
+import {Penalties} from "../../contracts/libraries/Penalties.sol";
+import {RecordText} from "../../contracts/libraries/RecordText.sol";
 import {Signatures} from "../../contracts/libraries/Signatures.sol";
 import {Statements} from "../../contracts/libraries/Statements.sol";
 import {NeverSold} from "./support/NeverSold.sol";
 import {Standing} from "../../contracts/reputation/Standing.sol";
 import {AgentKey, toAgentKey} from "../../contracts/types/AgentKey.sol";
+import {FaultKind, Finding, Penalty} from "../../contracts/types/Finding.sol";
 import {LogId, toLogId} from "../../contracts/types/LogId.sol";
 import {Receipt} from "../../contracts/types/Receipt.sol";
 import {Segment} from "../../contracts/types/Segment.sol";
@@ -18,11 +22,29 @@ contract VectorsTest is Test {
     string private statements;
     string private tree;
     string private decay;
+    string private faults;
 
     function setUp() public {
         statements = vm.readFile("tests/vectors/statements.json");
         tree = vm.readFile("tests/vectors/tree.json");
         decay = vm.readFile("tests/vectors/decay.json");
+        faults = vm.readFile("tests/vectors/faults.json");
+    }
+
+    function ackBy(bytes32 header, uint64 anchorBy, bytes calldata signature) external view returns (address) {
+        return Acks.promisedBy(LogId.wrap(vm.parseJsonBytes32(faults, ".log")), header, anchorBy, signature);
+    }
+
+    function readRecord(bytes calldata text) external pure returns (RecordText.Fields memory) {
+        return RecordText.read(text);
+    }
+
+    function idOfRecord(bytes calldata text) external pure returns (bytes32) {
+        return RecordText.idOf(text);
+    }
+
+    function outOfRecord(bytes32 salt, bytes calldata value) external pure returns (bytes32) {
+        return RecordText.outOf(salt, value);
     }
 
     function recover(bytes32 digest, bytes calldata signature) external pure returns (address) {
@@ -98,6 +120,104 @@ contract VectorsTest is Test {
             assertEq(Statements.digest(hash), _word(item, "digest"), "ack digest");
         }
         assertTrue(i > 0, "there are acknowledgements");
+    }
+
+    function test_FaultKeys() public view {
+        uint256 i;
+        for (; vm.keyExistsJson(faults, _at("keys", i)); ++i) {
+            string memory item = _at("keys", i);
+            Finding memory found;
+            found.subject = _in(item, "subject");
+            found.kind = FaultKind(_numberIn(item, "kind"));
+            (found.epoch, found.stream) = (uint32(_numberIn(item, "epoch")), uint32(_numberIn(item, "stream")));
+            found.seq = uint64(_numberIn(item, "seq"));
+            bytes32 log = vm.parseJsonBytes32(faults, ".log");
+            found.action = keccak256(abi.encode(found.subject, found.epoch, found.stream, found.seq, log));
+            assertEq(Penalties.keyOf(found), _in(item, "atPlace"), "at a place");
+            assertEq(Penalties.epochKeyOf(found), _in(item, "ofEpoch"), "of an epoch");
+            assertEq(Penalties.keyAbout(found, log), _in(item, "about"), "about one thing");
+            assertEq(Penalties.matterOf(found), _in(item, "matter"), "matter");
+        }
+        assertEq(i, 45, "every kind at three places");
+    }
+
+    function test_Penalties() public view {
+        uint256 i;
+        for (; vm.keyExistsJson(faults, _at("penalties", i)); ++i) {
+            string memory item = _at("penalties", i);
+            Penalty memory cost = Penalties.penaltyOf(FaultKind(_numberIn(item, "kind")));
+            assertEq(cost.slashBps, _numberIn(item, "slashBps"), "slash");
+            assertEq(cost.closesEpoch ? 1 : 0, _numberIn(item, "closesEpoch"), "epoch");
+            assertEq(cost.dimension, _numberIn(item, "dimension"), "dimension");
+            assertEq(cost.weight, _numberIn(item, "weight"), "weight");
+        }
+        assertEq(i, 15, "every kind");
+    }
+
+    function test_Commitments() public view {
+        address prover = vm.parseJsonAddress(faults, ".prover");
+        uint256 i;
+        for (; vm.keyExistsJson(faults, _at("commitments", i)); ++i) {
+            string memory item = _at("commitments", i);
+            bytes memory proof = vm.parseJsonBytes(faults, string.concat(item, ".proof"));
+            assertEq(
+                keccak256(abi.encode(prover, keccak256(proof), _in(item, "salt"))), _in(item, "commitment"), "commitment"
+            );
+        }
+        assertEq(i, 3, "commitments");
+    }
+
+    function test_AckBatches() public {
+        vm.chainId(31337);
+        uint256 i;
+        for (; vm.keyExistsJson(faults, _at("batches", i)); ++i) {
+            string memory item = _at("batches", i);
+            bytes32[] memory path = vm.parseJsonBytes32Array(faults, string.concat(item, ".path"));
+            (uint8 v, bytes32 r, bytes32 s) = vm.sign(0x0FE1, _in(item, "digest"));
+            uint64 index = uint64(_numberIn(item, "index"));
+            bytes memory signature =
+                abi.encodePacked(r, s, v, index, uint64(_numberIn(item, "size")), abi.encodePacked(path));
+            bytes32 header = _in(item, "header");
+            uint64 anchorBy = uint64(_numberIn(item, "anchorBy"));
+            assertEq(this.ackBy(header, anchorBy, signature), vm.addr(0x0FE1), "promised");
+            assertTrue(this.ackBy(~header, anchorBy, signature) != vm.addr(0x0FE1), "another header");
+            assertTrue(this.ackBy(header, anchorBy + 1, signature) != vm.addr(0x0FE1), "another time");
+        }
+        assertEq(i, 4, "batches");
+    }
+
+    function test_RecordTexts() public view {
+        bytes memory text = vm.parseJsonBytes(faults, ".effect.text");
+        RecordText.Fields memory said = this.readRecord(text);
+        assertEq(this.idOfRecord(text), vm.parseJsonBytes32(faults, ".effect.id"), "id");
+        assertEq(
+            keccak256(abi.encode(said.session, said.op, said.tool, said.call)),
+            vm.parseJsonBytes32(faults, ".effect.call"),
+            "call"
+        );
+        assertEq(said.ts, vm.parseJsonUint(faults, ".effect.ts"), "time");
+        assertEq(said.out, vm.parseJsonBytes32(faults, ".effect.out"), "output");
+        bytes32 salt = vm.parseJsonBytes32(faults, ".effect.salt");
+        assertEq(this.outOfRecord(salt, vm.parseJsonBytes(faults, ".effect.value")), said.out, "opened");
+        assertEq(said.outcome, RecordText.SUCCESS, "outcome");
+        assertEq(said.phase, RecordText.OUTCOME, "phase");
+        // A text that is cut anywhere is no record.
+        for (uint256 cut; cut < text.length; cut += 7) {
+            bytes memory part = new bytes(cut);
+            for (uint256 k; k < cut; ++k) {
+                part[k] = text[k];
+            }
+            (bool read,) = address(this).staticcall(abi.encodeCall(this.readRecord, (part)));
+            assertFalse(read, "cut");
+        }
+    }
+
+    function _in(string memory item, string memory key) private view returns (bytes32) {
+        return vm.parseJsonBytes32(faults, string.concat(item, ".", key));
+    }
+
+    function _numberIn(string memory item, string memory key) private view returns (uint256) {
+        return vm.parseJsonUint(faults, string.concat(item, ".", key));
     }
 
     function test_Checkpoints() public view {

@@ -3,6 +3,11 @@ pragma solidity 0.8.37;
 
 import {ActionWitness} from "../../../contracts/court/ActionWitness.sol";
 import {BondVault} from "../../../contracts/court/BondVault.sol";
+import {EffectFaults} from "../../../contracts/court/faults/EffectFaults.sol";
+import {HeaderFaults} from "../../../contracts/court/faults/HeaderFaults.sol";
+import {OperatorFaults} from "../../../contracts/court/faults/OperatorFaults.sol";
+import {PermissionFaults} from "../../../contracts/court/faults/PermissionFaults.sol";
+import {ReceiptFaults} from "../../../contracts/court/faults/ReceiptFaults.sol";
 import {DisputeCourt} from "../../../contracts/court/DisputeCourt.sol";
 import {FaultProver} from "../../../contracts/court/FaultProver.sol";
 import {PanelArbitrator} from "../../../contracts/court/PanelArbitrator.sol";
@@ -10,11 +15,14 @@ import {Policies} from "../../../contracts/court/Policies.sol";
 import {AgentRegistry} from "../../../contracts/identity/AgentRegistry.sol";
 import {KeyRing} from "../../../contracts/identity/KeyRing.sol";
 import {Mandates} from "../../../contracts/identity/Mandates.sol";
+import {Manifests} from "../../../contracts/identity/Manifests.sol";
 import {IBondVault} from "../../../contracts/interfaces/IBondVault.sol";
 import {IFaultProver} from "../../../contracts/interfaces/IFaultProver.sol";
 import {Statements} from "../../../contracts/libraries/Statements.sol";
 import {ActionLog} from "../../../contracts/log/ActionLog.sol";
 import {Audits} from "../../../contracts/reputation/Audits.sol";
+import {Availability} from "../../../contracts/log/Availability.sol";
+import {Challenges} from "../../../contracts/log/Challenges.sol";
 import {Standing} from "../../../contracts/reputation/Standing.sol";
 import {KeyGrant, StreamGrant, StreamHead} from "../../../contracts/types/KeyGrants.sol";
 import {Policy} from "../../../contracts/types/Policy.sol";
@@ -35,6 +43,7 @@ abstract contract Scenario is Test {
     uint256 internal constant SEAT_FEE = 0.01 ether;
     uint256 internal constant DEPOSIT = 0.05 ether;
     uint256 internal constant ASSERTION_BOND = 0.5 ether;
+    uint256 internal constant CHALLENGE_DEPOSIT = 0.02 ether;
     uint256 internal constant KEY_A = 0xA11CE;
     uint256 internal constant KEY_B = 0xB0B;
 
@@ -44,6 +53,14 @@ abstract contract Scenario is Test {
     Standing internal standing;
     ActionLog internal actionLog;
     FaultProver internal prover;
+    HeaderFaults internal headerFaults;
+    ReceiptFaults internal receiptFaults;
+    PermissionFaults internal permissionFaults;
+    EffectFaults internal effectFaults;
+    OperatorFaults internal operatorFaults;
+    Challenges internal challenges;
+    Availability internal availability;
+    Manifests internal manifests;
     Mandates internal mandates;
     Policies internal policies;
     PanelArbitrator internal panel;
@@ -60,17 +77,26 @@ abstract contract Scenario is Test {
         vm.warp(START);
         vm.roll(1_000);
         uint256 nonce = vm.getNonce(address(this));
-        address[] memory later = new address[](7); // prover, mandates, policies, panel, witness, court, audits
-        for (uint256 i; i < 7; ++i) {
+        // prover, mandates, policies, panel, witness, court, audits, then what checks faults: headers, receipts,
+        // permissions, effects, operators, challenges, availability; and manifests
+        address[] memory later = new address[](15);
+        for (uint256 i; i < later.length; ++i) {
             later[i] = vm.computeCreateAddress(address(this), nonce + 5 + i);
         }
+        address vaultAt = vm.computeCreateAddress(address(this), nonce + 2);
         registry = AgentRegistry(createContract("AgentRegistry", ""));
-        keyRing = KeyRing(createContract("KeyRing", abi.encode(registry, later[0])));
+        keyRing = KeyRing(createContract("KeyRing", abi.encode(registry, later[0], vaultAt)));
         vault = BondVault(createContract("BondVault", abi.encode(listOf(later[0], later[3], later[5]))));
         standing = Standing(createContract("Standing", abi.encode(registry, later[6], listOf(later[0], later[5]))));
         actionLog = ActionLog(createContract("ActionLog", abi.encode(keyRing, registry, vault, MIN_OPERATOR_BOND)));
-        prover =
-            FaultProver(createContract("FaultProver", abi.encode(registry, keyRing, vault, standing, later[1])));
+        prover = FaultProver(
+            payable(
+                createContract(
+                    "FaultProver",
+                    abi.encode(keyRing, vault, standing, later[5], later[7], later[9], checkers(later))
+                )
+            )
+        );
         mandates = Mandates(createContract("Mandates", abi.encode(registry, keyRing)));
         policies = Policies(
             createContract(
@@ -96,14 +122,36 @@ abstract contract Scenario is Test {
             )
         );
         assertEq(address(audits), later[6], "so are the audits");
+        headerFaults = HeaderFaults(createContract("HeaderFaults", abi.encode(registry, keyRing, actionLog)));
+        receiptFaults =
+            ReceiptFaults(createContract("ReceiptFaults", abi.encode(registry, keyRing, actionLog, witness)));
+        permissionFaults = PermissionFaults(
+            createContract("PermissionFaults", abi.encode(registry, keyRing, actionLog, mandates, later[14]))
+        );
+        effectFaults = EffectFaults(createContract("EffectFaults", abi.encode(registry, keyRing, actionLog)));
+        operatorFaults = OperatorFaults(createContract("OperatorFaults", abi.encode(registry, keyRing, actionLog)));
+        challenges = Challenges(
+            createContract(
+                "Challenges", abi.encode(registry, keyRing, actionLog, witness, vault, CHALLENGE_DEPOSIT)
+            )
+        );
+        availability = Availability(createContract("Availability", abi.encode(actionLog, vault, CHALLENGE_DEPOSIT)));
+        manifests = Manifests(createContract("Manifests", abi.encode(registry)));
         assertEq(address(prover), later[0], "the fault prover is where it was predicted");
+        assertEq(address(vault), vaultAt, "so is the vault");
         assertEq(address(mandates), later[1], "so are the mandates");
+        assertEq(address(manifests), later[14], "so is the last one");
         assertEq(address(panel), later[3], "so is the panel");
         assertEq(address(disputeCourt), later[5], "so is the court");
         vm.deal(owner, 1_000 ether);
         vm.deal(buyer, 1_000 ether);
         vm.deal(operator, 1_000 ether);
         vm.deal(stranger, 1_000 ether);
+    }
+
+    function checkers(address[] memory later) private pure returns (address[] memory list) {
+        list = new address[](5);
+        (list[0], list[1], list[2], list[3], list[4]) = (later[8], later[10], later[11], later[12], later[13]);
     }
 
     /// @notice Arbitrators that policies may name; a test may add its own.

@@ -460,12 +460,12 @@ def test_a_mandate_is_granted_breached_and_revoked(world, accused):
 
     kept, kept_by = receipt_of(world, accused, mandate=name, amount=100, running_total=100)
     with refused("FaultProver_WithinMandate"):
-        faults.prove_mandate_breach(world.account(), accused.ref, kept, kept_by, mandate, tools)
+        faults.prove_mandate_breach(world.account(), accused.ref, kept, kept_by, tools)
     unlisted, signed = receipt_of(world, accused, mandate=name, tool=tool_id("leak"))
-    verdict = faults.prove_mandate_breach(world.account(), accused.ref, unlisted, signed, mandate, tools)
+    verdict = faults.prove_mandate_breach(world.account(), accused.ref, unlisted, signed, tools)
     assert verdict.slashed == BOND // 4
     over, over_by = receipt_of(world, accused, mandate=name, seq=1, amount=1, running_total=101)
-    assert faults.prove_mandate_breach(world.account(), accused.ref, over, over_by, mandate).slashed > 0
+    assert faults.prove_mandate_breach(world.account(), accused.ref, over, over_by).slashed > 0
 
     with refused("Mandates_NotPrincipal"):
         mandates.revoke(world.account(), name)

@@ -509,9 +509,10 @@ def test_a_mandate_is_granted_its_breach_proved_and_it_is_revoked(house):
 
     kept = receipt(house, mandate=name, amount=100, running_total=100)
     refused_by_contract(prove(kept), "FaultProver_WithinMandate")
-    refused_by_contract(prove(receipt(house, amount=101)), "FaultProver_WrongMandate")
+    refused_by_contract(prove(receipt(house, amount=101)), "FaultProver_MandateUnknown")
     unlisted = receipt(house, mandate=name, tool=tool_id("leak"))
-    assert int(ok(prove(unlisted, "--json"))["slashed"]) > 0
+    proved = ok(prove(unlisted, "--commit", "--json"))
+    assert int(proved["slashed"]) > 0
     refused_by_contract(prove(unlisted), "FaultProver_AlreadyProved")
     over = receipt(house, mandate=name, seq=10**6 + 1, amount=101)
     assert "ether" in prove(over).out
@@ -525,7 +526,33 @@ def test_a_mandate_is_granted_its_breach_proved_and_it_is_revoked(house):
     refused_by_contract(ombud("mandate", "revoke", made["mandate"], "--key", principal), "Mandates_AlreadyRevoked")
     spare = ok(ombud(*grant, "--cap", "9", "--json"))["mandate"]
     assert spare in ombud("mandate", "revoke", spare, "--key", principal).out
-    assert "claimed" in ombud("credit", "claim", "--key", house.claimant).out  # what the proofs earned
+    released = ("fault", "release", proved["fault"], "--key", house.claimant)
+    refused_by_contract(ombud(*released), "FaultProver_StillHeld")
+    DevNode(house.chain).mine(257)
+    assert "ether" in ombud(*released).out
+    assert "claimed" in ombud("credit", "claim", "--key", house.claimant).out  # what the proof earned
+
+
+def test_a_promised_record_is_asked_for_and_what_nobody_shows_is_punished(house):
+    ombud, proof = house.ombud, receipt(house, seq=10**6 + 2)
+    asked = ok(ombud("fault", "challenge", "--receipt", proof, "--key", house.claimant, "--json"))
+    refused_by_contract(
+        ombud("fault", "challenge", "--receipt", proof, "--key", house.claimant), "Challenges_AlreadyAsked"
+    )
+    hidden = ("fault", "prove-hidden", "--receipt", proof, "--key", house.claimant)
+    refused_by_contract(ombud(*hidden), "Challenges_StillOpen")
+    refused(ombud("fault", "answer", "--receipt", proof, "--key", house.claimant), NotFoundError, "no_such_record")
+    house.dev.increase_time(asked["answer_by"] - house.chain.head().timestamp + 1)
+    house.dev.mine()
+    assert int(ok(ombud(*hidden, "--json"))["slashed"]) > 0
+
+
+def test_receipts_that_agree_prove_nothing(house):
+    one = receipt(house, seq=10**6 + 3)
+    prove = ("fault", "prove-contradiction", "--receipt", one, "--key", house.claimant)
+    refused_by_contract(house.ombud(*prove, "--other", one), "FaultProver_NoContradiction")
+    refused_by_contract(house.ombud(*prove, "--other", receipt(house, seq=10**6 + 4)), "ReceiptFaults_OtherPlace")
+    refused(house.ombud(*prove, "--record", "ab" * 32), NotFoundError, "no_such_record")
 
 
 def test_a_panel_that_was_never_to_be_is_told_beforehand(house):

@@ -24,6 +24,8 @@ EXPLAINED = (
     "Credits",
     "CourtCases",
 )
+EXPLAINED += ("HeaderFaults", "ReceiptFaults", "PermissionFaults", "EffectFaults", "OperatorFaults", "RecordText")
+EXPLAINED += ("Challenges", "Availability", "Manifests")
 ERRORS = sorted({item for item in error_table().values() if item[0].partition("_")[0] in EXPLAINED})
 
 
