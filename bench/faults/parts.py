@@ -52,10 +52,14 @@ class Parts:
             "OMBUD_HOME": str(folder / "home"),
             "OMBUD_API_PORT": str(self._api_port),
         }
-        self._others.append(self._started("proxy", "-m", "bench.faults.proxy", node, str(proxy_port)))
-        self.faults({})
-        self._others.append(self._started("api", "-m", "ledger.serve", "api", "run"))
-        self._await(f"{self.api_url}/v1/status")
+        try:
+            self._others.append(self._started("proxy", "-m", "bench.faults.proxy", node, str(proxy_port)))
+            self.faults({})
+            self._others.append(self._started("api", "-m", "ledger.serve", "api", "run"))
+            self._await(f"{self.api_url}/v1/status")
+        except BaseException:
+            self.stop()
+            raise
 
     def faults(self, shares: dict[str, float], seed: int = 0) -> None:
         """Tell the proxy what to spoil from now on."""
