@@ -7,8 +7,8 @@
 | wrong key, revoked key, closed epoch | yes | yes | KeyRing.mayState, ActionWitness |
 | cross-domain signature, malleated signature | yes | yes | Signatures.t.sol, Vectors.t.sol |
 | forged anchor, forged receipt proof, forged block | yes | yes | the chain needs no proof of its own blocks |
-| forged checkpoint, foreign checkpoint | yes | yes | FaultProver recovers the operator |
-| fork (two roots of one size), shrunken tree, rewritten tree | yes | yes | ActionLog.anchor, FaultProver |
+| forged checkpoint, foreign checkpoint | yes | yes | OperatorFaults recovers the operator |
+| fork (two roots of one size), shrunken tree, rewritten tree | yes | yes | ActionLog.anchor, OperatorFaults |
 | forged, moved or doubled disclosure | yes | yes | does not apply: fields are not shown on chain |
 """
 
