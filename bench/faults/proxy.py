@@ -45,7 +45,7 @@ class Spoiler:
         if self._any("duplicate", "reorder", "withhold"):
             found = json.loads(reply)
             for one in found if isinstance(found, list) else [found]:
-                self._spoil_logs(one)
+                self._spoil_logs(one.get("result"))
             reply = json.dumps(found).encode()
         return reply[: len(reply) // 2] if self.hit("truncate") else reply
 
@@ -59,15 +59,14 @@ class Spoiler:
     def _any(self, *kinds: str) -> bool:
         return any(self._shares.get(kind) for kind in kinds)
 
-    def _spoil_logs(self, one: dict[str, Any]) -> None:
-        """Spoil a list of logs: each at most once a reply."""
-        logs: Any = one.get("result")
-        if not isinstance(logs, list) or not logs or "logIndex" not in logs[0]:
+    def _spoil_logs(self, logs: Any) -> None:
+        """Spoil a list of logs: each kind at most once a reply."""
+        if not isinstance(logs, list) or not logs or not isinstance(logs[0], dict) or "logIndex" not in logs[0]:
             return
         if self.hit("withhold"):
             with self._lock:
                 logs.pop(self._dice.randrange(len(logs)))
-        if logs and self.hit("duplicate"):
+        if len(logs) > 0 and self.hit("duplicate"):
             with self._lock:
                 logs.append(self._dice.choice(logs))
         if self.hit("reorder"):
