@@ -53,11 +53,13 @@ def make_proxy(upstream: Client, ledger: Ledger | None = None, *, capture: bool 
     server_name = server.name if server else "mcp"
 
     async def list_tools(_: ServerRequestContext[Any], params: PaginatedRequestParams | None) -> ListToolsResult:
+        """Pass the tools on."""
         return await upstream.list_tools(cursor=params.cursor if params else None)
 
     async def call_tool(
         context: ServerRequestContext[Any], params: CallToolRequestParams
     ) -> CallToolResult | InputRequiredResult:
+        """Pass a call on, with a record before and one after."""
         key = object()
         said: Words = {"tool": f"{server_name}/{params.name}", "input": params.arguments, "kind": "interaction"}
         intent = calls.begin(key, "execute_tool", said)
@@ -79,17 +81,21 @@ def make_proxy(upstream: Client, ledger: Ledger | None = None, *, capture: bool 
         return result
 
     async def list_prompts(_: ServerRequestContext[Any], params: PaginatedRequestParams | None) -> ListPromptsResult:
+        """Pass the prompts on."""
         return await upstream.list_prompts(cursor=params.cursor if params else None)
 
     async def get_prompt(_: ServerRequestContext[Any], params: GetPromptRequestParams) -> GetPromptResult:
+        """Pass a prompt on."""
         return await upstream.get_prompt(params.name, params.arguments)
 
     async def list_resources(
         _: ServerRequestContext[Any], params: PaginatedRequestParams | None
     ) -> ListResourcesResult:
+        """Pass the resources on."""
         return await upstream.list_resources(cursor=params.cursor if params else None)
 
     async def read_resource(_: ServerRequestContext[Any], params: ReadResourceRequestParams) -> ReadResourceResult:
+        """Pass a resource on."""
         return await upstream.read_resource(str(params.uri))
 
     offered = upstream.server_capabilities
