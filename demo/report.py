@@ -28,6 +28,8 @@ class Report:
     """Proved breaches of a mandate in the mirror."""
     panel_rulings: int = 0
     """Disputes in the mirror that a panel ruled on and that are executed."""
+    appeals: int = 0
+    """Cases that were held and that a larger panel heard again, by the mirror."""
     standing_changed: bool = False
     """Whether the convicted agent's standing on chain differs from before."""
     bundle_verified: bool = False
@@ -66,6 +68,7 @@ class Report:
             ("objective_rulings", MIN_RULINGS),
             ("mandate_rulings", MIN_RULINGS),
             ("panel_rulings", MIN_RULINGS),
+            ("appeals", MIN_RULINGS),
         ):
             if getattr(self, name) < least:
                 yield f"{name} is {getattr(self, name)}, at least {least} were promised"

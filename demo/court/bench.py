@@ -19,8 +19,22 @@ from ledger.chain.sender import Sender
 from ledger.domain.ids import Address
 from ledger.domain.signing import SessionKey
 
-BENCH: Final = (("Amina", PURPOSE), ("Boris", HARM), ("Chidi", LETTER), ("Dolores", PURPOSE), ("Emeka", TRUST))
-"""Who may be drawn, and by which rule each decides."""
+BENCH: Final = (
+    ("Amina", PURPOSE),
+    ("Boris", HARM),
+    ("Chidi", LETTER),
+    ("Dolores", PURPOSE),
+    ("Emeka", TRUST),
+    ("Farida", HARM),
+    ("Goran", TRUST),
+    ("Hiro", PURPOSE),
+    ("Ines", HARM),
+    ("Jonas", TRUST),
+    ("Kemi", PURPOSE),
+    ("Lars", HARM),
+    ("Mina", TRUST),
+)
+"""Who may be drawn, and by which rule each decides: enough for three seats and, on appeal, seven others."""
 CONFLICTED: Final = "Dolores"
 """Has business with the owner that is accused, and says so before anyone is drawn."""
 VALID_SECONDS: Final = 365 * 24 * 3600

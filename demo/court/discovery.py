@@ -26,6 +26,11 @@ ANSWER = (
     "the file, and nothing told it that this address was wrong. We ask for dismissal."
 )
 
+GROUNDS = (
+    "Three people decided over most of what a bond can lose in one case. What was sent is not in doubt; whether "
+    "it was forbidden is. We ask seven others, who know neither us nor the three, to read the same files."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:

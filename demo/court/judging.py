@@ -17,6 +17,7 @@ from demo.story import Story
 from demo.tampering import tamper_case
 
 BY_THE_PANEL: Final = ("executed", "merits")
+AFTER_AN_APPEAL: Final = 2  # round
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class CaseChecks:
         disputes = list(self.api.items("/v1/disputes"))
         self.report.panel_rulings = sum((item["state"], item["basis"]) == BY_THE_PANEL for item in disputes)
         answer = self.api.get(f"/v1/disputes/{number}")
+        self.report.appeals = int(answer["data"]["round"] == AFTER_AN_APPEAL)
         self._compare_with_the_chain(answer)
         data = self.api.file(f"/v1/disputes/{number}/bundle")
         good, bad = self.folder / "case.json", self.folder / "case-tampered.json"
@@ -74,8 +76,9 @@ class CaseChecks:
             self.report.failures.append("what went into the case is not what came out")
         if not answer["completeness"]["complete"]:
             self.report.failures.append(f"chain and model differ: {answer['completeness']['basis']}")
-        drawn = {seat["arbitrator"] for seat in found["panel"]["seats"]}
-        if drawn != set(self.trial.seats) or self.trial.bench.conflicted.account.address in drawn:
+        drawn = {seat["arbitrator"] for panel in [*found["earlier_panels"], found["panel"]] for seat in panel["seats"]}
+        seats = {seat for panel in self.trial.panels for seat in panel}
+        if drawn != seats or self.trial.bench.conflicted.account.address in drawn:
             self.report.failures.append(f"the mirror's seats {sorted(drawn)} are not those that were drawn")
 
     def _judge_bundle(self, accepted: Said, refused: Said) -> None:

@@ -30,7 +30,7 @@ def settle_accounts(trial: Trial) -> Money:
     if paid is None:
         raise ValueError("the dispute is not executed")
     sides, chain = trial.sides, trial.chain
-    arbitrators = [trial.bench.by_account(seat) for seat in trial.seats]
+    arbitrators = [trial.bench.by_account(seat) for seats in trial.panels for seat in seats]
     claimed = {account.address: claim(chain, account) for account in [sides.claimant.account, sides.accused.owner]}
     claimed |= {one.account.address: claim(chain, one.account) for one in arbitrators}
     trial.gas += [gas for _, gas in claimed.values() if gas]
@@ -43,7 +43,7 @@ def settle_accounts(trial: Trial) -> Money:
     back = f"deposit and fee back, and {ether(more)} more" if more > 0 else "what the ruling left of it"
     shares = [
         Share(sides.claimant.customer.name, case.deposit + case.fee, got(sides.claimant.account), back),
-        Share(owner, paid.slashed, got(sides.accused.owner), "taken from its bond"),
+        Share(owner, paid.slashed + trial.appeal_paid, got(sides.accused.owner), "taken from its bond, and the appeal"),
         *(Share(one.name, 0, got(one.account), "for the vote, whatever it was") for one in arbitrators),
     ]
     return Money(case.dispute_id, shares, paid.burned, len(trial.gas), sum(trial.gas))

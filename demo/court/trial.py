@@ -10,7 +10,7 @@ from typing import Final
 from demo.api import Api
 from demo.court import discovery, voting
 from demo.court.bench import Bench
-from demo.court.exhibits import file_evidence
+from demo.court.exhibits import TEXT, Paper, file_evidence
 from demo.court.rules import WORDS
 from demo.court.showing import places
 from demo.court.voting import Ballot
@@ -19,17 +19,19 @@ from demo.enrol import Enrolled
 from demo.measures import CONDUCT, bond_of, score_of
 from demo.saboteur import Killable
 from demo.scenes import Scene
-from demo.scenes.court import Answer, Claim, Draw, Money, Ruling, Vote, Votes
+from demo.scenes.court import Answer, Appeal, Claim, Draw, Money, Ruling, Vote, Votes
 from ledger.chain import court, panel
 from ledger.chain.dev import DevNode
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender
 from ledger.domain.dispute import Basis, Case, FaultClass, Payout
 from ledger.domain.ids import Address
-from ledger.domain.panel import DRAW_DELAY
+from ledger.domain.panel import DRAW_DELAY, MANY
 from ledger.domain.policy import Policy
 
 RULINGS: Final = ("refused", "upheld", "dismissed")
+MOST_ARMS: Final = 3
+"""How often a panel names a block that draws."""
 BASES: Final = {Basis.MERITS: "the panel's votes", Basis.TIMEOUT: "no ruling in time", Basis.DEFAULT: "no answer"}
 
 
@@ -69,7 +71,12 @@ class Trial:
     say: Callable[[str], None]
     case: Case = field(init=False)
     policy: Policy = field(init=False)
-    seats: Sequence[Address] = ()
+    panels: list[Sequence[Address]] = field(default_factory=list)
+    """Who sat, round by round."""
+    first_ruling: int = 0
+    """What the first panel ruled."""
+    appeal_paid: int = 0
+    """What the appellant paid for the second panel, wei."""
     payout: Payout | None = None
     money: Money | None = None
     """Who paid and got what, once everybody has claimed."""
@@ -91,7 +98,7 @@ class Trial:
         killed = self.chain.head().number
         self.stack.kill_indexer()
         number = self._answer()
-        self._draw(number)
+        self._draw(number, panel.terms_of(self.case, self.policy, fee_repaid=False))
         self.stack.restart_indexer()
         self.outage = killed, self.chain.head().number
         self.say(
@@ -100,7 +107,11 @@ class Trial:
         )
         self.settle()
         self._vote(number)
-        self._rule(number)
+        second = self._appeal(number)
+        terms = panel.terms_for(court.find(self.chain, self.case.dispute_id), earlier=number)
+        self._draw(second, terms)
+        self._vote(second)
+        self._rule(second, terms)
 
     @property
     def _liable(self) -> Sender:
@@ -168,13 +179,19 @@ class Trial:
         )
         return answered.panel_number
 
-    def _draw(self, number: int) -> None:
-        draw_block = panel.hearing(self.chain, number).draw_block
-        DevNode(self.chain).mine(DRAW_DELAY + 1)
-        sent = panel.send_draw(self._claimant, number, self._terms)
-        self.seats = panel.seats_of(sent) or ()
-        self.gas.append(sent.gas_used)
-        drawn = [self.bench.by_account(seat) for seat in self.seats]
+    def _draw(self, number: int, terms: bytes) -> None:
+        for _ in range(MOST_ARMS):
+            draw_block = panel.hearing(self.chain, number).draw_block
+            DevNode(self.chain).mine(DRAW_DELAY + 1)
+            sent = panel.send_draw(self._claimant, number, terms)
+            self.gas.append(sent.gas_used)
+            if seats := panel.seats_of(sent):
+                break
+        else:
+            raise RuntimeError("the panel found nobody who may judge")
+        judged = [self.bench.by_account(seat) for panel_ in self.panels for seat in panel_]
+        self.panels.append(seats)
+        drawn = [self.bench.by_account(seat) for seat in seats]
         self.tell(
             Draw(
                 number=self.case.dispute_id,
@@ -184,22 +201,54 @@ class Trial:
                 accused=self.sides.accused.persona.name,
                 draw_block=draw_block,
                 block=sent.block,
+                earlier=[one.name for one in judged],
             )
         )
 
     def _vote(self, number: int) -> None:
-        drawn = [self.bench.by_account(seat) for seat in self.seats]
+        drawn = [self.bench.by_account(seat) for seat in self.panels[-1]]
         ballots = [voting.decide(self.chain, self.api, self.case.dispute_id, one) for one in drawn]
         self.gas += [voting.commit(self.chain, number, ballot).gas_used for ballot in ballots]
         self.gas += [voting.reveal(self.chain, self.api, number, ballot).gas_used for ballot in ballots]
         self.tell(Votes(self.case.dispute_id, [_said(ballot) for ballot in ballots]))
 
-    def _rule(self, number: int) -> None:
+    def _appeal(self, number: int) -> int:
+        """Count the first panel's votes, and let the owner appeal; returns the second panel's number."""
+        terms = panel.terms_of(self.case, self.policy, fee_repaid=False)
+        counted = panel.send_conclude(self._claimant, number, terms, [])
+        votes = counted.event("PanelConcluded").args
+        self.first_ruling = votes["ruling"]
+        name = f"the owner of {self.sides.accused.persona.name}"
+        grounds = Paper("grounds.txt", TEXT, discovery.GROUNDS.encode())
+        filed = file_evidence(self.api, [grounds], discovery.GROUNDS, name)
+        self.appeal_paid = court.appeal_cost(self.chain)
+        asked = court.appeal(self._liable, self.case, self.policy, filed.hash, filed.uri, value=self.appeal_paid)
+        if asked.panel_number is None:
+            raise RuntimeError("the panel did not take the appeal on")
+        self.gas += [counted.gas_used, asked.gas_used]
+        self.tell(
+            Appeal(
+                number=self.case.dispute_id,
+                ruling=RULINGS[self.first_ruling],
+                upheld=votes["upheld"],
+                dismissed=votes["dismissed"],
+                refused=votes["refused"],
+                appellant=f"T{name[1:]}",
+                account=self.case.liable,
+                grounds=discovery.GROUNDS,
+                cost=self.appeal_paid,
+                seats=MANY,
+                appeal_seconds=self.policy.appeal_time,
+                block=asked.block,
+            )
+        )
+        return asked.panel_number
+
+    def _rule(self, number: int, terms: bytes) -> None:
         accused = self.sides.accused
         bond, score = bond_of(self.chain, accused), score_of(self.chain, accused, CONDUCT)
-        sent = panel.send_conclude(self._claimant, number, self._terms, [])
+        sent = panel.send_conclude(self._claimant, number, terms, [])
         votes = sent.event("PanelConcluded").args
-        DevNode(self.chain).increase_time(self.policy.appeal_time)
         final = court.finalize(self._claimant, self.case, self.policy)
         done = court.execute(self._claimant, self.case, self.policy)
         self.gas += [sent.gas_used, final.gas_used, done.gas_used]
@@ -213,7 +262,7 @@ class Trial:
                 dismissed=votes["dismissed"],
                 refused=votes["refused"],
                 basis=BASES.get(final.basis, final.basis.name.lower()),
-                appeal_seconds=self.policy.appeal_time,
+                before=RULINGS[self.first_ruling],
                 slashed=done.payout.slashed,
                 bond_before=bond,
                 bond_after=bond_of(self.chain, accused),
@@ -222,10 +271,6 @@ class Trial:
                 block=done.block,
             )
         )
-
-    @property
-    def _terms(self) -> bytes:
-        return panel.terms_of(self.case, self.policy, fee_repaid=False)
 
 
 def _said(ballot: Ballot) -> Vote:

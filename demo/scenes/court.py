@@ -1,4 +1,4 @@
-"""A case in court, scene by scene: claim, answer, draw, votes, ruling, money."""
+"""A case in court, scene by scene: claim, answer, draw, votes, appeal, ruling, money."""
 
 from __future__ import annotations
 
@@ -92,16 +92,24 @@ class Draw:
     accused: str
     draw_block: int
     block: int
+    earlier: Sequence[str] = ()
+    """Who judged before; none of them can be drawn again."""
 
     colour = "cyan"
 
     @property
     def title(self) -> str:
         """One line above the frame."""
-        return f"dispute {self.number}: who judges"
+        return f"dispute {self.number}: who judges" + (" the appeal" if self.earlier else "")
 
     def told(self) -> str:
         """Say who was drawn, how, and who could not be."""
+        if self.earlier:
+            names = "\n".join(f'  {name:<8} rule: "{rule}"' for name, rule in self.seats)
+            return (
+                f"{len(self.seats)} others: {', '.join(self.earlier)} have judged and cannot be drawn again, nor can "
+                f"{self.conflicted}. The hash of block {self.draw_block} drew (block {self.block}):\n\n{names}"
+            )
         drawn = "\n".join(f'  {name:<8} rule: "{rule}"' for name, rule in self.seats)
         return (
             f"{', '.join(self.roster)} are accredited and have a stake. {self.conflicted} has business with "
@@ -148,6 +156,40 @@ class Votes:
 
 
 @dataclass(frozen=True, slots=True)
+class Appeal:
+    """The loser appeals a ruling that has moved nothing yet; `cost` in wei."""
+
+    number: int
+    ruling: str
+    upheld: int
+    dismissed: int
+    refused: int
+    appellant: str
+    account: str
+    grounds: str
+    cost: int
+    seats: int
+    appeal_seconds: int
+    block: int
+
+    colour = "cyan"
+
+    @property
+    def title(self) -> str:
+        """One line above the frame."""
+        return f"dispute {self.number}: {self.ruling}, and appealed"
+
+    def told(self) -> str:
+        """Say what the first panel ruled, who appeals, on what grounds, and who pays."""
+        return (
+            f"{self.upheld} to uphold, {self.dismissed} to dismiss, {self.refused} to refuse: the first panel says "
+            f"{self.ruling}. For {self.appeal_seconds // HOURS} hours that moves neither money nor standing, and "
+            f"whoever lost may ask once for a larger panel.\n\n{self.appellant} ({short(self.account)}) does, in block "
+            f'{self.block}: "{self.grounds}" It pays {ether(self.cost)} for {self.seats} seats; who won pays nothing.'
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Ruling:
     """The ruling and what it did; amounts in wei, standing 0 to 1."""
 
@@ -158,7 +200,8 @@ class Ruling:
     dismissed: int
     refused: int
     basis: str
-    appeal_seconds: int
+    before: str
+    """What the first panel had ruled."""
     slashed: int
     bond_before: int
     bond_after: int
@@ -185,11 +228,11 @@ class Ruling:
             if self.ruling == "upheld"
             else f"nothing was taken from {self.accused}'s bond, and its standing stays at {self.score_after:.1%}"
         )
+        confirmed = "as the first panel said" if self.before == self.ruling else f"not {self.before}, as before"
         return (
             f"{self.upheld} to uphold, {self.dismissed} to dismiss, {self.refused} to refuse: the claim is "
-            f"{self.ruling}, upon {self.basis}. It stood open to change for {self.appeal_seconds // HOURS} hours "
-            f"(the local chain's clock was moved on), then anyone could make it final and have it executed "
-            f"(block {self.block}): {moved}."
+            f"{self.ruling}, {confirmed}, upon {self.basis}. Both rulings stay on record; only this one counts. There "
+            f"is no third panel, so that anyone could make it final and have it executed (block {self.block}): {moved}."
         )
 
 

@@ -130,6 +130,7 @@ def test_the_whole_story_is_told_measured_and_stays_up_until_it_is_interrupted(s
         "We ask for dismissal.",
         "cannot be drawn",
         "upholds the claim",
+        "cannot be drawn again",
         "the claim is upheld",
         "deposit and fee back",
         "The same file with one digit",
@@ -151,6 +152,7 @@ def test_the_whole_story_is_told_measured_and_stays_up_until_it_is_interrupted(s
     assert figures["objective_rulings"] >= 2
     assert figures["mandate_rulings"] >= 1
     assert figures["panel_rulings"] >= 1
+    assert figures["appeals"] >= 1
     assert len(figures["alerted"]) >= 1
     assert figures["slashed_wei"] == 5 * 10**18
     for name in (

@@ -9,7 +9,7 @@ import pytest
 from demo.court.bench import BENCH, CONFLICTED
 from demo.court.rules import LETTER
 from demo.scenes.bundle import CaseBundle
-from demo.scenes.court import Answer, Claim, Draw, Money, Ruling, Share, Vote, Votes
+from demo.scenes.court import Answer, Appeal, Claim, Draw, Money, Ruling, Share, Vote, Votes
 
 ETHER = 10**18
 RULING = Ruling(
@@ -20,7 +20,7 @@ RULING = Ruling(
     dismissed=1,
     refused=0,
     basis="the panel's votes",
-    appeal_seconds=36 * 3600,
+    before="upheld",
     slashed=2 * ETHER,
     bond_before=10 * ETHER,
     bond_after=8 * ETHER,
@@ -88,9 +88,40 @@ def test_the_votes_are_given_with_their_reasons():
 
 
 def test_a_ruling_says_what_it_took():
-    assert says(RULING, "2 to uphold, 1 to dismiss", "upheld", "36 hours", "2.00 ETH", "10.00 ETH to 8.00 ETH")
+    assert says(
+        RULING, "2 to uphold, 1 to dismiss", "upheld, as the first panel said", "2.00 ETH", "10.00 ETH to 8.00 ETH"
+    )
     assert says(RULING, "33.3%", "14.3%", "block 154")
     assert (RULING.title, RULING.colour) == ("dispute 1: upheld", "red")
+
+
+def test_the_second_draw_says_who_cannot_judge_again():
+    draw = Draw(1, ["Amina"], [("Kemi", "a rule")] * 7, "Dolores", "Otis", 163, 165, earlier=["Amina", "Boris"])
+    assert says(draw, "7 others", "Amina, Boris have judged and cannot be drawn again", "nor can Dolores", "block 163")
+    assert draw.title == "dispute 1: who judges the appeal"
+
+
+def test_the_appeal_says_what_was_ruled_who_asks_again_and_who_pays():
+    appeal = Appeal(
+        number=1,
+        ruling="upheld",
+        upheld=2,
+        dismissed=1,
+        refused=0,
+        appellant="The owner of Otis",
+        account="0x6c7e619fefa9CF1234",
+        grounds="We ask seven others.",
+        cost=7 * 10**16,
+        seats=7,
+        appeal_seconds=36 * 3600,
+        block=160,
+    )
+    assert says(appeal, "2 to uphold, 1 to dismiss", "For 36 hours that moves neither money nor standing")
+    assert says(appeal, "The owner of Otis", '"We ask seven others."', "0.07 ETH for 7 seats", "who won pays nothing")
+
+
+def test_a_ruling_that_overturns_says_so():
+    assert says(replace(RULING, before="dismissed"), "upheld, not dismissed, as before")
 
 
 def test_a_dismissal_says_that_nothing_was_taken():
@@ -113,7 +144,7 @@ def test_the_bundle_says_how_both_files_were_judged(accepted, refused, colour):
     assert says(scene, "156 KiB", "one digit", f"(exit code {accepted})", f"(exit code {refused})")
 
 
-def test_more_than_three_may_be_drawn_and_the_one_in_conflict_leaves_a_majority_without_the_dissenter():
+def test_three_and_seven_others_may_be_drawn_without_the_one_in_conflict():
     free = [rule for name, rule in BENCH if name != CONFLICTED]
-    assert len(BENCH) > len(free) > 3
+    assert len(BENCH) > len(free) > 3 + 7
     assert free.count(LETTER) == 1

@@ -29,7 +29,9 @@ class Api:
             "completeness": {"complete": True, "basis": "all"},
             "data": {
                 "effects": {"payout": {name: str(getattr(PAID, name)) for name in names}},
-                "panel": {"seats": [{"arbitrator": seat} for seat in ("0xa", "0xb", "0xc")]},
+                "round": 2,
+                "earlier_panels": [{"seats": [{"arbitrator": "0xa"}]}],
+                "panel": {"seats": [{"arbitrator": seat} for seat in ("0xb", "0xc")]},
             },
         }
         self.listed = [{"state": "executed", "basis": "merits"}, {"state": "open", "basis": None}]
@@ -60,7 +62,7 @@ class Stage:
             case=SimpleNamespace(dispute_id=1),
             payout=PAID,
             money=SimpleNamespace(balances=True),
-            seats=["0xa", "0xb", "0xc"],
+            panels=[["0xa"], ["0xb", "0xc"]],
             bench=SimpleNamespace(conflicted=conflicted),
         )
         self.folder = folder

@@ -13,6 +13,7 @@ GOOD = Report(
     objective_rulings=2,
     mandate_rulings=1,
     panel_rulings=1,
+    appeals=1,
     standing_changed=True,
     bundle_verified=True,
     tampered_bundle_rejected=True,
