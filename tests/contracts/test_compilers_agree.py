@@ -39,6 +39,7 @@ CONTRACTS = [
     "ForecastBook",
     "HeaderFaults",
     "KeyRing",
+    "KlerosV2Adapter",
     "Lifecycle",
     "Mandates",
     "Manifests",
@@ -80,7 +81,7 @@ def hardhat_artifacts() -> dict[str, dict[str, Any]]:
     """Build with Hardhat; its artifacts by contract name."""
     load_builder().use_bundled_node()
     subprocess.run(["node", str(HARDHAT), "build"], cwd=ROOT, check=True, capture_output=True)
-    found = {path.stem: json.loads(path.read_text()) for path in HARDHAT_ARTIFACTS.glob("*/*.sol/*.json")}
+    found = {path.stem: json.loads(path.read_text()) for path in HARDHAT_ARTIFACTS.glob("**/*.sol/*.json")}
     return {name: artifact for name, artifact in found.items() if artifact.get("deployedBytecode", "0x") != "0x"}
 
 

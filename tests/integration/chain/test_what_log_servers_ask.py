@@ -123,16 +123,17 @@ def test_anchors_extend_each_other_and_nothing_else(sender):
 
 def test_two_signed_histories_end_the_epoch_and_slash_half_the_bond(chain, sender, new_sender, agent):
     ref, key = agent
-    agents.bond(sender, ref, 1000)
+    agents.bond(sender, ref, 10**18)
     entries = []
     for content in (b"one", b"two"):
         header = Segment(ref.key, 0, 1, 0, 1, ZERO32, sha256(content), 1)
         entries.append(Entry(header, key.sign(digest(header.header))))
     prover = new_sender()
     verdict = faults.prove_equivocation(prover, ref, *entries)
-    assert verdict.slashed == 500
-    assert chain.read("BondVault", "bondOf", ref.key, sender.address)[0] == 500
-    assert chain.read("BondVault", "creditOf", prover.address) == 100
+    assert verdict.slashed == 5 * 10**17
+    assert chain.read("BondVault", "bondOf", ref.key, sender.address)[0] == 5 * 10**17
+    earliest, _, _, held = chain.read("FaultProver", "rewardOf", verdict.fault_key)
+    assert (earliest, held) == (prover.address, 10**17)  # held back for whoever committed to a proof earlier
     assert chain.read("KeyRing", "epochOf", ref.agent_id, 0)[1] > 0
     with pytest.raises(ChainRevertError):
         faults.prove_equivocation(prover, ref, *entries)
