@@ -184,8 +184,7 @@ def agent(sources: Sources, name: str, *, as_of: int | None) -> Answer[AgentView
 
 
 def _disputes(view: View, number: int) -> DisputeCounts:
-    court = CourtView(view)
-    return DisputeCounts(view.count(keys.agent_disputes(number)), len(court.of_agent(number, court.running())))
+    return DisputeCounts(view.count(keys.agent_disputes(number)), len(CourtView(view).running_of(number)))
 
 
 def _actions(view: View, found: Agent, key: bytes) -> dict[str, int]:

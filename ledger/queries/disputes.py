@@ -218,7 +218,7 @@ class _Reader:
     def _candidates(self) -> list[int]:
         """Return what runs and was not read yet; numbers follow the order of opening."""
         court = CourtView(self._view)
-        running = court.running() if self._agent is None else court.of_agent(self._agent, court.running())
+        running = court.running() if self._agent is None else court.running_of(self._agent)
         last = 0 if self._position is None else int.from_bytes(self._position.prefix[-WIDE_BYTES:], "big")
         return [number for number in running if number > last]
 

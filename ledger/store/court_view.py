@@ -43,10 +43,17 @@ class CourtView:
         split = {kind: [int.from_bytes(name[1:], "big") for name in found if name[:1] == kind] for kind in (b"d", b"p")}
         return split[b"d"], split[b"p"]
 
-    def of_agent(self, agent_id: int, numbers: Sequence[int]) -> list[int]:
-        """Return those of several disputes that are about an agent."""
-        own = {item.number for item in map(named, self._view.members(keys.agent_disputes(agent_id)))}
-        return [number for number in numbers if number in own]
+    def running_of(self, agent_id: int) -> list[int]:
+        """Return the disputes about an agent that were opened but not executed; costs what the agent's own cost."""
+        own = sorted(item.number for item in map(named, self._view.members(keys.agent_disputes(agent_id))))
+        if not own:
+            return []
+        block = self._view.block
+        now, later = self._view.many(
+            [("HMGET", keys.RUNNING, *own), ("ZRANGEBYSCORE", keys.EXECUTED, f"({block}", _LATEST)]
+        )
+        executed_since = {int.from_bytes(member[LOG_INDEX_BYTES:], "big") for member in later}
+        return [n for n, field in zip(own, now, strict=True) if field is not None or n in executed_since]
 
     def histories(self, numbers: Sequence[int]) -> list[list[Placed[rows.CaseRow]]]:
         """Return what happened to several disputes; nothing for one that was not opened yet."""

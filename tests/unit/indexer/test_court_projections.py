@@ -96,6 +96,8 @@ def test_what_runs_is_known_as_of_any_block(world, mirror, court, agent, catch_u
     for block in range(world.chain.head().number + 1):
         expected = [n for n, trial in court.as_of(block).trials.items() if trial.dispute.state.name != "EXECUTED"]
         assert view_of(mirror, block).running() == expected, block
+        assert view_of(mirror, block).running_of(agent.number) == expected, block
+        assert view_of(mirror, block).running_of(agent.number + 1) == []
 
 
 def test_a_fork_takes_back_what_it_did_to_the_court(world, mirror, court, agent, catch_up):
