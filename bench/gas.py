@@ -15,7 +15,12 @@ from typing import Final
 from bench.options import Figures, Options
 
 _ROOT: Final = Path(__file__).resolve().parents[1]
-_TESTS: Final = ("tests/contracts/Gas.t.sol", "tests/contracts/CourtGas.t.sol", "tests/contracts/StandingGas.t.sol")
+_TESTS: Final = (
+    "tests/contracts/Gas.t.sol",
+    "tests/contracts/CourtGas.t.sol",
+    "tests/contracts/StandingGas.t.sol",
+    "tests/contracts/FeedbackGas.t.sol",
+)
 _CHECK_SECONDS: Final = 1800
 _COURT_STEPS: Final = ("open", "respond", "commit", "reveal", "rule", "execute")
 _BATCHES: Final = (1, 16, 64, 256, 1024)
@@ -43,7 +48,9 @@ def run(options: Options) -> Figures:
         "receipt_vs_log_depth20": moves.get("receipt against log at depth 20, proof alone"),
         **{step: court.get(f"first of its parties: {step}") for step in _COURT_STEPS},
         "case_total": court.get("first of its parties: all"),
-        "give_feedback_steady": moves.get("giveFeedback, steady"),
+        "give_feedback_steady": _snapshot("feedback").get("giveFeedback, steady"),
+        "execute_parties_known": court.get("parties known: execute"),
+        "reveal_first_pay": court.get("first of its parties: reveal, first pay"),
         "peers": {"erc8004_give_feedback_steady": _ERC8004_GIVE_FEEDBACK_STEADY},
         "measured_again": checked,
     }

@@ -68,6 +68,11 @@ def test_a_quick_run_prints_its_keys_and_says_that_it_was_quick(name):
         assert figures["bounds"]["verify_per_s"] > 0
 
 
+def test_every_gas_figure_is_known():
+    figures = bench("gas")
+    assert [name for name, figure in figures.items() if figure is None] == ["measured_again"]
+
+
 def test_an_unknown_benchmark_is_refused_with_the_names_there_are():
     done = subprocess.run(
         [sys.executable, "-m", "bench", "speed"], cwd=ROOT, capture_output=True, text=True, check=False
