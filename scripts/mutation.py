@@ -213,10 +213,9 @@ def run(sample: int, seed: int, only: str | None) -> dict[str, Any]:
                 shown = mutant.shown()
                 reason = reasons.get((shown["file"], shown["was"], shown["became"]))
                 survivors.append({**shown, "reason": reason})
-            word = "killed" if verdict else "LIVED"
-            print(
-                f"· {killed}/{killed + len(survivors)} {word} {mutant.unit}:{mutant.line}", file=sys.stderr, flush=True
-            )
+            said = "killed" if verdict else f"LIVED as {mutant.became.strip()}"
+            place = f"{mutant.unit}:{mutant.line}"
+            print(f"· {killed}/{killed + len(survivors)} {place} {said}", file=sys.stderr, flush=True)
     total = killed + len(survivors)
     return {
         "killed": killed,

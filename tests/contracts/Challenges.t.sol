@@ -303,6 +303,8 @@ contract ChallengesTest is FaultScenario {
         challenges.close(id);
         vm.warp(answerBy);
         expectNothing(address(challenges), _check(), "it can still be answered");
+        vm.expectRevert(abi.encodeWithSelector(IChallengeBook.Challenges_StillOpen.selector, id, answerBy));
+        challenges.close(id);
         vm.warp(answerBy + 1);
         SegmentRef memory shown = shownAt(8, 1);
         LogRef memory at = placed(leaf, 0);

@@ -38,6 +38,11 @@ contract DisputeCourtTest is CourtScenario {
         assertEq(since, START, "since");
     }
 
+    function test_causeOf_IsOfOneChainAndCourt() public view {
+        bytes32 expected = keccak256(abi.encode(block.chainid, address(disputeCourt), 7));
+        assertEq(disputeCourt.causeOf(7), expected, "chain, court, dispute");
+    }
+
     function test_open_NotifiesTheLiable() public {
         bytes memory proof = freshProof();
         vm.expectEmit(address(disputeCourt));
