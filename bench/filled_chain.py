@@ -22,13 +22,14 @@ from ledger.chain.child import Child
 from ledger.chain.deploy import deploy
 from ledger.chain.dev import DevNode
 from ledger.chain.node import Chain
-from ledger.chain.node_process import HardhatNode, find_node, free_port
+from ledger.chain.node_process import HardhatNode, find_node
 from ledger.chain.sender import Sender
 from ledger.domain.events import TOPICS
 from ledger.domain.hashing import keccak
 from ledger.domain.ids import Address
 from ledger.domain.signing import SessionKey
 from ledger.errors import LedgerError
+from ledger.loopback import free_port
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 FINALITY: Final = 64  # blocks

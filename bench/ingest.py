@@ -26,6 +26,7 @@ from bench.promise import is_durable
 from ledger.domain.ack_batch import BatchPlace, signed_digest
 from ledger.domain.signing import recover
 from ledger.domain.statements import Ack
+from ledger.loopback import free_port
 
 CONNECTIONS: Final = 8
 WORKERS: Final = 2
@@ -120,7 +121,7 @@ def _place(sent: dict[str, Any] | None) -> BatchPlace | None:
 @contextmanager
 def _log_server(folder: Path, agents: int) -> Iterator[tuple[int, int]]:
     """Run a log server; yields its process id and port."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "bench.log_under_test", str(folder / "log"), str(port), str(agents), str(WORKERS)]
     log = (folder / "out").open("wb")
     process = subprocess.Popen(
@@ -146,10 +147,3 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
             threading.Event().wait(0.05)
         else:
             return
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

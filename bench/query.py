@@ -27,7 +27,7 @@ from bench.api_under_test import LOG, OPENINGS
 from bench.measure import cpu_of, percentile
 from bench.options import Figures, Options
 from bench.population import Population, Size, populate
-from ledger.chain.node_process import free_port
+from ledger.loopback import free_port
 from ledger.store.mirror import Mirror
 from tests.fakes.world import CHAIN_ID, REGISTRY
 

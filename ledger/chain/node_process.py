@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Final
 from ledger.chain.child import READY_S, Child
 from ledger.chain.rpc import Rpc
 from ledger.errors import LedgerError, SetupError
+from ledger.loopback import free_port
 
 LEAST_NODE: Final = 22  # Hardhat 3 asks for it
 _HARDHAT: Final = Path("node_modules/hardhat/dist/src/cli.js")
@@ -86,14 +86,6 @@ def hardhat_script(root: Path) -> Path:
     if not (root / _HARDHAT).exists():
         raise SetupError(f"{root} has no Hardhat under node_modules", hint="run scripts/setup", code="no_npm_modules")
     return root / _HARDHAT
-
-
-def free_port() -> int:
-    """Return a port of the loopback interface that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class HardhatNode:

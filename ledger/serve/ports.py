@@ -7,8 +7,8 @@ import socket
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.chain.node_process import free_port
 from ledger.errors import SetupError
+from ledger.loopback import free_port
 from ledger.settings import Settings
 
 PORT_SETTINGS: Final = {

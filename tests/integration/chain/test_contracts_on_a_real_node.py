@@ -13,13 +13,13 @@ from ledger.chain.deploy import MIN_OPERATOR_BOND, check_code, create_address
 from ledger.chain.deployment import CONTRACTS
 from ledger.chain.logs import log_on_chain, register_log
 from ledger.chain.node import Chain
-from ledger.chain.node_process import free_port
 from ledger.chain.sender import Sender
 from ledger.domain import tree
 from ledger.domain.events import decode
 from ledger.domain.ids import AgentRef, checksum, log_id
 from ledger.domain.signing import SessionKey
 from ledger.errors import ChainRevertError, InvalidInputError, NotFoundError, SetupError, UnavailableError
+from ledger.loopback import free_port
 
 pytestmark = pytest.mark.integration
 HOME = secrets.token_bytes(32)

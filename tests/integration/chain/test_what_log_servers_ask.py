@@ -10,13 +10,13 @@ from ledger.chain.deploy import MIN_OPERATOR_BOND
 from ledger.chain.directory import ChainDirectory
 from ledger.chain.logs import ChainAnchor, register_log, set_log_url
 from ledger.chain.node import Chain
-from ledger.chain.node_process import free_port
 from ledger.domain import tree
 from ledger.domain.entry import Entry
 from ledger.domain.hashing import ZERO32, sha256
 from ledger.domain.signing import SessionKey
 from ledger.domain.statements import Segment, digest
 from ledger.errors import ChainRevertError, UnavailableError
+from ledger.loopback import free_port
 
 pytestmark = pytest.mark.integration
 HOME = secrets.token_bytes(32)

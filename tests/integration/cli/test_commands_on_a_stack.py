@@ -12,8 +12,8 @@ import time
 import httpx
 import pytest
 
-from ledger.chain.node_process import free_port
 from ledger.integrations import files
+from ledger.loopback import free_port
 from ledger.sdk import Ledger
 from tests.integration.cli.conftest import Ombud
 from tests.unit.integrations.test_agentdojo import USER, answer, assistant, call, line

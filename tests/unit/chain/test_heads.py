@@ -11,7 +11,7 @@ import pytest
 from websockets.sync.server import serve
 
 from ledger.chain.heads import watched
-from ledger.chain.node_process import free_port
+from ledger.loopback import free_port
 
 WAIT_S = 20.0
 

@@ -5,9 +5,9 @@ import time
 import pytest
 
 from ledger.chain.http import SlowReplyError
-from ledger.chain.node_process import free_port
 from ledger.chain.rpc import Rpc, RpcError, is_loopback, shown_url
 from ledger.errors import UnavailableError
+from ledger.loopback import free_port
 from tests.fakes.node import FakeNode, Refusal
 
 

@@ -8,11 +8,11 @@ import threading
 import pytest
 from typer.testing import CliRunner
 
-from ledger.chain.node_process import free_port
 from ledger.cli import checkup
 from ledger.cli.doctor import app
 from ledger.cli.keyfile import key_at
 from ledger.errors import SetupError
+from ledger.loopback import free_port
 from ledger.settings import Settings
 from tests.conftest import ROOT
 from tests.fakes.node import FakeNode
