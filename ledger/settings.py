@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     """Anchor after this many new log entries."""
     anchor_seconds: float = Field(default=5.0, gt=0)
     """Anchor at least this often while there is something new."""
+    answer_seconds: float = Field(default=15.0, gt=0)
+    """How often our log server looks for challenges of its log on chain, to answer them."""
     anchor_window: int = Field(default=3600, ge=60)
     """Seconds within which an acknowledged segment is promised to be anchored."""
     finality_depth: int = Field(default=64, ge=1)

@@ -164,14 +164,20 @@ class Chain:
         """
         return self._window(first, last, {"address": list(self.deployment.addresses.values())})
 
-    def logs_of(self, address: Address, topics: Sequence[str | None]) -> list[RawLog]:
+    def logs_of(self, address: Address, topics: Sequence[str | None], *, first: int = 0) -> list[RawLog]:
         """Return one contract's logs with these topics (0x hex, None for any), from its deployment to the head.
+
+        Args:
+            address: The contract.
+            topics: What is looked for.
+            first: Where to begin, if that is after the deployment.
 
         Raises:
             RpcError: if the node refuses a single block.
             UnavailableError: if it cannot be reached.
         """
-        return self._window(self.deployment.block, self.head().number, {"address": address, "topics": list(topics)})
+        first = max(first, self.deployment.block)
+        return self._window(first, self.head().number, {"address": address, "topics": list(topics)})
 
     def _window(self, first: int, last: int, wanted: dict[str, Any]) -> list[RawLog]:
         bounds = {"fromBlock": hex(first), "toBlock": hex(last), **wanted}

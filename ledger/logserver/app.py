@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from ledger.errors import LedgerError
 from ledger.logserver import ingest, objects
 from ledger.logserver.inflow import Inflow
-from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory
+from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory, QuestionPort
 from ledger.logserver.problems import defect_answer, framework_answer, problem_answer
 from ledger.logserver.service import LogConfig, LogKeys, LogService
 
@@ -26,6 +26,7 @@ def create_app(
     directory: KeyDirectory,
     clock: ChainClock,
     anchor: AnchorPort | None = None,
+    questions: QuestionPort | None = None,
 ) -> FastAPI:
     """Return the application of the log in `folder`; its lifespan starts and stops all threads.
 
@@ -36,11 +37,12 @@ def create_app(
         directory: Session keys and streams on chain.
         clock: Chain time in Unix seconds.
         anchor: The chain, for anchors; none are made without it.
+        questions: The chain, for challenges; none are answered without it.
 
     Raises:
         SetupError: if another server has the folder, or its files contradict each other.
     """
-    service = LogService(folder, config, keys, directory=directory, clock=clock, anchor=anchor)
+    service = LogService(folder, config, keys, directory=directory, clock=clock, anchor=anchor, questions=questions)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

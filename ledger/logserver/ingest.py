@@ -170,9 +170,10 @@ def make_router(service: LogService) -> APIRouter:
 
     @router.get("/status")
     def get_status() -> dict[str, Any]:
-        """Say which log this is, and how far journal, checkpoint and anchor are."""
+        """Say which log this is, how far journal, checkpoint and anchor are, and what it is asked on chain."""
         config, published = service.config, service.publisher.published
         anchored = service.anchorer.anchored if service.anchorer else None
+        asked = service.answerer.report if service.answerer else None
         return {
             "origin": config.origin,
             "chain": config.chain_id,
@@ -185,6 +186,13 @@ def make_router(service: LogService) -> APIRouter:
                 "size": anchored.size if anchored else None,
                 "root": anchored.root.hex() if anchored else None,
                 "error": service.anchorer.error if service.anchorer else "this server makes no anchors",
+            },
+            "challenges": {
+                "waiting": asked.waiting if asked else None,
+                "answered": asked.answered if asked else None,
+                "next_due": asked.next_due if asked else None,
+                "blocked": asked.blocked if asked else {},
+                "error": asked.error if asked else "this server answers no challenges",
             },
             "conflicts": service.conflicts.count,
             "anchor_window": config.anchor_window,

@@ -1,4 +1,4 @@
-"""What the log server needs of the chain, as ports: keys, streams, chain time and anchors.
+"""What the log server needs of the chain, as ports: keys, streams, chain time, anchors and challenges.
 
 The chain room implements them over web3; `tests/fakes` holds doubles that pass the same suite. Both sides
 meet by structure: an implementation imports nothing from here.
@@ -6,10 +6,13 @@ meet by structure: an implementation imports nothing from here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from ledger.domain.asked import AnchoredAt, Asked
+from ledger.domain.entry import Entry
 from ledger.domain.ids import Address
+from ledger.domain.statements import Ack
 
 ChainClock = Callable[[], int]
 """The time of the chain's head in Unix seconds; raises UnavailableError when the chain cannot be reached."""
@@ -76,5 +79,41 @@ class AnchorPort(Protocol):
 
         Raises:
             UnavailableError: if the chain cannot be reached.
+            ChainRevertError: if the contract refuses.
+        """
+
+
+class QuestionPort(Protocol):
+    """What is asked of the log on chain, and where it is answered. Cut off, every method raises `UnavailableError`."""
+
+    def asked(self) -> list[Asked]:
+        """Return what waits for an answer, the most urgent first."""
+
+    def anchors(self) -> list[AnchoredAt]:
+        """Return the log's anchors, oldest first, as the chain has them now."""
+
+    def time_of(self, anchor: AnchoredAt) -> int:
+        """Return when an anchor was made, Unix seconds."""
+
+    def now(self) -> int:
+        """Return the time of the chain's head, Unix seconds."""
+
+    def sent(self) -> int:
+        """Return how many transactions the operator's account has sent, as far as the node knows."""
+
+    def mined(self) -> int:
+        """Return how many of them are in blocks."""
+
+    def show_tile(self, tile: int, anchor: AnchoredAt, hashes: Sequence[bytes], path: Sequence[bytes]) -> None:
+        """Answer with a tile, and wait until that is mined.
+
+        Raises:
+            ChainRevertError: if the contract refuses.
+        """
+
+    def show_entry(self, ack: Ack, entry: Entry, anchor: AnchoredAt, leaf: int, path: Sequence[bytes]) -> None:
+        """Answer with the place of an acknowledged header, and wait until that is mined.
+
+        Raises:
             ChainRevertError: if the contract refuses.
         """

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ledger.domain import tree
 from ledger.domain.ack_batch import BatchPlace
+from ledger.domain.entry import ENTRY_BYTES, Entry
 from ledger.domain.ids import LogId
 from ledger.domain.note import LogState, SignedCheckpoint, parse_checkpoint, sign_checkpoint
 from ledger.domain.packed_segment import PackedHeader, read_header
@@ -23,6 +24,7 @@ from ledger.domain.tiles_layout import CHECKPOINT
 from ledger.errors import LedgerError, NotFoundError, SetupError, UnavailableError
 from ledger.logserver.admission import Admission, Candidate
 from ledger.logserver.anchorer import Anchorer
+from ledger.logserver.answerer import Answerer, Kept
 from ledger.logserver.checkers import Checkers
 from ledger.logserver.committer import Committer, Group, Verdict
 from ledger.logserver.conflicts import Conflicts
@@ -31,7 +33,7 @@ from ledger.logserver.index import ROWS_A_FRAME, Index, Row, row_of
 from ledger.logserver.journal import Journal
 from ledger.logserver.layout import migrate
 from ledger.logserver.limits import Limits, Meter
-from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory
+from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory, QuestionPort
 from ledger.logserver.publisher import Publisher
 from ledger.logserver.registry import Accepted, Registry
 from ledger.tiles.append_file import AppendFile, OsAppendFile
@@ -47,6 +49,7 @@ class LogConfig:
     """What names a log, and how fast it moves.
 
     `anchor_window` is in seconds of chain time; `gather_seconds` is how long new entries wait for a checkpoint;
+    `answer_seconds` is how often challenges are looked for;
     `workers` is how many processes check signatures and records, 0 for the serving process alone.
     """
 
@@ -56,6 +59,7 @@ class LogConfig:
     anchor_window: int = 3600
     anchor_entries: int = 64
     anchor_seconds: float = 5.0
+    answer_seconds: float = 15.0
     gather_seconds: float = 0.2
     workers: int = 0
     limits: Limits = field(default_factory=Limits)
@@ -70,7 +74,7 @@ class LogKeys:
 
 
 class LogService:
-    """The log in one folder: `journal.log`, `conflicts.log`, `anchors.jsonl` and the published `public/`.
+    """The log in one folder: `journal.log`, `conflicts.log`, `anchors.jsonl`, `answers.jsonl`, the published `public/`.
 
     Args:
         folder: The folder; made if it is not there. One server at a time opens it.
@@ -79,6 +83,7 @@ class LogService:
         directory: Session keys and streams on chain.
         clock: Chain time.
         anchor: The chain, for anchors; none are made without it.
+        questions: The chain, for challenges; none are answered without it.
         open_file: Opens journal and conflicts.
         store: Where the log is published; the folder `public/` if not given.
 
@@ -95,6 +100,7 @@ class LogService:
         directory: KeyDirectory,
         clock: ChainClock,
         anchor: AnchorPort | None = None,
+        questions: QuestionPort | None = None,
         open_file: FileOpener = OsAppendFile,
         store: ObjectStore | None = None,
     ) -> None:
@@ -135,6 +141,18 @@ class LogService:
             if anchor
             else None
         )
+        self.answerer = (
+            Answerer(
+                questions,
+                config.log,
+                LogReader(self.store),
+                self._kept,
+                seconds=config.answer_seconds,
+                notebook=folder / "answers.jsonl",
+            )
+            if questions
+            else None
+        )
 
     def start(self) -> None:
         """Publish what is pending and start the threads.
@@ -153,6 +171,8 @@ class LogService:
         self.publisher.start()
         if self.anchorer:
             self.anchorer.start()
+        if self.answerer:
+            self.answerer.start()
 
     def stop(self) -> None:
         """Stop the threads in order, publish what is left, and free the folder."""
@@ -161,6 +181,8 @@ class LogService:
         self.publisher.stop()
         if self.anchorer:
             self.anchorer.stop()
+        if self.answerer:
+            self.answerer.stop()
         self._journal.close()
         self.index.close()
         self.conflicts.close()
@@ -218,6 +240,14 @@ class LogService:
                 group.signature = self.keys.operator.sign(batch.digest(self.config.chain_id, self.config.log))
         ack = Ack(self.config.chain_id, self.config.log, accepted.header, accepted.anchor_by)
         return ack, group.signature, batch.place(accepted.leaf - group.first_leaf)
+
+    def _kept(self, header: bytes) -> Kept | None:
+        accepted = self.registry.find(header)
+        if accepted is None:
+            return None
+        entry = Entry.unpack(self._journal.read(accepted.offset, ENTRY_BYTES))
+        ack = Ack(self.config.chain_id, self.config.log, header, accepted.anchor_by)
+        return Kept(accepted.leaf, ack, entry)
 
     def _sign(self, state: LogState) -> SignedCheckpoint:
         return sign_checkpoint(state, self.keys.ed25519, self.keys.operator, self.config.chain_id, self.config.log)

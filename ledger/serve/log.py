@@ -7,6 +7,7 @@ import typer
 from ledger import telemetry
 from ledger.chain.directory import ChainDirectory
 from ledger.chain.logs import ChainAnchor
+from ledger.chain.questions import ChainQuestions
 from ledger.chain.sender import Sender
 from ledger.cli import context, wiring
 from ledger.cli.enrol import home_log
@@ -24,12 +25,13 @@ def log() -> None:
 
 @app.command()
 def run() -> None:
-    """Accept, keep, publish and anchor segments, until Ctrl-C."""
+    """Accept, keep, publish and anchor segments, and answer challenges of the log, until Ctrl-C."""
     telemetry.configure()
     settings = context.settings()
     with wiring.opened_chain(settings) as chain:
         chain.chain_id()
         directory, identity, operator = ChainDirectory(chain), home_log(settings, chain), operator_key(settings)
+        sender = Sender(chain, operator)
         runner.run(
             Home(settings.home).log,
             runner.LogConfig(
@@ -39,12 +41,14 @@ def run() -> None:
                 anchor_window=settings.anchor_window,
                 anchor_entries=settings.anchor_entries,
                 anchor_seconds=settings.anchor_seconds,
+                answer_seconds=settings.answer_seconds,
                 workers=settings.log_workers,
             ),
             runner.LogKeys(operator, checkpoint_key(settings)),
             directory=directory,
             clock=directory.now,
-            anchor=ChainAnchor(Sender(chain, operator), identity),
+            anchor=ChainAnchor(sender, identity),
+            questions=ChainQuestions(sender, identity),
             host=settings.log_host,
             port=settings.log_port,
         )

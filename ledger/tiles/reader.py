@@ -80,6 +80,18 @@ class LogReader:
         self._require(0, size)
         return [self._range(begin, end) for begin, end in tree.inclusion_ranges(index, size)]
 
+    def tile(self, index: int, size: int) -> tuple[list[bytes], list[bytes]]:
+        """Return the leaf hashes of a tile in the tree of `size` leaves, and its path in the tree over the tiles.
+
+        Raises:
+            InvalidInputError: if the tree has no such tile.
+        """
+        path = tree.inclusion_ranges(index, -(-size // TILE_WIDTH))
+        self._require(0, size)
+        width = min(TILE_WIDTH, size - index * TILE_WIDTH)
+        hashes = self._tile(0, index, width)[:width]
+        return hashes, [self._range(first * TILE_WIDTH, min(end * TILE_WIDTH, size)) for first, end in path]
+
     def consistency_proof(self, old_size: int, new_size: int) -> list[bytes]:
         """Return the proof that the tree of `new_size` extends that of `old_size` (RFC 9162 §2.1.4.1)."""
         self._require(0, new_size)
