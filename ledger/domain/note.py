@@ -8,8 +8,8 @@ EIP-712 `Checkpoint`, so that contracts can convict an operator of a fork.
 from __future__ import annotations
 
 import base64
-import binascii
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,7 +32,8 @@ _SIZE: Final = re.compile(r"0|[1-9][0-9]{0,18}")
 _ORIGIN: Final = re.compile(r"[^\s+]{1,255}")
 
 
-def _key_id(name: str, kind: bytes, public: bytes) -> bytes:
+def key_id(name: str, kind: bytes, public: bytes) -> bytes:
+    """Return the four bytes by which a signature names its key (c2sp.org/signed-note, key ids)."""
     return sha256(name.encode() + b"\n" + kind + public)[:KEY_ID_BYTES]
 
 
@@ -43,7 +44,7 @@ def public_bytes(key: Ed25519PrivateKey) -> bytes:
 
 def verifier_key(origin: str, public: bytes) -> str:
     """Write an Ed25519 key as C2SP tools read it: name+hash+base64(0x01 || key)."""
-    return f"{origin}+{_key_id(origin, ED25519_TYPE, public).hex()}+{base64.b64encode(ED25519_TYPE + public).decode()}"
+    return f"{origin}+{key_id(origin, ED25519_TYPE, public).hex()}+{base64.b64encode(ED25519_TYPE + public).decode()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,13 @@ class SignedCheckpoint:
 
     def serialise(self) -> str:
         """Return the signed note."""
-        lines = [f"— {name} {base64.b64encode(blob).decode()}\n" for name, blob in self.signatures]
-        return self.state.text + "\n" + "".join(lines)
+        return self.state.text + "\n" + signature_lines(self.signatures)
+
+    def with_lines(self, lines: Iterable[tuple[str, bytes]]) -> SignedCheckpoint:
+        """Return the note with further signature lines, such as cosignatures; one line a name and key."""
+        known = {(name, blob[:KEY_ID_BYTES]): blob for name, blob in self.signatures}
+        known.update({(name, blob[:KEY_ID_BYTES]): blob for name, blob in lines})
+        return SignedCheckpoint(self.state, tuple((name, blob) for (name, _), blob in known.items()))
 
     def verify_ed25519(self, public: bytes) -> None:
         """Check the signature by the log's Ed25519 key.
@@ -78,7 +84,7 @@ class SignedCheckpoint:
         Raises:
             ProofError: if there is none, or it does not hold.
         """
-        blob = self._signature(_key_id(self.state.origin, ED25519_TYPE, public), "Ed25519")
+        blob = self._signature(key_id(self.state.origin, ED25519_TYPE, public), "Ed25519")
         try:
             Ed25519PublicKey.from_public_bytes(public).verify(blob, self.state.text.encode())
         except InvalidSignature as error:
@@ -90,7 +96,7 @@ class SignedCheckpoint:
         Raises:
             ProofError: if there is none, or another key signed.
         """
-        blob = self._signature(_key_id(self.state.origin, CHAIN_TYPE, bytes.fromhex(operator[2:])), "chain")
+        blob = self._signature(key_id(self.state.origin, CHAIN_TYPE, bytes.fromhex(operator[2:])), "chain")
         statement = Checkpoint(chain_id, log, self.state.size, self.state.root)
         if recover(digest(statement.hash), blob) != operator:
             raise ProofError(f"the checkpoint is not signed by operator {operator}", code="bad_checkpoint")
@@ -111,8 +117,8 @@ def sign_checkpoint(
             f"origin {state.origin!r} has spaces or '+'", hint="use a schema-less URL", code="bad_origin"
         )
     statement = Checkpoint(chain_id, log, state.size, state.root)
-    note_id = _key_id(state.origin, ED25519_TYPE, public_bytes(ed25519))
-    chain_key_id = _key_id(state.origin, CHAIN_TYPE, bytes.fromhex(operator.address[2:]))
+    note_id = key_id(state.origin, ED25519_TYPE, public_bytes(ed25519))
+    chain_key_id = key_id(state.origin, CHAIN_TYPE, bytes.fromhex(operator.address[2:]))
     return SignedCheckpoint(
         state,
         (
@@ -120,6 +126,20 @@ def sign_checkpoint(
             (state.origin, chain_key_id + operator.sign(digest(statement.hash))),
         ),
     )
+
+
+def signature_lines(signatures: Iterable[tuple[str, bytes]]) -> str:
+    """Write signatures as the lines of a note."""
+    return "".join(f"— {name} {base64.b64encode(blob).decode()}\n" for name, blob in signatures)
+
+
+def parse_signature_lines(text: str) -> tuple[tuple[str, bytes], ...]:
+    """Read lines of signatures, each (name, key id and signature bytes).
+
+    Raises:
+        InvalidInputError: if one has another form.
+    """
+    return tuple(_parse_signature(line) for line in text.removesuffix("\n").split("\n"))
 
 
 def parse_checkpoint(note: str) -> SignedCheckpoint:
@@ -137,7 +157,7 @@ def parse_checkpoint(note: str) -> SignedCheckpoint:
     origin, size, encoded = lines[:3]
     try:
         root = base64.b64decode(encoded, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise InvalidInputError("the checkpoint's root is not base64", code="bad_checkpoint") from error
     if (
         len(lines) > len(LogState.__slots__)
@@ -146,9 +166,7 @@ def parse_checkpoint(note: str) -> SignedCheckpoint:
         or not _ORIGIN.fullmatch(origin)
     ):
         raise InvalidInputError("the checkpoint's origin, size or root has another form", code="bad_checkpoint")
-    return SignedCheckpoint(
-        LogState(origin, int(size), root), tuple(_parse_signature(line) for line in tail[:-1].split("\n"))
-    )
+    return SignedCheckpoint(LogState(origin, int(size), root), parse_signature_lines(tail))
 
 
 def _parse_signature(line: str) -> tuple[str, bytes]:
@@ -157,5 +175,5 @@ def _parse_signature(line: str) -> tuple[str, bytes]:
         raise InvalidInputError("a signature line of the checkpoint has another form", code="bad_checkpoint")
     try:
         return match[1], base64.b64decode(match[2], validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise InvalidInputError("a signature of the checkpoint is not base64", code="bad_checkpoint") from error
