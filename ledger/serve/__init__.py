@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "api": "ledger.serve.api",
     "import": "ledger.serve.importing",
     "mcp": "ledger.serve.mcp",
+    "witness": "ledger.serve.witness",
 }
 """Modules of the commands that need more than one face's rooms."""
 
