@@ -63,6 +63,10 @@ class Settings(BaseSettings):
     """Anchor at least this often while there is something new."""
     answer_seconds: float = Field(default=15.0, gt=0)
     """How often our log server looks for challenges of its log on chain, to answer them."""
+    witnesses: str = ""
+    """Who cosigns our log's checkpoints before they are anchored: URL#VERIFIER_KEY, with commas between."""
+    timestamp_url: str = ""
+    """Time-stamp authority (RFC 3161) that is asked about them; none if empty. Extra `timestamps`."""
     anchor_window: int = Field(default=3600, ge=60)
     """Seconds within which an acknowledged segment is promised to be anchored."""
     finality_depth: int = Field(default=64, ge=1)

@@ -2,7 +2,8 @@
 
 A tile holds up to 256 hashes of one level (every eighth level of the tree is stored); an entry bundle
 holds up to 256 entries. Partial ones carry their width. A pack holds the segments whose entries were
-integrated together, is named by its first leaf, and never changes.
+integrated together, is named by its first leaf, and never changes. Checkpoints that are anchored are kept as notes,
+with the cosignatures and the time stamp that they got.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ TILE_WIDTH: Final = 256
 TILE_HEIGHT: Final = 8
 CHECKPOINT: Final = "checkpoint"
 PACKS: Final = "packs/"
+NOTES: Final = "notes/"
 _GROUP: Final = 1000
 _PACK_DIGITS: Final = 20
 
@@ -45,6 +47,16 @@ def tile_path(level: int, index: int, width: int = TILE_WIDTH) -> str:
 def entries_path(index: int, width: int = TILE_WIDTH) -> str:
     """Name the bundle of log entries from leaf `index * 256`, holding `width` entries."""
     return f"tile/entries/{_number(index)}{_partial(width)}"
+
+
+def note_path(size: int) -> str:
+    """Name the kept checkpoint of the tree of `size` leaves, with the cosignatures that it got."""
+    return f"{NOTES}{size:0{_PACK_DIGITS}d}"
+
+
+def stamp_path(size: int) -> str:
+    """Name the time stamp (RFC 3161, DER) of that checkpoint."""
+    return f"{note_path(size)}.tsr"
 
 
 def pack_path(first_leaf: int) -> str:

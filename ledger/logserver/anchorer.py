@@ -35,6 +35,7 @@ class Anchorer:
         entries: Anchor once this many entries are new.
         seconds: Anchor at least this often while any are.
         notebook: File of anchors made, one JSON object a line; a convenience, never read back.
+        attest: Gathers what others say of a state before it is anchored.
         monotonic: Seconds.
     """
 
@@ -47,6 +48,7 @@ class Anchorer:
         entries: int,
         seconds: float,
         notebook: Path,
+        attest: Callable[[LogState], None] = lambda _: None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._port = port
@@ -55,6 +57,7 @@ class Anchorer:
         self._entries = entries
         self._seconds = seconds
         self._notebook = notebook
+        self._attest = attest
         self._monotonic = monotonic
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ombud-anchorer", daemon=True)
@@ -96,6 +99,7 @@ class Anchorer:
         state = self._published()
         size = self.check_extends(state)
         if size < state.size:
+            self._attest(state)
             self._port.anchor(state.size, state.root, self._reader.consistency_proof(size, state.size))
             self._write_down(state)
         self.anchored = state

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from ledger.errors import LedgerError
 from ledger.logserver import ingest, objects
+from ledger.logserver.attestor import Outside
 from ledger.logserver.inflow import Inflow
 from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory, QuestionPort
 from ledger.logserver.problems import defect_answer, framework_answer, problem_answer
@@ -27,6 +28,7 @@ def create_app(
     clock: ChainClock,
     anchor: AnchorPort | None = None,
     questions: QuestionPort | None = None,
+    outside: Outside | None = None,
 ) -> FastAPI:
     """Return the application of the log in `folder`; its lifespan starts and stops all threads.
 
@@ -38,11 +40,14 @@ def create_app(
         clock: Chain time in Unix seconds.
         anchor: The chain, for anchors; none are made without it.
         questions: The chain, for challenges; none are answered without it.
+        outside: Who is asked about checkpoints before they are anchored.
 
     Raises:
         SetupError: if another server has the folder, or its files contradict each other.
     """
-    service = LogService(folder, config, keys, directory=directory, clock=clock, anchor=anchor, questions=questions)
+    service = LogService(
+        folder, config, keys, directory=directory, clock=clock, anchor=anchor, questions=questions, outside=outside
+    )
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -194,6 +194,7 @@ def make_router(service: LogService) -> APIRouter:
                 "blocked": asked.blocked if asked else {},
                 "error": asked.error if asked else "this server answers no challenges",
             },
+            "outside": {"witnesses": service.attestor.asked, "errors": service.attestor.errors},
             "conflicts": service.conflicts.count,
             "anchor_window": config.anchor_window,
         }

@@ -7,13 +7,14 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from ledger.domain.tiles_layout import CHECKPOINT, PACKS, pack_path
+from ledger.domain.tiles_layout import CHECKPOINT, NOTES, PACKS, pack_path
 from ledger.errors import NotFoundError
 from ledger.logserver.service import LogService
 
 _FOREVER: Final = {"cache-control": "public, max-age=31536000, immutable"}
 _NEVER: Final = {"cache-control": "no-cache"}
 _BINARY: Final = "application/octet-stream"
+_STAMP: Final = "application/timestamp-reply"
 _TEXT: Final = "text/plain; charset=utf-8"
 _PAGE: Final = 1000
 
@@ -26,6 +27,12 @@ def make_router(service: LogService) -> APIRouter:
     def get_checkpoint() -> Response:
         """The latest checkpoint, a signed note."""
         return Response(service.store.get(CHECKPOINT), media_type=_TEXT, headers=_NEVER)
+
+    @router.get("/notes/{name}")
+    def get_note(name: str) -> Response:
+        """The kept checkpoint of a size that was anchored, with its cosignatures; with `.tsr`, its time stamp."""
+        kind = _STAMP if name.endswith(".tsr") else _TEXT
+        return Response(service.store.get(NOTES + name), media_type=kind, headers=_NEVER)
 
     @router.get("/tile/{path:path}")
     def get_tile(path: str) -> Response:

@@ -10,6 +10,7 @@ import structlog
 
 from ledger.domain.entry import ENTRY_BYTES
 from ledger.domain.note import LogState, SignedCheckpoint
+from ledger.domain.tiles_layout import CHECKPOINT
 from ledger.logserver.journal import Journal
 from ledger.logserver.registry import Registry
 from ledger.tiles.store import ObjectStore
@@ -52,6 +53,7 @@ class Publisher:
         writer = LogWriter(store)
         self._writer: LogWriter | None = writer
         self._stop = threading.Event()
+        self._turn = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="ombud-publisher", daemon=True)
         self.published = LogState(origin, writer.size, writer.root())
         """What the latest checkpoint says; for an empty log, before the first, too."""
@@ -90,13 +92,24 @@ class Publisher:
         if entries:
             writer.append(entries, segments)
         state = LogState(self._origin, writer.size, writer.root())
-        if state != self.published or not state.size:
-            writer.publish(self._sign(state))
-        self._writer = writer
-        self.published = state
+        with self._turn:
+            if state != self.published or not state.size:
+                writer.publish(self._sign(state))
+            self._writer = writer
+            self.published = state
         if entries:
             _LOG.info("checkpoint_published", size=state.size, new=len(entries))
         return bool(entries)
+
+    def amend(self, note: SignedCheckpoint) -> None:
+        """Publish a checkpoint again with what others said of it, if it is still the latest.
+
+        Raises:
+            OSError: if the store refuses.
+        """
+        with self._turn:
+            if note.state == self.published:
+                self._store.put(CHECKPOINT, note.serialise().encode())
 
     def _run(self) -> None:
         failures = 0

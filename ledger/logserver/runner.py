@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from ledger.errors import InvalidInputError
 from ledger.logserver.app import create_app
+from ledger.logserver.attestor import Outside
 from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory, QuestionPort
 from ledger.logserver.service import LogConfig, LogKeys
 from ledger.tiles.store import make_folder, sync_folder
@@ -27,6 +28,7 @@ def run(
     clock: ChainClock,
     anchor: AnchorPort | None = None,
     questions: QuestionPort | None = None,
+    outside: Outside | None = None,
     host: str = "127.0.0.1",
     port: int = 8730,
 ) -> None:
@@ -40,13 +42,16 @@ def run(
         clock: Chain time in Unix seconds.
         anchor: The chain, for anchors.
         questions: The chain, for challenges.
+        outside: Who is asked about checkpoints before they are anchored.
         host: Address to listen on.
         port: Port to listen on.
 
     Raises:
         SetupError: if another server has the folder, or its files contradict each other.
     """
-    app = create_app(folder, config, keys, directory=directory, clock=clock, anchor=anchor, questions=questions)
+    app = create_app(
+        folder, config, keys, directory=directory, clock=clock, anchor=anchor, questions=questions, outside=outside
+    )
     uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=5)
 
 

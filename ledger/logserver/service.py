@@ -25,6 +25,7 @@ from ledger.errors import LedgerError, NotFoundError, SetupError, UnavailableErr
 from ledger.logserver.admission import Admission, Candidate
 from ledger.logserver.anchorer import Anchorer
 from ledger.logserver.answerer import Answerer, Kept
+from ledger.logserver.attestor import Attestor, Outside
 from ledger.logserver.checkers import Checkers
 from ledger.logserver.committer import Committer, Group, Verdict
 from ledger.logserver.conflicts import Conflicts
@@ -84,6 +85,7 @@ class LogService:
         clock: Chain time.
         anchor: The chain, for anchors; none are made without it.
         questions: The chain, for challenges; none are answered without it.
+        outside: Who is asked about checkpoints before they are anchored: witnesses, a time-stamp authority.
         open_file: Opens journal and conflicts.
         store: Where the log is published; the folder `public/` if not given.
 
@@ -101,6 +103,7 @@ class LogService:
         clock: ChainClock,
         anchor: AnchorPort | None = None,
         questions: QuestionPort | None = None,
+        outside: Outside | None = None,
         open_file: FileOpener = OsAppendFile,
         store: ObjectStore | None = None,
     ) -> None:
@@ -129,6 +132,9 @@ class LogService:
             origin=config.origin,
             gather_seconds=config.gather_seconds,
         )
+        self.attestor = Attestor(
+            outside or Outside(), self.store, LogReader(self.store), sign=self._sign, amend=self.publisher.amend
+        )
         self.anchorer = (
             Anchorer(
                 anchor,
@@ -137,6 +143,7 @@ class LogService:
                 entries=config.anchor_entries,
                 seconds=config.anchor_seconds,
                 notebook=folder / "anchors.jsonl",
+                attest=self.attestor.attest,
             )
             if anchor
             else None

@@ -12,8 +12,13 @@ from ledger.chain.sender import Sender
 from ledger.cli import context, wiring
 from ledger.cli.enrol import home_log
 from ledger.home import Home
+from ledger.interop.posting import HttpPost
+from ledger.interop.timestamps import TimestampAuthority
 from ledger.logserver import runner
+from ledger.logserver.attestor import Outside
+from ledger.logserver.witnesses import parse_witnesses
 from ledger.serve.world import checkpoint_key, operator_key
+from ledger.settings import Settings
 
 app = typer.Typer(help="The log server.", no_args_is_help=True, add_completion=False)
 
@@ -49,6 +54,13 @@ def run() -> None:
             clock=directory.now,
             anchor=ChainAnchor(sender, identity),
             questions=ChainQuestions(sender, identity),
+            outside=_outside(settings),
             host=settings.log_host,
             port=settings.log_port,
         )
+
+
+def _outside(settings: Settings) -> Outside:
+    post = HttpPost()
+    authority = TimestampAuthority(settings.timestamp_url, post) if settings.timestamp_url else None
+    return Outside(parse_witnesses(settings.witnesses, post), authority)

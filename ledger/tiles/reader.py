@@ -13,7 +13,17 @@ from typing import Final
 from ledger.domain import tree
 from ledger.domain.entry import SignedSegment, unframe
 from ledger.domain.note import SignedCheckpoint, parse_checkpoint
-from ledger.domain.tiles_layout import CHECKPOINT, PACKS, TILE_HEIGHT, TILE_WIDTH, entries_path, pack_path, tile_path
+from ledger.domain.tiles_layout import (
+    CHECKPOINT,
+    PACKS,
+    TILE_HEIGHT,
+    TILE_WIDTH,
+    entries_path,
+    note_path,
+    pack_path,
+    stamp_path,
+    tile_path,
+)
 from ledger.errors import InvalidInputError, NotFoundError, ProofError
 from ledger.tiles.bundles import split_hashes, unpack_entries
 from ledger.tiles.store import ObjectStore
@@ -43,6 +53,20 @@ class LogReader:
         checkpoint = parse_checkpoint(self._store.get(CHECKPOINT).decode())
         self._published = max(self._published, checkpoint.state.size)
         return checkpoint
+
+    def note(self, size: int) -> SignedCheckpoint | None:
+        """Return the kept checkpoint of a size that was anchored, with its cosignatures; None if there is none."""
+        try:
+            return parse_checkpoint(self._store.get(note_path(size)).decode())
+        except (NotFoundError, UnicodeDecodeError):
+            return None
+
+    def stamp(self, size: int) -> bytes | None:
+        """Return the time stamp of that checkpoint (RFC 3161, DER); None if there is none."""
+        try:
+            return self._store.get(stamp_path(size))
+        except NotFoundError:
+            return None
 
     def entries(self, begin: int, end: int) -> Iterator[bytes]:
         """Yield the packed entries of leaves [begin, end)."""
