@@ -9,10 +9,12 @@ from fastapi.responses import Response
 
 from ledger.api import dispute_examples as examples
 from ledger.api.arguments import DEFAULT, MAX_BLOCK, AgentName, AsOf, CursorText, Hex32, Limit
+from ledger.api.endings import as_json, encoded
 from ledger.api.examples import shown
 from ledger.queries import arbitrators, case_bundles, cases, disputes, mandates, policies
 from ledger.queries.answers import Answer, Page
 from ledger.queries.arbitrators import ArbitratorView
+from ledger.queries.case_json import case_json
 from ledger.queries.cases import CaseFile
 from ledger.queries.disputes import STATES, Deadlines, DisputeSummary
 from ledger.queries.mandates import MandateTree, MandateView
@@ -78,13 +80,20 @@ def _add_disputes(router: APIRouter, sources: Sources) -> None:
         name = f'attachment; filename="ombud-case-{dispute.rpartition("/")[2][:16]}.json"'
         return Response(bundle.serialise(), media_type="application/json", headers={"content-disposition": name})
 
-    @router.get("/disputes/{dispute:agent}", tags=["disputes"], responses=shown(examples.CASE))
-    def get_case(dispute: DisputeName, as_of: AsOf = None) -> Answer[CaseFile]:
+    @router.get(
+        "/disputes/{dispute:agent}",
+        tags=["disputes"],
+        responses=shown(examples.CASE),
+        response_model=Answer[CaseFile],
+    )
+    def get_case(dispute: DisputeName, as_of: AsOf = None) -> Response:
         """The case file: parties, action, what happened when, evidence, votes, ruling, what it cost, what comes next.
 
         Every entry names its event, which a node confirms. `completeness` says whether chain and model agree.
         """
-        return cases.case_file(sources, dispute, as_of=as_of)
+        if as_of is None:
+            return as_json(case_json(sources, dispute))
+        return as_json(encoded(cases.case_file(sources, dispute, as_of=as_of)))
 
 
 def _add_terms(router: APIRouter, sources: Sources) -> None:

@@ -42,9 +42,19 @@ class PlainEnd(APIRoute):
         return super().matches(scope)
 
 
+def encoded(answer: object) -> bytes:
+    """Write an answer down as JSON."""
+    return _ENCODER.encode(answer)
+
+
+def as_json(data: bytes) -> Response:
+    """Send an answer that is written down already."""
+    return Response(data, media_type="application/json")
+
+
 def _written(answer: Callable[..., Any]) -> Callable[..., Response]:
     def write(**arguments: Any) -> Response:
         found = answer(**arguments)
-        return found if isinstance(found, Response) else Response(_ENCODER.encode(found), media_type="application/json")
+        return found if isinstance(found, Response) else as_json(encoded(found))
 
     return write

@@ -43,6 +43,8 @@ def read_case(sources: Sources, view: View, number: int) -> ShownAction | str:
     opened = trials.opening(history).row
     numbers = _panel_numbers(sources, history)
     shown = shown_action(sources, opened)
+    if isinstance(shown, str) and sources.sent is not None:
+        view.settled = False  # the node may tell the next time
     record = None if isinstance(shown, str) else shown.record_id
     view.many([*_of_case(view, opened, numbers), *_of_record(record)])
     panels = [placed for panel in CourtView(view).panels(numbers) for placed in panel]

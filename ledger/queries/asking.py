@@ -29,11 +29,20 @@ def ask(sources: Sources, question: Callable[[View], tuple[T, Completeness]], as
     """
 
     def vouched(view: View) -> tuple[T, Completeness, Books, int]:
-        _vouch(sources, view.books, as_of)
+        vouch(sources, view.books, as_of)
         data, completeness = question(view)
         return data, completeness, view.books, view.block
 
     data, completeness, books, block = sources.mirror.consistent(vouched, as_of)
+    return enveloped(sources, books, block, completeness, data)
+
+
+def enveloped(sources: Sources, books: Books, block: int, completeness: Completeness, data: T) -> Answer[T]:
+    """Put an answer as of a block into its envelope.
+
+    Raises:
+        UnavailableError: if neither mirror nor chain know the block.
+    """
     return Answer(
         schema_version=SCHEMA_VERSION,
         chain_id=sources.mirror.space.chain_id,
@@ -74,7 +83,13 @@ def problem_of(sources: Sources, books: Books) -> StaleMirrorError | None:
     return None
 
 
-def _vouch(sources: Sources, books: Books, as_of: int | None) -> None:
+def vouch(sources: Sources, books: Books, as_of: int | None) -> None:
+    """Hold back an answer that the mirror cannot vouch for.
+
+    Raises:
+        InvalidInputError: if `as_of` is a block that does not exist yet.
+        StaleMirrorError: if the mirror is silent, or too far behind.
+    """
     if as_of is None:
         problem = problem_of(sources, books)
         if problem is not None:

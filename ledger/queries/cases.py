@@ -150,13 +150,19 @@ def case_file(sources: Sources, dispute_id: str | int, *, as_of: int | None = No
         StaleMirrorError: if the mirror cannot vouch for its answer.
     """
     number = dispute_number(sources, dispute_id)
+    return ask(sources, lambda view: case_of(sources, view, number)[:2], as_of)
 
-    def question(view: View) -> tuple[CaseFile, Completeness]:
-        shown = read_case(sources, view, number)
-        found = docket(sources, view, number)
-        return _file(sources, view, found, shown), completeness([found])
 
-    return ask(sources, question, as_of)
+def case_of(sources: Sources, view: View, number: int) -> tuple[CaseFile, Completeness, Docket]:
+    """Return everything known about a dispute as of a view's block, and what it was read out of.
+
+    Raises:
+        NotFoundError: if there was none.
+        StaleMirrorError: if the mirror has lost part of it.
+    """
+    shown = read_case(sources, view, number)
+    found = docket(sources, view, number)
+    return _file(sources, view, found, shown), completeness([found]), found
 
 
 def court_history(view: View, dispute_id: int) -> list[Placed[EITHER]]:
@@ -189,7 +195,11 @@ def completeness(found: Sequence[Docket]) -> Completeness:
 
 def deadline(found: Docket, *, now: int, block: int) -> Deadline | None:
     """Return what a dispute waits for as of a block; None if it is over."""
-    due = next_steps.due(found.trial, found.bench, now=now, block=block)
+    return deadline_of(next_steps.due(found.trial, found.bench, now=now, block=block), now)
+
+
+def deadline_of(due: next_steps.Due | None, now: int) -> Deadline | None:
+    """Write down what is due as of a time (Unix seconds)."""
     if due is None:
         return None
     step = due.step

@@ -25,6 +25,7 @@ def waiting_logs(sources: Sources, view: View, logs: Sequence[bytes]) -> list[Wa
     """Return those of some logs that are anchored further than they are held."""
     reader = LogView(view)
     pending = sources.mirror.pending(view.books)
+    view.settled = False
     found = zip(logs, reader.last_anchors(logs), reader.cursors(logs), strict=True)
     out = []
     for log, anchor, cursor in found:

@@ -57,6 +57,15 @@ def exhibits(sources: Sources, view: View, history: Sequence[Row]) -> list[Exhib
     ]
 
 
+def stand(sources: Sources, told: Sequence[Exhibit]) -> bool:
+    """Whether what was told of evidence is still so: what is present stays what it was, for its name is its hash."""
+    return all(
+        _known(sources, item.sha256) == (item.availability, item.media_type, item.size)
+        and all(_known(sources, file.sha256)[0] == file.availability for file in item.files)
+        for item in told
+    )
+
+
 def _named(row: rows.CaseRow) -> tuple[str, str, bytes] | None:
     match row:
         case rows.Opened():

@@ -210,7 +210,12 @@ def forecast_before(sources: Sources, view: View, number: int, block: int) -> Fo
     store = Forecasts(sources.mirror.connection, sources.mirror.space)
     run = store.newest_stated_before(block)
     row = None if run is None else store.of(run, [number])[0]
-    return None if run is None or row is None else _forecast(sources, number, row, _statement(sources, view, run))
+    if run is None or row is None:
+        return None
+    statement = _statement(sources, view, run)
+    if statement.finality != "finalised":
+        view.settled = False
+    return _forecast(sources, number, row, statement)
 
 
 def _no_forecast(message: str) -> NotFoundError:

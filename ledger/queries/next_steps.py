@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,10 +66,15 @@ def due(trial: Trial, bench: Bench | None, *, now: int, block: int) -> Due | Non
         now: Unix seconds.
         block: Number of the newest block.
     """
-    for step in next_steps(trial, bench):
+    return due_of(next_steps(trial, bench), trial.dispute.due, now=now, block=block)
+
+
+def due_of(steps: Sequence[NextStep], otherwise: int, *, now: int, block: int) -> Due | None:
+    """Return which of some steps is waited for; None without any. One without a time is due at `otherwise`."""
+    for step in steps:
         if step.until is not None and now >= step.until:
             continue
-        at = step.until or step.not_before or trial.dispute.due
+        at = step.until or step.not_before or otherwise
         open_now = now >= (step.not_before or 0) and block >= (step.not_before_block or 0)
         return Due(step, at, step.who == ANYONE and open_now)
     return None

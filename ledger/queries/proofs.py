@@ -170,6 +170,7 @@ class LogProofs:
             raise
         except LedgerError as error:
             self._problem = self._problem or error.message
+            self._view.settled = False
         problem = self._problem if path is None else None
         return LogProof(self._log.hex(), leaf, anchor.row.size, anchor.row.root.hex(), path, problem)
 

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from ledger.domain.chain_proof import ChainFact
 from ledger.domain.ids import Address, AgentRef
 from ledger.queries.due_index import DueIndex
+from ledger.queries.kept_cases import KeptCases
 from ledger.store.mirror import Mirror
 from ledger.tiles.evidence import EvidenceStore
 
@@ -54,6 +55,7 @@ class Sources:
         max_silence_s: How long the indexer may be silent before answers stop.
         max_lag: How many blocks it may be behind.
         dues: What is kept of running disputes between questions.
+        kept: Finished case files, kept between questions.
     """
 
     mirror: Mirror
@@ -68,6 +70,7 @@ class Sources:
     max_silence_s: float = field(default=MAX_SILENCE_S)
     max_lag: int = field(default=MAX_LAG)
     dues: DueIndex = field(default_factory=DueIndex, compare=False)
+    kept: KeptCases = field(default_factory=KeptCases, compare=False)
 
     def agent(self, number: int) -> AgentRef:
         """Return the global id of an agent of this world."""

@@ -20,6 +20,7 @@ for _ = 1, tonumber(ARGV[8]) do
 end
 local runs = tonumber(ARGV[at])
 at = at + 1
+if runs > 0 then number_write(ARGV[5]) end
 for _ = 1, runs do
   local code, name, last = ARGV[at], ARGV[at + 1], at + 2 + 2 * tonumber(ARGV[at + 2])
   run_all(code, name, at + 3, last)

@@ -20,6 +20,10 @@ local undo = tonumber(ARGV[6]) > number_of('floor') and {} or nil
 for at = 7, #ARGV, 4 do
   run(ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], undo)
 end
-if undo then keep(undo, ARGV[6], 'l') end
+if undo then
+  keep(undo, ARGV[6], 'l')
+else
+  number_write(ARGV[4] .. redis.call('GET', prefix .. ARGV[4]))
+end
 redis.call('HINCRBY', meta, 'ranges', 1)
 return 1

@@ -11,5 +11,6 @@ if redis.call('EXISTS', meta) == 1 then
   return 0
 end
 redis.call('HSET', meta, 'instance', ARGV[2], 'number', ARGV[3], 'hash', ARGV[4], 'time', ARGV[5],
-  'floor', ARGV[3], 'forks', '0', 'order', '0', 'ranges', '0', 'head', ARGV[3], 'seen', ARGV[6], 'origin', ARGV[4])
+  'floor', ARGV[3], 'forks', '0', 'order', '0', 'history', ARGV[2],
+  'ranges', '0', 'head', ARGV[3], 'seen', ARGV[6], 'origin', ARGV[4])
 return 1

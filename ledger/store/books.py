@@ -37,7 +37,9 @@ class Books:
 
     `cursor` is the last applied block; `floor` the lowest block to roll back to; `head` the chain's head when
     the follower last looked, at `seen` (Unix seconds); `forks` and `ranges` count rollbacks and applied log
-    ranges; `origin` is the hash of the block before the first one of interest.
+    ranges; `origin` is the hash of the block before the first one of interest. `order` counts writes, and `history`
+    names what they came to (40 hex digits; empty if nobody kept it): what was derived is the same wherever it is.
+    `stated` counts the runs that forecasters wrote beside the mirror.
     """
 
     instance: str
@@ -49,9 +51,12 @@ class Books:
     head: int
     seen: float
     origin: bytes
+    order: int
+    history: str
+    stated: int
 
     @classmethod
-    def read(cls, meta: Mapping[bytes, bytes], generation: int) -> Books:
+    def read(cls, meta: Mapping[bytes, bytes], generation: int, stated: int = 0) -> Books:
         """Read the hash as Redis returns it."""
         return cls(
             instance=meta[b"instance"].decode(),
@@ -63,6 +68,9 @@ class Books:
             head=int(meta[b"head"]),
             seen=float(meta[b"seen"]),
             origin=meta[b"origin"],
+            order=int(meta[b"order"]),
+            history=meta.get(b"history", b"").decode(),
+            stated=stated,
         )
 
     @property

@@ -104,7 +104,11 @@ class Connection:
             return results
 
     def script(self, name: str, key: str, args: Sequence[Any]) -> int:
-        """Run one of our scripts.
+        """Run one of our scripts that return a number; see `listing`."""
+        return int(self._run(name, key, args))
+
+    def listing(self, name: str, key: str, args: Sequence[Any]) -> list[bytes]:
+        """Run one of our scripts that return a list.
 
         Args:
             name: File name without `.lua`.
@@ -114,16 +118,19 @@ class Connection:
         Raises:
             UnavailableError: if the server cannot be reached or refuses.
         """
+        return list(self._run(name, key, args))
+
+    def _run(self, name: str, key: str, args: Sequence[Any]) -> Any:
         if name not in self._sources:
             self._sources[name] = _source(name)
         with _translated(self.url):
             digest = self._digests.get(name)
             if digest is not None:
                 try:
-                    return int(self._client.evalsha(digest, 1, key, *args))
+                    return self._client.evalsha(digest, 1, key, *args)
                 except NoScriptError:
                     pass  # the server was restarted: send the source again
-            result = int(self._client.eval(self._sources[name], 1, key, *args))
+            result = self._client.eval(self._sources[name], 1, key, *args)
             self._digests[name] = _sha1(self._sources[name])
             return result
 

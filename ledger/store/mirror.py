@@ -60,6 +60,15 @@ class RangeWrite:
     ops: Sequence[Op]
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Keys, without prefix, that were written between one look and another, whose `order` and `history` these are."""
+
+    order: int
+    history: str
+    keys: Sequence[str]
+
+
 class Mirror:
     """One world in one Redis.
 
@@ -94,12 +103,16 @@ class Mirror:
         """
         for _ in range(_LOOKS):
             generation = self._last
-            live, meta = self.connection.many(
-                [("GET", self.space.live), ("HGETALL", self.space.prefix(generation) + keys.META)]
+            live, meta, stated = self.connection.many(
+                [
+                    ("GET", self.space.live),
+                    ("HGETALL", self.space.prefix(generation) + keys.META),
+                    ("GET", self.space.world + keys.FORECAST_ORDER),
+                ]
             )
             wanted = int(live or 0) if self._fixed is None else self._fixed
             if wanted == generation:
-                return Books.read(meta, generation) if meta else None
+                return Books.read(meta, generation, int(stated or 0)) if meta else None
             self._last = wanted
         raise StaleMirrorError("the mirror's index is being swapped", hint="ask again")
 
@@ -235,6 +248,15 @@ class Mirror:
                 return answer  # type: ignore[return-value]
             before = after
         raise StaleMirrorError("the mirror changed during every try to read it", hint="ask again", code="mirror_moved")
+
+    def touched(self, seen: Books) -> Touched | None:
+        """Say which keys were written since `seen`; None if that cannot be told, as after a fork."""
+        prefix = self.space.prefix(seen.generation)
+        found = self.connection.listing("touched", prefix + keys.META, [prefix, seen.order, seen.history])
+        if not found:
+            return None
+        order, history, *names = found
+        return Touched(int(order), history.decode(), [name.decode() for name in names])
 
     def digest(self) -> tuple[bytes, Books]:
         """Return the digest of everything derived, and the books it belongs to.

@@ -14,7 +14,8 @@ Keys of the books (all others are named by the operations; see keys.py for each)
         number hash time   the cursor: last applied block, its hash (32 bytes), its time (Unix s)
         floor           no rollback goes below this block: its undo is gone
         forks           rollbacks so far
-        order           writes that left an undo list so far; names the next one
+        order           writes so far; names the undo lists
+        history         names what those writes came to: each is hashed with what stood here before it
         ranges          applied log ranges so far
         head seen       the chain's head when the follower last looked, and when that was (Unix s)
         origin          hash of the block before the first one of interest
@@ -99,12 +100,19 @@ local function run_all(code, name, first, last)
   end
 end
 
--- Keep an undo list for `block`, so that `rollback` finds it.
+-- Count a write, whose words `text` are: two mirrors of one history hold the same.
+local function number_write(text)
+  redis.call('HSET', meta, 'history', redis.sha1hex((redis.call('HGET', meta, 'history') or '') .. text))
+  return redis.call('HINCRBY', meta, 'order', 1)
+end
+
+-- Keep an undo list for `block`, so that `rollback` finds it, and readers see what was touched (`touched.lua`).
 local function keep(undo, block, space)
   if #undo == 0 then return end
-  local order = redis.call('HINCRBY', meta, 'order', 1)
+  local packed = cmsgpack.pack(undo)
+  local order = number_write(packed)
   local name = string.format('%.0f', order)
-  redis.call('SET', undone .. ':' .. name, cmsgpack.pack(undo))
+  redis.call('SET', undone .. ':' .. name, packed)
   redis.call('ZADD', undone, block, struct.pack('>I8', order) .. space)
 end
 

@@ -29,5 +29,6 @@ end
 redis.call('ZREMRANGEBYSCORE', undone, above, '+inf')
 redis.call('ZREMRANGEBYSCORE', ring, above, '+inf')
 redis.call('HINCRBY', meta, 'forks', 1)
+number_write(ARGV[5])
 redis.call('HSET', meta, 'number', ARGV[4], 'hash', ARGV[5], 'time', ARGV[6])
 return 1

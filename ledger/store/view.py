@@ -55,12 +55,19 @@ class View:
         self.block = block
         self._blocks: dict[int, BlockId] = {}
         self._read: dict[tuple[Any, ...], Any] | None = {} if remember else None
+        self.settled = True
+        """Whether what was read is of the mirror's history alone; False once an answer rests on what may change
+        without a write of the indexer: a log or a node that did not answer, a log that waits."""
 
     # -- primitives -------------------------------------------------------------------------------------------
 
     def key(self, name: str) -> str:
         """Return the full key."""
         return self._prefix + name
+
+    def names_read(self) -> frozenset[str]:
+        """Return the keys that were read so far, without prefix, of a view that remembers."""
+        return frozenset(command[1] for command in self._read or ())
 
     def many(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
         """Run reads in one round trip; the key comes second, without prefix.

@@ -252,3 +252,64 @@ def test_a_digest_of_a_mirror_that_never_stands_still_is_given_up(mirror, monkey
     )
     with pytest.raises(StaleMirrorError, match="at each of 40 tries"):
         mirror.digest()
+
+
+def contents(mirror):
+    """Return every derived key with what it holds."""
+    prefix = mirror.space.prefix(0)
+    readers = {b"hash": ("HGETALL",), b"zset": ("ZRANGE", 0, -1, "WITHSCORES"), b"string": ("GET",)}
+    found = {}
+    for name in mirror.connection.scan(prefix + "[cl]:*"):
+        command, *more = readers[mirror.connection.call("TYPE", name)]
+        found[name.decode().removeprefix(prefix)] = mirror.connection.call(command, name, *more)
+    return found
+
+
+@real_server
+@given(st.lists(st.lists(chain_ops, max_size=6), min_size=1, max_size=5), st.integers(0, 4))
+def test_every_key_that_changed_is_said_to_be_touched(mirror, blocks, first):
+    fresh(mirror)
+    for number, ops in enumerate(blocks, 1):
+        if number == min(first, len(blocks)):
+            seen, before = mirror.books(), contents(mirror)
+        mirror.apply_window(mirror.books(), one_block(number, *ops))
+    if first == 0:
+        return
+    touched, after = mirror.touched(seen), contents(mirror)
+    assert (touched.order, touched.history) == (mirror.books().order, mirror.books().history)
+    assert {key for key in before | after if before.get(key) != after.get(key)} <= set(touched.keys)
+
+
+def test_what_left_no_list_is_not_said_to_be_nothing(mirror):
+    fresh(mirror)
+    start = mirror.books()
+    assert mirror.touched(start).keys == []
+    mirror.apply_window(start, one_block(1, put("c:x", b"a", b"1"), floor=1))
+    assert mirror.touched(start) is None  # final blocks keep no undo
+    seen = mirror.books()
+    mirror.apply_window(seen, one_block(2, put("c:x", b"a", b"2"), floor=1))
+    assert mirror.touched(seen).keys == ["c:x"]
+    mirror.apply_range(mirror.books(), RangeWrite(LOG, None, 2, [set_value(keys.log_cursor(LOG), LogCursor(1))]))
+    assert mirror.touched(seen).keys == ["c:x", keys.log_cursor(LOG)]
+    later = mirror.books()
+    final = RangeWrite(OTHER, None, 1, [set_value(keys.log_cursor(OTHER), LogCursor(1))])
+    mirror.apply_range(later, final)
+    assert mirror.touched(later) is None  # nor does a range under a final anchor
+    later = mirror.books()
+    mirror.rollback(later, block(1))
+    assert mirror.touched(later) is None
+    assert mirror.touched(seen) is None
+
+
+def test_histories_are_one_only_where_the_writes_were(mirror):
+    def history(*blocks):
+        fresh(mirror)
+        for number, (branch, floor) in enumerate(blocks, 1):
+            mirror.apply_window(
+                mirror.books(), one_block(number, put("c:x", b"%d" % number, b"v"), branch=branch, floor=floor)
+            )
+        return mirror.books().history
+
+    assert history((0, 0), (0, 0)) == history((0, 0), (0, 0))
+    assert history((0, 1), (0, 2)) == history((0, 1), (0, 2)) != history((0, 1), (1, 2))
+    assert history((0, 0)) != history((0, 0), (0, 0))
