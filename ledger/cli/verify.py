@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -17,8 +19,9 @@ from ledger.domain.case.bundle import parse_case_bundle
 from ledger.domain.case.verify import CaseReport, verify_case
 from ledger.domain.checkpoint_bundle import SCHEMA as CHECKPOINT_SCHEMA
 from ledger.domain.checkpoint_bundle import CheckpointReport, parse_checkpoint_bundle, verify_checkpoint
+from ledger.domain.cosignature import make_policy
 from ledger.domain.ids import parse_hex32
-from ledger.domain.trust import Trust
+from ledger.domain.trust import StampCheck, Trust
 from ledger.domain.verify import Report, verify_bundle
 from ledger.errors import InvalidInputError, NotFoundError, ProofError, TooLargeError
 
@@ -52,11 +55,24 @@ def verify(
         list[str] | None, typer.Option(help="Hash of a block you trust; may be given several times.")
     ] = None,
     deployment: Annotated[Path | None, typer.Option(help="Deployment file of the contracts you trust.")] = None,
+    witness: Annotated[
+        list[str] | None, typer.Option(help="Verifier key of a witness that must have cosigned; several times.")
+    ] = None,
+    witnesses_needed: Annotated[
+        int | None, typer.Option(help="How many of the named witnesses are enough; all if not given.")
+    ] = None,
+    tsa_root: Annotated[
+        Path | None, typer.Option(help="Root certificates (PEM) of the time-stamp authorities you trust.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Recompute every hash, path, signature, receipt and step of a bundle. Exit code 2 if one does not hold."""
     data = _read(file)
-    trust = _trust(trust_block or [], deployment)
+    trust = replace(
+        _trust(trust_block or [], deployment),
+        witnesses=make_policy(witness or [], witnesses_needed),
+        stamps=_stamps(tsa_root) if tsa_root else None,
+    )
     report = _verify(data, trust)
     if as_json:
         output.as_json({**_plain(report), "ok": report.ok, "trusted_blocks": sorted(trust.block_hashes)})
@@ -111,8 +127,14 @@ def _verify(data: bytes, trust: Trust) -> Report | CaseReport | CheckpointReport
     except (msgspec.DecodeError, UnicodeDecodeError):
         schema = ""  # the parser says what is wrong
     if schema == CHECKPOINT_SCHEMA:
-        return verify_checkpoint(parse_checkpoint_bundle(data))
+        return verify_checkpoint(parse_checkpoint_bundle(data), trust)
     if schema.startswith(CASES):
+        if trust.witnesses is not None or trust.stamps is not None:
+            raise InvalidInputError(
+                "a case bundle carries no checkpoint, so no witness and no time stamp",
+                hint="ask for them of the bundles of its records",
+                code="no_checkpoint",
+            )
         return verify_case(parse_case_bundle(data), trust)
     return verify_bundle(parse_bundle(data), trust)
 
@@ -133,9 +155,31 @@ def _show(report: Report | CaseReport | CheckpointReport, trust: Trust) -> None:
         output.line(f"{report.size} entries")
     else:
         _show_pins(report, trust)
+    if not isinstance(report, CaseReport):
+        _show_stamps(report, trust)
     output.line("does not prove:")
     for sentence in report.does_not_prove:
         output.line(f"  {sentence}")
+
+
+def _stamps(file: Path) -> StampCheck:
+    """Return what checks time stamps, under the roots in a file."""
+    from ledger.interop.timestamps import check_stamp, read_roots  # noqa: PLC0415 - needs an extra
+
+    roots = read_roots(_read(file))
+    return lambda stamp, state: int(check_stamp(stamp, state, roots).timestamp())
+
+
+def _show_stamps(report: Report | CheckpointReport, trust: Trust) -> None:
+    if trust.witnesses is not None and report.ok:
+        output.line(f"cosigned by at least {trust.witnesses.needed} of the {len(trust.witnesses.witnesses)} witnesses")
+    for stamp in report.stamps:
+        when = (
+            datetime.fromtimestamp(stamp.at, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+            if stamp.at is not None
+            else "not checked: give --tsa-root"
+        )
+        output.line(f"time stamp, {stamp.where}: {when}")
 
 
 def _show_pins(report: Report | CaseReport, trust: Trust) -> None:

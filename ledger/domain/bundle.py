@@ -92,13 +92,17 @@ class BundledSegment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class BundledAnchor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The anchored state of one log that all paths of the bundle lead to; `note` is its checkpoint, if kept."""
+    """The anchored state of one log that all paths of the bundle lead to.
+
+    `note` is its checkpoint, if kept, with the cosignatures that it got; `stamp` its time stamp (RFC 3161, DER).
+    """
 
     log: Hex32
     index: Count
     size: Count
     root: Hex32
     note: str | None
+    stamp: Hex | msgspec.UnsetType = msgspec.UNSET
 
 
 class BundledDisclosure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -12,10 +12,10 @@ from typing import Final
 import msgspec
 
 from ledger.domain import tree
-from ledger.domain.bundle import AddressText, Count, Hex32
+from ledger.domain.bundle import AddressText, Count, Hex, Hex32
 from ledger.domain.ids import LogId, checksum
 from ledger.domain.note import SignedCheckpoint, parse_checkpoint
-from ledger.domain.trust import Problem
+from ledger.domain.trust import Problem, Stamped, Trust, read_stamp
 from ledger.errors import InvalidInputError, LedgerError, ProofError
 
 SCHEMA: Final = "ombud/checkpoint/1"
@@ -36,13 +36,14 @@ class LogRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class CheckpointBundle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A checkpoint; an earlier one, if kept, with the consistency proof between both."""
+    """A checkpoint; an earlier one, if kept, with the consistency proof between both; its time stamp, if it has one."""
 
     schema: str
     log: LogRef
     note: str
     earlier: str | None
     proof: tuple[Hex32, ...]
+    stamp: Hex | msgspec.UnsetType = msgspec.UNSET
 
     def serialise(self) -> bytes:
         """Return the file's bytes: readable JSON with a final newline."""
@@ -55,6 +56,7 @@ class CheckpointReport(msgspec.Struct, frozen=True):
     subject: str
     size: int | None
     problems: tuple[Problem, ...]
+    stamps: tuple[Stamped, ...] = ()
     does_not_prove: tuple[str, ...] = DOES_NOT_PROVE
 
     @property
@@ -87,8 +89,14 @@ def parse_checkpoint_bundle(data: bytes) -> CheckpointBundle:
     return found
 
 
-def verify_checkpoint(bundle: CheckpointBundle) -> CheckpointReport:
-    """Recompute both signatures of each note, and the way from the earlier tree to the later."""
+def verify_checkpoint(bundle: CheckpointBundle, trust: Trust | None = None) -> CheckpointReport:
+    """Recompute both signatures of each note, and the way from the earlier tree to the later.
+
+    Args:
+        bundle: A parsed file.
+        trust: Which witnesses must have cosigned the checkpoint, and who checks its time stamp.
+    """
+    trust = trust or Trust()
     problems: list[Problem] = []
     note = _read(bundle, "note", bundle.note, problems)
     earlier = _read(bundle, "earlier", bundle.earlier, problems) if bundle.earlier is not None else None
@@ -99,7 +107,17 @@ def verify_checkpoint(bundle: CheckpointBundle) -> CheckpointReport:
             _check_extends(earlier, note, [bytes.fromhex(node) for node in bundle.proof])
     except LedgerError as error:
         problems.append(Problem("earlier to note", error.code, error.message))
-    return CheckpointReport(f"checkpoint of log {bundle.log.id}", note.state.size if note else None, tuple(problems))
+    stamps = []
+    try:
+        if trust.witnesses is not None:
+            trust.witnesses.check(note)
+        if note and isinstance(bundle.stamp, str):
+            stamps.append(read_stamp(bundle.stamp, note.state, "note", trust))
+    except LedgerError as error:
+        problems.append(Problem("note", error.code, error.message))
+    return CheckpointReport(
+        f"checkpoint of log {bundle.log.id}", note.state.size if note else None, tuple(problems), tuple(stamps)
+    )
 
 
 def _read(bundle: CheckpointBundle, where: str, text: str, problems: list[Problem]) -> SignedCheckpoint | None:

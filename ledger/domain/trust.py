@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ledger.domain.bundle import BlockRef, BundledFact, DeploymentRef
 from ledger.domain.chain_proof import check_header
+from ledger.domain.cosignature import WitnessPolicy
 from ledger.domain.ids import checksum
+from ledger.domain.note import LogState
 from ledger.errors import ProofError
+
+StampCheck = Callable[[bytes, LogState], int]
+"""Checks a time stamp (RFC 3161, DER) of a log state; returns its Unix seconds, raises ProofError if it fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,19 @@ class Trust:
     block_hashes: frozenset[str] = frozenset()
     contracts: Mapping[str, str] = field(default_factory=dict)
     chain_id: int | None = None
+    witnesses: WitnessPolicy | None = None
+    stamps: StampCheck | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """A time stamp of a checkpoint: where, and when it says the checkpoint was there (Unix seconds).
+
+    `at` is None if nobody named a root certificate to check it with: then it says nothing yet.
+    """
+
+    where: str
+    at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +62,15 @@ def check_deployment(deployment: DeploymentRef, trust: Trust) -> Iterator[Proble
             yield Problem(
                 "deployment", "other_contract", f"{name} is {claimed} in the bundle, {address} in your deployment"
             )
+
+
+def read_stamp(stamp: str, state: LogState, where: str, trust: Trust) -> Stamped:
+    """Check a time stamp, given as hex, if the caller trusts an authority.
+
+    Raises:
+        ProofError: if it does not hold.
+    """
+    return Stamped(where, trust.stamps(bytes.fromhex(stamp), state) if trust.stamps else None)
 
 
 def check_block(block: BlockRef, where: str) -> Iterator[Problem]:

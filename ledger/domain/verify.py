@@ -27,7 +27,7 @@ from ledger.domain.events import Event, decode
 from ledger.domain.ids import Address, AgentRef, LogId, checksum
 from ledger.domain.note import LogState, parse_checkpoint
 from ledger.domain.statements import Segment
-from ledger.domain.trust import Problem, Trust, check_block, check_deployment, check_trusted
+from ledger.domain.trust import Problem, Stamped, Trust, check_block, check_deployment, check_trusted, read_stamp
 from ledger.errors import LedgerError, ProofError
 
 GRACE_SECONDS: Final = 7 * 24 * 3600  # KeyRing.GRACE: how long after its end a key's statements may be witnessed
@@ -45,6 +45,7 @@ class Report:
     contracts: Mapping[str, str]
     chain_id: int
     does_not_prove: tuple[str, ...]
+    stamps: tuple[Stamped, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -97,11 +98,16 @@ def verify_bundle(bundle: Bundle, trust: Trust | None = None) -> Report:
     facts = _Facts()
     problems += _collect_facts(bundle, facts, trust)
     anchors = {}
+    stamps: list[Stamped] = []
     for anchor in bundle.anchors:
         where = f"anchor {anchor.index} of log {anchor.log}"
         try:
-            _check_anchor(bundle, anchor, facts)
+            state = _check_anchor(bundle, anchor, facts)
             anchors[anchor.log] = anchor
+            if trust.witnesses is not None:
+                trust.witnesses.check(parse_checkpoint(anchor.note) if anchor.note is not None else None)
+            if isinstance(anchor.stamp, str):
+                stamps.append(read_stamp(anchor.stamp, state, where, trust))
         except LedgerError as error:
             problems.append(Problem(where, error.code, error.message))
     for segment in bundle.segments:
@@ -120,6 +126,7 @@ def verify_bundle(bundle: Bundle, trust: Trust | None = None) -> Report:
         contracts=bundle.deployment.contracts,
         chain_id=bundle.deployment.chain_id,
         does_not_prove=DOES_NOT_PROVE,
+        stamps=tuple(stamps),
     )
 
 
@@ -154,7 +161,7 @@ def _collect_facts(bundle: Bundle, facts: _Facts, trust: Trust) -> Iterator[Prob
         yield from check_trusted(item, where, trust)
 
 
-def _check_anchor(bundle: Bundle, anchor: BundledAnchor, facts: _Facts) -> None:
+def _check_anchor(bundle: Bundle, anchor: BundledAnchor, facts: _Facts) -> LogState:
     log = LogId(bytes.fromhex(anchor.log))
     proved = facts.anchors.get((log, anchor.index))
     if proved is None:
@@ -168,13 +175,14 @@ def _check_anchor(bundle: Bundle, anchor: BundledAnchor, facts: _Facts) -> None:
     registered = facts.logs.get(log)
     if registered is None:
         raise ProofError("no proved LogRegistered event names its operator", code="log_not_proved")
+    expected = LogState(registered.args["origin"], anchor.size, bytes.fromhex(anchor.root))
     if anchor.note is not None:
         checkpoint = parse_checkpoint(anchor.note)
-        expected = LogState(registered.args["origin"], anchor.size, bytes.fromhex(anchor.root))
         if checkpoint.state != expected:
             raise ProofError("its checkpoint says another origin, size or root", code="checkpoint_mismatch")
         checkpoint.verify_ed25519(registered.args["checkpointKey"])
         checkpoint.verify_operator(registered.args["operator"], bundle.deployment.chain_id, log)
+    return expected
 
 
 def _check_segment(

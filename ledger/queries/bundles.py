@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
+
+from msgspec import UNSET
 
 from ledger.domain.bundle import (
     BlockRef,
@@ -16,14 +19,15 @@ from ledger.domain.bundle import (
     bundle_segment,
     make_bundle,
 )
-from ledger.domain.ids import parse_hex32
+from ledger.domain.ids import LogId, parse_hex32
 from ledger.errors import NotFoundError, TooLargeError
 from ledger.queries import cursors, finding
 from ledger.queries.answers import Completeness, counted
 from ledger.queries.asking import ask
 from ledger.queries.lifecycle import Agent, Witness
 from ledger.queries.merging import InLog, merge
-from ledger.queries.proofs import Prover
+from ledger.queries.notes import said_of
+from ledger.queries.proofs import Prover, url_of
 from ledger.queries.records import no_session, session_sources
 from ledger.queries.sources import Sources
 from ledger.store import rows
@@ -131,7 +135,7 @@ def _parts(sources: Sources, view: View, agent: Agent, subject: Subject, picked:
         leaves = sorted(chosen.leaves)
         entries = LogView(view).entries([(log, leaf) for leaf in leaves])
         anchor = prover.anchor(log, max(entry.row.anchor for entry in entries))
-        anchors.append(_bundled_anchor(log, anchor))
+        anchors.append(_bundled_anchor(sources, view, log, anchor))
         segments += [_segment(prover, log, anchor, entry, chosen.leaves[entry.leaf]) for entry in entries]
         for event, witness in (*_log_facts(view, log, anchor), *_key_facts(agent, entries)):
             facts[witness.block, witness.log_index] = (event, witness)
@@ -145,15 +149,31 @@ def _segment(prover: Prover, log: bytes, anchor: Anchor, entry: LogEntry, positi
     return bundle_segment(log=log, leaf_index=entry.leaf, segment=entry.segment, log_path=path, positions=positions)
 
 
-def _bundled_anchor(log: bytes, anchor: Anchor) -> BundledAnchor:
-    return BundledAnchor(log=log.hex(), index=anchor.index, size=anchor.row.size, root=anchor.row.root.hex(), note=None)
+def _bundled_anchor(sources: Sources, view: View, log: bytes, anchor: Anchor) -> BundledAnchor:
+    life = LogView(view).lives([log])[0]
+    opened = partial(sources.open_log, log, url_of(life))
+    chain_id = sources.mirror.space.chain_id
+    said = said_of(opened, anchor, _registered(life[0].row, log), chain_id, LogId(log)) or (None, None)
+    return BundledAnchor(
+        log=log.hex(),
+        index=anchor.index,
+        size=anchor.row.size,
+        root=anchor.row.root.hex(),
+        note=said[0],
+        stamp=UNSET if said[1] is None else said[1].hex(),
+    )
+
+
+def _registered(row: rows.LogRow, log: bytes) -> rows.LogRegistered:
+    if not isinstance(row, rows.LogRegistered):
+        raise lost(f"the registration of log {log.hex()}")
+    return row
 
 
 def _log_facts(view: View, log: bytes, anchor: Anchor) -> Iterable[tuple[str, Witness]]:
     born = LogView(view).lives([log])[0][0]
-    if not isinstance(born.row, rows.LogRegistered):
-        raise lost(f"the registration of log {log.hex()}")
-    yield "LogRegistered", Witness(born.block, born.log_index, born.row.time, born.row.tx)
+    row = _registered(born.row, log)
+    yield "LogRegistered", Witness(born.block, born.log_index, row.time, row.tx)
     yield "Anchored", Witness(anchor.block, anchor.row.log_index, anchor.row.time, anchor.row.tx)
 
 

@@ -12,15 +12,16 @@ from ledger.chain.node_process import find_node
 CLI = Path(__file__).resolve().parents[2] / "verifier-js" / "src" / "cli.js"
 
 
-def ask(mode: str, documents: list[bytes]) -> list[str]:
+def ask(mode: str, documents: list[bytes], *words: str) -> list[str]:
     """Give documents of one line each; one answer each."""
-    done = subprocess.run([find_node(), str(CLI), mode], input=b"\n".join(documents), capture_output=True, check=True)
+    command = [find_node(), str(CLI), mode, *words]
+    done = subprocess.run(command, input=b"\n".join(documents), capture_output=True, check=True, timeout=300)
     return done.stdout.decode().splitlines()
 
 
-def verify_all(bundles: list[bytes]) -> list[dict[str, Any]]:
-    """Return the report on each bundle, given as JSON of one line."""
-    return [json.loads(line) for line in ask("--lines", bundles)]
+def verify_all(bundles: list[bytes], *words: str) -> list[dict[str, Any]]:
+    """Return the report on each bundle, given as JSON of one line; `words` are further options."""
+    return [json.loads(line) for line in ask("--lines", bundles, *words)]
 
 
 def ids_of(texts: list[str]) -> list[str]:

@@ -4,11 +4,11 @@ import { same, unhex, utf8 } from "./bytes.js";
 import { checkField } from "./disclosure.js";
 import { decodeEvent, keyOf } from "./events.js";
 import { checkHeader, proveLog } from "./facts.js";
-import { checkNote, readNote } from "./note.js";
+import { checkNote, checkWitnesses, readNote } from "./note.js";
 import { readRecord, recordId } from "./record.js";
 import { Refusal } from "./refusal.js";
 import { checksum } from "./secp256k1.js";
-import { ADDRESS, checkShape, COUNT, HEX, HEX32, list, maybe, TEXT } from "./shape.js";
+import { ADDRESS, checkShape, COUNT, HEX, HEX32, list, maybe, optional, TEXT } from "./shape.js";
 import { agentKey, entryLeaf, readEntry } from "./statements.js";
 import { checkInclusion } from "./tree.js";
 
@@ -35,16 +35,15 @@ const SHAPE = {
     log: HEX32, leaf_index: COUNT, entry: HEX, log_path: list(HEX32),
     records: list({ position: COUNT, text: TEXT, path: list(HEX32) }),
   }),
-  anchors: list({ log: HEX32, index: COUNT, size: COUNT, root: HEX32, note: maybe(TEXT) }),
+  anchors: list({ log: HEX32, index: COUNT, size: COUNT, root: HEX32, note: maybe(TEXT), stamp: optional(HEX) }),
   facts: list({
     event: TEXT, block_number: COUNT, block_hash: HEX32, header: HEX, tx_index: COUNT, log_in_receipt: COUNT,
     receipt_proof: list(HEX),
   }),
   proves: list(TEXT),
   does_not_prove: list(TEXT),
+  disclosures: optional(list({ record: HEX32, field: TEXT, salt: HEX32, value: HEX, path: list(HEX32) })),
 };
-
-const DISCLOSURES = { disclosures: list({ record: HEX32, field: TEXT, salt: HEX32, value: HEX, path: list(HEX32) }) };
 
 /** Collects refusals as problems: where, code, reason. */
 class Findings {
@@ -66,7 +65,7 @@ class Findings {
 
 /** Recomputes a bundle; the report holds only if `problems` is empty. */
 export async function verifyBundle(bundle, trust = {}) {
-  checkShape(bundle, Object.hasOwn(Object(bundle), "disclosures") ? { ...SHAPE, ...DISCLOSURES } : SHAPE);
+  checkShape(bundle, SHAPE);
   const found = new Findings();
   await checkFrame(bundle, trust, found);
   const facts = { agents: new Map(), keys: new Set(), ends: new Map(), anchors: new Map(), logs: new Map() };
@@ -76,6 +75,7 @@ export async function verifyBundle(bundle, trust = {}) {
     await found.see(`anchor ${anchor.index} of log ${anchor.log}`, async () => {
       await checkAnchor(bundle, anchor, facts);
       anchors.set(anchor.log, anchor);
+      if (trust.witnesses) await checkWitnesses(anchor.note === null ? null : readNote(anchor.note), trust.witnesses);
     });
   }
   for (const segment of bundle.segments) await checkSegment(segment, anchors.get(segment.log), facts, bundle, found);
@@ -92,6 +92,7 @@ export async function verifyBundle(bundle, trust = {}) {
     contracts: bundle.deployment.contracts,
     chain_id: bundle.deployment.chain_id,
     does_not_prove: DOES_NOT_PROVE,
+    unchecked: bundle.anchors.filter(({ stamp }) => stamp !== undefined).map(({ index, log }) => `the time stamp of anchor ${index} of log ${log}`),
   };
 }
 

@@ -1,10 +1,10 @@
 /** Checkpoints of one log, schema `ombud/checkpoint/1`: both signatures hold, and a later tree extends an earlier one. */
 
 import { same, unhex } from "./bytes.js";
-import { checkNote, readNote } from "./note.js";
+import { checkNote, checkWitnesses, readNote } from "./note.js";
 import { Refusal } from "./refusal.js";
 import { checksum } from "./secp256k1.js";
-import { ADDRESS, checkShape, COUNT, HEX32, list, maybe, TEXT } from "./shape.js";
+import { ADDRESS, checkShape, COUNT, HEX, HEX32, list, maybe, optional, TEXT } from "./shape.js";
 import { checkConsistency } from "./tree.js";
 
 const SHAPE = {
@@ -13,10 +13,11 @@ const SHAPE = {
   note: TEXT,
   earlier: maybe(TEXT),
   proof: list(HEX32),
+  stamp: optional(HEX),
 };
 
 /** Recomputes a checkpoint document. */
-export async function verifyCheckpoint(document) {
+export async function verifyCheckpoint(document, trust = {}) {
   checkShape(document, SHAPE);
   const { log, proof } = document;
   const problems = [];
@@ -45,5 +46,12 @@ export async function verifyCheckpoint(document) {
     if (!(error instanceof Refusal)) throw error;
     problems.push({ where: "earlier to note", code: error.code, reason: error.message });
   }
-  return { subject: `checkpoint of log ${log.id}`, size: note?.size ?? null, problems };
+  try {
+    if (trust.witnesses) await checkWitnesses(note, trust.witnesses);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    problems.push({ where: "note", code: error.code, reason: error.message });
+  }
+  const unchecked = document.stamp === undefined ? [] : ["the time stamp of the note"];
+  return { subject: `checkpoint of log ${log.id}`, size: note?.size ?? null, problems, unchecked };
 }

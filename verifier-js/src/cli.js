@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `node verifier-js/src/cli.js BUNDLE.json [--trust-block HASH]... [--json]`; exit code 2 if the bundle does not hold.
+ * `node verifier-js/src/cli.js BUNDLE.json [--trust-block HASH]... [--witness KEY]... [--witnesses-needed N] [--json]`; exit code 2 if the bundle does not hold.
  * `--lines` reads many bundles from standard input, one JSON text a line, and prints one report a line.
  * `--records` does so with record texts, and prints the id of each, or the code of its refusal.
  */
@@ -11,10 +11,15 @@ import { readRecord, recordId } from "./record.js";
 import { verify } from "./verify.js";
 
 const given = process.argv.slice(2);
+const all = (name) => given.flatMap((word, at) => (given[at - 1] === name ? [word] : []));
+const blocks = all("--trust-block").map((word) => word.replace(/^0x/, ""));
+const keys = all("--witness");
+const [needed] = all("--witnesses-needed").map(Number);
+const trust = { blocks, ...(keys.length ? { witnesses: { keys, needed } } : {}) };
 const lines = () => readFileSync(0, "utf8").split("\n").filter(Boolean);
 
 if (given[0] === "--lines") {
-  for (const line of lines()) console.log(JSON.stringify(await verify(line)));
+  for (const line of lines()) console.log(JSON.stringify(await verify(line, trust)));
 } else if (given[0] === "--records") {
   for (const line of lines()) {
     const text = JSON.parse(line);
@@ -26,14 +31,15 @@ if (given[0] === "--lines") {
     }
   }
 } else {
-  const blocks = given.flatMap((word, at) => (given[at - 1] === "--trust-block" ? [word.replace(/^0x/, "")] : []));
-  const [file] = given.filter((word, at) => !word.startsWith("--") && given[at - 1] !== "--trust-block");
-  const report = await verify(readFileSync(file === "-" ? 0 : file), { blocks });
+  const valued = ["--trust-block", "--witness", "--witnesses-needed"];
+  const [file] = given.filter((word, at) => !word.startsWith("--") && !valued.includes(given[at - 1]));
+  const report = await verify(readFileSync(file === "-" ? 0 : file), trust);
   if (given.includes("--json")) console.log(JSON.stringify(report));
   else {
     console.log(`${report.ok ? "holds" : "does not hold"}: ${report.subject}`);
     for (const { where, code, reason } of report.problems) console.log(`  ${where}: ${reason} [${code}]`);
     for (const pin of report.pins ?? []) console.log(`rests on block ${pin}`);
+    for (const part of report.unchecked ?? []) console.log(`not checked here: ${part}`);
     for (const sentence of report.does_not_prove ?? []) console.log(`does not prove: ${sentence}`);
   }
   process.exitCode = report.ok ? 0 : 2;

@@ -1,6 +1,6 @@
 /** Checkpoints as C2SP signed notes, under an Ed25519 key and the operator's chain key. */
 
-import { concat, same, utf8 } from "./bytes.js";
+import { concat, hex, same, unhex, utf8 } from "./bytes.js";
 import { Refusal } from "./refusal.js";
 import { recover } from "./secp256k1.js";
 import { sha256 } from "./sha256.js";
@@ -42,6 +42,29 @@ function signatureBy(note, kind, key, what) {
   const found = note.signatures.find(({ name, blob }) => name === note.origin && same(blob.subarray(0, 4), id));
   if (!found) throw bad(`the checkpoint has no signature by the log's ${what} key`);
   return found.blob.subarray(4);
+}
+
+/** What a witness's verifier key says: its name, the id before its signatures, its Ed25519 key. */
+function readWitness(text) {
+  const [name, id, ...rest] = text.split("+");
+  const data = unbase64(rest.join("+"));
+  const known = name && data.length === 33 && data[0] === 4 && hex(sha256(concat(utf8(name + "\n"), data)).subarray(0, 4)) === id;
+  if (!known) throw new Refusal("bad_verifier_key", `'${text}' is no verifier key of a witness`);
+  return { name, id: unhex(id), key: data.subarray(1) };
+}
+
+/** Refuses unless `needed` of the witnesses (verifier keys) cosigned the note (c2sp.org/tlog-cosignature, v1). */
+export async function checkWitnesses(note, { keys, needed = keys.length }) {
+  let count = 0;
+  for (const { name, id, key } of keys.map(readWitness)) {
+    const line = note?.signatures.find((one) => one.name === name && same(one.blob.subarray(0, 4), id));
+    if (!line || line.blob.length !== 76) continue;
+    const at = new DataView(line.blob.buffer, line.blob.byteOffset).getBigUint64(4);
+    const public_ = await crypto.subtle.importKey("raw", key, { name: "Ed25519" }, false, ["verify"]);
+    const message = utf8(`cosignature/v1\ntime ${at}\n${note.text}`);
+    if (at < 2n ** 63n && (await crypto.subtle.verify("Ed25519", public_, line.blob.subarray(12), message))) count++;
+  }
+  if (count < needed) throw new Refusal("too_few_witnesses", `${count} of the ${needed} witnesses that you ask for cosigned it`);
 }
 
 /** Refuses unless both of the log's keys signed: Ed25519 (32 raw bytes) and the operator (an address). */

@@ -1,8 +1,9 @@
-/** The form of documents: every field named, no other field there. */
+/** The form of documents: every field named, no other field there, none missing but the optional ones. */
 
 import { Refusal } from "./refusal.js";
 
 export const list = (of) => ({ of });
+export const optional = (shape) => ({ optional: shape });
 export const maybe = (shape) => ({ maybe: shape });
 export const HEX = (value) => typeof value === "string" && /^(?:[0-9a-f]{2})*$/.test(value);
 export const HEX32 = (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
@@ -28,8 +29,9 @@ export function checkShape(value, shape, where = "$") {
     }
     for (const name of Object.keys(value)) if (!Object.hasOwn(shape, name)) throw bad(`an unknown field '${name}'`);
     for (const name of Object.keys(shape)) {
-      if (!Object.hasOwn(value, name)) throw bad(`no field '${name}'`);
-      checkShape(value[name], shape[name], `${where}.${name}`);
+      const there = Object.hasOwn(value, name);
+      if (!there && !shape[name].optional) throw bad(`no field '${name}'`);
+      if (there) checkShape(value[name], shape[name].optional ?? shape[name], `${where}.${name}`);
     }
   }
 }

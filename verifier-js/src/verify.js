@@ -8,7 +8,8 @@ const KINDS = { "ombud/bundle/1": verifyBundle, "ombud/checkpoint/1": verifyChec
 
 /**
  * @param {string | Uint8Array} file What the bundle's file holds.
- * @param {{blocks?: string[], contracts?: Record<string, string>, chainId?: number}} trust What its pins are compared with.
+ * @param {{blocks?: string[], contracts?: Record<string, string>, chainId?: number, witnesses?: {keys: string[], needed?: number}}} trust
+ *   What its pins are compared with, and which witnesses must have cosigned its checkpoints.
  * @returns {Promise<{ok: boolean, problems: {where: string, code: string, reason: string}[]}>}
  */
 export async function verify(file, trust = {}) {
