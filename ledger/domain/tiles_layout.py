@@ -59,6 +59,16 @@ def stamp_path(size: int) -> str:
     return f"{note_path(size)}.tsr"
 
 
+def receipt_path(leaf: int) -> str:
+    """Name the COSE receipt of a leaf, which our log servers make when asked."""
+    return f"v1/entries/{leaf}/receipt"
+
+
+def statement_path(leaf: int, position: int) -> str:
+    """Name the transparent statement of one record of a leaf, likewise."""
+    return f"v1/entries/{leaf}/statement/{position}"
+
+
 def pack_path(first_leaf: int) -> str:
     """Name the pack of signed segments whose first entry is leaf `first_leaf`."""
     return f"{PACKS}{first_leaf:0{_PACK_DIGITS}d}"

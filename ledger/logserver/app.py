@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from ledger.errors import LedgerError
-from ledger.logserver import ingest, objects
+from ledger.logserver import ingest, objects, statements
 from ledger.logserver.attestor import Outside
 from ledger.logserver.inflow import Inflow
 from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory, QuestionPort
@@ -67,4 +67,5 @@ def create_app(
     app.state.inflow = Inflow()
     app.include_router(ingest.make_router(service))
     app.include_router(objects.make_router(service))
+    app.include_router(statements.make_router(service))
     return app

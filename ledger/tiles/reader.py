@@ -22,6 +22,7 @@ from ledger.domain.tiles_layout import (
     note_path,
     pack_path,
     stamp_path,
+    statement_path,
     tile_path,
 )
 from ledger.errors import InvalidInputError, NotFoundError, ProofError
@@ -67,6 +68,14 @@ class LogReader:
             return self._store.get(stamp_path(size))
         except NotFoundError:
             return None
+
+    def statement(self, leaf: int, position: int) -> bytes:
+        """Ask the log to sign a transparent statement of one record (COSE); nothing of it is checked yet.
+
+        Raises:
+            NotFoundError: if the log makes none, as folders and mirrors do not.
+        """
+        return self._store.get(statement_path(leaf, position))
 
     def entries(self, begin: int, end: int) -> Iterator[bytes]:
         """Yield the packed entries of leaves [begin, end)."""
