@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -9,11 +10,13 @@ import typer
 from ledger.cli import context, output, reading, wiring
 from ledger.cli.output import AsJson
 from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit, Output
-from ledger.queries import bundles, records
+from ledger.queries import bundles, records, statements
 from ledger.queries.records import RecordView
 
 app = typer.Typer(
-    help="Records: list, show, bundle, disclose, erase, hold, release.", no_args_is_help=True, add_completion=False
+    help="Records: list, show, bundle, scitt, disclose, erase, hold, release.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 NO_RECORDS: Final = "no records yet: one appears when its segment is anchored; `ombud tail` shows a spool before that"
 _PLACE: Final = ("agent", "epoch", "stream", "seq")
@@ -73,6 +76,24 @@ def bundle(record_id: RecordName, *, file: Output = None, as_of: AsOfBlock = Non
     """Export one record with everything that proves it, for `ombud verify`."""
     with wiring.opened_sources(context.settings()) as sources:
         reading.write_bundle(bundles.record_bundle(sources, record_id, as_of=as_of), file, as_json=as_json)
+
+
+@app.command()
+def scitt(
+    record_id: RecordName,
+    *,
+    file: Annotated[Path, typer.Option("--output", "-o", help="File to write, in COSE.")],
+    as_of: AsOfBlock = None,
+    as_json: AsJson = False,
+) -> None:
+    """Export one record as a transparent statement (SCITT): a capsule and a COSE receipt, signed by its log."""
+    with wiring.opened_sources(context.settings()) as sources:
+        data = statements.record_statement(sources, record_id, as_of=as_of)
+    reading.write_whole(file, data)
+    if as_json:
+        output.as_json({"file": str(file), "bytes": len(data)})
+    else:
+        output.note(f"wrote {file} ({len(data)} bytes); check it with `ombud verify {file} --log-key KEY`")
 
 
 def show_records(items: list[RecordView]) -> None:

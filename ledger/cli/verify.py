@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import msgspec
 import typer
 
-from ledger.cli import output
+from ledger.cli import output, statement
 from ledger.cli.case_words import show_case
 from ledger.cli.output import AsJson
 from ledger.domain.bundle import parse_bundle
@@ -28,6 +28,8 @@ from ledger.errors import InvalidInputError, NotFoundError, ProofError, TooLarge
 app = typer.Typer(help="Check a bundle offline.", add_completion=False)
 LARGEST_BYTES: Final = 512 * 1024 * 1024
 STDIN: Final = "-"
+COSE: Final = b"\xd2"
+"""First byte of a tagged COSE_Sign1; no JSON begins so."""
 CASES: Final = "ombud/case/"
 """What schemas of case bundles begin with."""
 DEPLOYMENT_SCHEMA: Final = "ombud/deployment/1"
@@ -48,7 +50,10 @@ class _Deployment(msgspec.Struct):
 @app.command()
 def verify(
     file: Annotated[
-        Path, typer.Argument(help="The bundle of a record, session, dispute or checkpoint; - for standard input.")
+        Path,
+        typer.Argument(
+            help="The bundle of a record, session, dispute or checkpoint, or a statement in COSE; - for stdin."
+        ),
     ],
     *,
     trust_block: Annotated[
@@ -61,6 +66,9 @@ def verify(
     witnesses_needed: Annotated[
         int | None, typer.Option(help="How many of the named witnesses are enough; all if not given.")
     ] = None,
+    log_key: Annotated[
+        str | None, typer.Option(help="Verifier key of the log, for a statement in COSE; see GET /v1/status.")
+    ] = None,
     tsa_root: Annotated[
         Path | None, typer.Option(help="Root certificates (PEM) of the time-stamp authorities you trust.")
     ] = None,
@@ -68,6 +76,9 @@ def verify(
 ) -> None:
     """Recompute every hash, path, signature, receipt and step of a bundle. Exit code 2 if one does not hold."""
     data = _read(file)
+    if data[:1] == COSE:
+        statement.verify(data, log_key, as_json=as_json)
+        return
     trust = replace(
         _trust(trust_block or [], deployment),
         witnesses=make_policy(witness or [], witnesses_needed),
