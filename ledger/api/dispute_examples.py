@@ -326,6 +326,7 @@ DISPUTES: Final = answer(
             "state": "provisional",
             "ruling": "upheld",
             "basis": "merits",
+            "round": 1,
             "claimant": _CLAIMANT,
             "liable": _OWNER,
             "injured": _SHOP,

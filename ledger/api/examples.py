@@ -92,6 +92,7 @@ _VIEW: Final = {
     "home": _LOG,
     "kind": "operational",
     "witnessed": seen(5, 0),
+    "life": "active",
     "content": _CONTENT,
     "text": '{"agent":"eip155:31337:0x5FbD...","epoch":0,...}',
     "task": None,

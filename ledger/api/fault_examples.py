@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ledger.api.examples import answer, counted, seen
-from ledger.queries import capabilities, challenges, forecast_book, manifests, verdicts
+from ledger.queries import challenges, manifests, verdicts
 from ledger.queries.fault_kinds import AGENT_KINDS, OPERATOR_KINDS
 
 _AGENT: Final = "eip155:31337:0x5FbDB2315678afecb367f032d93F642f64180aa3/0"
@@ -74,46 +74,15 @@ OPERATOR_FAULT: Final = answer(
 )
 CHALLENGES: Final = answer(_page(_CHALLENGE, "lgGrY2hhbGxlbmdlcy8v..."), counted(challenges.BASIS))
 CHALLENGE: Final = answer(_CHALLENGE, counted(challenges.BASIS))
-ROUNDS: Final = answer(
-    _page(
-        {
-            "forecaster": _PROVER,
-            "epoch": 17,
-            "root": "4f" * 32,
-            "model": "3d" * 32,
-            "population": 10_000,
-            "until": 1_700_700_000,
-            "state": "running",
-            "revealed": 0,
-            "upheld": 0,
-            "squares": "0",
-            "committed": seen(23, 0),
-        },
-        "lgGncm91bmRzLw...",
-    ),
-    counted(forecast_book.BASIS),
-)
-_CLAIM: Final = {
-    "agent": _AGENT,
-    "agent_id": 0,
-    "capability": "ca" * 32,
-    "version": 1,
-    "document": "d0" * 32,
-    "uri": "ipfs://translates",
-    "standpoint": "made",
-    "in_force": True,
-    "contested_by": [],
-    "refuted_by": None,
-    "made": seen(24, 0),
-}
-CLAIMS: Final = answer([_CLAIM], counted(capabilities.BASIS))
-CAPABLE: Final = answer(_page(_CLAIM, "lgGrY2FwYWJpbGl0eS8..."), counted(capabilities.BASIS))
 MANIFESTS: Final = answer(
     {
         "agent": _AGENT,
+        "count": 1,
         "manifests": [
             {"index": 0, "document": "d0" * 32, "tools": "70" * 32, "in_force": True, "declared": seen(6, 0)}
         ],
+        "next_cursor": "lgGrbWFuaWZlc3RzLzA...",
+        "more": False,
     },
     counted(manifests.MANIFESTS_BASIS),
 )
@@ -121,6 +90,8 @@ CUSTODY: Final = answer(
     {
         "evidence": "e7" * 32,
         "custodians": [{"custodian": _OPERATOR, "kept": seen(10, 0), "defaulted": ["cb" * 32]}],
+        "next_cursor": "lgGnY3VzdG9keS8...",
+        "more": False,
     },
     counted(manifests.CUSTODY_BASIS),
 )

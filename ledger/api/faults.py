@@ -1,4 +1,4 @@
-"""Routes of faults by kind, operators' faults, challenges, manifests, custody, and forecasts committed on chain."""
+"""Routes of faults by kind, operators' faults, challenges, manifests and custody."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ from fastapi import APIRouter, Query
 from ledger.api import fault_examples as examples
 from ledger.api.arguments import DEFAULT, AgentName, AsOf, CursorText, Hex32, Limit
 from ledger.api.examples import shown
-from ledger.queries import capabilities, challenges, faults, forecast_book, manifests
+from ledger.queries import challenges, faults, manifests
 from ledger.queries.answers import Answer, Page
-from ledger.queries.capabilities import ClaimView
 from ledger.queries.challenges import STATES, ChallengeView
 from ledger.queries.faults import FaultCounts, OperatorFault, OperatorFaultCase
-from ledger.queries.forecast_book import RoundView
 from ledger.queries.manifests import Custody, Manifests
 from ledger.queries.sources import Sources
 
 OneLog = Annotated[str | None, Query(max_length=66, description="Only those of this log, 64 hex digits.")]
-Forecaster = Annotated[str | None, Query(max_length=42, description="Only those of this account.")]
 Subject = Annotated[
     str | None,
     Query(max_length=66, description="Only those to this agent key, log, or hash of evidence, 64 hex digits."),
@@ -81,30 +78,15 @@ def _add_challenges(router: APIRouter, sources: Sources) -> None:
         return challenges.challenge(sources, challenge, as_of=as_of)
 
     @router.get("/agents/{agent:agent}/manifests", tags=["agents"], responses=shown(examples.MANIFESTS))
-    def list_manifests(agent: AgentName, as_of: AsOf = None) -> Answer[Manifests]:
+    def list_manifests(
+        agent: AgentName, cursor: CursorText = None, limit: Limit = DEFAULT, as_of: AsOf = None
+    ) -> Answer[Manifests]:
         """What an owner said that the agent may do, with its whole history."""
-        return manifests.manifests(sources, agent, as_of=as_of)
-
-    @router.get("/forecast-book", tags=["forecasts"], responses=shown(examples.ROUNDS))
-    def list_rounds(
-        forecaster: Forecaster = None, cursor: CursorText = None, limit: Limit = DEFAULT, as_of: AsOf = None
-    ) -> Answer[Page[RoundView]]:
-        """Forecasts that were committed on chain before the outcome, and their errors as far as they are revealed."""
-        return forecast_book.rounds(sources, forecaster=forecaster, cursor=cursor, limit=limit, as_of=as_of)
-
-    @router.get("/agents/{agent:agent}/claims", tags=["agents"], responses=shown(examples.CLAIMS))
-    def list_claims(agent: AgentName, as_of: AsOf = None) -> Answer[list[ClaimView]]:
-        """What an agent claims to be capable of, in all versions, and what rulings refuted."""
-        return capabilities.agent_claims(sources, agent, as_of=as_of)
-
-    @router.get("/capabilities/{capability}", tags=["agents"], responses=shown(examples.CAPABLE))
-    def list_capable(
-        capability: Hex32, cursor: CursorText = None, limit: Limit = DEFAULT, as_of: AsOf = None
-    ) -> Answer[Page[ClaimView]]:
-        """Who claims a capability now: what was withdrawn, replaced or refuted is not among them."""
-        return capabilities.capable(sources, capability, cursor=cursor, limit=limit, as_of=as_of)
+        return manifests.manifests(sources, agent, cursor=cursor, limit=limit, as_of=as_of)
 
     @router.get("/custody/{evidence}", tags=["challenges"], responses=shown(examples.CUSTODY))
-    def get_custody(evidence: Hex32, as_of: AsOf = None) -> Answer[Custody]:
+    def get_custody(
+        evidence: Hex32, cursor: CursorText = None, limit: Limit = DEFAULT, as_of: AsOf = None
+    ) -> Answer[Custody]:
         """Who said that it keeps an evidence, and who did not show it when asked."""
-        return manifests.custody(sources, evidence, as_of=as_of)
+        return manifests.custody(sources, evidence, cursor=cursor, limit=limit, as_of=as_of)

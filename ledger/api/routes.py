@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from ledger.api import check, disputes, examples, faults, feedback, forecasts
+from ledger.api import check, disputes, examples, faults, feedback, forecasts, rooms
 from ledger.api.arguments import (
     DEFAULT,
     AgentName,
@@ -43,6 +43,7 @@ def make_router(sources: Sources) -> APIRouter:
     disputes.add(router, sources)
     feedback.add(router, sources)
     faults.add(router, sources)
+    rooms.add(router, sources)
     check.add(router, sources)
     _add_agents(router, sources)
     _add_records(router, sources)

@@ -61,6 +61,14 @@ class Score:
     reference: int
     skill: int | None
 
+    @classmethod
+    def of(cls, population: int, *, revealed: int, squares: int, upheld: int) -> Score:
+        """Return the score of a round by its sums: squared errors of what is revealed, the rest at its worst."""
+        errors = squares + (population - revealed) * WORST
+        base = upheld * (population - upheld) * WORST // population
+        unit = population * PPM
+        return cls(-(-errors // unit), base // unit, PPM - -(-errors * PPM // base) if base else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Round:
@@ -97,8 +105,5 @@ class Round:
 
     def score(self) -> Score:
         """Return the score, with what is not revealed at its worst."""
-        errors = self.squares + (self.population - len(self.said)) * WORST
-        count = len(self.upheld)
-        base = count * (self.population - count) * WORST // self.population
-        unit = self.population * PPM
-        return Score(-(-errors // unit), base // unit, PPM - -(-errors * PPM // base) if base else None)
+        revealed, upheld = len(self.said), len(self.upheld)
+        return Score.of(self.population, revealed=revealed, squares=self.squares, upheld=upheld)

@@ -12,6 +12,7 @@ from typing import Any, Final
 from ledger.domain.events import Event
 from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import AgentRef
+from ledger.indexer.assertion_projections import ASSERTION_PROJECTIONS
 from ledger.indexer.court_projections import COURT_PROJECTIONS
 from ledger.indexer.fault_projections import FAULT_PROJECTIONS
 from ledger.indexer.feedback_projections import FEEDBACK_PROJECTIONS
@@ -188,6 +189,7 @@ PROJECTIONS: Final[Mapping[str, Callable[[Seen], list[Op]]]] = {
     **FEEDBACK_PROJECTIONS,
     **FAULT_PROJECTIONS,
     **ROOM_PROJECTIONS,
+    **ASSERTION_PROJECTIONS,
 }
 
 

@@ -69,7 +69,7 @@ def _proposed(seen: Seen) -> list[Op]:
         a["formula"],
         a["uri"],
     )
-    return [seen.put_in(keys.CREDIBILITY, row)]
+    return [seen.put_in(keys.CREDIBILITY, row), seen.put_in(keys.assertion(a["assertion"]), row)]
 
 
 def _root(row: Callable[[Seen, Args], rows.RootRow]) -> Projection:

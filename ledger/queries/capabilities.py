@@ -13,8 +13,9 @@ from ledger.domain.ids import parse_hex32
 from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask
+from ledger.queries.cursors import DEFAULT_LIMIT
 from ledger.queries.lifecycle import Witness
-from ledger.queries.paging import Asked, turn
+from ledger.queries.paging import Asked, cut, turn
 from ledger.queries.sides import Side, sides
 from ledger.queries.sources import Sources
 from ledger.store import keys
@@ -49,21 +50,26 @@ class ClaimView:
     made: Seen
 
 
-def agent_claims(sources: Sources, agent: str, *, as_of: int | None) -> Answer[list[ClaimView]]:
-    """Return every version of what an agent claims, oldest first.
+def agent_claims(
+    sources: Sources, agent: str, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT, as_of: int | None
+) -> Answer[Page[ClaimView]]:
+    """List every version of what an agent claims, oldest first.
 
     Raises:
+        ConflictError: if a fork took back what the cursor has seen.
         InvalidInputError: if the agent or as_of have another form.
         NotFoundError: if there is no such agent.
         StaleMirrorError: if the mirror cannot vouch for its answer.
     """
     number = finding.agent_number(sources, agent)
+    asked = Asked.parse(f"claims/{number}", cursor, limit, as_of)
 
-    def question(view: View) -> tuple[list[ClaimView], Completeness]:
+    def question(view: View) -> tuple[Page[ClaimView], Completeness]:
         finding.agent(view, number)
         (history,) = RoomView(view).claims([number])
         found = _claims(sources, view, number, sides(view, [number])[number], history)
-        return found, counted(BASIS, complete=_is_whole(found))
+        page = cut(view, asked, found, lambda claim: (claim.made.block, claim.made.log_index))
+        return page, counted(BASIS, complete=_is_whole(found))
 
     return ask(sources, question, as_of)
 

@@ -34,7 +34,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class DisputeSummary:
-    """One dispute in a list. `slice` is the most that a ruling takes from the bond, in wei; `deadline` is the next."""
+    """One dispute in a list. `slice` is the most that a ruling takes from the bond, in wei; `deadline` is the next.
+
+    `round` is 1, or 2 after an appeal.
+    """
 
     dispute_id: int
     agent: str
@@ -43,6 +46,7 @@ class DisputeSummary:
     state: str
     ruling: str | None
     basis: str | None
+    round: int
     claimant: str
     liable: str
     injured: str | None
@@ -280,6 +284,7 @@ def _summary(sources: Sources, view: View, docket: Docket, now: BlockId) -> Disp
         state=wording.state(dispute.state),
         ruling=RULINGS[dispute.ruling] if ruled else None,
         basis=dispute.basis.name.lower() if ruled else None,
+        round=dispute.round,
         claimant=case.claimant,
         liable=case.liable,
         injured=None if case.injured == NOBODY else case.injured,

@@ -10,6 +10,7 @@ from ledger.queries import finding
 from ledger.queries.answers import Seen
 from ledger.queries.lifecycle import Witness
 from ledger.store import room_rows as rows
+from ledger.store.room_view import RoomView
 from ledger.store.rows import Placed
 from ledger.store.view import View
 
@@ -42,6 +43,56 @@ class LifeView:
     steps: list[LifeStep]
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """How an agent stood at any time; times in Unix seconds. By the rules of `Lifecycle.lifeAt`."""
+
+    suspensions: tuple[tuple[int, int], ...]
+    retired_at: int | None
+    banned_at: int | None
+
+    @classmethod
+    def of(cls, history: Sequence[Placed[rows.LifecycleRow]]) -> Past:
+        """Read an agent's steps, oldest first."""
+        suspensions: dict[int, int] = {}
+        begun = 0
+        ends: dict[str, int] = {}
+        for placed in history:
+            row = placed.row
+            match row:
+                case rows.Suspended():
+                    begun = row.time
+                    suspensions[begun] = row.until
+                case rows.Prolonged():
+                    suspensions[begun] = row.latest
+                case rows.Lifted():
+                    suspensions[begun] = row.ended_at
+                case rows.Retired():
+                    ends.setdefault("retired", row.time)
+                case rows.Banned():
+                    ends.setdefault("banned", row.time)
+        return cls(tuple(suspensions.items()), ends.get("retired"), ends.get("banned"))
+
+    def at(self, time: int) -> Life:
+        """Say how the agent stood at a time."""
+        if self.banned_at is not None and self.banned_at <= time:
+            return "banned"
+        if self.retired_at is not None and self.retired_at <= time:
+            return "retired"
+        return "active" if self.suspended_until(time) is None else "suspended"
+
+    def suspended_until(self, time: int) -> int | None:
+        """Return when the suspension ends that holds at a time; None if none does."""
+        begun = [end for begin, end in self.suspensions if begin <= time]
+        return begun[-1] if begun and time < begun[-1] else None
+
+
+def pasts(view: View, numbers: Sequence[int]) -> dict[int, Past]:
+    """Return how several agents stood at any time up to the view's block."""
+    histories = RoomView(view).lifecycles(numbers)
+    return {number: Past.of(history) for number, history in zip(numbers, histories, strict=True)}
+
+
 def life_of(view: View, history: Sequence[Placed[rows.LifecycleRow]], now: int) -> LifeView:
     """Fold an agent's lifecycle.
 
@@ -51,25 +102,10 @@ def life_of(view: View, history: Sequence[Placed[rows.LifecycleRow]], now: int) 
         now: Unix seconds of that block.
     """
     view.load_blocks([placed.block for placed in history])
-    until = 0
-    state: Life = "active"
-    for placed in history:
-        row = placed.row
-        match row:
-            case rows.Suspended():
-                until = row.until
-            case rows.Prolonged():
-                until = row.latest
-            case rows.Lifted():
-                until = row.ended_at
-            case rows.Retired():
-                state = "retired" if state == "active" else state
-            case rows.Banned():
-                state = "banned"
-    suspended = state == "active" and now < until
-    return LifeView(
-        "suspended" if suspended else state, until if suspended else None, [_step(view, placed) for placed in history]
-    )
+    past = Past.of(history)
+    state = past.at(now)
+    until = past.suspended_until(now) if state == "suspended" else None
+    return LifeView(state, until, [_step(view, placed) for placed in history])
 
 
 def _step(view: View, placed: Placed[rows.LifecycleRow]) -> LifeStep:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -65,3 +66,29 @@ def turn(view: View, key: str, asked: Asked) -> Turned:
     after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
     places = [(item.position.block, int.from_bytes(item.position.prefix[:LOG_INDEX_BYTES], "big")) for item in page]
     return Turned([item.name for item in page], places, after.text() if chain else None, len(found) > asked.limit)
+
+
+def cut(view: View, asked: Asked, items: Sequence[T], place_of: Callable[[T], tuple[int, int]]) -> Page[T]:
+    """Cut the next page out of a list that is read whole, because what it says of one item may come last.
+
+    Args:
+        view: As of which block.
+        asked: What the reader asked for.
+        items: The list, in the order of its places.
+        place_of: Block and log index of an item.
+
+    Raises:
+        ConflictError: if a fork took back what the cursor has seen.
+    """
+    at = asked.cursor or cursors.start(asked.name, asked.as_of, view.books.cursor)
+    cursors.check_fork(at, view)
+    after = None if at.chain is None else (at.chain.block, int.from_bytes(at.chain.prefix, "big"))
+    rest = [item for item in items if after is None or place_of(item) > after]
+    page = list(rest[: asked.limit])
+    chain = at.chain
+    if page:
+        block, log_index = place_of(page[-1])
+        chain = Place(block, log_index.to_bytes(LOG_INDEX_BYTES, "big"))
+    seen = view.books.cursor
+    following = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
+    return Page(page, following.text() if chain else None, len(rest) > asked.limit)

@@ -15,6 +15,7 @@ from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask
 from ledger.queries.coverage import ON_CHAIN, coverage
 from ledger.queries.lifecycle import Agent, Witness
+from ledger.queries.lives import Life, Past, pasts
 from ledger.queries.merging import InLog, Merged, OnChain, Source, merge
 from ledger.queries.proofs import Prover, RecordProof, witness_of
 from ledger.queries.sources import Sources
@@ -32,7 +33,8 @@ class RecordView:
     `home` is the log that holds it, or `chain`. `text` are its canonical bytes (UTF-8) and `content` the same
     as JSON; both are None for a record made on chain, of which only the hash is public, with `kind`, `task`
     and `parents` as recorded. `witnessed` is the event that put it on chain: its time is the earliest that is
-    proved. `proof` is None when proofs were not asked for.
+    proved. `life` says how the agent stood then: what it records while it is suspended is kept, and marked by this.
+    `proof` is None when proofs were not asked for.
     """
 
     record_id: str
@@ -43,6 +45,7 @@ class RecordView:
     home: str
     kind: str
     witnessed: Seen
+    life: Life
     content: dict[str, Any] | None
     text: str | None
     task: str | None
@@ -158,14 +161,17 @@ def record(sources: Sources, record_id: str, *, as_of: int | None) -> Answer[Fou
 
 def find(sources: Sources, view: View, wanted: bytes) -> FoundRecord | None:
     """Find a record by its 32-byte id; None if no agent's record has it as of the view's block."""
+    places = view.chain_places(wanted)
+    past = pasts(view, list({place.agent_id for _, _, place in places}))
     on_chain = [
         _chain_view(
             sources,
             view,
             place.agent_id,
             OnChain(block, index, place.epoch, place.stream, view.direct_row(place, block, index)),
+            past[place.agent_id],
         )
-        for block, index, place in view.chain_places(wanted)
+        for block, index, place in places
     ]
     first = _in_log(sources, view, wanted) or next(iter(on_chain), None)
     return None if first is None else FoundRecord(first, on_chain)
@@ -178,7 +184,7 @@ def _in_log(sources: Sources, view: View, wanted: bytes) -> RecordView | None:
     place, entry = held
     agent = finding.agent(view, held[1].row.agent_id)
     prover = Prover(sources, view, agent)
-    return _log_view(view, place.log, entry, place.position, prover)
+    return _log_view(view, place.log, entry, place.position, prover, pasts(view, [agent.number])[agent.number])
 
 
 def _no_record(view: View, wanted: bytes) -> NotFoundError:
@@ -199,20 +205,20 @@ def _page(sources: Sources, view: View, agent: Agent, merged: Merged, *, proofs:
     wanted = list(dict.fromkeys((part.log, part.run.leaf) for part in parts))
     entries = dict(zip(wanted, LogView(view).entries(wanted), strict=True))
     view.load_blocks([item.block if isinstance(item, OnChain) else item.run.block for item in merged.items])
-    prover = Prover(sources, view, agent)
+    prover, past = Prover(sources, view, agent), pasts(view, [agent.number])[agent.number]
     items: list[RecordView] = []
     for item in merged.items:
         if isinstance(item, OnChain):
-            items.append(_chain_view(sources, view, agent.number, item))
+            items.append(_chain_view(sources, view, agent.number, item, past))
         else:
             entry = entries[item.log, item.run.leaf]
             positions = range(item.first, item.first + item.count)
-            items += [_log_view(view, item.log, entry, position, prover, proofs=proofs) for position in positions]
+            items += [_log_view(view, item.log, entry, position, prover, past, proofs=proofs) for position in positions]
     empty = merged.cursor.chain is None and not merged.cursor.logs
     return Page(items, None if empty else merged.cursor.text(), merged.more)
 
 
-def _chain_view(sources: Sources, view: View, number: int, item: OnChain) -> RecordView:
+def _chain_view(sources: Sources, view: View, number: int, item: OnChain, past: Past) -> RecordView:
     row = item.row
     seen = finding.seen(view, Witness(item.block, item.log_index, row.time, row.tx))
     return RecordView(
@@ -224,6 +230,7 @@ def _chain_view(sources: Sources, view: View, number: int, item: OnChain) -> Rec
         home=ON_CHAIN,
         kind=_KINDS[row.kind] if row.kind < len(_KINDS) else str(row.kind),
         witnessed=seen,
+        life=past.at(seen.time),
         content=None,
         text=None,
         task=row.task.hex() or None,
@@ -232,14 +239,15 @@ def _chain_view(sources: Sources, view: View, number: int, item: OnChain) -> Rec
     )
 
 
-def _log_view(
-    view: View, log: bytes, entry: LogEntry, position: int, prover: Prover, *, proofs: bool = True
+def _log_view(  # what a record is told by
+    view: View, log: bytes, entry: LogEntry, position: int, prover: Prover, past: Past, *, proofs: bool = True
 ) -> RecordView:
     if entry.segment is None:
         raise lost(f"the records of leaf {entry.leaf}")
     data = entry.segment.records[position]
     content = domain_record.decode(data)
     anchor = prover.anchor(log, entry.row.anchor)
+    seen = finding.seen(view, witness_of(anchor))
     return RecordView(
         record_id=domain_record.record_id(data).hex(),
         agent=str(AgentRef.parse(content.agent)),
@@ -248,7 +256,8 @@ def _log_view(
         seq=content.seq,
         home=log.hex(),
         kind=content.kind,
-        witnessed=finding.seen(view, witness_of(anchor)),
+        witnessed=seen,
+        life=past.at(seen.time),
         content=msgspec.json.decode(data),
         text=data.decode(),
         task=None,

@@ -1,6 +1,6 @@
 """Every key of the mirror. No key is spelled anywhere else.
 
-A key is `ombud:{<chain id>:<first 8 hex digits of the registry>}:v3:<generation>:<space>:<name>`. The braces
+A key is `ombud:{<chain id>:<first 8 hex digits of the registry>}:v4:<generation>:<space>:<name>`. The braces
 are the hash tag of Redis Cluster: all keys of a mirror live in one slot, so that scripts stay atomic there.
 `generation` is 0 for the first index; a rebuild writes the next one and then turns `live` to it.
 
@@ -88,6 +88,10 @@ number, <agent> and <log> are 64 hex digits, <b> is a bucket: the first 3 hex di
 | c:round:<round>                        | ZSET   | logindex4 + RoundRow                                           |
 | c:forecaster:<address>                 | ZSET   | logindex4 + round24                                            |
 | c:credibility                          | ZSET   | logindex4 + RootRow                                            |
+| c:assertions                           | ZSET   | logindex4 + assertion32                                        |
+| c:assertion:<assertion>                | ZSET   | logindex4 + AssertionRow: everything that happened to it       |
+| c:assertionruling:<address>:<dispute>  | ZSET   | logindex4 + RulingRow: what the arbitrator ruled on a challenge|
+| c:agent:<id>:audits                    | ZSET   | logindex4 + assertion32                                        |
 | c:blocks:<number / 1024>               | HASH   | number, decimal -> hash32 + time8, for blocks with our events  |
 | l:<log>:cursor                         | STRING | LogCursor: leaves applied, peaks of the tree so far            |
 | l:<log>:entries:<leaf / 1024>          | HASH   | leaf, decimal -> EntryRow                                      |
@@ -116,7 +120,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-VERSION: Final = "v3"
+VERSION: Final = "v4"
 BUCKET_SIZE: Final = 1024
 _BUCKET_DIGITS: Final = 3
 _REGISTRY_DIGITS: Final = 8
@@ -140,6 +144,7 @@ DIMENSIONS: Final = "c:dimensions"
 AUTHORITIES: Final = "c:authorities"
 ROUNDS: Final = "c:rounds"
 CREDIBILITY: Final = "c:credibility"
+ASSERTIONS: Final = "c:assertions"
 META: Final = "b:meta"
 RING: Final = "b:ring"
 UNDO: Final = "b:undo"
@@ -396,6 +401,21 @@ def capability(name: bytes) -> str:
 def forecast_round(name: bytes) -> str:
     """ZSET of what happened to one round of forecasts."""
     return f"c:round:{name.hex()}"
+
+
+def assertion(name: bytes) -> str:
+    """ZSET of what happened to one bonded assertion."""
+    return f"c:assertion:{name.hex()}"
+
+
+def assertion_ruling(contract: str, dispute: int | str) -> str:
+    """ZSET of what an arbitrator ruled in its dispute about an assertion before a contract."""
+    return f"c:assertionruling:{contract.lower()}:{dispute}"
+
+
+def agent_audits(agent_id: int) -> str:
+    """ZSET of the audits of an agent's actions."""
+    return f"c:agent:{agent_id}:audits"
 
 
 def forecaster_rounds(forecaster: str) -> str:

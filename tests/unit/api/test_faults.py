@@ -1,4 +1,4 @@
-"""`/v1/faults`, `/v1/operator-faults`, `/v1/challenges`, manifests, custody and `/v1/forecast-book`."""
+"""`/v1/faults`, `/v1/operator-faults`, `/v1/challenges`, manifests and custody."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from pydantic import TypeAdapter
 
 from ledger.api import fault_examples as examples
 from ledger.queries.answers import Answer, Page
-from ledger.queries.capabilities import ClaimView
 from ledger.queries.challenges import ChallengeView
 from ledger.queries.faults import FaultCounts, OperatorFault, OperatorFaultCase
-from ledger.queries.forecast_book import RoundView
 from ledger.queries.manifests import Custody, Manifests
 
 HASH = "ab" * 32
@@ -21,9 +19,6 @@ PATHS = (
     f"/v1/challenges?subject={HASH}&state=open",
     "/v1/agents/0/manifests",
     f"/v1/custody/{HASH}",
-    "/v1/forecast-book",
-    "/v1/agents/0/claims",
-    f"/v1/capabilities/{HASH}",
 )
 
 
@@ -55,7 +50,6 @@ def test_faults_are_counted_by_kind(client):
         ("/v1/challenges?cursor=x", 400, "bad_cursor"),
         ("/v1/agents/77/manifests", 404, "no_such_agent"),
         ("/v1/custody/x", 400, "invalid_input"),
-        ("/v1/forecast-book?forecaster=seer", 400, "bad_address"),
     ],
 )
 def test_refusal_is_a_problem_with_code_and_remedy(client, path, status, code):
@@ -74,9 +68,6 @@ def test_refusal_is_a_problem_with_code_and_remedy(client, path, status, code):
         (examples.CHALLENGE, Answer[ChallengeView]),
         (examples.MANIFESTS, Answer[Manifests]),
         (examples.CUSTODY, Answer[Custody]),
-        (examples.ROUNDS, Answer[Page[RoundView]]),
-        (examples.CLAIMS, Answer[list[ClaimView]]),
-        (examples.CAPABLE, Answer[Page[ClaimView]]),
     ],
 )
 def test_examples_are_answers_of_their_routes(example, kind):

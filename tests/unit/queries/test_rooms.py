@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from ledger.domain.forecast_book import CLOSING_SECONDS
 from ledger.domain.hashing import keccak
+from ledger.errors import InvalidInputError, NotFoundError
 from ledger.indexer.rebuild import rebuild
 from ledger.queries.agents import agent as agent_page
 from ledger.queries.capabilities import agent_claims, capable
-from ledger.queries.forecast_book import rounds
+from ledger.queries.forecast_book import book_round, rounds
 from ledger.store.room_view import RoomView, parse_round, round_name
 from tests.fakes.opinions import FakeOpinions
 from tests.fakes.world import account
@@ -109,9 +111,41 @@ def test_forecasts_committed_are_listed_with_their_sums(world, sources, rooms, c
     told = [(item.epoch, item.state, item.revealed, item.upheld, item.squares) for item in page.items]
     assert told == [(1, "over", 2, 1, str(5 * 10**10)), (2, "running", 0, 0, "0")]
     assert page.items[0].root == ROOT.hex()
+    assert (page.items[0].brier, page.items[0].reference, page.items[0].skill) == (25_000, 250_000, 900_000)
+    assert (page.items[1].brier, page.items[1].skill, page.items[1].final) == (1_000_000, None, False)
     (then,) = rounds(sources, forecaster=account("seer"), cursor=None, limit=9, as_of=first).data.items
     assert (then.state, then.revealed) == ("running", 0)
     assert rounds(sources, forecaster=account("nobody"), cursor=None, limit=9, as_of=None).data.items == []
+
+
+def test_a_round_is_told_step_by_step(world, sources, rooms, catch_up):
+    rooms.commit(1, until=world.chain.time + 50)
+    rooms.reveal(1, 0, 900_000, 10**10, 1)
+    rooms.outcome(1, 5 * 10**10, 1)
+    rooms.reveal(1, 1, 0, 5 * 10**10, 2)
+    catch_up()
+    told, cursor = [], None
+    for _ in range(3):
+        page = book_round(sources, account("seer"), 1, cursor=cursor, limit=1, as_of=None).data
+        told, cursor = told + page.items, page.next_cursor
+    assert [(step.step, step.agent_id, step.ppm, step.dispute_id) for step in told] == [
+        ("revealed", 0, 900_000, None), ("upheld", 0, None, 1), ("revealed", 1, 0, None)
+    ]  # fmt: skip
+    assert (page.more, page.round.brier) == (False, 25_000)
+    with pytest.raises(NotFoundError):
+        book_round(sources, account("seer"), 2, cursor=None, limit=9, as_of=None)
+    with pytest.raises(InvalidInputError):
+        book_round(sources, account("seer"), 1 << 32, cursor=None, limit=9, as_of=None)
+
+
+def test_a_score_is_final_75_days_after_the_end(world, sources, rooms, catch_up):
+    rooms.commit(1, until=world.chain.time + 12 - CLOSING_SECONDS)
+    catch_up()
+    (item,) = rounds(sources, forecaster=None, cursor=None, limit=9, as_of=None).data.items
+    assert item.final
+    rooms.commit(2, until=world.chain.time + 13 - CLOSING_SECONDS)
+    catch_up()
+    assert not rounds(sources, forecaster=None, cursor=None, limit=9, as_of=None).data.items[1].final
 
 
 def test_a_round_reads_back():
@@ -164,7 +198,7 @@ def test_a_refuted_claim_is_no_longer_found_and_stays_on_record(world, sources, 
 
     assert found(before) == [(0, 1)]
     assert found() == []
-    (claim,) = agent_claims(sources, "0", as_of=None).data
+    (claim,) = agent_claims(sources, "0", as_of=None).data.items
     assert (claim.standpoint, claim.refuted_by, claim.contested_by) == ("refuted", 4, [4])
     rooms.claim("CapabilityClaimed", 2, document=keccak(b"less"), uri="")
     rooms.claim("CapabilityClaimed", 3, document=keccak(b"more"), uri="")
@@ -176,7 +210,7 @@ def test_a_refuted_claim_is_no_longer_found_and_stays_on_record(world, sources, 
         told, cursor = told + page.items, page.next_cursor
     assert [item.version for item in told] == [3]
     answer = agent_claims(sources, "0", as_of=None)
-    assert [item.standpoint for item in answer.data] == ["refuted", "replaced", "made"]
+    assert [item.standpoint for item in answer.data.items] == ["refuted", "replaced", "made"]
     assert answer.completeness.complete
     FakeOpinions(world).transfer(world.agents[0], "buyer")
     catch_up()
@@ -185,4 +219,4 @@ def test_a_refuted_claim_is_no_longer_found_and_stays_on_record(world, sources, 
     rooms.claim("CapabilityWithdrawn", 4)
     catch_up()
     assert found() == []
-    assert agent_claims(sources, "0", as_of=None).data[-1].standpoint == "withdrawn"
+    assert agent_claims(sources, "0", as_of=None).data.items[-1].standpoint == "withdrawn"
