@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, Self
 
 import httpx
 
@@ -44,12 +44,18 @@ class Post(Protocol):
 
 
 class HttpPost:
-    """Posts over one client; redirects are not followed, replies are bounded in size and time."""
+    """Posts over one client, which closes with it; redirects are not followed, replies are bounded in size and time."""
 
     def __init__(self, client: httpx.Client | None = None) -> None:
         self._client = client or httpx.Client(
             timeout=TIMEOUT_S, follow_redirects=False, mounts=dict.fromkeys(_LOOPBACK)
         )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
 
     def __call__(self, url: str, body: bytes, kind: str) -> Reply:
         """Return the reply.

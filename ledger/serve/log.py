@@ -33,7 +33,7 @@ def run() -> None:
     """Accept, keep, publish and anchor segments, and answer challenges of the log, until Ctrl-C."""
     telemetry.configure()
     settings = context.settings()
-    with wiring.opened_chain(settings) as chain:
+    with wiring.opened_chain(settings) as chain, HttpPost() as post:
         chain.chain_id()
         directory, identity, operator = ChainDirectory(chain), home_log(settings, chain), operator_key(settings)
         sender = Sender(chain, operator)
@@ -54,13 +54,12 @@ def run() -> None:
             clock=directory.now,
             anchor=ChainAnchor(sender, identity),
             questions=ChainQuestions(sender, identity),
-            outside=_outside(settings),
+            outside=_outside(settings, post),
             host=settings.log_host,
             port=settings.log_port,
         )
 
 
-def _outside(settings: Settings) -> Outside:
-    post = HttpPost()
+def _outside(settings: Settings, post: HttpPost) -> Outside:
     authority = TimestampAuthority(settings.timestamp_url, post) if settings.timestamp_url else None
     return Outside(parse_witnesses(settings.witnesses, post), authority)

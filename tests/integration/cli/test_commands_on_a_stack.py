@@ -111,8 +111,19 @@ def test_exported_bundles_verify_offline_against_the_deployment(registered, ombu
         said = ombud("verify", file, "--deployment", stack.settings.deployment_file, "--json")
         assert (said.code, said.json()["ok"]) == (0, True), said.out
         assert ombud("verify", "-", text=ombud(*arguments).out).code == 0
+    assert json.loads(file.read_text())["anchors"][0]["note"].startswith(f"{stack.settings.log_origin}\n")
     graph = json.loads(ombud("session", "prov", registered["agent"], "bills").out)
     assert f"record:{identity}" in graph["activity"]
+
+
+def test_an_exported_statement_holds_under_the_log_s_key(registered, ombud, stack, tmp_path):
+    identity = ombud("record", "list", registered["agent"], "--json").json()["data"]["items"][0]["record_id"]
+    file = tmp_path / "record.scitt"
+    assert ombud("record", "scitt", identity, "-o", file).code == 0
+    key = httpx.get(f"{stack.urls.log}/v1/status", trust_env=False).json()["verifier_key"]
+    said = ombud("verify", file, "--log-key", key, "--json").json()
+    assert (said["ok"], said["record"], said["agent"]) == (True, identity, registered["agent"])
+    assert ombud("record", "scitt", "ab" * 32, "-o", file).code == 3
 
 
 def test_reading_commands_need_redis_alone(registered, ombud, monkeypatch):

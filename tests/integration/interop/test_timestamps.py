@@ -34,8 +34,8 @@ def roots(tsa):
 
 @pytest.fixture(scope="module")
 def stamp(tsa):
-    with authority.served(tsa / "own") as url:
-        return TimestampAuthority(url, HttpPost()).stamp(STATE)
+    with authority.served(tsa / "own") as url, HttpPost() as post:
+        return TimestampAuthority(url, post).stamp(STATE)
 
 
 def test_a_stamp_says_when_the_checkpoint_was_there(stamp, roots, tsa, tmp_path):
@@ -88,8 +88,8 @@ def test_a_stamp_of_something_else_is_not_kept(stamp):
 
 
 def test_an_authority_that_cannot_be_reached_is_unavailable():
-    with pytest.raises(UnavailableError, match="cannot be reached"):
-        TimestampAuthority("http://127.0.0.1:9/", HttpPost()).stamp(STATE)
+    with HttpPost() as post, pytest.raises(UnavailableError, match="cannot be reached"):
+        TimestampAuthority("http://127.0.0.1:9/", post).stamp(STATE)
 
 
 def test_a_file_without_a_certificate_is_refused():
@@ -99,8 +99,8 @@ def test_a_file_without_a_certificate_is_refused():
 
 def test_what_is_anchored_is_stamped_by_openssl(tsa, roots, tmp_path):
     anchor = FakeAnchor()
-    with authority.served(tsa / "own") as url:
-        outside = Outside(authority=TimestampAuthority(url, HttpPost()))
+    with authority.served(tsa / "own") as url, HttpPost() as post:
+        outside = Outside(authority=TimestampAuthority(url, post))
         service = scene.service(tmp_path, anchor=anchor, outside=outside)
         service.start()
         service.submit([item.pack() for item in scene.chain(3)])

@@ -89,8 +89,8 @@ def stamped(tmp_path_factory):
     folder = tmp_path_factory.mktemp("stamped")
     root, other = authority.make_authority(folder / "own"), authority.make_authority(folder / "other")
     bundle, alone = witnessed()
-    with authority.served(folder / "own") as url:
-        asked = TimestampAuthority(url, HttpPost())
+    with authority.served(folder / "own") as url, HttpPost() as post:
+        asked = TimestampAuthority(url, post)
         bundle["anchors"][0]["stamp"] = asked.stamp(parse_checkpoint(bundle["anchors"][0]["note"]).state).hex()
         alone["stamp"] = asked.stamp(parse_checkpoint(alone["note"]).state).hex()
     paths = []
