@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from threading import Lock
 from typing import Final
+
+import msgspec
 
 from ledger.domain.ids import Address, LogId
 from ledger.domain.packed_segment import PackedHeader
 from ledger.errors import LedgerError, NotAuthorisedError
-from ledger.logserver.examiner import Examiner, Finding, Refused, Signed
+from ledger.logserver.examiner import Examiner, Refused
 from ledger.logserver.ports import KeyDirectory
 from ledger.logserver.registry import StreamKey, stream_of
 
@@ -19,8 +20,7 @@ VOUCHED_STREAMS: Final = 100_000
 """For how many streams the last key is remembered; records under another are looked at once the chain knows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """A segment that may be accepted if it continues its stream."""
 
     header: PackedHeader
@@ -56,26 +56,37 @@ class Admission:
         """
         if not segments:
             return []
-        findings = self._examiner.examine([packed for _, packed in segments], self._vouched_for(segments))
-        out = [self._judge(*segment, finding) for segment, finding in zip(segments, findings, strict=True)]
-        unseen = {
-            at: finding.signer
-            for at, finding in enumerate(findings)
-            if isinstance(finding, Signed) and not finding.checked and isinstance(out[at], Candidate)
-        }
+        streams = [stream_of(header) for header, _ in segments]
+        findings = self._examiner.examine([packed for _, packed in segments], self._vouched_for(streams))
+        openings: dict[tuple[StreamKey, Address], bytes | LedgerError] = {}
+        out: list[Candidate | LedgerError] = []
+        unseen: dict[int, Address] = {}
+        for at, (segment, stream, finding) in enumerate(zip(segments, streams, findings, strict=True)):
+            if isinstance(finding, Refused):
+                out.append(finding.error())
+                continue
+            place = (stream, finding.signer)
+            opening = openings.get(place)
+            if opening is None:
+                opening = openings[place] = self._asked(finding.signer, segment[0])
+            if isinstance(opening, LedgerError):
+                out.append(opening)
+                continue
+            out.append(Candidate(*segment, opening))
+            if not finding.checked:
+                unseen[at] = finding.signer
         if unseen:
             seconds = self._examiner.examine([segments[at][1] for at in unseen], set(unseen.values()))
             for (at, signer), finding in zip(unseen.items(), seconds, strict=True):
-                self._vouch(segments[at][0], signer)
+                self._vouch(streams[at], signer)
                 if isinstance(finding, Refused):
                     out[at] = finding.error()
         return out
 
-    def _judge(self, header: PackedHeader, packed: bytes, finding: Finding) -> Candidate | LedgerError:
-        if isinstance(finding, Refused):
-            return finding.error()
+    def _asked(self, key: Address, header: PackedHeader) -> bytes | LedgerError:
+        """Return the opening head of a segment's stream, or why its key may not write there."""
         try:
-            return Candidate(header, packed, self._opening_head(finding.signer, header))
+            return self._opening_head(key, header)
         except LedgerError as error:
             return error
 
@@ -116,15 +127,15 @@ class Admission:
                 code="key_closed",
             )
 
-    def _vouched_for(self, segments: Sequence[tuple[PackedHeader, bytes]]) -> set[Address]:
+    def _vouched_for(self, streams: Sequence[StreamKey]) -> set[Address]:
         """Return the keys that signed the same streams before."""
         with self._turn:
-            found = {self._vouched.get(stream_of(header)) for header, _ in segments}
+            found = {self._vouched.get(stream) for stream in set(streams)}
         return {key for key in found if key}
 
-    def _vouch(self, header: PackedHeader, key: Address) -> None:
+    def _vouch(self, stream: StreamKey, key: Address) -> None:
         with self._turn:
-            self._vouched[stream_of(header)] = key
-            self._vouched.move_to_end(stream_of(header))
+            self._vouched[stream] = key
+            self._vouched.move_to_end(stream)
             if len(self._vouched) > VOUCHED_STREAMS:
                 self._vouched.popitem(last=False)

@@ -9,12 +9,14 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from ledger.errors import LedgerError
 from ledger.logserver import ingest, objects, statements
 from ledger.logserver.attestor import Outside
 from ledger.logserver.inflow import Inflow
 from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory, QuestionPort
+from ledger.logserver.posting import PostSegments
 from ledger.logserver.problems import defect_answer, framework_answer, problem_answer
 from ledger.logserver.service import LogConfig, LogKeys, LogService
 
@@ -65,6 +67,7 @@ def create_app(
     app.add_exception_handler(HTTPException, framework_answer)
     app.add_exception_handler(Exception, defect_answer)
     app.state.inflow = Inflow()
+    app.router.routes.append(Route("/v1/segments", PostSegments(service, app.state.inflow), methods=["POST"]))
     app.include_router(ingest.make_router(service))
     app.include_router(objects.make_router(service))
     app.include_router(statements.make_router(service))

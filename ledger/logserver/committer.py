@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Final
 
+import msgspec
 import structlog
 
 from ledger.domain.ack_batch import HeaderBatch
-from ledger.errors import EquivocationError, LedgerError, SequenceGapError, UnavailableError
+from ledger.errors import EquivocationError, LedgerError, UnavailableError
 from ledger.logserver.admission import Candidate
 from ledger.logserver.conflicts import Conflicts
 from ledger.logserver.index import Index, row_of
@@ -25,8 +25,7 @@ WAIT_SECONDS: Final = 30.0
 _LOG: Final = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """What became of a candidate: accepted (now, or before if `replayed`), or refused with a reason.
 
     What was accepted now came with its group's other headers: `group` is there to be filled once all are known.
@@ -58,10 +57,13 @@ class Group:
         """Held to sign."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+Tell = Callable[[list[Verdict] | LedgerError], object]
+"""Is called in the committer's thread with the verdicts, or with why there are none. It must not fail."""
+
+
+class _Job(msgspec.Struct, frozen=True):
     candidates: Sequence[Candidate]
-    answer: Future[list[Verdict]]
+    tell: Tell
     size: int
 
 
@@ -113,14 +115,21 @@ class Committer:
         """
         if not candidates:
             return []
-        job = _Job(candidates, Future(), sum(len(item.packed) for item in candidates))
-        self._jobs.put(job)
+        answer: Future[list[Verdict] | LedgerError] = Future()
+        self.enqueue(candidates, answer.set_result)
         try:
-            return job.answer.result(WAIT_SECONDS)
+            found = answer.result(WAIT_SECONDS)
         except TimeoutError as error:
             raise UnavailableError(
                 f"the journal did not answer within {WAIT_SECONDS} s", hint="send again: replays are idempotent"
             ) from error
+        if isinstance(found, LedgerError):
+            raise found
+        return found
+
+    def enqueue(self, candidates: Sequence[Candidate], tell: Tell) -> None:
+        """Have candidates committed in order; `tell` hears of it once the disk has them, or refuses."""
+        self._jobs.put(_Job(candidates, tell, sum(len(item.packed) for item in candidates)))
 
     def _run(self) -> None:
         stopping = False
@@ -145,19 +154,20 @@ class Committer:
         return group, False
 
     def _serve(self, group: list[_Job]) -> None:
+        found: list[Verdict] | LedgerError
         try:
-            verdicts = iter(self._commit([item for job in group for item in job.candidates]))
+            found = self._commit([item for job in group for item in job.candidates])
         except LedgerError as error:
             _LOG.warning("commit_refused", code=error.code, detail=error.message)
-            for job in group:
-                job.answer.set_exception(error)
+            found = error
         except Exception as error:  # noqa: BLE001 - a process loop: whoever waits must be told, and the next one served
             _LOG.exception("commit_failed")
-            for job in group:
-                job.answer.set_exception(UnavailableError(f"the commit failed: {error!r}"))
-        else:
-            for job in group:
-                job.answer.set_result([next(verdicts) for _ in job.candidates])
+            found = UnavailableError(f"the commit failed: {error!r}")
+        at = 0
+        for job in group:
+            count = len(job.candidates)
+            job.tell(found if isinstance(found, LedgerError) else found[at : at + count])
+            at += count
 
     def _commit(self, candidates: Sequence[Candidate]) -> list[Verdict]:
         anchor_by = self._clock() + self._window
@@ -168,14 +178,16 @@ class Committer:
         verdicts = []
         used = 0
         for item in candidates:
-            accepted = self._accepted(draft, item, self._journal.offset_behind(used), anchor_by)
-            verdict = _decide(draft, item, accepted, group)
-            verdicts.append(verdict)
-            if verdict.accepted is accepted:
+            if draft.continues(item.header, item.opening_head):
+                accepted = self._accepted(draft, item, self._journal.offset_behind(used), anchor_by)
+                verdicts.append(Verdict(accepted, group=group))
                 draft.add(item.header, accepted)
                 fresh.append(item.packed)
                 used += ITEM_OVERHEAD + len(item.packed)
-            elif verdict.contradicts is not None:
+                continue
+            verdict = _refuse(draft, item)
+            verdicts.append(verdict)
+            if verdict.contradicts is not None:
                 contradictions.append((verdict.contradicts, item))
         if fresh:
             self._journal.append(anchor_by, fresh)
@@ -210,21 +222,19 @@ class Committer:
                 _LOG.warning("equivocation_kept", header=item.header.header.hex(), agent=item.header.agent.hex())
 
 
-def _decide(draft: Draft, item: Candidate, accepted: Accepted, group: Group) -> Verdict:
-    before = draft.find(accepted.header)
+def _refuse(draft: Draft, item: Candidate) -> Verdict:
+    """Say why a segment does not continue its stream, or that it was accepted before."""
+    header = item.header
+    before = draft.find(header.header)
     if before is not None:
         return Verdict(before, replayed=True)
-    other = draft.overlapping(item.header)
+    other = draft.overlapping(header)
     if other is not None:
         refusal = EquivocationError(
-            f"records {item.header.first_seq} to {item.header.end_seq - 1} were signed under header "
-            f"{other.header.hex()} before, now under {accepted.header.hex()}",
+            f"records {header.first_seq} to {header.end_seq - 1} were signed under header "
+            f"{other.header.hex()} before, now under {header.header.hex()}",
             hint="both are kept as evidence; an honest agent signs a range once",
             accepted=other.header.hex(),
         )
         return Verdict(None, refusal=refusal, contradicts=other)
-    try:
-        draft.check_follows(item.header, item.opening_head)
-    except SequenceGapError as error:
-        return Verdict(None, refusal=error)
-    return Verdict(accepted, group=group)
+    return Verdict(None, refusal=draft.gap(header, item.opening_head))

@@ -42,6 +42,11 @@ class Meter:
         self._filled: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
         self._turn = Lock()
 
+    @property
+    def unlimited(self) -> bool:
+        """Whether nothing is limited, so that nobody need be asked."""
+        return not (self._limits.agent_bytes_per_second or self._limits.log_bytes)
+
     def admit(self, agent: bytes, size: int, journal_end: int) -> None:
         """Count a segment of `size` bytes of an agent, into a journal of `journal_end` bytes.
 

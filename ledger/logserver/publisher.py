@@ -80,15 +80,8 @@ class Publisher:
         """
         writer = self._writer or LogWriter(self._store)  # anew after a failure: it may be ahead of its objects
         self._writer = None
-        begin = writer.size
-        entries, segments, held = [], [], 0
-        for item in self._registry.leaves(begin, begin + BATCH_SEGMENTS):
-            packed = self._journal.read(item.offset, item.length)
-            entries.append(packed[:ENTRY_BYTES])
-            segments.append(packed)
-            held += len(packed)
-            if held >= BATCH_BYTES:
-                break
+        segments = self._read(writer.size)
+        entries = [packed[:ENTRY_BYTES] for packed in segments]
         if entries:
             writer.append(entries, segments)
         state = LogState(self._origin, writer.size, writer.root())
@@ -110,6 +103,21 @@ class Publisher:
         with self._turn:
             if note.state == self.published:
                 self._store.put(CHECKPOINT, note.serialise().encode())
+
+    def _read(self, begin: int) -> list[bytes]:
+        """Return the accepted segments from leaf `begin`, one batch of them, by one look at the journal."""
+        items = []
+        held = 0
+        for item in self._registry.leaves(begin, begin + BATCH_SEGMENTS):
+            items.append(item)
+            held += item.length
+            if held >= BATCH_BYTES:
+                break
+        if not items:
+            return []
+        start = items[0].offset
+        data = self._journal.read(start, items[-1].offset + items[-1].length - start)
+        return [data[item.offset - start : item.offset - start + item.length] for item in items]
 
     def _run(self) -> None:
         failures = 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from ledger.domain.packed_segment import PackedHeader
 from ledger.domain.record_run import Place
@@ -16,8 +17,7 @@ StreamKey = tuple[bytes, int, int]
 """Agent key, epoch, stream."""
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(msgspec.Struct, frozen=True, gc=False):
     """One accepted segment: its leaf, where the journal keeps it, by when (Unix s) it is to be anchored."""
 
     header: bytes
@@ -112,26 +112,31 @@ class Draft:
             return _overlapping(new, header.first_seq)
         return self._registry.overlapping(header)
 
-    def check_follows(self, header: PackedHeader, opening_head: bytes) -> None:
-        """Check that a segment continues its stream.
+    def continues(self, header: PackedHeader, opening_head: bytes) -> bool:
+        """Say whether a segment begins where its stream ends: then it is new, and contradicts nothing.
 
         Args:
             header: Its header.
             opening_head: The `prevHeader` of the stream's first segment.
-
-        Raises:
-            SequenceGapError: saying what is expected.
         """
+        return (header.first_seq, header.prev_header) == self._end(header, opening_head)
+
+    def gap(self, header: PackedHeader, opening_head: bytes) -> SequenceGapError:
+        """Return what is to be told of a segment that does not begin where its stream ends."""
+        next_seq, head = self._end(header, opening_head)
+        return SequenceGapError(
+            f"the segment begins at record {header.first_seq} after header {header.prev_header.hex()[:16]}; "
+            f"the stream goes on at record {next_seq} after header {head.hex()[:16]}",
+            hint="send the segments in between first",
+            next_seq=next_seq,
+            head=head.hex(),
+        )
+
+    def _end(self, header: PackedHeader, opening_head: bytes) -> tuple[int, bytes]:
+        """Return the next sequence number of a stream and its last header."""
         stream = stream_of(header)
-        next_seq, head = _head(self._streams.get(stream, [])) or self._registry.head(stream) or (0, opening_head)
-        if (header.first_seq, header.prev_header) != (next_seq, head):
-            raise SequenceGapError(
-                f"the segment begins at record {header.first_seq} after header {header.prev_header.hex()[:16]}; "
-                f"the stream goes on at record {next_seq} after header {head.hex()[:16]}",
-                hint="send the segments in between first",
-                next_seq=next_seq,
-                head=head.hex(),
-            )
+        new = self._streams.get(stream)
+        return (_head(new) if new else self._registry.head(stream)) or (0, opening_head)
 
     def add(self, header: PackedHeader, accepted: Accepted) -> None:
         """Add a segment."""

@@ -17,12 +17,12 @@ from ledger.domain.ack_batch import BatchPlace
 from ledger.domain.entry import ENTRY_BYTES, Entry
 from ledger.domain.ids import LogId
 from ledger.domain.note import LogState, SignedCheckpoint, parse_checkpoint, sign_checkpoint
-from ledger.domain.packed_segment import PackedHeader, read_header
+from ledger.domain.packed_segment import read_header
 from ledger.domain.signing import SessionKey
 from ledger.domain.statements import Ack, digest
 from ledger.domain.tiles_layout import CHECKPOINT
 from ledger.errors import LedgerError, NotFoundError, SetupError, UnavailableError
-from ledger.logserver.admission import Admission, Candidate
+from ledger.logserver.admission import Admission
 from ledger.logserver.anchorer import Anchorer
 from ledger.logserver.answerer import Answerer, Kept
 from ledger.logserver.attestor import Attestor, Outside
@@ -31,11 +31,13 @@ from ledger.logserver.committer import Committer, Group, Verdict
 from ledger.logserver.conflicts import Conflicts
 from ledger.logserver.examiner import Examiner, LocalExaminer
 from ledger.logserver.index import ROWS_A_FRAME, Index, Row, row_of
+from ledger.logserver.intake import Intake
 from ledger.logserver.journal import Journal
 from ledger.logserver.layout import migrate
 from ledger.logserver.limits import Limits, Meter
 from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory, QuestionPort
 from ledger.logserver.publisher import Publisher
+from ledger.logserver.reception import Reception
 from ledger.logserver.registry import Accepted, Registry
 from ledger.tiles.append_file import AppendFile, OsAppendFile
 from ledger.tiles.reader import LogReader
@@ -110,7 +112,6 @@ class LogService:
         make_folder(folder)
         self._folder_lock = _take_folder(folder)
         migrate(folder)
-        self._meter = Meter(config.limits)
         self.config = config
         self.keys = keys
         self.store: ObjectStore = store or FolderStore(folder / "public")
@@ -120,10 +121,16 @@ class LogService:
         self.index = Index(open_file(folder / "index.log"))
         self._replay()
         self._examiner: Examiner = Checkers(config.workers) if config.workers else LocalExaminer()
-        self._admission = Admission(directory, config.log, self._examiner)
         self._committer = Committer(
             self._journal, self.registry, self.conflicts, clock, config.anchor_window, self.index
         )
+        self._reception = Reception(
+            self.registry,
+            Admission(directory, config.log, self._examiner),
+            Meter(config.limits),
+            lambda: self._journal.end,
+        )
+        self.intake = Intake(self._reception, self._committer, max(1, config.workers))
         self.publisher = Publisher(
             self.store,
             self._journal,
@@ -175,6 +182,7 @@ class LogService:
         self._examiner.start()
         self.publisher.publish_due()
         self._committer.start()
+        self.intake.start()
         self.publisher.start()
         if self.anchorer:
             self.anchorer.start()
@@ -183,6 +191,7 @@ class LogService:
 
     def stop(self) -> None:
         """Stop the threads in order, publish what is left, and free the folder."""
+        self.intake.stop()
         self._examiner.stop()
         self._committer.stop()
         self.publisher.stop()
@@ -201,33 +210,8 @@ class LogService:
         Raises:
             UnavailableError: if the disk refuses; nothing was accepted.
         """
-        verdicts: list[Verdict | None] = []
-        new: list[tuple[PackedHeader, bytes]] = []
-        for data in packed:
-            try:
-                header = read_header(data)
-            except LedgerError as error:
-                verdicts.append(Verdict(None, refusal=error))
-                continue
-            known = self.registry.find(header.header)
-            verdicts.append(Verdict(known, replayed=True) if known else None)
-            if known is None:
-                new.append((header, data))
-        admitted = [self._metered(item) for item in self._admission.admit(new)]
-        committed = iter(self._committer.submit([item for item in admitted if isinstance(item, Candidate)]))
-        decided = iter(
-            [next(committed) if isinstance(item, Candidate) else Verdict(None, refusal=item) for item in admitted]
-        )
-        return [verdict or next(decided) for verdict in verdicts]
-
-    def _metered(self, item: Candidate | LedgerError) -> Candidate | LedgerError:
-        """Refuse what is over a limit."""
-        if isinstance(item, Candidate):
-            try:
-                self._meter.admit(item.header.agent, len(item.packed), self._journal.end)
-            except UnavailableError as error:
-                return error
-        return item
+        received = self._reception.receive(packed)
+        return received.decided(self._committer.submit(received.candidates))
 
     def acknowledge(self, accepted: Accepted) -> tuple[Ack, bytes]:
         """Sign the promise to anchor an accepted segment; the same segment always gives the same bytes."""

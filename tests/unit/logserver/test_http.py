@@ -14,7 +14,7 @@ from ledger.domain.entry import frame
 from ledger.domain.hashing import ZERO32
 from ledger.domain.signing import recover
 from ledger.domain.statements import Ack, digest
-from ledger.logserver.ingest import MAX_BODY_BYTES, SEGMENTS_TYPE
+from ledger.logserver.posting import MAX_BODY_BYTES, SEGMENTS_TYPE
 from ledger.tiles.http_store import HttpStore
 from ledger.tiles.reader import LogReader
 from tests.unit.logserver import scene

@@ -1,0 +1,84 @@
+"""What becomes of segments before the committer has them: known already, refused, or candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from ledger.domain.packed_segment import PackedHeader, read_header
+from ledger.errors import LedgerError, UnavailableError
+from ledger.logserver.admission import Admission, Candidate
+from ledger.logserver.committer import Verdict
+from ledger.logserver.limits import Meter
+from ledger.logserver.registry import Registry
+
+
+class Received(msgspec.Struct, frozen=True, gc=False):
+    """Segments that were looked at: a verdict each where it is known, None where the committer has the word."""
+
+    verdicts: list[Verdict | None]
+    candidates: list[Candidate]
+
+    def decided(self, committed: Sequence[Verdict]) -> list[Verdict]:
+        """Return a verdict for every segment, given those of the candidates."""
+        if len(committed) == len(self.verdicts):
+            return list(committed)
+        rest: Iterator[Verdict] = iter(committed)
+        return [verdict or next(rest) for verdict in self.verdicts]
+
+
+class Reception:
+    """Looks at segments in whatever thread asks.
+
+    Args:
+        registry: What was accepted so far.
+        admission: What the chain and the segment itself say.
+        meter: What agents and the log may take.
+        journal_end: How many bytes the journal holds.
+    """
+
+    def __init__(self, registry: Registry, admission: Admission, meter: Meter, journal_end: Callable[[], int]) -> None:
+        self._registry = registry
+        self._admission = admission
+        self._meter = meter
+        self._journal_end = journal_end
+
+    def receive(self, packed: Sequence[bytes]) -> Received:
+        """Look at packed segments.
+
+        Raises:
+            UnavailableError: if nobody can look at them now.
+        """
+        verdicts: list[Verdict | None] = []
+        new: list[tuple[PackedHeader, bytes]] = []
+        places: list[int] = []
+        for at, data in enumerate(packed):
+            try:
+                header = read_header(data)
+            except LedgerError as error:
+                verdicts.append(Verdict(None, refusal=error))
+                continue
+            known = self._registry.find(header.header)
+            verdicts.append(Verdict(known, replayed=True) if known else None)
+            if known is None:
+                new.append((header, data))
+                places.append(at)
+        candidates: list[Candidate] = []
+        for at, item in zip(places, self._admission.admit(new), strict=True):
+            found = self._metered(item)
+            if isinstance(found, Candidate):
+                candidates.append(found)
+            else:
+                verdicts[at] = Verdict(None, refusal=found)
+        return Received(verdicts, candidates)
+
+    def _metered(self, item: Candidate | LedgerError) -> Candidate | LedgerError:
+        """Refuse what is over a limit."""
+        if self._meter.unlimited or not isinstance(item, Candidate):
+            return item
+        try:
+            self._meter.admit(item.header.agent, len(item.packed), self._journal_end())
+        except UnavailableError as error:
+            return error
+        return item
