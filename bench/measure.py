@@ -42,10 +42,11 @@ def cpu_of(process: int) -> float:
     """Return the CPU seconds that a process and all that it started have used so far."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     own = sum(int(ticks) for ticks in fields[11:15]) / _TICKS  # utime, stime, and those of ended children
-    return own + sum(cpu_of(child) for child in _children(process))
+    return own + sum(cpu_of(child) for child in children_of(process))
 
 
-def _children(process: int) -> list[int]:
+def children_of(process: int) -> list[int]:
+    """Return the processes that a process started and that still run."""
     found: list[int] = []
     for task in Path(f"/proc/{process}/task").iterdir():
         try:

@@ -8,6 +8,7 @@ that a case file has nothing to doubt.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -40,6 +41,7 @@ _RECORDS_A_BLOCK: Final = 500
 _LOGGED: Final = 20
 """Records of each agent that stand in a log, in one segment; the others are made on chain."""
 _ANCHOR_LEAVES: Final = 500
+_MORE: Final = 20
 _BATCH: Final = 40
 _BOND: Final = 10**12
 _DEPTH: Final = 64
@@ -58,13 +60,17 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """What was made: records that stand in the log, by agent, and the data of the transactions that opened disputes."""
+    """What was made: records that stand in the log, by agent, and the data of the transactions that opened disputes.
+
+    `go_on` mines and indexes one block more, with evidence in a running dispute and some actions; it returns the
+    dispute's number.
+    """
 
     size: Size
     log: bytes
     logged: list[bytes]
     opened: dict[bytes, bytes]
-    now: int
+    go_on: Callable[[], int]
 
 
 class _Court(FakeCourt):
@@ -101,7 +107,14 @@ def populate(mirror: Mirror, folder: Path, size: Size, options: Options) -> Popu
         pass
     while logs.step().entries:
         pass
-    return Population(size, made.log, made.ids, made.opened, made.world.chain.time)
+
+    def go_on() -> int:
+        touched = made.block()
+        while not follower.step().idle:
+            pass
+        return touched
+
+    return Population(size, made.log, made.ids, made.opened, go_on)
 
 
 class _Maker:
@@ -111,6 +124,7 @@ class _Maker:
         self.opened: dict[bytes, bytes] = {}
         self.ids: list[bytes] = []
         self._dice = dice
+        self._turns = 0
         self._court = _Court(self.world)
         self._segments: list[SignedSegment] = []
         self._store = FolderStore(folder)
@@ -176,6 +190,16 @@ class _Maker:
         for begin in range(0, self.size.disputes, _BATCH):
             batch = [self._open(number) for number in range(begin, min(begin + _BATCH, self.size.disputes))]
             self._judge(batch, executed=begin < done)
+
+    def block(self) -> int:
+        """Let one of the last disputes get evidence, and mine some actions; return its number."""
+        number = self.size.disputes - self._dice.randrange(self.size.disputes // 10)
+        self._court.add_evidence(number, evidence=self._dice.randbytes(8))
+        each, agents = self.size.actions // self.size.agents - _LOGGED, self.world.agents
+        turns = range(self._turns, self._turns + _MORE)
+        self._mine_records([(agents[turn % len(agents)], each + turn // len(agents)) for turn in turns])
+        self._turns += _MORE
+        return number
 
     def _open(self, number: int) -> int:
         agent = self.world.agents[number % len(self.world.agents)]

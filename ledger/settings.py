@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8740, ge=0, le=65535)
     """Where the API listens."""
+    api_workers: int = Field(default=1, ge=1, le=64)
+    """Processes of our API; several answer more requests a second on several cores."""
     index_host: str = "127.0.0.1"
     index_port: int | None = Field(default=None, ge=0, le=65535)
     """Where the indexer shows its metrics and health; nowhere if not given, 0 picks a free port."""

@@ -1,19 +1,21 @@
-"""`ombud api run`: the API as a process of its own."""
+"""`ombud api run`: the API as processes of its own."""
 
 from __future__ import annotations
 
-from typing import Any
+import atexit
+from contextlib import ExitStack
+from dataclasses import dataclass
 
 import typer
-import uvicorn
+from starlette.types import ASGIApp
 
 from ledger import telemetry
 from ledger.api.app import create_app
 from ledger.cli import context, wiring
+from ledger.serve.workers import Served
+from ledger.settings import Settings
 
 app = typer.Typer(help="The API.", no_args_is_help=True, add_completion=False)
-GRACE_S = 5
-"""How long running requests may take to end after Ctrl-C, in seconds."""
 
 
 @app.callback()
@@ -24,23 +26,22 @@ def api() -> None:
 @app.command()
 def run() -> None:
     """Answer questions over HTTP, until Ctrl-C. Documentation is at /docs."""
-    telemetry.configure()
     settings = context.settings()
-    with wiring.opened_sources(settings) as sources:
-        uvicorn.run(
-            create_app(sources, evidence=sources.evidence),
-            host=settings.api_host,
-            port=settings.api_port,
-            **server_options(),
-        )
+    with wiring.opened_sources(settings):
+        pass  # what is wrong with them is said here once, and not by each worker
+    Served(Api(settings), settings.api_host, settings.api_port, settings.api_workers).run()
 
 
-def server_options() -> dict[str, Any]:
-    """Return how uvicorn serves: its fast parts where they are, quietly."""
-    return {
-        "log_config": None,
-        "access_log": False,
-        "timeout_graceful_shutdown": GRACE_S,
-        "loop": "uvloop",
-        "http": "httptools",
-    }
+@dataclass(frozen=True, slots=True)
+class Api:
+    """Makes the application of one process, whose sources close when it ends."""
+
+    settings: Settings
+
+    def __call__(self) -> ASGIApp:
+        """Make it."""
+        telemetry.configure()
+        opened = ExitStack()
+        sources = opened.enter_context(wiring.opened_sources(self.settings))
+        atexit.register(opened.close)
+        return create_app(sources, evidence=sources.evidence)
