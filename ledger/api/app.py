@@ -14,6 +14,7 @@ from ledger import __version__
 from ledger.api import docs, problems, routes
 from ledger.api import evidence as evidence_routes
 from ledger.api.headers import Headers
+from ledger.api.tags import Tags
 from ledger.errors import LedgerError
 from ledger.queries.sources import Sources
 from ledger.tiles.evidence import EvidenceStore
@@ -24,7 +25,8 @@ Answers about AI agents: what they did, who answers for them, what was proved ag
 Every answer says **as of** which block it is (number and hash), how **final** that is, how **complete** it is
 and on which counters that rests. Records come with their **proof**: record, segment, log, anchor, event. Ask
 with `as_of=<block>` for the state at a past block. Lists are read with `next_cursor`, which stays good while new
-data arrives. When the mirror cannot vouch for an answer it says 503 and why, and gives none.
+data arrives. Answers carry an `ETag`; who sends it back as `If-None-Match` gets 304 while nothing has changed. When
+the mirror cannot vouch for an answer it says 503 and why, and gives none.
 
 Evidence files are submitted with POST, under the SHA-256 of their bytes; everything else is read only.
 
@@ -52,6 +54,7 @@ def create_app(sources: Sources, *, evidence: EvidenceStore | None = None, vendo
     app.add_exception_handler(RequestValidationError, problems.on_bad_request)
     app.add_exception_handler(HTTPException, problems.on_http_error)
     app.add_exception_handler(Exception, problems.on_defect)
+    app.add_middleware(Tags)
     app.add_middleware(Headers)
     app.include_router(routes.make_router(sources))
     if evidence is not None:
