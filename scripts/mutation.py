@@ -1,228 +1,257 @@
 #!/usr/bin/env python3
 """Mutate the contracts and count the mutants that the Solidity tests kill.
 
-``universalmutator`` proposes changes of single lines; a seeded sample of them is compiled, each alone, and put in the
-place of the real artefact in a copy of the tree, where the compiled tests then run: first those named after the file,
-then all others. A mutant that does not compile, or compiles to the same code, is none. The last line of standard
-output is one JSON object::
+``universalmutator`` proposes changes of single lines; of a seeded sample each is compiled alone and put in the place of
+the real artefact in a copy of the tree, where the compiled tests run: first those that are likely to notice. What lives
+is compiled once more, as contracts ship: a mutant that does not compile, or comes to the same code, is none. The last
+line of standard output is one JSON object::
 
-    {"killed", "total", "score", "invalid", "equivalent", "seed", "survivors": [{"file", "line", "was", "became"}]}
+    {"killed", "total", "equivalent", "score", "unexplained", "invalid", "seed", "commit",
+     "survivors": [{"file", "line", "was", "became", "equivalent", "reason"}]}
 
-Survivors that a person has looked at stand in ``tests/contracts/survivors.json`` with the reason; others have
-``"reason": null``.
+``score`` is killed / (total - equivalent). Survivors that a person has looked at stand in
+``tests/contracts/survivors.json`` with the reason, and with ``"equivalent": true`` where no test could ever notice;
+others have ``"reason": null``. ``--resume FILE`` keeps every verdict: one who killed holds while the contract's file is
+the same, one who lived while the tests are too.
 """
 
 from __future__ import annotations
 
 import argparse
+import collections
+import concurrent.futures
 import contextlib
-import dataclasses
-import io
+import hashlib
+import itertools
 import json
-import os
-import random
-import shutil
-import subprocess
+import queue
 import sys
 import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import build_contracts as compiler
-import solcx
-from universalmutator.mutator import mutants_regexp
+from mutants import Mutant, propose, units_of
+from workshop import (
+    QUICK,
+    ROOT,
+    TESTS,
+    Codes,
+    DoesNotCompileError,
+    Suite,
+    TooLongError,
+    Workshop,
+    build,
+    commit,
+    say,
+    without_metadata,
+)
 
-ROOT = compiler.ROOT
-REASONS = ROOT / "tests" / "contracts" / "survivors.json"
-ROOMS = ("court", "log")  # court, vault, faults and log: where money and evidence are decided
-RULES = ["universal.rules", "c_like.rules", "solidity.rules"]
-LONGEST_RUN = 600  # seconds; a mutant that loops is killed by it
-HARDHAT = [os.environ.get("OMBUD_NODE", "node"), "node_modules/hardhat/dist/src/cli.js", "test", "solidity"]
-GENTLE = ["--no-compile", "--grep-exclude", "snapshot|Gas"]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Mutant:
-    """One line of one file, changed."""
-
-    unit: str
-    """Source unit, as ``contracts/court/BondVault.sol``."""
-    line: int
-    """Counted from 1."""
-    became: str
-
-    def source(self) -> str:
-        """The whole file with the change in it."""
-        lines = (ROOT / self.unit).read_text(encoding="utf-8").splitlines(keepends=True)
-        lines[self.line - 1] = self.became
-        return "".join(lines)
-
-    def shown(self) -> dict[str, Any]:
-        """What a report says of it."""
-        was = (ROOT / self.unit).read_text(encoding="utf-8").splitlines()[self.line - 1]
-        return {"file": self.unit, "line": self.line, "was": was.strip(), "became": self.became.strip()}
+REASONS = ROOT / TESTS / "survivors.json"
+SHIPPED: dict[str, Any] = {}  # settings: as solidity.json has them
+SLOWER = 20  # times what a round of tests took without a change: it loops
+SLOW = 3  # seconds; tests that take longer are asked last
+SHORTEST = 120  # seconds that any round is given
 
 
-def propose(units: list[str]) -> list[Mutant]:
-    """Every change that the rules allow in code; comments and imports are left alone."""
-    mutants = []
-    for unit in units:
-        lines = (ROOT / unit).read_text(encoding="utf-8").splitlines(keepends=True)
-        with contextlib.redirect_stdout(io.StringIO()):
-            changes = mutants_regexp(lines, RULES, ignorePatterns=[])
-        for line, became, *_ in changes:
-            code = lines[line - 1].split("//")[0].strip()
-            if code and not code.startswith(("import", "pragma", "error", "event")):
-                mutants.append(Mutant(unit, line, became))
-    return sorted(set(mutants), key=lambda m: (m.unit, m.line, m.became))
+class Court:
+    """Decides whether a mutant lives; one of several, each with a workshop of its own."""
 
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._seconds: dict[str, float] = {}
+        self._killers: dict[str, list[str]] = {}
+        self._originals: dict[tuple[str, str], str] = {}
+        self._baseline: Codes = {}
 
-class Workshop:
-    """A copy of the tree with compiled tests, in which artefacts are exchanged."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        for name in ("contracts", "tests/contracts", "tests/vectors", "snapshots"):
-            shutil.copytree(ROOT / name, folder / name)
-        for name in ("hardhat.config.js", "package.json", "solidity.json", ".gas-snapshot"):
-            shutil.copy(ROOT / name, folder / name)
-        (folder / "node_modules").symlink_to(ROOT / "node_modules")
-        if (ROOT / "build" / "hardhat").exists():
-            shutil.copytree(ROOT / "build" / "hardhat", folder / "build" / "hardhat")
-        self._tests = sorted(p.relative_to(folder).as_posix() for p in (folder / "tests" / "contracts").glob("*.t.sol"))
-        self._sources = compiler.collect_sources()
-        self._users = {unit: self._deployables(unit) for unit in self._sources}
-
-    def check(self) -> None:
-        """Compile everything once and see all tests pass; nothing is measured on a red tree.
+    def prepare(self, units: list[str]) -> None:
+        """Compile what is mutated as mutants are compiled, and see all tests pass; a red tree measures nothing.
 
         Raises:
             SystemExit: if they do not.
         """
-        for extra in ([], GENTLE):
-            done = subprocess.run([*HARDHAT, *extra], cwd=self._folder, capture_output=True, text=True, check=False)
-            if done.returncode:
-                sys.exit(f"the tests fail without any change:\n{done.stdout[-3000:]}{done.stderr[-1000:]}")
+        used = sorted({user for unit in units for user in self._workshop.users(unit)})
+        self._baseline.update(self._workshop.compile(used, {}, QUICK))
+        self._workshop.exchange(self._baseline)
+        started = time.monotonic()
+        suites = self._workshop.test([])
+        if failed := [f"{s.file} {name}" for s in suites for name in s.failed]:
+            sys.exit(f"tests fail without any change: {', '.join(failed)}")
+        for suite in suites:
+            self._seconds[suite.file] = self._seconds.get(suite.file, 0) + suite.seconds
+        say(f"all tests of {len(suites)} contracts pass in {time.monotonic() - started:.0f} s")
 
-    def is_killed(self, mutant: Mutant) -> bool | None:
-        """Whether a test notices; None when there is no such mutant, since it does not compile or changes nothing."""
-        changed = self._compile(mutant)
-        if not changed:
-            return None
-        kept = {path: path.read_bytes() for path in changed}
+    def follow(self, other: Court) -> None:
+        """Take over what another prepared."""
+        self._baseline, self._seconds = other._baseline, other._seconds
+        self._workshop.exchange(self._baseline)
+
+    def killer(self, mutant: Mutant) -> str | None:
+        """The test that notices, or None when it lives.
+
+        Raises:
+            DoesNotCompileError: there is no such mutant: it does not compile, or comes to the same code.
+        """
+        users = self._workshop.users(mutant.unit)
+        changed = {mutant.unit: mutant.source()}
+        codes = self._workshop.compile(users, changed, QUICK)
+        if not self._differ(codes, {user: self._baseline[user]["bytecode"] for user in users}):
+            raise DoesNotCompileError
+        self._workshop.exchange(codes)
         try:
-            for path, code in changed.items():
-                artefact = json.loads(kept[path])
-                path.write_text(json.dumps({**artefact, **code}), encoding="utf-8")
-            own = [t for t in self._tests if t.endswith(f"/{Path(mutant.unit).stem}.t.sol")]
-            return (bool(own) and self._fails(own)) or self._fails([t for t in self._tests if t not in own])
+            killer = next(filter(None, map(self._fails, self._rounds(mutant.unit, users))), None)
         finally:
-            for path, content in kept.items():
-                path.write_bytes(content)
+            self._workshop.exchange({user: self._baseline[user] for user in users})
+        if killer is not None:
+            self._remember(mutant.unit, killer.split(" ")[0])
+            return killer
+        for user in users:
+            if user not in self._originals:
+                self._originals[user] = self._workshop.compile([user], {}, SHIPPED)[user]["bytecode"]
+        if not self._differ(self._workshop.compile(users, changed, SHIPPED), self._originals):
+            raise DoesNotCompileError
+        return None
 
-    def _fails(self, tests: list[str]) -> bool:
+    @staticmethod
+    def _differ(codes: Codes, were: dict[tuple[str, str], str]) -> bool:
+        return any(without_metadata(code["bytecode"]) != without_metadata(were[user]) for user, code in codes.items())
+
+    def _rounds(self, unit: str, users: list[tuple[str, str]]) -> list[list[str]]:
+        """Test files, those first that killed mutants of this file or are named after it, slow ones last."""
+        names = [Path(unit).stem, *(name for _, name in users)]
+        own = [f"{TESTS}/{name}.t.sol" for name in names]
+        first = [t for t in [*self._killers.get(unit, [])[:2], own[0]] if t in self._workshop.tests]
+        about = sorted(
+            (t for t in self._workshop.tests if self._seconds.get(t, 0) < SLOW),
+            key=lambda t: (t not in own, -sum((ROOT / t).read_text(encoding="utf-8").count(name) for name in names), t),
+        )
+        rounds: list[list[str]] = [list(dict.fromkeys(first))]
+        for some in (about[:6], about, self._workshop.tests):
+            done = {t for r in rounds for t in r}
+            rounds.append([t for t in some if t not in done])
+        return [r for r in rounds if r]
+
+    def _fails(self, tests: list[str]) -> str | None:
+        longest = max(SHORTEST, SLOWER * sum(self._seconds.get(t, 0) for t in tests))
         try:
-            done = subprocess.run(
-                [*HARDHAT, *GENTLE, *tests],
-                cwd=self._folder,
-                capture_output=True,
-                check=False,
-                timeout=LONGEST_RUN,
-            )
-        except subprocess.TimeoutExpired:
-            return True
-        return done.returncode != 0
+            suites: list[Suite] = self._workshop.test(tests, longest)
+        except TooLongError:
+            return f"{tests[0]} (no end)"
+        return next((f"{s.file} {s.failed[0]}" for s in suites if s.failed), None)
 
-    def _compile(self, mutant: Mutant) -> dict[Path, dict[str, str]]:
-        """The code of every contract that the mutant changes, by the file of its artefact."""
-        config = compiler.compiler_config()
-        wanted = {unit: {name: compiler.OUTPUTS} for unit, name in self._users[mutant.unit]}
-        request = {
-            "language": "Solidity",
-            "sources": {**self._sources, mutant.unit: {"content": mutant.source()}},
-            "settings": {**config["settings"], "outputSelection": wanted},
+    def _remember(self, unit: str, file: str) -> None:
+        known = self._killers.setdefault(unit, [])
+        if file in known:
+            known.remove(file)
+        known.insert(0, file)
+
+
+class Verdicts:
+    """What was found before, in a file of one JSON object a line, so that a run which was interrupted goes on."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._known: dict[str, dict[str, Any]] = {}
+        tests = sorted((ROOT / TESTS).rglob("*.sol"))
+        self._tests = hashlib.sha256(b"\0".join(t.read_bytes() for t in tests)).hexdigest()
+        if path is not None and path.exists():
+            for line in path.read_text(encoding="utf-8").splitlines():
+                verdict = json.loads(line)
+                self._known[verdict["key"]] = verdict
+
+    def of(self, mutant: Mutant) -> dict[str, Any] | None:
+        """What is known of a mutant and still holds."""
+        known = self._known.get(mutant.key())
+        return known if known is not None and (not known["lived"] or known["tests"] == self._tests) else None
+
+    def keep(self, mutant: Mutant, killer: str | None, *, valid: bool) -> dict[str, Any]:
+        """Write down a verdict."""
+        verdict = {
+            "key": mutant.key(),
+            "valid": valid,
+            "lived": valid and killer is None,
+            "killer": killer,
+            "tests": self._tests,
+            **mutant.shown(),
         }
-        try:
-            answer = solcx.compile_standard(request, solc_binary=compiler.SHIM)
-        except solcx.exceptions.SolcError:
-            return {}
-        changed = {}
-        for unit, name in self._users[mutant.unit]:
-            evm = answer["contracts"][unit][name]["evm"]
-            path = self._folder / "build" / "hardhat" / "artifacts" / unit / f"{name}.json"
-            code = {
-                "bytecode": "0x" + evm["bytecode"]["object"],
-                "deployedBytecode": "0x" + evm["deployedBytecode"]["object"],
-            }
-            if _without_metadata(json.loads(path.read_bytes())["bytecode"]) != _without_metadata(code["bytecode"]):
-                changed[path] = code
-        return changed
-
-    def _deployables(self, unit: str) -> list[tuple[str, str]]:
-        """Contracts whose code a unit is part of: (unit, name)."""
-        users = []
-        for candidate in self._sources:
-            name = Path(candidate).stem
-            if (compiler.ARTEFACTS / f"{name}.json").exists() and unit in self._closure(candidate):
-                users.append((candidate, name))
-        return users
-
-    def _closure(self, unit: str) -> set[str]:
-        """The unit and all that it imports."""
-        waiting, seen = [unit], set()
-        while waiting:
-            here = waiting.pop()
-            if here not in seen:
-                seen.add(here)
-                waiting.extend(compiler.imports_of(here, self._sources[here]["content"]))
-        return seen
+        if self._path is not None:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(verdict) + "\n")
+        return verdict
 
 
-def _without_metadata(code: str) -> str:
-    """Code up to the hash of its sources: the last two bytes say how long that is."""
-    return code[: -2 * (int(code[-4:], 16) + 2)]
-
-
-def run(sample: int, seed: int, only: str | None) -> dict[str, Any]:
+def run(sample: int, seed: int, only: str | None, resume: Path | None, workers: int) -> dict[str, Any]:
     """Kill `sample` mutants, or say which ones lived."""
-    units = [
-        p.relative_to(ROOT).as_posix() for room in ROOMS for p in sorted((ROOT / "contracts" / room).rglob("*.sol"))
-    ]
-    if only:
-        units = [unit for unit in units if only in unit]
-    mutants = propose(units)
-    random.Random(seed).shuffle(mutants)  # noqa: S311 a sample that can be drawn again
-    reasons = {
-        (known["file"], known["was"], known["became"]): known["reason"]
-        for known in (json.loads(REASONS.read_text(encoding="utf-8")) if REASONS.exists() else [])
-    }
-    killed, invalid, survivors = 0, 0, []
+    units = units_of(only)
+    verdicts = Verdicts(resume)
     compiler.use_bundled_node()
-    with tempfile.TemporaryDirectory() as folder:
-        workshop = Workshop(Path(folder))
-        workshop.check()
-        for mutant in mutants:
-            if killed + len(survivors) == sample:
+    build()
+    with contextlib.ExitStack() as cleanup, concurrent.futures.ThreadPoolExecutor(workers) as pool:
+        idle: queue.SimpleQueue[Court] = queue.SimpleQueue()
+        prepared: Court | None = None
+        for _ in range(workers):
+            workshop = Workshop(Path(cleanup.enter_context(tempfile.TemporaryDirectory())))
+            cleanup.callback(workshop.bench.close)
+            court = Court(workshop)
+            if prepared is None:
+                court.prepare(units)
+                prepared = court
+            else:
+                court.follow(prepared)
+            idle.put(court)
+
+        def judge(mutant: Mutant) -> dict[str, Any]:
+            court = idle.get()
+            try:
+                return verdicts.keep(mutant, court.killer(mutant), valid=True)
+            except DoesNotCompileError:
+                return verdicts.keep(mutant, None, valid=False)
+            finally:
+                idle.put(court)
+
+        found: list[dict[str, Any]] = []
+        invalid = 0
+        asked: collections.deque[Callable[[], dict[str, Any]]] = collections.deque()
+        mutants = iter(propose(units, seed))
+        while len(found) < sample:
+            for mutant in itertools.islice(mutants, workers + 1 - len(asked)):
+                known = verdicts.of(mutant)
+                asked.append(pool.submit(judge, mutant).result if known is None else partial(dict, known))
+            if not asked:
                 break
-            verdict = workshop.is_killed(mutant)
-            if verdict is None:
+            verdict = asked.popleft()()
+            if not verdict["valid"]:
                 invalid += 1
                 continue
-            killed += verdict
-            if not verdict:
-                shown = mutant.shown()
-                reason = reasons.get((shown["file"], shown["was"], shown["became"]))
-                survivors.append({**shown, "reason": reason})
-            said = "killed" if verdict else f"LIVED as {mutant.became.strip()}"
-            place = f"{mutant.unit}:{mutant.line}"
-            print(f"· {killed}/{killed + len(survivors)} {place} {said}", file=sys.stderr, flush=True)
-    total = killed + len(survivors)
+            found.append(verdict)
+            said = f"LIVED as {verdict['became']}" if verdict["lived"] else f"killed by {verdict['killer']}"
+            say(f"{sum(not v['lived'] for v in found)}/{len(found)} {verdict['file']}:{verdict['line']} {said}")
+    return summed_up(found, invalid, seed)
+
+
+def summed_up(found: list[dict[str, Any]], invalid: int, seed: int) -> dict[str, Any]:
+    """The figures of a run."""
+    known = {(k["file"], k["was"], k["became"]): k for k in json.loads(REASONS.read_text(encoding="utf-8"))}
+    survivors = []
+    for verdict in found:
+        if verdict["lived"]:
+            shown = {key: verdict[key] for key in ("file", "line", "was", "became")}
+            entry = known.get((shown["file"], shown["was"], shown["became"]), {"equivalent": False, "reason": None})
+            survivors.append({**shown, "equivalent": entry["equivalent"], "reason": entry["reason"]})
+    killed, equivalent = len(found) - len(survivors), sum(s["equivalent"] for s in survivors)
+    counted = len(found) - equivalent
     return {
         "killed": killed,
-        "total": total,
-        "score": round(killed / total, 4) if total else None,
+        "total": len(found),
+        "equivalent": equivalent,
+        "score": round(killed / counted, 4) if counted else None,
+        "unexplained": sum(s["reason"] is None for s in survivors),
         "invalid": invalid,
         "seed": seed,
+        "commit": commit(),
         "survivors": survivors,
     }
 
@@ -233,9 +262,11 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=300, metavar="N", help="mutants that compile to other code")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     parser.add_argument("--only", metavar="TEXT", help="only files whose path holds this")
+    parser.add_argument("--resume", type=Path, metavar="FILE", help="keep verdicts here, and go on from those in it")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="mutants at a time")
     parser.add_argument("--json", action="store_true", help="on one line")
     asked = parser.parse_args()
-    figures = run(asked.sample, asked.seed, asked.only)
+    figures = run(asked.sample, asked.seed, asked.only, asked.resume, asked.workers)
     print(json.dumps(figures, indent=None if asked.json else 2))
     return 0
 
