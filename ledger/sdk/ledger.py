@@ -226,7 +226,8 @@ class Ledger(Recorder):
                 hint="pass key=; the records are safe",
                 code="no_key",
             )
-        wanted = self._spool.streams()
+        present = self._spool.binding
+        wanted = [found for found in self._spool.streams() if found[0].binding == present or not found[0].lost]
         until = time.monotonic() + timeout
         failed_before = self._courier.rounds
         while any(self._sender.acknowledged(stream) < mark.count for stream, mark in wanted):

@@ -104,6 +104,12 @@ class Receipts:
     def give(self, about: Ref, terms: Terms) -> SignedReceipt:
         """Sign a receipt; see `Ledger.receipt`."""
         stream, data = self._record(about)
+        if stream.lost is not None:
+            raise ConflictError(
+                f"a receipt was perhaps given for record {about.index} that this spool has lost: {stream.lost}",
+                hint="close the epoch and open a new one: two receipts for one number are equivocation",
+                code="memory_lost",
+            )
         key = self._key(stream)
         receipt = _promise(stream, data, terms)
         given = self._given_in(stream)

@@ -17,7 +17,7 @@ from ledger.domain.ack_batch import BatchPlace, signed_digest
 from ledger.domain.ids import Address, AgentRef
 from ledger.domain.signing import SessionKey, recover
 from ledger.domain.statements import Ack
-from ledger.errors import LedgerError, NotAuthorisedError, NotFoundError, ProofError, SequenceGapError
+from ledger.errors import ConflictError, LedgerError, NotAuthorisedError, NotFoundError, ProofError, SequenceGapError
 from ledger.sdk.folder_lock import FolderLock
 from ledger.sdk.frame_log import Mark
 from ledger.sdk.outbox import MOST_UNACKNOWLEDGED, Outbox
@@ -93,14 +93,19 @@ class Sender:
                     if mine:
                         self._advance(outbox, mark, force=force)
                 except LedgerError as error:  # another stream may still be served
-                    failed = failed or error
-                left = left or outbox.acknowledged < mark.count or bool(outbox.again)
+                    failed = failed or (None if self._is_left_behind(stream) else error)
+                owed = outbox.acknowledged < mark.count or bool(outbox.again)
+                left = left or (owed and not self._is_left_behind(stream))
             if failed:
                 raise failed
             return left
         finally:
             if mine:
                 self._lock.release()
+
+    def _is_left_behind(self, stream: Stream) -> bool:
+        """Say whether a stream has lost its memory and another one is written to by now."""
+        return stream.lost is not None and stream.binding != self._spool.binding
 
     def acknowledged(self, stream: Stream) -> int:
         """Return how many records of a stream were acknowledged, as of the last round."""
@@ -164,8 +169,17 @@ class Sender:
         self._identify()
         binding = outbox.stream.binding
         head = self._transport.head(AgentRef.parse(binding.agent).key, binding.epoch, binding.stream)
-        outbox.resume_at(head.next_seq, head.head.removeprefix("0x"))
+        self._resume(outbox, head.next_seq, head.head)
         outbox.greeted = True
+
+    def _resume(self, outbox: Outbox, next_seq: int, head: str) -> None:
+        """Go on from where the log's copy ends; a copy that is not ours shows that our memory is lost."""
+        try:
+            outbox.resume_at(next_seq, head.removeprefix("0x"))
+        except ConflictError as error:
+            outbox.stream.set_lost(error.message)
+            raise
+        outbox.stream.set_lost(None)
 
     def _send(self, outbox: Outbox, batch: list[Sealed], key: SessionKey) -> None:
         size = 0
@@ -194,7 +208,7 @@ class Sender:
             outbox.again = []
             outbox.greeted = False
             raise error
-        outbox.resume_at(int(str(error.details["next_seq"])), str(error.details["head"]).removeprefix("0x"))
+        self._resume(outbox, int(str(error.details["next_seq"])), str(error.details["head"]))
         if not outbox.again:
             outbox.greeted = False
             raise error

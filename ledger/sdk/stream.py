@@ -5,6 +5,8 @@ segments.log   one header a frame, on disk before it is signed: after a crash th
                again, never another one for the same records
 acks.log       one acknowledgement a frame, in the order of the headers
 receipts.log   one receipt a frame (see `receipts`)
+lost           there if the log holds what this spool has never signed: why it was found to have lost its memory.
+               Nothing more is promised for this stream; a new epoch or stream begins anew
 """
 
 from __future__ import annotations
@@ -24,11 +26,13 @@ from ledger.domain.ids import Address, AgentRef
 from ledger.domain.sealing import make_header, sign
 from ledger.domain.signing import SIGNATURE_BYTES, SessionKey
 from ledger.domain.statements import Segment
-from ledger.errors import SetupError
+from ledger.errors import NotFoundError, SetupError
 from ledger.sdk.draft import Place
 from ledger.sdk.frame_log import START, FileOpener, FrameLog, Mark
+from ledger.tiles.store import FolderStore
 
 MAX_SEALED_BYTES: Final = 4 * 1024 * 1024  # half of what a segment may have, so that any records fit
+_LOST: Final = "lost"
 _RANGE: Final = struct.Struct(">QQ")
 _UNSIGNED: Final = bytes(SIGNATURE_BYTES)
 
@@ -107,6 +111,9 @@ class Stream:
         self.binding = binding
         self.folder = folder
         self._open_file = open_file
+        self._objects = FolderStore(folder)
+        self.lost = self._read_lost()
+        """Why this stream is known to have lost its memory, None if it is not."""
         self._segments = self.open_segments()
         self._acks = self.open_acks()
         last = deque(self.headers(), maxlen=1)
@@ -121,6 +128,22 @@ class Stream:
     def open_acks(self) -> FrameLog:
         """Open the file of acknowledgements, likewise."""
         return FrameLog(self.folder / "acks.log", self._open_file)
+
+    def set_lost(self, why: str | None) -> None:
+        """Remember, on disk, that the stream has lost its memory; or forget that, with None."""
+        if why == self.lost:
+            return
+        if why is None:
+            self._objects.delete(_LOST)
+        else:
+            self._objects.put(_LOST, why.encode())
+        self.lost = why
+
+    def _read_lost(self) -> str | None:
+        try:
+            return self._objects.get(_LOST).decode(errors="replace")
+        except NotFoundError:
+            return None
 
     def reopen(self) -> None:
         """Open the files anew in a forked child."""

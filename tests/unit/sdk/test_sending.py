@@ -17,6 +17,7 @@ from ledger.errors import (
     TooLargeError,
     UnavailableError,
 )
+from ledger.sdk import Terms
 from ledger.sdk.sender import Sender
 from ledger.sdk.spool import Spool
 from ledger.sdk.transport import (
@@ -287,6 +288,40 @@ def test_a_stream_that_another_spool_has_used_is_never_signed_for(spool, line, l
     assert list(spool.streams()[0][0].headers()) == []
     assert log.conflicts.count == 0
     one.close()
+
+
+def test_a_spool_that_lost_its_memory_promises_nothing_and_goes_on_in_the_next_epoch(make_ledger, line, log, directory):
+    log.submit([scene.segment(0, 2, note="signed before the loss").pack()])
+    ledger = make_ledger(to=line, bound=True)
+    ref = ledger.write("chat").ref
+    with pytest.raises(ConflictError, match="never that head"):
+        ledger.flush(5)
+    terms = Terms(counterparty=bytes(32), log=scene.LOG, anchor_by=1)
+    with pytest.raises(ConflictError) as refused:
+        ledger.receipt(terms, ref)
+    assert refused.value.code == "memory_lost"
+    ledger.close()
+    again = make_ledger(to=line)  # it is remembered
+    with pytest.raises(ConflictError):
+        again.receipt(terms, ref)
+    head = log.registry.head((scene.AGENT.key, 0, 1))[1]
+    directory.register(scene.STRANGER.address, scene.AGENT.key, 1, 1, scene.LOG, head)
+    again.bind(scene.AGENT, 1, key=scene.STRANGER, opening_head=head)
+    again.write("chat")
+    again.flush(10)
+    assert log.registry.head((scene.AGENT.key, 1, 1))[0] == 1
+    assert log.registry.head((scene.AGENT.key, 0, 1)) == (2, head)
+    assert log.conflicts.count == 0
+
+
+def test_a_stream_that_the_log_knows_again_is_no_longer_lost(make_ledger, line, log, directory):
+    ledger = make_ledger(to=line, bound=True)
+    ledger.write("chat")
+    (stream, _) = ledger._spool.streams()[0]
+    stream.set_lost("the log was asked at a bad moment")
+    ledger.flush(10)
+    assert stream.lost is None
+    assert not (stream.folder / "lost").exists()
 
 
 def test_acknowledgements_under_one_signature_are_checked_and_kept_with_their_paths(spool, client):
