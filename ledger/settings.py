@@ -53,8 +53,9 @@ class Settings(BaseSettings):
     """What encrypts the session keys under `home/agents`."""
     spool: Path | None = None
     """Folder of an agent's spool; `home/spool/<name>` if not given."""
-    fsync: Literal["every", "interval", "never"] = "every"
-    """When the spool is forced to disk: on every record, every 50 ms, or by the system alone."""
+    fsync: Literal["every", "interval", "never"] = "interval"
+    """When the spool is forced to disk: on every record, every 50 ms, or by the system alone. Whoever kills the process
+    loses nothing either way; a power cut may take what was written since (see ADR 0026)."""
     segment_records: int = Field(default=256, ge=1, le=10_000)
     """Most records under one signature."""
     segment_seconds: float = Field(default=1.0, gt=0)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from ledger.errors import SetupError
 from ledger.tiles import frames
@@ -20,8 +21,7 @@ from ledger.tiles.frames import Frame
 FileOpener = Callable[[Path], AppendFile]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """How far a log is known: `count` frames end at byte `end`."""
 
     count: int = 0
@@ -104,7 +104,7 @@ class FrameLog:
                 hint="only Ombud's own SDK may write to a spool; nothing was written",
                 code="spool_damaged",
             )
-        data = b"".join(map(frames.pack, payloads))
+        data = frames.pack(payloads[0]) if len(payloads) == 1 else b"".join(map(frames.pack, payloads))
         try:
             self._file.append(data)
         except OSError:

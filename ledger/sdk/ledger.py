@@ -63,7 +63,10 @@ class Ledger(Recorder):
         key: Session key; records wait for it, unsigned, if it is not given.
         log_url: Log server; records stay in the spool if neither this nor `transport` is given.
         name: Of the agent on this machine; the default session is named after it.
-        fsync: When records are forced to disk: `every`, `interval` (50 ms) or `never`.
+        fsync: When records are forced to disk: `every` one before its call goes on, at an `interval` (50 ms) in the
+            background, or `never` by us. Under all three a record is written before the call goes on, so that no
+            death of the process loses it; a power cut may take what was not forced yet. What is signed, acknowledged,
+            promised in a receipt or written with `on_failure="block"` is forced first, whatever the policy.
         segment_records: Most records under one signature.
         segment_seconds: Longest time a record waits for its signature.
         operator: Address of the log's operator; pinned on first contact if not given.
@@ -84,7 +87,7 @@ class Ledger(Recorder):
         key: SessionKey | None = None,
         log_url: str | None = None,
         name: str = "default",
-        fsync: FsyncPolicy = "every",
+        fsync: FsyncPolicy = "interval",
         segment_records: int = 256,
         segment_seconds: float = 1.0,
         operator: Address | None = None,

@@ -64,7 +64,7 @@ class Spool:
         self,
         folder: Path,
         *,
-        fsync: FsyncPolicy = "every",
+        fsync: FsyncPolicy = "interval",
         open_file: FileOpener = OsAppendFile,
         payloads: Payloads = "plain",
     ) -> None:

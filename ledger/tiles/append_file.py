@@ -52,7 +52,7 @@ class OsAppendFile:
 
     def size(self) -> int:
         """Return its length in bytes, as other processes see it too."""
-        return os.fstat(self._descriptor).st_size
+        return os.lseek(self._descriptor, 0, os.SEEK_END)  # a third of `fstat`; nobody here reads or writes by position
 
     def read(self, offset: int, length: int) -> bytes:
         """Return up to `length` bytes from `offset`; fewer only at the end."""

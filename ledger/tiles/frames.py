@@ -43,7 +43,10 @@ def pack(payload: bytes) -> bytes:
     Raises:
         InvalidInputError: if the payload is empty (a run of zero bytes must not pass for frames) or over 1 GiB.
     """
-    return pack_parts((payload,))
+    length = len(payload)
+    if not 0 < length <= MAX_PAYLOAD:
+        raise _unfit(length)
+    return _HEAD.pack(length, crc32(payload)) + payload
 
 
 def pack_parts(parts: Iterable[bytes]) -> bytes:
@@ -59,9 +62,13 @@ def pack_parts(parts: Iterable[bytes]) -> bytes:
         length += len(part)
         crc = crc32(part, crc)
     if not 0 < length <= MAX_PAYLOAD:
-        raise InvalidInputError(f"a frame of {length} bytes cannot be written", code="bad_frame")
+        raise _unfit(length)
     held[0] = _HEAD.pack(length, crc)
     return b"".join(held)
+
+
+def _unfit(length: int) -> InvalidInputError:
+    return InvalidInputError(f"a frame of {length} bytes cannot be written", code="bad_frame")
 
 
 def scan(file: Readable, start: int = 0) -> Iterator[Frame]:

@@ -17,6 +17,7 @@ from ledger.sdk import Ledger, caused_by, tail
 from ledger.sdk.draft import Draft
 from ledger.sdk.spool import Spool
 from ledger.sdk.stream import Binding
+from ledger.settings import Settings
 from ledger.tiles.append_file import OsAppendFile
 from tests.unit.logserver import scene
 
@@ -268,6 +269,19 @@ def test_the_intent_is_on_disk_before_the_body_runs(make_ledger, policy, block, 
 
     act(1)
     assert seen == [(["openings.log", "records.log"] if flushed else [], ["intent"])]
+
+
+def test_by_default_a_call_waits_for_the_write_and_not_for_the_disk(tmp_path):
+    written = []
+    with Ledger(tmp_path / "spool") as ledger:
+
+        @ledger.record
+        def act() -> None:
+            written.append([item.phase for item in statements(ledger.spool)])
+
+        act()
+        assert ledger._spool.fsync == Settings.model_fields["fsync"].default == "interval"
+    assert written == [["intent"]]
 
 
 def test_an_interval_forces_to_disk_soon(make_ledger):
