@@ -93,7 +93,7 @@ class Prover:
         self._agent = agent
         self._logs: dict[bytes, LogProofs] = {}
         self._anchors: dict[tuple[bytes, int], Anchor] = {}
-        self._levels: dict[tuple[bytes, int], list[list[bytes]]] = {}
+        self._levels: dict[tuple[bytes, int], list[tuple[bytes, ...]]] = {}
 
     def record(self, log: bytes, entry: LogEntry, position: int) -> RecordProof:
         """Prove a record in a log.
