@@ -14,6 +14,7 @@ from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import AgentRef
 from ledger.indexer.assertion_projections import ASSERTION_PROJECTIONS
 from ledger.indexer.court_projections import COURT_PROJECTIONS
+from ledger.indexer.dues import DUES
 from ledger.indexer.fault_projections import FAULT_PROJECTIONS
 from ledger.indexer.feedback_projections import FEEDBACK_PROJECTIONS
 from ledger.indexer.room_projections import ROOM_PROJECTIONS
@@ -204,8 +205,11 @@ def project(event: Event, time: int, world: keys.Space) -> list[Op]:
     projection = PROJECTIONS.get(event.name)
     if projection is None:
         return []
-    ops = projection(Seen(event, time, world))
-    return ops + [_moved(op, event.log.block_number) for op in ops if op.key.startswith(_MOVING)]
+    seen = Seen(event, time, world)
+    ops = projection(seen)
+    moved = [_moved(op, event.log.block_number) for op in ops if op.key.startswith(_MOVING)]
+    due = DUES.get(event.name)
+    return [*ops, *moved] if due is None else [*ops, *moved, *due(seen)]
 
 
 def _moved(op: Op, block: int) -> Op:

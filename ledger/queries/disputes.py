@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -166,38 +166,34 @@ def deadlines(
         cursors.check_fork(at, view)
         now = block_at(sources, view)
         after = b"" if at.chain is None else at.chain.prefix
-        found, doubted = _running_dockets(sources, view, newest=as_of is None)
+        found = _running_dockets(sources, view, newest=as_of is None)
         rest = _most_urgent(found, now, view.block, after, limit + 1)
         page = rest[:limit]
         items = [_running(sources, docket, due) for _, docket, due in page]
         end = Place(view.block, page[-1][0]) if page else at.chain
         page_of = _paged(items, at, end, view, more=len(rest) > limit)
         asked, more = challenges.waiting(sources, view, limit)
-        return Deadlines(page_of.items, page_of.next_cursor, page_of.more, asked, more), cases.completeness(doubted)
+        complete = cases.completeness([docket for _, docket, _ in page])
+        return Deadlines(page_of.items, page_of.next_cursor, page_of.more, asked, more), complete
 
     return ask(sources, question, as_of)
 
 
-def _running_dockets(sources: Sources, view: View, *, newest: bool) -> tuple[list[tuple[int, Docket]], list[Docket]]:
-    """Return running disputes with the earliest time that each can be due, in that order; and those with doubts."""
+def _running_dockets(sources: Sources, view: View, *, newest: bool) -> Iterable[tuple[int, Docket]]:
+    """Return running disputes, each with a time before which nothing is due in it, in that order."""
 
     def fold(numbers: Sequence[int]) -> list[Docket]:
         starts = range(0, len(numbers), _AT_ONCE)
         return [docket for begin in starts for docket in dockets(sources, view, numbers[begin : begin + _AT_ONCE])]
 
-    def bound(docket: Docket) -> int | None:
-        due = cases.deadline(docket, now=0, block=0)
-        return None if due is None else due.due
-
     if newest:
-        return sources.dues.running(view, fold, bound)
-    found = fold(CourtView(view).running())
-    bounds = [(at, docket) for docket in found if (at := bound(docket)) is not None]
-    return sorted(bounds, key=lambda item: (item[0], item[1].number)), [docket for docket in found if docket.doubts]
+        live = sources.mirror.view(view.books, view.block)
+        return sources.dues.running(live, sources.contracts["PanelArbitrator"], fold)
+    return [(0, docket) for docket in fold(CourtView(view).running())]
 
 
 def _most_urgent(
-    found: Sequence[tuple[int, Docket]], now: BlockId, block: int, after: bytes, count: int
+    found: Iterable[tuple[int, Docket]], now: BlockId, block: int, after: bytes, count: int
 ) -> list[tuple[bytes, Docket, Deadline]]:
     """Return the first `count` disputes behind a place, by what is due: what cannot be among them is not looked at."""
     out: list[tuple[bytes, Docket, Deadline]] = []

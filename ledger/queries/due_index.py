@@ -1,18 +1,19 @@
-"""Running disputes by what they wait for, kept folded between questions: a page costs a page.
+"""Running disputes by what they wait for, from the mirror's own index: a page costs a page.
 
-The first question folds every running dispute. Later ones fold those that moved since, which the mirror lists by block
-(`c:moved`), and after a fork those that stood on blocks it may have taken back. Nothing else is kept, and nothing is
-answered here that folding everything would not answer.
+The mirror keeps a time for each dispute before which nothing is due in it (`ledger.indexer.dues`). Disputes are folded
+in the order of these times, until what is left cannot be more urgent than what was found. Folded disputes are kept
+between questions, until they move or a fork may have taken back what they stood on; nothing rests on that.
 """
 
 from __future__ import annotations
 
 import threading
-from bisect import insort
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
+from ledger.domain.ids import Address
 from ledger.store.books import Books
 from ledger.store.court_view import CourtView
 from ledger.store.view import View
@@ -22,71 +23,84 @@ if TYPE_CHECKING:
 
 Fold: TypeAlias = "Callable[[Sequence[int]], list[Docket]]"
 """Folds disputes by number; leaves out those that are not there."""
-Bound: TypeAlias = "Callable[[Docket], int | None]"
-"""The earliest time that a dispute can be due (Unix seconds); None if it is over."""
+KEPT: Final = 4096
+"""Folded disputes that one process keeps."""
+_AT_ONCE: Final = 64
 
 
 @dataclass(slots=True)
 class _Kept:
-    """What is kept of one mirror: `order` is (bound, number), `last` the newest block that a dispute stands on."""
+    """What is kept of one mirror, as of a block."""
 
     books: Books
     block: int
-    dockets: dict[int, Docket] = field(default_factory=dict)
-    bounds: dict[int, int] = field(default_factory=dict)
-    last: dict[int, int] = field(default_factory=dict)
-    panels: dict[int, int] = field(default_factory=dict)
-    order: list[tuple[int, int]] = field(default_factory=list)
+    dockets: OrderedDict[int, Docket] = field(default_factory=OrderedDict)
 
 
 class DueIndex:
-    """Folded disputes of one process; safe to share between threads."""
+    """Folded disputes of one process; safe to share between threads.
 
-    def __init__(self) -> None:
+    Args:
+        most: Most disputes to keep.
+    """
+
+    def __init__(self, most: int = KEPT) -> None:
+        self._most = most
         self._lock = threading.Lock()
         self._kept: _Kept | None = None
 
-    def running(self, view: View, fold: Fold, bound: Bound) -> tuple[list[tuple[int, Docket]], list[Docket]]:
-        """Return the running disputes of a view of the newest block.
+    def running(self, view: View, arbitrator: Address, fold: Fold) -> Iterator[tuple[int, Docket]]:
+        """Yield the running disputes of a view of the newest block, each with a time before which nothing is due in it.
 
         Args:
-            view: Of the newest block.
+            view: Of the newest block; one that does not remember, for the index goes on with the chain.
+            arbitrator: Ours, whose panels have times of their own.
             fold: Folds disputes.
-            bound: Says how early one can be due.
 
-        Returns:
-            (bound and docket of each, the earliest first; those with doubts, by number).
+        Yields:
+            Time (Unix seconds) and docket; the times never fall. Some that are over may be among them.
         """
+        court, given, at, count = CourtView(view), set[int](), 0, _AT_ONCE
+        while True:
+            found = court.due(arbitrator, at, count)
+            times: dict[int, int] = {}
+            for number in self._moved_since(court, arbitrator, view.block):  # read after the index, which it may differ
+                times.setdefault(number, at)
+            for time, due in found:
+                if due is not None:
+                    times.setdefault(due, time)
+            new = [number for number in times if number not in given]
+            given.update(new)
+            yield from ((times[docket.number], docket) for docket in self._dockets(view, court, new, fold))
+            if len(found) < count:
+                return
+            last = found[-1][0]
+            count = _AT_ONCE if last > at else 2 * count  # as many are due at one time
+            at = last
+
+    @staticmethod
+    def _moved_since(court: CourtView, arbitrator: Address, block: int) -> list[int]:
+        """Return what the index may say something else of than it did at a block."""
+        disputes, panels = court.moved(block)
+        return [*disputes, *(number for number in court.arbitrated(arbitrator, panels) if number is not None)]
+
+    def _dockets(self, view: View, court: CourtView, numbers: Sequence[int], fold: Fold) -> list[Docket]:
         with self._lock:
             kept, self._kept = self._kept, None  # what a failed read leaves behind is not kept
             if kept is None or not _follows(kept, view):
                 kept = _Kept(view.books, view.block)
-                self._take(kept, CourtView(view).running(), fold, bound)
             else:
-                self._take(kept, sorted(_moved(kept, view)), fold, bound)
+                for number in _moved(kept, view, court):
+                    kept.dockets.pop(number, None)
                 kept.books, kept.block = view.books, view.block
+            missing = [number for number in numbers if number not in kept.dockets]
+            made = {docket.number: docket for docket in fold(missing)} if missing else {}
+            found = [made.get(number) or kept.dockets.get(number) for number in numbers]
+            kept.dockets.update(made)
+            while len(kept.dockets) > self._most:
+                kept.dockets.popitem(last=False)
             self._kept = kept
-            found = [(at, kept.dockets[number]) for at, number in kept.order]
-            doubted = [kept.dockets[number] for number in sorted(kept.dockets) if kept.dockets[number].doubts]
-        return found, doubted
-
-    @staticmethod
-    def _take(kept: _Kept, numbers: Sequence[int], fold: Fold, bound: Bound) -> None:
-        """Fold disputes again, and forget those that are over or were never opened."""
-        for number in numbers:
-            if number in kept.bounds:
-                kept.order.remove((kept.bounds.pop(number), number))
-            kept.dockets.pop(number, None)
-            kept.last.pop(number, None)
-        for docket in fold(numbers):
-            kept.last[docket.number] = docket.last_block
-            if docket.bench is not None:
-                kept.panels[docket.bench.number] = docket.number
-            at = bound(docket)
-            if at is None:
-                continue
-            kept.dockets[docket.number], kept.bounds[docket.number] = docket, at
-            insort(kept.order, (at, docket.number))
+        return [docket for docket in found if docket is not None]
 
 
 def _follows(kept: _Kept, view: View) -> bool:
@@ -96,12 +110,17 @@ def _follows(kept: _Kept, view: View) -> bool:
     return same and (view.block >= kept.block or before.forks != now.forks)
 
 
-def _moved(kept: _Kept, view: View) -> Iterator[int]:
+def _moved(kept: _Kept, view: View, court: CourtView) -> Iterator[int]:
     """Yield the disputes to fold again."""
+    if kept.block == view.block and kept.books.forks == view.books.forks:
+        return
     since = kept.block
     if kept.books.forks != view.books.forks:
         since = kept.books.floor  # nothing below it can have been taken back
-        yield from (number for number, last in kept.last.items() if last > since)
-    disputes, panels = CourtView(view).moved(since)
-    yield from disputes
-    yield from (kept.panels[panel] for panel in panels if panel in kept.panels)
+    disputes, panels = court.moved(since)
+    wanted = set(disputes)
+    of_panel = {bench.number: docket.number for docket in kept.dockets.values() for bench in docket.benches}
+    wanted |= {of_panel[panel] for panel in panels if panel in of_panel}
+    yield from wanted
+    if kept.books.forks != view.books.forks:
+        yield from [number for number, docket in kept.dockets.items() if docket.last_block > since]

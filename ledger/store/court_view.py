@@ -43,6 +43,23 @@ class CourtView:
         split = {kind: [int.from_bytes(name[1:], "big") for name in found if name[:1] == kind] for kind in (b"d", b"p")}
         return split[b"d"], split[b"p"]
 
+    def due(self, arbitrator: Address, at: int, count: int) -> list[tuple[int, int | None]]:
+        """Return up to `count` members of `c:due` from a time on, as (time before which nothing is due, dispute).
+
+        It is about the newest block; what moved since the view's is in `moved`. The dispute is None for a panel of
+        `arbitrator` that is not about one of ours.
+        """
+        found = self._view.one("ZRANGEBYSCORE", keys.DUE, at, _LATEST, "WITHSCORES", "LIMIT", 0, count)
+        names = [(int(score), name[:1], int.from_bytes(name[1:], "big")) for name, score in found]
+        panels = [number for _, kind, number in names if kind == b"p"]
+        disputes = dict(zip(panels, self.arbitrated(arbitrator, panels), strict=True))
+        return [(at, number if kind == b"d" else disputes[number]) for at, kind, number in names]
+
+    def arbitrated(self, arbitrator: Address, numbers: Sequence[int]) -> list[int | None]:
+        """Return the dispute that each of an arbitrator's own numbers is about; None for one of another court."""
+        found = self._view.many([("HGET", keys.arbitrated(arbitrator, number), str(number)) for number in numbers])
+        return [None if name is None else int.from_bytes(name, "big") for name in found]
+
     def running_of(self, agent_id: int) -> list[int]:
         """Return the disputes about an agent that were opened but not executed; costs what the agent's own cost."""
         own = sorted(item.number for item in map(named, self._view.members(keys.agent_disputes(agent_id))))

@@ -1,6 +1,6 @@
 """Every key of the mirror. No key is spelled anywhere else.
 
-A key is `ombud:{<chain id>:<first 8 hex digits of the registry>}:v4:<generation>:<space>:<name>`. The braces
+A key is `ombud:{<chain id>:<first 8 hex digits of the registry>}:v5:<generation>:<space>:<name>`. The braces
 are the hash tag of Redis Cluster: all keys of a mirror live in one slot, so that scripts stay atomic there.
 `generation` is 0 for the first index; a rebuild writes the next one and then turns `live` to it.
 
@@ -17,10 +17,11 @@ rolled back (a reader compares hashes), and are not part of any digest.
     i:  feedback from elsewhere       written by whoever imports it (`imports`)
 
 In `c:` and `l:` a ZSET's score is always a block number: of the event, or of the anchor that witnessed the
-entry. A question as of block N reads scores up to N and nothing else. Only `c:running` and `c:openchallenges` are about
-the newest block: what runs as of N is what runs now or was executed after N, and so with challenges. Members begin
-with big-endian integers, so that equal scores fall into chain order. Values are msgpack (`rows`). <id> is an agent
-number, <agent> and <log> are 64 hex digits, <b> is a bucket: the first 3 hex digits of the field, to keep hashes small.
+entry. A question as of block N reads scores up to N and nothing else. Only `c:running`, `c:due` and `c:openchallenges`
+are about the newest block: what runs as of N is what runs now or was executed after N, and so with challenges. Members
+begin with big-endian integers, so that equal scores fall into chain order. Values are msgpack (`rows`). <id> is an
+agent number, <agent> and <log> are 64 hex digits, <b> is a bucket: the first 3 hex digits of the field, to keep hashes
+small.
 
 | key                                    | type   | content                                                        |
 |----------------------------------------|--------|----------------------------------------------------------------|
@@ -55,6 +56,8 @@ number, <agent> and <log> are 64 hex digits, <b> is a bucket: the first 3 hex di
 | c:dispute:<dispute>                    | ZSET   | logindex4 + CaseRow: everything that happened to it            |
 | c:running                              | HASH   | dispute, decimal -> 1, for those not executed yet              |
 | c:moved                                | ZSET   | "d" + dispute8 or "p" + panel8, by the newest event of each    |
+| c:due                                  | ZSET   | "d" + dispute8 or "p" + panel8; score = Unix seconds (`dues`)   |
+| c:arbitrated:<arbitrator>:<n / 1024>   | HASH   | n, the arbitrator's number, decimal -> dispute8                |
 | c:executed                             | ZSET   | logindex4 + dispute8, by execution                             |
 | c:matter:<matter>                      | ZSET   | logindex4 + MatterRow: final rulings on an action and class    |
 | c:cause:<b>                            | HASH   | cause32 -> dispute8: what credits, slashes, standing name      |
@@ -120,9 +123,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-VERSION: Final = "v4"
+VERSION: Final = "v5"
 BUCKET_SIZE: Final = 1024
 _BUCKET_DIGITS: Final = 3
+_NUMBER_BYTES: Final = 8
 _REGISTRY_DIGITS: Final = 8
 
 AGENTS: Final = "c:agents"
@@ -136,6 +140,7 @@ DISPUTES: Final = "c:disputes"
 RUNNING: Final = "c:running"
 MOVED: Final = "c:moved"
 EXECUTED: Final = "c:executed"
+DUE: Final = "c:due"
 REVIEWS: Final = "c:reviews"
 ARBITRATORS: Final = "c:arbitrators"
 POLICIES: Final = "c:policies"
@@ -286,6 +291,21 @@ def agent_disputes(agent_id: int) -> str:
 def dispute(dispute_id: int) -> str:
     """ZSET of what happened to a dispute."""
     return f"c:dispute:{dispute_id}"
+
+
+def due_dispute(number: int) -> bytes:
+    """Member of `c:due` for a dispute."""
+    return b"d" + number.to_bytes(_NUMBER_BYTES, "big")
+
+
+def due_panel(number: int) -> bytes:
+    """Member of `c:due` for a panel."""
+    return b"p" + number.to_bytes(_NUMBER_BYTES, "big")
+
+
+def arbitrated(arbitrator: str, number: int) -> str:
+    """HASH that names the dispute of an arbitrator's own number."""
+    return f"c:arbitrated:{arbitrator.lower()}:{number // BUCKET_SIZE}"
 
 
 def matter(name: bytes) -> str:

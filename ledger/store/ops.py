@@ -44,6 +44,11 @@ def add(key: str, member: bytes, block: int) -> Op:
     return Op("z", key, member, block)
 
 
+def drop(key: str, member: bytes) -> Op:
+    """Remove a member of a ZSET."""
+    return Op("zr", key, member, b"")
+
+
 def place(key: str, log_index: int, row: msgspec.Struct, block: int) -> Op:
     """Add a row to a ZSET in chain order."""
     return Op("z", key, placed_member(log_index, row), block)

@@ -31,7 +31,7 @@ Operations come as four arguments each: code, key without prefix, first and seco
     z   ZADD key member score       undo: z with the old score, or zr
     s   SET key value ""            undo: s with the old value, or d
     hd  HDEL key field ""           undo: hs with the old value, if there was one
-    zr  ZREM key member ""          undo only
+    zr  ZREM key member ""          undo: z with the old score, if it was there
     d   DEL key "" ""               undo only
 --]]
 local meta, prefix = KEYS[1], ARGV[1]
@@ -77,7 +77,11 @@ local function run(code, name, a, b, undo)
       undo[#undo + 1] = {'hs', name, a, old}
     end
   elseif code == 'zr' then
+    local old = undo and redis.call('ZSCORE', key, a)
     redis.call('ZREM', key, a)
+    if undo and old then
+      undo[#undo + 1] = {'z', name, a, old}
+    end
   elseif code == 'd' then
     redis.call('DEL', key)
   else
