@@ -41,6 +41,21 @@ class Settings(BaseSettings):
     """Processes of our log server that check signatures and records; 0 leaves that to the serving process."""
     log_origin: str = "localhost/ombud"
     """Origin line of our log's checkpoints (a schema-less URL)."""
+    log_agent_limit: int = Field(default=0, ge=0)
+    """Bytes a second that our log server takes of one agent, ten seconds' worth at once; 0 sets no limit."""
+    log_size_limit: int = Field(default=0, ge=0)
+    """Bytes that the journal of our log server may have; 0 sets no limit."""
+    log_bucket: str | None = None
+    """S3 bucket in which our log is published; the folder `home/log/public` if not given."""
+    log_bucket_prefix: str = Field(default="", pattern=r"^(?:[A-Za-z0-9][A-Za-z0-9._/-]{0,120})?$")
+    """Folder of the log in the bucket."""
+    log_bucket_endpoint: str = Field(default="", pattern=r"^(?:https?://.+)?$")
+    """URL of an object store that is not Amazon's."""
+    log_bucket_region: str = ""
+    """Region of the bucket."""
+    log_bucket_key_id: str = ""
+    log_bucket_secret: SecretStr = SecretStr("")
+    """Access key of the bucket and its secret; those of the environment (`AWS_...`) if not given."""
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8740, ge=0, le=65535)
     """Where the API listens."""
@@ -84,6 +99,9 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         if self.profile == "production" and self.operator_key is None:
             msg = "OMBUD_PROFILE=production needs OMBUD_OPERATOR_KEY"
+            raise ValueError(msg)
+        if self.profile == "production" and self.log_bucket_endpoint.startswith("http://"):
+            msg = "OMBUD_PROFILE=production with an OMBUD_LOG_BUCKET_ENDPOINT that is not https"
             raise ValueError(msg)
         return self
 

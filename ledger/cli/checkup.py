@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,14 +18,20 @@ from ledger.chain.node_process import find_node, hardhat_script, node_version
 from ledger.chain.project import find_root
 from ledger.cli.keyfile import is_private
 from ledger.cli.wiring import redis_url
+from ledger.domain.tiles_layout import CHECKPOINT
 from ledger.errors import LedgerError, SetupError
 from ledger.home import Home
 from ledger.settings import Settings
 from ledger.store.connection import Connection
+from ledger.tiles.published import published_bucket
 
 State = Literal["ok", "warn", "fail"]
 CLOCK_DRIFT_S: Final = 120
 """How far this machine's clock may be from the chain's head before it is worth a word."""
+DISK_LEFT: Final = 1024**3
+"""Free bytes below which the disk is worth a word; below an eighth of it, it is a fault."""
+_MIB: Final = 1024**2
+_NEARLY: Final = 0.9
 _PROBE_S: Final = 3.0
 _OK: Final = 200
 
@@ -132,6 +139,37 @@ def check_clock(settings: Settings) -> Finding:
     return Finding("clock", "ok", f"the chain's head is {-ahead} s old" if ahead <= 0 else f"{ahead} s ahead")
 
 
+def check_disk(settings: Settings) -> Finding:
+    """The disk under the home folder has room: a full one stops spool and journal."""
+    place = next(path for path in (settings.home.absolute(), *settings.home.absolute().parents) if path.exists())
+    free = shutil.disk_usage(place).free
+    found = f"{free // _MIB} MiB free under {place}"
+    if free >= DISK_LEFT:
+        return Finding("disk", "ok", found)
+    remedy = "free some: nothing acknowledged is lost, but nothing more can be written"
+    return Finding("disk", "warn" if free >= DISK_LEFT // 8 else "fail", found, remedy)
+
+
+def check_limits(settings: Settings) -> Finding:
+    """The log has room below its limit."""
+    journal = Home(settings.home).log / "journal.log"
+    used, most = journal.stat().st_size if journal.exists() else 0, settings.log_size_limit
+    rate = f"{settings.log_agent_limit} bytes a second of one agent" if settings.log_agent_limit else "agents unlimited"
+    found = f"journal has {used} of {most} bytes; {rate}" if most else f"journal has {used} bytes, unlimited; {rate}"
+    if most and used >= most * _NEARLY:
+        return Finding("limits", "warn", found, "raise OMBUD_LOG_SIZE_LIMIT, or let agents move to another log")
+    return Finding("limits", "ok", found)
+
+
+def check_store(settings: Settings) -> Finding:
+    """The log can be published where the settings say."""
+    bucket = published_bucket(settings)
+    if bucket is None:
+        return Finding("store", "ok", f"folder {Home(settings.home).log / 'public'}")
+    published = CHECKPOINT in bucket.list(CHECKPOINT)
+    return Finding("store", "ok", f"bucket {settings.log_bucket}, {'with' if published else 'without'} a checkpoint")
+
+
 def check_keys(settings: Settings) -> Finding:
     """Key files can be read by their owner alone."""
     home = Home(settings.home)
@@ -157,6 +195,9 @@ CHECKS: Final[dict[str, Callable[[Settings], Finding]]] = {
     "node": check_node,
     "npm": check_project,
     "contracts": check_contracts,
+    "disk": check_disk,
+    "limits": check_limits,
+    "store": check_store,
     "keys": check_keys,
     "rpc": check_rpc,
     "clock": check_clock,

@@ -19,6 +19,7 @@ from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory, Questio
 from ledger.logserver.posting import PostSegments
 from ledger.logserver.problems import defect_answer, framework_answer, problem_answer
 from ledger.logserver.service import LogConfig, LogKeys, LogService
+from ledger.tiles.store import ObjectStore
 
 
 def create_app(
@@ -31,6 +32,7 @@ def create_app(
     anchor: AnchorPort | None = None,
     questions: QuestionPort | None = None,
     outside: Outside | None = None,
+    store: ObjectStore | None = None,
 ) -> FastAPI:
     """Return the application of the log in `folder`; its lifespan starts and stops all threads.
 
@@ -43,12 +45,21 @@ def create_app(
         anchor: The chain, for anchors; none are made without it.
         questions: The chain, for challenges; none are answered without it.
         outside: Who is asked about checkpoints before they are anchored.
+        store: Where the log is published; the folder `public/` if not given.
 
     Raises:
         SetupError: if another server has the folder, or its files contradict each other.
     """
     service = LogService(
-        folder, config, keys, directory=directory, clock=clock, anchor=anchor, questions=questions, outside=outside
+        folder,
+        config,
+        keys,
+        directory=directory,
+        clock=clock,
+        anchor=anchor,
+        questions=questions,
+        outside=outside,
+        store=store,
     )
 
     @asynccontextmanager

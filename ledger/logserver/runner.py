@@ -14,7 +14,7 @@ from ledger.logserver.app import create_app
 from ledger.logserver.attestor import Outside
 from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory, QuestionPort
 from ledger.logserver.service import LogConfig, LogKeys
-from ledger.tiles.store import make_folder, sync_folder
+from ledger.tiles.store import ObjectStore, make_folder, sync_folder
 
 _SEED_BYTES = 32
 
@@ -29,6 +29,7 @@ def run(
     anchor: AnchorPort | None = None,
     questions: QuestionPort | None = None,
     outside: Outside | None = None,
+    store: ObjectStore | None = None,
     host: str = "127.0.0.1",
     port: int = 8730,
 ) -> None:
@@ -43,6 +44,7 @@ def run(
         anchor: The chain, for anchors.
         questions: The chain, for challenges.
         outside: Who is asked about checkpoints before they are anchored.
+        store: Where the log is published; the folder `public/` if not given.
         host: Address to listen on.
         port: Port to listen on.
 
@@ -50,7 +52,15 @@ def run(
         SetupError: if another server has the folder, or its files contradict each other.
     """
     app = create_app(
-        folder, config, keys, directory=directory, clock=clock, anchor=anchor, questions=questions, outside=outside
+        folder,
+        config,
+        keys,
+        directory=directory,
+        clock=clock,
+        anchor=anchor,
+        questions=questions,
+        outside=outside,
+        store=store,
     )
     uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=5)
 

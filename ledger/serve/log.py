@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from ledger import telemetry
@@ -16,9 +18,11 @@ from ledger.interop.posting import HttpPost
 from ledger.interop.timestamps import TimestampAuthority
 from ledger.logserver import runner
 from ledger.logserver.attestor import Outside
+from ledger.logserver.limits import Limits
 from ledger.logserver.witnesses import parse_witnesses
 from ledger.serve.world import checkpoint_key, operator_key
 from ledger.settings import Settings
+from ledger.tiles.published import published_bucket
 
 app = typer.Typer(help="The log server.", no_args_is_help=True, add_completion=False)
 
@@ -29,10 +33,22 @@ def log() -> None:
 
 
 @app.command()
-def run() -> None:
+def run(
+    *,
+    agent_limit: Annotated[
+        int | None, typer.Option(min=0, help="Bytes a second that are taken of one agent; OMBUD_LOG_AGENT_LIMIT.")
+    ] = None,
+    size_limit: Annotated[
+        int | None, typer.Option(min=0, help="Bytes that the journal may have; OMBUD_LOG_SIZE_LIMIT.")
+    ] = None,
+    bucket: Annotated[
+        str | None, typer.Option(help="S3 bucket to publish in; OMBUD_LOG_BUCKET, and more by OMBUD_LOG_BUCKET_...")
+    ] = None,
+) -> None:
     """Accept, keep, publish and anchor segments, and answer challenges of the log, until Ctrl-C."""
     telemetry.configure()
-    settings = context.settings()
+    given = {"log_agent_limit": agent_limit, "log_size_limit": size_limit, "log_bucket": bucket}
+    settings = context.settings().model_copy(update={name: value for name, value in given.items() if value is not None})
     with wiring.opened_chain(settings) as chain, HttpPost() as post:
         chain.chain_id()
         directory, identity, operator = ChainDirectory(chain), home_log(settings, chain), operator_key(settings)
@@ -48,6 +64,7 @@ def run() -> None:
                 anchor_seconds=settings.anchor_seconds,
                 answer_seconds=settings.answer_seconds,
                 workers=settings.log_workers,
+                limits=Limits(settings.log_agent_limit, settings.log_size_limit),
             ),
             runner.LogKeys(operator, checkpoint_key(settings)),
             directory=directory,
@@ -55,6 +72,7 @@ def run() -> None:
             anchor=ChainAnchor(sender, identity),
             questions=ChainQuestions(sender, identity),
             outside=_outside(settings, post),
+            store=published_bucket(settings),
             host=settings.log_host,
             port=settings.log_port,
         )

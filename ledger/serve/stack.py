@@ -23,6 +23,7 @@ from types import TracebackType
 from typing import IO, Final, Self
 
 import httpx
+from pydantic import SecretStr
 
 from ledger.chain.child import STOP_S, Child
 from ledger.chain.node_process import HardhatNode
@@ -232,15 +233,16 @@ class Stack:
             f"the {part}",
             [sys.executable, "-m", "ledger.serve", noun, "run"],
             self.home.logs / f"{noun}.log",
-            env=environment(self.settings) | {TRACE: "1"} | (self._operator() if part == LOG_SERVER else {}),
+            env=environment(self.settings) | {TRACE: "1"} | (self._secrets() if part == LOG_SERVER else {}),
         )
         child.start()
         self._children[part] = child
 
-    def _operator(self) -> dict[str, str]:
-        """Return the operator's key for the one part that signs with it, if it is not in the home folder."""
-        key = self.settings.operator_key
-        return {} if key is None else {"OMBUD_OPERATOR_KEY": key.get_secret_value()}
+    def _secrets(self) -> dict[str, str]:
+        """Return what the log server alone needs: the operator's key, if it was given, and that of a bucket."""
+        given = {"OPERATOR_KEY": self.settings.operator_key, "LOG_BUCKET_SECRET": self.settings.log_bucket_secret}
+        found = {name: secret.get_secret_value() for name, secret in given.items() if secret is not None}
+        return {f"OMBUD_{name}": secret for name, secret in found.items() if secret}
 
     def _await(self, part: str, url: str) -> None:
         self._children[part].wait_ready(lambda: _answers(url))
@@ -270,7 +272,8 @@ class Stack:
 
 def environment(settings: Settings) -> dict[str, str]:
     """Return the variables that give a child process these settings; secrets stay out of it."""
-    values = settings.model_dump(exclude={"operator_key"}, exclude_none=True)
+    dumped = settings.model_dump(exclude_none=True)
+    values = {name: value for name, value in dumped.items() if not isinstance(value, SecretStr)}
     return {f"OMBUD_{name.upper()}": str(value) for name, value in values.items()} | {"PYTHONUNBUFFERED": "1"}
 
 

@@ -24,7 +24,13 @@ RETRIES: Final = 2
 
 
 def open_bucket(
-    name: str, *, prefix: str = "", endpoint: str = "", region: str = "", **credentials: str
+    name: str,
+    *,
+    prefix: str = "",
+    endpoint: str = "",
+    region: str = "",
+    timeout: timedelta = TIMEOUT,
+    **credentials: str,
 ) -> BucketStore:
     """Open an S3 bucket.
 
@@ -33,6 +39,7 @@ def open_bucket(
         prefix: Folder of the log in it.
         endpoint: URL of a service that is not Amazon's; plain HTTP is allowed there.
         region: Its region.
+        timeout: How long one request may take, and all its repetitions.
         **credentials: `access_key_id`, `secret_access_key`; those of the environment if not given.
     """
     config: dict[str, Any] = {"bucket": name, **credentials}
@@ -42,8 +49,8 @@ def open_bucket(
         config["region"] = region
     store = S3Store(
         prefix=prefix or None,
-        client_options={"timeout": TIMEOUT, "allow_http": endpoint.startswith("http://")},
-        retry_config={"max_retries": RETRIES, "retry_timeout": TIMEOUT},
+        client_options={"timeout": timeout, "allow_http": endpoint.startswith("http://")},
+        retry_config={"max_retries": RETRIES, "retry_timeout": timeout},
         **config,
     )
     return BucketStore(store, name)

@@ -69,6 +69,29 @@ def test_a_key_file_that_others_may_read_fails(home):
     assert (finding.state, finding.remedy) == ("fail", f"chmod 600 {home}/keys/operator.key")
 
 
+def test_a_disk_that_fills_up_is_told_before_it_is_full(home, monkeypatch):
+    assert found(checkup.check_disk, home=home / "not" / "yet").name == "disk"
+    monkeypatch.setattr(checkup, "DISK_LEFT", 1 << 60)
+    finding = found(checkup.check_disk)
+    assert finding.state == "fail"
+    assert "nothing acknowledged is lost" in finding.remedy
+
+
+def test_a_log_near_its_limit_is_worth_a_word(home):
+    assert found(checkup.check_limits).found == "journal has 0 bytes, unlimited; agents unlimited"
+    (home / "log").mkdir()
+    (home / "log" / "journal.log").write_bytes(bytes(95))
+    finding = found(checkup.check_limits, log_size_limit=100, log_agent_limit=7)
+    assert finding.state == "warn"
+    assert finding.found == "journal has 95 of 100 bytes; 7 bytes a second of one agent"
+    assert "OMBUD_LOG_SIZE_LIMIT" in finding.remedy
+    assert found(checkup.check_limits, log_size_limit=1000).state == "ok"
+
+
+def test_without_a_bucket_the_log_is_published_in_its_folder(home):
+    assert found(checkup.check_store).found == f"folder {home}/log/public"
+
+
 def test_outside_the_projects_folder_there_is_a_word_of_warning(home, monkeypatch):
     monkeypatch.chdir(home)
     assert found(checkup.check_project).state == "ok"  # the checkout that this program runs from

@@ -154,6 +154,26 @@ def test_secrets_do_not_travel_in_the_environment():
     assert "OMBUD_REDIS_URL" not in variables
 
 
+def test_the_log_server_alone_is_told_the_operators_and_the_buckets_secret(home):
+    given = settings(home, operator_key="11" * 32, log_bucket_secret="of the bucket", key_password="of the keys")
+    shared = environment(given)
+    assert "of the" not in "".join(shared.values())
+    assert "*" not in "".join(shared.values())
+    assert Stack(given)._secrets() == {"OMBUD_OPERATOR_KEY": "11" * 32, "OMBUD_LOG_BUCKET_SECRET": "of the bucket"}
+
+
+def test_limits_of_the_log_reach_its_process_through_the_environment(home, monkeypatch):
+    for name, value in environment(settings(home, log_agent_limit=7, log_size_limit=9, log_bucket="b")).items():
+        monkeypatch.setenv(name, value)
+    there = Settings()
+    assert (there.log_agent_limit, there.log_size_limit, there.log_bucket) == (7, 9, "b")
+
+
+def test_a_bucket_is_reached_over_https_in_production():
+    with pytest.raises(ValueError, match="LOG_BUCKET_ENDPOINT"):
+        Settings(profile="production", chain_id=1, operator_key="11" * 32, log_bucket_endpoint="http://s3.example")
+
+
 def test_the_projects_folder_is_found_from_anywhere(monkeypatch, tmp_path):
     assert find_root() == ROOT
     monkeypatch.chdir(ROOT / "contracts")
