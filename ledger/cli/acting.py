@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -28,8 +30,37 @@ OwnerOf = Annotated[str | None, typer.Option("--agent", help="Sign as the owner 
 Password = Annotated[
     str, typer.Option(envvar="OMBUD_KEY_PASSWORD", help="What encrypts the agents' keys.", show_default=False)
 ]
+_QUIET_S: Final = 2.0  # a wait shorter than this is not spoken of
 _PURSE_WEI: Final = 100 * 10**18  # play money of a local node
 _GAS_WEI: Final = 10**18  # more than any transaction of ours costs there
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs: a key file, or the owner of an agent of this machine."""
+
+    key: KeyFile = None
+    agent: OwnerOf = None
+    password: Password = ""
+
+    def opened(self) -> AbstractContextManager[Sender]:
+        """Open the chain for the account; see `opened_sender`."""
+        return opened_sender(self.key, self.agent, self.password)
+
+
+class _Patience:
+    """How a command waits for a transaction: it says so after two seconds, and then twice as late each time."""
+
+    def __init__(self, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._sleep = sleep
+        self._waited, self._next = 0.0, _QUIET_S
+
+    def __call__(self, seconds: float) -> None:
+        self._sleep(seconds)
+        self._waited += seconds
+        if self._waited >= self._next:
+            output.note(f"waiting until the transaction is mined: {self._waited:.0f} s")
+            self._next *= 2
 
 
 def signer(settings: Settings, key_file: Path | None, agent: str | None, password: str) -> SessionKey:
@@ -66,7 +97,7 @@ def opened_sender(key_file: Path | None, agent: str | None = None, password: str
     settings = context.settings()
     key = signer(settings, key_file, agent, password)
     with wiring.opened_chain(settings) as chain:
-        sender = Sender(chain, key)
+        sender = Sender(chain, key, sleep=_Patience())
         provide(sender)
         yield sender
 

@@ -1,4 +1,4 @@
-"""`ombud challenge`: list, show."""
+"""`ombud challenge`, the reading commands: list, show."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from ledger.queries import challenges
 from ledger.queries.challenges import STATES, ChallengeView
 
 app = typer.Typer(
-    help="Challenges: what someone was asked to show, and by when.", no_args_is_help=True, add_completion=False
+    help="What someone is asked to show: list, show, tile, ack, evidence, answer, settle.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 
 

@@ -17,6 +17,8 @@ PRIVATE_FOLDER: Final = 0o700
 SECRET_BYTES: Final = 32
 ACCREDITOR: Final = "accreditor"
 """What the key is called that accredits arbitrators on a local chain."""
+AUTHORITY: Final = "authority"
+"""What the key is called that may suspend agents on a local chain."""
 _SECRET: Final = re.compile(r"(?:0x)?([0-9a-fA-F]{64})\s*")
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 

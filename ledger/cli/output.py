@@ -48,6 +48,10 @@ def _encode_other(value: Any) -> Any:
 
 def as_json(value: Any) -> None:
     """Print a value as one JSON document; bytes as hex."""
+    _print_json(value)
+
+
+def _print_json(value: Any) -> None:
     text = msgspec.json.format(msgspec.json.encode(value, enc_hook=_encode_other), indent=2)
     sys.stdout.write(text.decode() + "\n")
 
@@ -76,6 +80,23 @@ def pairs(values: Mapping[str, Any]) -> None:
     width = max((len(name) for name in shown), default=0)
     for name, value in shown.items():
         _OUT.print(Text(f"{name:<{width}}  ", style="dim") + Text(visible(str(value))), soft_wrap=True)
+
+
+def tell(facts: Mapping[str, Any], *, as_json: bool, words: Mapping[str, Any] | None = None, hint: str = "") -> None:
+    """Say what a command did.
+
+    Args:
+        facts: For programs.
+        as_json: Whether programs read it.
+        words: What people read instead of some of the facts, by name; None leaves a fact out.
+        hint: What comes next, for people.
+    """
+    if as_json:
+        _print_json(facts)
+        return
+    pairs({**facts, **(words or {})})
+    if hint:
+        line(hint, style="dim")
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final, Protocol, TypeVar
@@ -21,6 +22,15 @@ Limit = Annotated[int, typer.Option(min=1, max=500, help="Most items on a page."
 Cursor = Annotated[str | None, typer.Option(help="Where to go on: the `next_cursor` of the page before.")]
 AsOfBlock = Annotated[int | None, typer.Option("--as-of", min=0, help="Answer as of this block.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="File to write; standard output if not given.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Which page of a list is asked for, as of which block."""
+
+    limit: Limit = PAGE
+    cursor: Cursor = None
+    as_of: AsOfBlock = None
 
 
 def moment(seconds: int) -> str:

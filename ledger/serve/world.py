@@ -22,7 +22,7 @@ from ledger.chain.logs import log_on_chain, log_url, register_log, set_log_url
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender
 from ledger.chain.wellknown import LOCAL_CHAINS
-from ledger.cli.keyfile import ACCREDITOR, SECRET_BYTES, key_at, parse_secret
+from ledger.cli.keyfile import ACCREDITOR, AUTHORITY, SECRET_BYTES, key_at, parse_secret
 from ledger.domain import note
 from ledger.domain.ids import LogId, log_id
 from ledger.domain.signing import SessionKey
@@ -56,6 +56,11 @@ def operator_key(settings: Settings) -> SessionKey:
 def accreditor_key(settings: Settings) -> SessionKey:
     """Return the key that accredits arbitrators on a local chain, made in home at first."""
     return key_at(Home(settings.home).key_file(ACCREDITOR))
+
+
+def authority_key(settings: Settings) -> SessionKey:
+    """Return the key that may suspend agents on a local chain, made in home at first."""
+    return key_at(Home(settings.home).key_file(AUTHORITY))
 
 
 def checkpoint_key(settings: Settings) -> Ed25519PrivateKey:
@@ -143,13 +148,13 @@ def _is_stale(settings: Settings, bare: Chain) -> bool:
 def _deployment(settings: Settings, bare: Chain, operator: SessionKey, say: Say) -> Deployment:
     if settings.deployment_file.exists():
         return Deployment.load(settings.deployment_file)
-    deployer, accreditor = operator, None
+    deployer, accreditor, authority = operator, None, None
     if bare.chain_id() in LOCAL_CHAINS:
         # A key for once: each local chain gets other addresses, so no name of an old one fits the new one.
         deployer = SessionKey(secrets.token_bytes(SECRET_BYTES))
         DevNode(bare).fund(deployer.address, _PURSE_WEI)
-        accreditor = accreditor_key(settings).address
-    deployment = deploy(bare, deployer, accreditor=accreditor)
+        accreditor, authority = accreditor_key(settings).address, authority_key(settings).address
+    deployment = deploy(bare, deployer, accreditor=accreditor, authority=authority)
     deployment.save(settings.deployment_file)
     count, chain_id = len(deployment.addresses), deployment.chain_id
     say(f"deployed {count} contracts to chain {chain_id}, registry {deployment.registry}")
