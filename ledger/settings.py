@@ -85,6 +85,8 @@ class Settings(BaseSettings):
     """Who cosigns our log's checkpoints before they are anchored: URL#VERIFIER_KEY, with commas between."""
     timestamp_url: str = ""
     """Time-stamp authority (RFC 3161) that is asked about them; none if empty. Extra `timestamps`."""
+    anchor_fee_limit: int = Field(default=0, ge=0)
+    """Most wei for a unit of gas of an anchor; a dearer one waits, for half of `anchor_window` at most. 0: no limit."""
     anchor_window: int = Field(default=3600, ge=60)
     """Seconds within which an acknowledged segment is promised to be anchored."""
     finality_depth: int = Field(default=64, ge=1)

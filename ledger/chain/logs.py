@@ -87,6 +87,14 @@ class ChainAnchor:
         state = LogOnChain(*self._sender.chain.read("ActionLog", "logOf", self._log))
         return state.size, state.root
 
+    def fee(self) -> int:
+        """Return what gas costs now, in wei: base fee and tip.
+
+        Raises:
+            UnavailableError: if the chain cannot be asked.
+        """
+        return self._sender.gas_price()
+
     def anchor(self, size: int, root: bytes, proof: list[bytes]) -> None:
         """Anchor a log state with its consistency proof from the anchored size, and wait until it is mined.
 

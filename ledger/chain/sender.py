@@ -142,15 +142,23 @@ class Sender:
             raise self._late_revert(where, request, receipt)
         return self._sent(tx, receipt)
 
-    def _fees(self) -> dict[str, int]:
+    def gas_price(self) -> int:
+        """Return what a unit of gas costs now, in wei: base fee and tip.
+
+        Raises:
+            UnavailableError: if the node cannot be reached.
+        """
+        return sum(self._base_and_tip())
+
+    def _base_and_tip(self) -> tuple[int, int]:
         block, tip = self.chain.rpc.batch(
             [("eth_getBlockByNumber", ("latest", False)), ("eth_maxPriorityFeePerGas", ())]
         )
-        priority = int(tip, 16)
-        return {
-            "maxPriorityFeePerGas": priority,
-            "maxFeePerGas": BASE_FEE_HEADROOM * int(block["baseFeePerGas"], 16) + priority,
-        }
+        return int(block["baseFeePerGas"], 16), int(tip, 16)
+
+    def _fees(self) -> dict[str, int]:
+        base, priority = self._base_and_tip()
+        return {"maxPriorityFeePerGas": priority, "maxFeePerGas": BASE_FEE_HEADROOM * base + priority}
 
     def _submit(self, where: str, transaction: dict[str, Any]) -> bytes:
         keep_recursion_limit()

@@ -18,6 +18,7 @@ from ledger.chain.node_process import find_node, hardhat_script, node_version
 from ledger.chain.project import find_root
 from ledger.cli.keyfile import is_private
 from ledger.cli.wiring import redis_url
+from ledger.domain.ids import checksum
 from ledger.domain.tiles_layout import CHECKPOINT
 from ledger.errors import LedgerError, SetupError
 from ledger.home import Home
@@ -30,6 +31,10 @@ CLOCK_DRIFT_S: Final = 120
 """How far this machine's clock may be from the chain's head before it is worth a word."""
 DISK_LEFT: Final = 1024**3
 """Free bytes below which the disk is worth a word; below an eighth of it, it is a fault."""
+ANCHOR_GAS: Final = 100_000
+"""What an anchor of a large log costs at most, in gas (`./scripts/bench gas`)."""
+ANCHORS_LEFT: Final = 100
+"""So many anchors the operator's account should pay for."""
 _MIB: Final = 1024**2
 _NEARLY: Final = 0.9
 _PROBE_S: Final = 3.0
@@ -119,6 +124,22 @@ def check_log(settings: Settings) -> Finding:
     return _http("log", f"{settings.log_url}/v1/status", "start it (`ombud up`, `ombud log run`), or set OMBUD_LOG_URL")
 
 
+def check_gas(settings: Settings) -> Finding:
+    """The operator of our log can pay for its anchors."""
+    try:
+        told = httpx.get(f"{settings.log_url}/v1/status", timeout=_PROBE_S, trust_env=False).json()
+        operator = str(told["operator"])
+    except (httpx.TransportError, ValueError, KeyError):
+        return Finding("gas", "warn", "no log server answers, so its account is not known", "see the check of the log")
+    with _quick(settings) as chain:
+        held, price = chain.balance(checksum(operator)), int(chain.rpc.call("eth_gasPrice"), 16)
+    left = held // max(1, ANCHOR_GAS * price)
+    found = f"account {operator} pays for {left} anchors at {price} wei a unit of gas"
+    if left < ANCHORS_LEFT:
+        return Finding("gas", "warn" if left else "fail", found, f"fund {operator}: until then, anchors wait")
+    return Finding("gas", "ok", found)
+
+
 def check_api(settings: Settings) -> Finding:
     """The API answers, and its mirror vouches for what it says."""
     url = f"http://{settings.api_host}:{settings.api_port}/v1/status"
@@ -204,5 +225,6 @@ CHECKS: Final[dict[str, Callable[[Settings], Finding]]] = {
     "deployment": check_deployment,
     "mirror": check_mirror,
     "log": check_log,
+    "gas": check_gas,
     "api": check_api,
 }

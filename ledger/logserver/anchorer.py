@@ -36,6 +36,7 @@ class Anchorer:
         seconds: Anchor at least this often while any are.
         notebook: File of anchors made, one JSON object a line; a convenience, never read back.
         attest: Gathers what others say of a state before it is anchored.
+        allow: Is given how much is anchored, and raises if the next anchor is to wait.
         monotonic: Seconds.
     """
 
@@ -49,6 +50,7 @@ class Anchorer:
         seconds: float,
         notebook: Path,
         attest: Callable[[LogState], None] = lambda _: None,
+        allow: Callable[[int], None] = lambda _: None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._port = port
@@ -58,6 +60,7 @@ class Anchorer:
         self._seconds = seconds
         self._notebook = notebook
         self._attest = attest
+        self._allow = allow
         self._monotonic = monotonic
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ombud-anchorer", daemon=True)
@@ -99,6 +102,7 @@ class Anchorer:
         state = self._published()
         size = self.check_extends(state)
         if size < state.size:
+            self._allow(size)
             self._attest(state)
             self._port.anchor(state.size, state.root, self._reader.consistency_proof(size, state.size))
             self._write_down(state)

@@ -74,6 +74,13 @@ class AnchorPort(Protocol):
             UnavailableError: if the chain cannot be asked.
         """
 
+    def fee(self) -> int:
+        """Return what gas costs now, in wei.
+
+        Raises:
+            UnavailableError: if the chain cannot be asked.
+        """
+
     def anchor(self, size: int, root: bytes, proof: list[bytes]) -> None:
         """Anchor a log state with its consistency proof from the anchored size, and wait until it is mined.
 

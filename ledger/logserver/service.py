@@ -30,6 +30,7 @@ from ledger.logserver.checkers import Checkers
 from ledger.logserver.committer import Committer, Group, Verdict
 from ledger.logserver.conflicts import Conflicts
 from ledger.logserver.examiner import Examiner, LocalExaminer
+from ledger.logserver.fees import FeeLimit
 from ledger.logserver.index import ROWS_A_FRAME, Index, Row, row_of
 from ledger.logserver.intake import Intake
 from ledger.logserver.journal import Journal
@@ -62,6 +63,7 @@ class LogConfig:
     anchor_window: int = 3600
     anchor_entries: int = 64
     anchor_seconds: float = 5.0
+    anchor_fee_limit: int = 0
     answer_seconds: float = 15.0
     gather_seconds: float = 0.2
     workers: int = 0
@@ -151,6 +153,7 @@ class LogService:
                 seconds=config.anchor_seconds,
                 notebook=folder / "anchors.jsonl",
                 attest=self.attestor.attest,
+                allow=FeeLimit(anchor.fee, config.anchor_fee_limit, self._promised, clock, config.anchor_window).check,
             )
             if anchor
             else None
@@ -212,6 +215,10 @@ class LogService:
         """
         received = self._reception.receive(packed)
         return received.decided(self._committer.submit(received.candidates))
+
+    def _promised(self, leaf: int) -> int | None:
+        """Return by when a leaf was promised to be anchored."""
+        return next((kept.anchor_by for kept in self.registry.leaves(leaf, leaf + 1)), None)
 
     def acknowledge(self, accepted: Accepted) -> tuple[Ack, bytes]:
         """Sign the promise to anchor an accepted segment; the same segment always gives the same bytes."""

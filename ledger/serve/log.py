@@ -62,6 +62,7 @@ def run(
                 anchor_window=settings.anchor_window,
                 anchor_entries=settings.anchor_entries,
                 anchor_seconds=settings.anchor_seconds,
+                anchor_fee_limit=settings.anchor_fee_limit,
                 answer_seconds=settings.answer_seconds,
                 workers=settings.log_workers,
                 limits=Limits(settings.log_agent_limit, settings.log_size_limit),

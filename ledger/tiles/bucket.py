@@ -29,8 +29,9 @@ def open_bucket(
     prefix: str = "",
     endpoint: str = "",
     region: str = "",
+    key_id: str = "",
+    secret: str = "",
     timeout: timedelta = TIMEOUT,
-    **credentials: str,
 ) -> BucketStore:
     """Open an S3 bucket.
 
@@ -39,10 +40,13 @@ def open_bucket(
         prefix: Folder of the log in it.
         endpoint: URL of a service that is not Amazon's; plain HTTP is allowed there.
         region: Its region.
+        key_id: Access key; that of the environment if not given.
+        secret: What belongs to it.
         timeout: How long one request may take, and all its repetitions.
-        **credentials: `access_key_id`, `secret_access_key`; those of the environment if not given.
     """
-    config: dict[str, Any] = {"bucket": name, **credentials}
+    config: dict[str, Any] = {"bucket": name}
+    if key_id:
+        config |= {"access_key_id": key_id, "secret_access_key": secret}
     if endpoint:
         config["endpoint"] = endpoint
     if region:

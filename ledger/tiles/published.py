@@ -27,12 +27,11 @@ def published_bucket(settings: Settings) -> BucketStore | None:
             hint="pip install 'ombud[s3]', or unset OMBUD_LOG_BUCKET",
             code="no_obstore",
         ) from error
-    secret = settings.log_bucket_secret.get_secret_value()
-    credentials = {"access_key_id": settings.log_bucket_key_id, "secret_access_key": secret}
     return open_bucket(
         settings.log_bucket,
         prefix=settings.log_bucket_prefix,
         endpoint=settings.log_bucket_endpoint,
         region=settings.log_bucket_region,
-        **{name: value for name, value in credentials.items() if value},
+        key_id=settings.log_bucket_key_id,
+        secret=settings.log_bucket_secret.get_secret_value(),
     )

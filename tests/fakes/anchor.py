@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass, field
 
 from ledger.domain import tree
-from ledger.errors import ChainRevertError, ProofError, UnavailableError
+from ledger.errors import ChainRevertError, ProofError, SetupError, UnavailableError
 
 
 @dataclass
@@ -16,14 +16,22 @@ class FakeAnchor:
     anchors: list[tuple[int, bytes]] = field(default_factory=list)
     failures: int = 0
     reachable: bool = True
+    gas_price: int = 1
+    funded: bool = True
     made: threading.Condition = field(default_factory=threading.Condition)
 
     def anchored(self) -> tuple[int, bytes]:
         self._ask()
         return self.anchors[-1] if self.anchors else (0, tree.EMPTY_ROOT)
 
+    def fee(self) -> int:
+        self._ask()
+        return self.gas_price
+
     def anchor(self, size: int, root: bytes, proof: list[bytes]) -> None:
         old_size, old_root = self.anchored()
+        if not self.funded:
+            raise SetupError("the account cannot pay", hint="fund the account", code="no_funds")
         try:
             tree.verify_consistency(old_size, size, old_root, root, proof)
         except ProofError as error:

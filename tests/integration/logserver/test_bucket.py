@@ -20,7 +20,7 @@ from ledger.tiles.reader import LogReader
 from tests.unit.logserver import scene
 
 pytestmark = pytest.mark.integration
-ACCESS = {"access_key_id": "test", "secret_access_key": "test"}
+ACCESS = {"key_id": "test", "secret": "test"}
 
 
 def eventually(holds, seconds: float = 30.0) -> bool:

@@ -115,6 +115,31 @@ def test_a_chain_in_the_future_is_worth_a_word(home):
         assert found(checkup.check_clock, rpc_url=node.url).state == "ok"
 
 
+@pytest.mark.parametrize(("held", "state"), [(0, "fail"), (10**14, "warn"), (10**18, "ok")])
+def test_an_operator_that_runs_out_of_coins_is_told(home, held, state):
+    operator = "0x" + "11" * 20
+
+    class Status(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps({"operator": operator}).encode())
+
+        def log_message(self, *_):
+            """Stay silent."""
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Status) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        with FakeNode(eth_getBalance=lambda *_: hex(held), eth_gasPrice=lambda: hex(10**8)) as node:
+            url = f"http://127.0.0.1:{server.server_address[1]}"
+            finding = found(checkup.check_gas, rpc_url=node.url, log_url=url)
+        thread.join()
+    assert finding.state == state
+    assert f"pays for {held // 10**13} anchors" in finding.found
+    assert (state == "ok") == (not finding.remedy)
+
+
 def test_a_server_that_answers_with_trouble_fails_with_its_words(home):
     class Troubled(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
