@@ -13,7 +13,7 @@ import { agentKey, entryLeaf, readEntry } from "./statements.js";
 import { checkInclusion } from "./tree.js";
 
 const CONTRACTS = ["ActionLog", "AgentRegistry", "KeyRing"];
-const GRACE_SECONDS = 7 * 24 * 3600;
+export const GRACE_SECONDS = 7 * 24 * 3600;
 export const PROVES = [
   "each record is byte for byte what a session key of its agent signed, at its place in the agent's stream",
   "each record was in the log when the log's root was anchored in the named block",
@@ -26,7 +26,7 @@ export const DOES_NOT_PROVE = [
   "that no record of this subject exists outside the listed sequence numbers",
   "that a key was not revoked, or an epoch closed, after the block the bundle was made as of",
 ];
-const SHAPE = {
+export const SHAPE = {
   schema: TEXT,
   subject: { kind: TEXT, agent: TEXT, id: TEXT },
   as_of: { number: COUNT, hash: HEX32, header: HEX },
@@ -46,16 +46,29 @@ const SHAPE = {
 };
 
 /** Collects refusals as problems: where, code, reason. */
-class Findings {
+export class Findings {
   problems = [];
 
   async see(where, check) {
     try {
       await check();
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.add(where, error.code, error.message);
+      this.note(where, error);
     }
+  }
+
+  /** The same, of what is checked at once. */
+  sees(where, check) {
+    try {
+      check();
+    } catch (error) {
+      this.note(where, error);
+    }
+  }
+
+  note(where, error) {
+    if (!(error instanceof Refusal)) throw error;
+    this.add(where, error.code, error.message);
   }
 
   add(where, code, reason) {
@@ -141,7 +154,8 @@ function arrange({ name, args }, time, bundle, facts) {
   } else if (name === "KeyRevoked") facts.ends.set(keyOf(args.agentId, args.epoch, args.key), time);
   else if (name === "EpochClosed") facts.ends.set(keyOf(args.agentId, args.epoch), time);
   else if (name === "Anchored") facts.anchors.set(keyOf(args.logId, args.index), { ...args, time });
-  else facts.logs.set(keyOf(args.logId), args);
+  else if (name === "LogRegistered") facts.logs.set(keyOf(args.logId), args);
+  else throw new Refusal("idle_fact", "no record rests on such an event");
 }
 
 async function checkAnchor(bundle, anchor, facts) {

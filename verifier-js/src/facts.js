@@ -23,18 +23,25 @@ export function checkHeader(header, number, hash) {
   throw new Refusal("bad_header", `the header is not of block ${number}`);
 }
 
-/** The proved log { address, topics, data } and the time of its block, Unix seconds. */
-export function proveLog(fact) {
+/** Every log { address, topics, data } of the proved receipt, and the time of its block, Unix seconds. */
+export function proveReceipt(fact) {
   const block = checkHeader(unhex(fact.header), fact.block_number, unhex(fact.block_hash));
   try {
     const receipt = lookUp(block.receipts, rlp.encode(rlp.quantity(fact.tx_index)), fact.receipt_proof.map(unhex));
     const logs = rlp.decode(receipt[0] < 0xc0 ? receipt.subarray(1) : receipt)[3];
-    const [address, topics, data] = logs[fact.log_in_receipt];
-    return { log: { address: checksum(address), topics, data }, time: block.time };
+    return { logs: logs.map(([address, topics, data]) => ({ address: checksum(address), topics, data })), time: block.time };
   } catch (error) {
     if (error instanceof Refusal && error.code === "bad_header") throw error;
     throw new Refusal("bad_receipt_proof", `the receipt proof in block ${fact.block_number} does not hold`);
   }
+}
+
+/** The proved log, and the time of its block. */
+export function proveLog(fact) {
+  const { logs, time } = proveReceipt(fact);
+  const log = logs[fact.log_in_receipt];
+  if (!log) throw new Refusal("bad_receipt_proof", `the receipt proof in block ${fact.block_number} does not hold`);
+  return { log, time };
 }
 
 /** What the trie holds at `key`; `proof` must be its nodes on the way, root first, and nothing else. */

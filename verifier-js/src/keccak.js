@@ -1,10 +1,9 @@
 /** keccak-256 as Ethereum uses it (the padding of the Keccak submission, not of FIPS 202). */
 
 const RATE = 136;
-const MASK = (1n << 64n) - 1n;
-const left = (x, n) => (n ? ((x << n) | (x >> (64n - n))) & MASK : x);
+const LANES = 25;
 
-/** Round constants by the degree-8 register of the specification, section 1.2. */
+/** Round constants by the degree-8 register of the specification, section 1.2: low and high halves. */
 const ROUNDS = (() => {
   let register = 1;
   const bit = () => {
@@ -13,9 +12,12 @@ const ROUNDS = (() => {
     return out;
   };
   return Array.from({ length: 24 }, () => {
-    let constant = 0n;
-    for (let j = 0; j < 7; j++) if (bit()) constant |= 1n << BigInt((1 << j) - 1);
-    return constant;
+    const halves = [0, 0];
+    for (let j = 0; j < 7; j++) {
+      const at = (1 << j) - 1;
+      if (bit()) halves[at >> 5] |= 1 << (at & 31);
+    }
+    return halves;
   });
 })();
 
@@ -25,25 +27,48 @@ const STEPS = (() => {
   let [x, y] = [1, 0];
   for (let t = 0; t < 24; t++) {
     [x, y] = [y, (2 * x + 3 * y) % 5];
-    out.push([x + 5 * y, BigInt((((t + 1) * (t + 2)) / 2) % 64)]);
+    out.push([2 * (x + 5 * y), (((t + 1) * (t + 2)) / 2) % 64]);
   }
   return out;
 })();
 
+const low = (lo, hi, n) => (n < 32 ? (lo << n) | (n ? hi >>> (32 - n) : 0) : (hi << (n - 32)) | (n > 32 ? lo >>> (64 - n) : 0));
+
+const c = new Int32Array(10);
+const row = new Int32Array(10);
+
+/** Lanes of 64 bits are pairs of 32, low half first: numbers are many times faster than BigInt. */
 function permute(s) {
-  for (const constant of ROUNDS) {
-    const c = [0, 1, 2, 3, 4].map((x) => s[x] ^ s[x + 5] ^ s[x + 10] ^ s[x + 15] ^ s[x + 20]);
-    for (let x = 0; x < 5; x++) {
-      const d = c[(x + 4) % 5] ^ left(c[(x + 1) % 5], 1n);
-      for (let y = 0; y < 25; y += 5) s[x + y] ^= d;
+  for (let round = 0; round < ROUNDS.length; round++) {
+    for (let x = 0; x < 10; x++) c[x] = s[x] ^ s[x + 10] ^ s[x + 20] ^ s[x + 30] ^ s[x + 40];
+    for (let x = 0; x < 10; x += 2) {
+      const before = (x + 8) % 10;
+      const after = (x + 2) % 10;
+      const dl = c[before] ^ low(c[after], c[after + 1], 1);
+      const dh = c[before + 1] ^ low(c[after + 1], c[after], 1);
+      for (let y = x; y < 50; y += 10) {
+        s[y] ^= dl;
+        s[y + 1] ^= dh;
+      }
     }
-    let lane = s[1];
-    for (const [at, by] of STEPS) [s[at], lane] = [left(lane, by), s[at]];
-    for (let y = 0; y < 25; y += 5) {
-      const row = s.slice(y, y + 5);
-      for (let x = 0; x < 5; x++) s[y + x] = row[x] ^ (~row[(x + 1) % 5] & MASK & row[(x + 2) % 5]);
+    let l = s[2];
+    let h = s[3];
+    for (let step = 0; step < STEPS.length; step++) {
+      const at = STEPS[step][0];
+      const by = STEPS[step][1];
+      const nl = s[at];
+      const nh = s[at + 1];
+      s[at] = low(l, h, by);
+      s[at + 1] = low(h, l, by);
+      l = nl;
+      h = nh;
     }
-    s[0] ^= constant;
+    for (let y = 0; y < 50; y += 10) {
+      for (let x = 0; x < 10; x++) row[x] = s[y + x];
+      for (let x = 0; x < 10; x++) s[y + x] = row[x] ^ (~row[(x + 2) % 10] & row[(x + 4) % 10]);
+    }
+    s[0] ^= ROUNDS[round][0];
+    s[1] ^= ROUNDS[round][1];
   }
 }
 
@@ -53,12 +78,12 @@ export function keccak(data) {
   padded[data.length] ^= 0x01;
   padded[padded.length - 1] ^= 0x80;
   const view = new DataView(padded.buffer);
-  const state = new Array(25).fill(0n);
+  const state = new Int32Array(2 * LANES);
   for (let block = 0; block < padded.length; block += RATE) {
-    for (let lane = 0; lane < RATE / 8; lane++) state[lane] ^= view.getBigUint64(block + 8 * lane, true);
+    for (let half = 0; half < RATE / 4; half++) state[half] ^= view.getInt32(block + 4 * half, true);
     permute(state);
   }
   const out = new DataView(new ArrayBuffer(32));
-  for (let lane = 0; lane < 4; lane++) out.setBigUint64(8 * lane, state[lane], true);
+  for (let half = 0; half < 8; half++) out.setInt32(4 * half, state[half], true);
   return new Uint8Array(out.buffer);
 }

@@ -12,6 +12,9 @@ const SEGMENT = type(
   "Segment(bytes32 agent,uint32 epoch,uint32 stream,uint64 firstSeq,uint32 count,bytes32 prevHeader,bytes32 recordsRoot,uint64 ts)",
 );
 const CHECKPOINT = type("Checkpoint(uint256 chain,bytes32 log,uint64 size,bytes32 root)");
+const RECEIPT = type(
+  "Receipt(bytes32 agent,uint32 epoch,uint32 stream,uint64 seq,bytes32 recordHash,bytes32 counterparty,uint256 chain,bytes32 log,uint64 anchorBy,uint256 amount,bytes32 tool,bytes32 mandate,uint256 runningTotal)",
+);
 const ENTRY_TAG = utf8("ombud/entry/1");
 const ENTRY_BYTES = 202;
 const LIMIT = 2n ** 64n;
@@ -21,6 +24,9 @@ export const digest = (struct) => keccak(concat(Uint8Array.of(0x19, 0x01), DOMAI
 
 /** The digest of an operator's statement of its tree. */
 export const checkpointDigest = (chain, log, size, root) => digest(keccak(concat(CHECKPOINT, word(chain), log, word(size), root)));
+
+/** The digest of a receipt, its values in the order of the type, each as a word. */
+export const receiptDigest = (words) => digest(keccak(concat(RECEIPT, ...words)));
 
 /** The leaf of an entry: SHA-256(0x00 || entry). */
 export const entryLeaf = (entry) => sha256(concat(Uint8Array.of(0), entry));

@@ -1,10 +1,11 @@
 /** Checks a bundle offline, whichever kind it is. Reports `ok` only if every step holds. */
 
 import { verifyBundle } from "./bundle.js";
+import { verifyCase } from "./case.js";
 import { verifyCheckpoint } from "./checkpoint.js";
 import { Refusal } from "./refusal.js";
 
-const KINDS = { "ombud/bundle/1": verifyBundle, "ombud/checkpoint/1": verifyCheckpoint };
+const KINDS = { "ombud/bundle/1": verifyBundle, "ombud/case/1": verifyCase, "ombud/checkpoint/1": verifyCheckpoint };
 
 /**
  * @param {string | Uint8Array} file What the bundle's file holds.
