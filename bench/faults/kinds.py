@@ -12,6 +12,7 @@ import redis
 from bench.faults.parts import Parts
 from bench.faults.proxy import KINDS as SPOILT
 from bench.faults.scene import Scene
+from ledger.indexer.lease import LEASE_S
 
 DEEPEST: Final = 64
 _SHORTEST_FORK: Final = 1
@@ -68,6 +69,17 @@ def _two(scene: Scene, parts: Parts, dice: random.Random) -> None:
     scene.mine(dice, 2)
 
 
+def _freeze(scene: Scene, parts: Parts, dice: random.Random) -> None:
+    """Stop the indexer that leads until another has taken over, and let it go on where it was."""
+    parts.start_indexer()
+    scene.mine(dice, 1)
+    with parts.frozen_indexer():
+        scene.mine(dice, 1)
+        _nap(dice, 2 * LEASE_S)
+        scene.mine(dice, 1)
+    scene.mine(dice, 2)
+
+
 def _clock(scene: Scene, _parts: Parts, dice: random.Random) -> None:
     """Let the chain's clock jump by up to a year, so that blocks are dated in the future."""
     scene.mine(dice, 1)
@@ -92,6 +104,7 @@ KINDS: Final[Mapping[str, Fault]] = {
     "flush": _flush,
     "redis_restart": _restart,
     "two_indexers": _two,
+    "frozen_leader": _freeze,
     "clock_jump": _clock,
     **{f"rpc_{kind}": _spoil(kind) for kind in SPOILT},
 }

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -89,6 +90,18 @@ class Parts:
             indexer = self._indexers.pop(0)
             indexer.kill()
             indexer.wait()
+
+    @contextlib.contextmanager
+    def frozen_indexer(self) -> Iterator[None]:
+        """Let the oldest indexer stand still for a while, in the middle of whatever it does."""
+        if not self._indexers:
+            self.start_indexer()
+        indexer = self._indexers[0]
+        indexer.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            indexer.send_signal(signal.SIGCONT)
 
     def settle_indexers(self) -> None:
         """Leave one indexer running, a new one if none is left."""

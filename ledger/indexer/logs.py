@@ -20,7 +20,7 @@ from ledger.queries.lifecycle import Agent, fold
 from ledger.store import rows
 from ledger.store.books import Books
 from ledger.store.log_view import Anchor, LogView
-from ledger.store.mirror import Mirror, RangeWrite
+from ledger.store.mirror import LEASE_LOST, Mirror, RangeWrite
 from ledger.store.rows import LogCursor, PendingRow, StreamRow
 
 FIRST_PAUSE_S: Final = 1.0
@@ -81,7 +81,7 @@ class LogFollower:
             except StaleMirrorError:
                 raise
             except (LedgerError, ValueError) as error:  # what a log says is not trusted to be well formed
-                if isinstance(error, UnavailableError) and error.code == "mirror_unavailable":
+                if isinstance(error, UnavailableError) and error.code in ("mirror_unavailable", LEASE_LOST):
                     raise
                 self._proved.pop(log, None)
                 waits[log] = self._postponed(error, wait)

@@ -46,6 +46,11 @@ class Metrics:
             if step.did == "applied":
                 self._counts["blocks_total"] += step.last - step.first + 1
 
+    def leads(self, *, held: bool) -> None:
+        """Note whether this process leads, or waits while another does."""
+        with self._lock:
+            self._counts["leads"] = int(held)
+
     def failed(self, error: LedgerError) -> None:
         """Count a step that failed."""
         with self._lock:

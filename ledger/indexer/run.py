@@ -11,19 +11,20 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 import structlog
 
 from ledger.domain.ids import Address
-from ledger.errors import ConflictError, InvalidInputError, LedgerError, SetupError
+from ledger.errors import ConflictError, InvalidInputError, LedgerError, SetupError, UnavailableError
 from ledger.indexer.follower import Follower
+from ledger.indexer.lease import Lease
 from ledger.indexer.logs import LogFollower
 from ledger.indexer.metrics import Metrics
 from ledger.indexer.source import ChainSource, OpenLog
-from ledger.store.mirror import Mirror
+from ledger.store.mirror import LEASE_LOST, Mirror
 
 POLL_S: Final = 0.05
 """Pause between looks at an idle chain that announces nothing: half of it is the wait of a block, on average."""
@@ -90,11 +91,12 @@ def run(job: Job, stop: threading.Event, metrics: Metrics | None = None) -> None
         SetupError: if the node is of another chain than the mirror.
     """
     failed: list[Exception] = []
+    lease = Lease(job.mirror)
     spare_collector()
 
     def logs() -> None:
         try:
-            _loop(lambda: _log_step(logs_follower), stop, job.poll_s)
+            _loop(lambda: _led(lease, lambda: _log_step(logs_follower)), stop, job.poll_s)
         except Exception as error:  # noqa: BLE001 - raised below, in the thread that owns the process
             failed.append(error)
             stop.set()
@@ -103,18 +105,24 @@ def run(job: Job, stop: threading.Event, metrics: Metrics | None = None) -> None
     thread = threading.Thread(target=logs, name="ombud-logs", daemon=True)
     thread.start()
     try:
-        _follow(job, follower, stop, metrics or Metrics(job.mirror, job.clock))
+        _follow(job, follower, lease, stop, metrics or Metrics(job.mirror, job.clock))
     finally:
         stop.set()
         thread.join(_END_S)
+        with suppress(UnavailableError):  # it lapses by itself
+            lease.release()
     if failed:
         raise failed[0]
 
 
-def _follow(job: Job, follower: Follower, stop: threading.Event, metrics: Metrics) -> None:
+def _follow(job: Job, follower: Follower, lease: Lease, stop: threading.Event, metrics: Metrics) -> None:
     """Follow the chain: look when a head is announced, and by itself as often as nobody may announce one."""
+
+    def step() -> bool:
+        return _led(lease, lambda: _chain_step(follower, metrics), metrics)
+
     if job.watch is None:
-        _loop(lambda: _chain_step(follower, metrics), stop, job.poll_s)
+        _loop(step, stop, job.poll_s)
         return
     announced = threading.Event()
     with job.watch(announced.set) as heads:
@@ -123,7 +131,23 @@ def _follow(job: Job, follower: Follower, stop: threading.Event, metrics: Metric
             announced.wait(WATCHDOG_S if heads.subscribed else job.poll_s)
             announced.clear()
 
-        _loop(lambda: _chain_step(follower, metrics), stop, job.poll_s, pause)
+        _loop(step, stop, job.poll_s, pause)
+
+
+def _led(lease: Lease, step: Callable[[], bool], metrics: Metrics | None = None) -> bool:
+    """Step if this process leads; else be idle. One that another has overtaken waits like the others."""
+    held = lease.held()
+    if metrics is not None:
+        metrics.leads(held=held)
+    if not held:
+        return True
+    try:
+        return step()
+    except UnavailableError as error:
+        if error.code != LEASE_LOST:
+            raise
+        lease.lost()
+        return True
 
 
 def spare_collector() -> None:

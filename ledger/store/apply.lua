@@ -8,8 +8,9 @@ Apply a window of blocks to the chain space, if the cursor still is where the ca
     then how many runs of operations without undo follow, and for each: code, key, how many, their operands
     then for each block that keeps its undo: number, how many operations, and the operations
 
-Returns 1 if applied; 0, with nothing changed, if the cursor is elsewhere.
+Returns 1 if applied; 0, with nothing changed, if the cursor is elsewhere; -2 if another indexer leads.
 --]]
+if fenced() then return -2 end
 if redis.call('HGET', meta, 'number') ~= ARGV[2] or redis.call('HGET', meta, 'hash') ~= ARGV[3] then
   return 0
 end

@@ -8,8 +8,9 @@ Apply a range of log entries to the log space, if neither the log's cursor moved
     ARGV[6]  block of the anchor
     then the operations; one of them sets the log's cursor
 
-Returns 1 if applied; 0, with nothing changed, if the mirror is elsewhere.
+Returns 1 if applied; 0, with nothing changed, if the mirror is elsewhere; -2 if another indexer leads.
 --]]
+if fenced() then return -2 end
 if redis.call('HGET', meta, 'instance') ~= ARGV[2] or redis.call('HGET', meta, 'forks') ~= ARGV[3] then
   return 0
 end

@@ -5,8 +5,9 @@ Open the books of an empty mirror. Does nothing if they are open.
     ARGV[3..5]  number, hash and time of the block before the first one of interest
     ARGV[6]     now, Unix seconds
 
-Returns 1 if the books are new, else 0.
+Returns 1 if the books are new, else 0; -2 if another indexer leads.
 --]]
+if fenced() then return -2 end
 if redis.call('EXISTS', meta) == 1 then
   return 0
 end

@@ -109,6 +109,7 @@ small.
 | b:ring                                 | ZSET   | number8 + hash32 + time8 of recent blocks; score = number      |
 | b:undo                                 | ZSET   | order8 + space; score = block; which undo lists exist          |
 | b:undo:<order>                         | STRING | cmsgpack list of inverse operations                            |
+| b:lease                                | HASH   | which indexer writes, until when, and the token it shows       |
 | b:pending                              | HASH   | log32 -> PendingRow: a log whose ranges wait                   |
 | f:runs                                 | ZSET   | order8 + model32; score = block a run is as of                 |
 | f:order                                | STRING | how many runs were written                                     |

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from ledger.errors import ConflictError, LedgerError, StaleMirrorError
+from ledger.errors import ConflictError, LedgerError, StaleMirrorError, UnavailableError
 from ledger.store import digest, keys
 from ledger.store.books import BlockId, Books
 from ledger.store.connection import Connection
@@ -24,6 +24,9 @@ _LOOKS: Final = 8
 _DIGEST_LOOKS: Final = 40
 _DIGEST_PAUSE_S: Final = 0.05
 _DELETED_AT_ONCE: Final = 1000
+_FENCED: Final = -2
+LEASE_LOST: Final = "lease_lost"
+"""Code of the error of a writer that another has overtaken."""
 A = TypeVar("A")
 
 
@@ -83,6 +86,7 @@ class Mirror:
         self.space = space
         self._fixed = generation
         self._last = generation or 0
+        self._fence = ""
 
     @classmethod
     def open(cls, url: str, chain_id: int, registry: str, *, generation: int | None = None) -> Mirror:
@@ -148,6 +152,22 @@ class Mirror:
         return bool(self._script("saw", self._last, head, repr(now)))
 
     # -- writes -----------------------------------------------------------------------------------------------
+
+    def lease(self, holder: str, seconds: float) -> bool:
+        """Take or keep the lease of the live index, whose token all writes show from then on; 0 s gives it back.
+
+        Args:
+            holder: Who asks: a random name.
+            seconds: How long it holds unless asked for again, by the server's clock.
+
+        Returns:
+            False if another holder has it.
+        """
+        self.look()
+        prefix = self.space.prefix(self._last)
+        token = self.connection.script("lease", prefix + keys.META, [prefix, holder, round(seconds * 1000)])
+        self._fence = f"{holder}:{token}"  # what another took is not ours by showing nothing
+        return token > 0
 
     def apply_window(self, seen: Books, window: Window) -> bool:
         """Apply blocks after `seen.cursor`.
@@ -298,8 +318,18 @@ class Mirror:
             self.connection.call("UNLINK", *names[begin : begin + _DELETED_AT_ONCE])
 
     def _script(self, name: str, generation: int, *args: Any) -> int:
+        """Run one of our scripts that write.
+
+        Raises:
+            UnavailableError: if another indexer has taken the lease; nothing was written.
+        """
         prefix = self.space.prefix(generation)
-        return self.connection.script(name, prefix + keys.META, [prefix, *args])
+        done = self.connection.script(name, prefix + keys.META, [prefix, *args, self._fence])
+        if done == _FENCED:
+            raise UnavailableError(
+                "another indexer leads now; nothing was written", hint="let it, or stop it", code=LEASE_LOST
+            )
+        return done
 
 
 def deep_fork(seen: Books, number: int) -> ConflictError:

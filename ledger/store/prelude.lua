@@ -21,6 +21,7 @@ Keys of the books (all others are named by the operations; see keys.py for each)
         origin          hash of the block before the first one of interest
     b:ring          ZSET    number8 .. hash32 .. time8 of recent blocks, by number
     b:undo          ZSET    order8 .. space ("c" or "l"), by block: which undo lists exist
+    b:lease         HASH    who writes (`lease.lua`)
     b:undo:<order>  STRING  cmsgpack list of {code, key, field, value}, to be done from last to first
 
 Operations come as four arguments each: code, key without prefix, first and second operand.
@@ -37,6 +38,13 @@ Operations come as four arguments each: code, key without prefix, first and seco
 local meta, prefix = KEYS[1], ARGV[1]
 local MANY = 2000 -- operands of one call; Lua's stack holds 8000 values
 local ring, undone = prefix .. 'b:ring', prefix .. 'b:undo'
+
+-- Whether a writer has been overtaken: the last argument is the token that it shows (`lease.lua`), empty for one that
+-- writes without a lease, as a rebuild does into an index of its own.
+local function fenced()
+  local shown, held = table.remove(ARGV), redis.call('HGET', prefix .. 'b:lease', 'fence')
+  return held and held ~= shown
+end
 
 local function number_of(field)
   return tonumber(redis.call('HGET', meta, field) or '0')

@@ -4,8 +4,10 @@ Take back everything above a block, in both spaces, if the cursor still is where
     ARGV[2..3]  number and hash the cursor must have
     ARGV[4..6]  number, hash and time of the block to go back to
 
-Returns 1 if done; 0, with nothing changed, if the cursor is elsewhere; -1 if the block is below the floor.
+Returns 1 if done; 0, with nothing changed, if the cursor is elsewhere; -1 if the block is below the floor; -2 if
+another indexer leads.
 --]]
+if fenced() then return -2 end
 if redis.call('HGET', meta, 'number') ~= ARGV[2] or redis.call('HGET', meta, 'hash') ~= ARGV[3] then
   return 0
 end

@@ -4,8 +4,9 @@ Note where the chain's head is and when that was seen, if the books are open (ne
     ARGV[2]  number of the head
     ARGV[3]  now, Unix seconds
 
-Returns 1 if noted, else 0.
+Returns 1 if noted, else 0; -2 if another indexer leads.
 --]]
+if fenced() then return -2 end
 if redis.call('EXISTS', meta) == 0 then
   return 0
 end
