@@ -8,6 +8,7 @@ step after a crash, or beside a second indexer, is an ordinary step.
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,10 +18,11 @@ from typing import Final, Literal
 from ledger.domain.ids import Address
 from ledger.errors import NotFoundError, SetupError
 from ledger.indexer.ahead import Ahead
+from ledger.indexer.gaps import GapError
 from ledger.indexer.numbers import Numbers
 from ledger.indexer.reorg import common_ancestor, on_chain
 from ledger.indexer.source import Block, ChainSource
-from ledger.indexer.windows import GapError, Windows
+from ledger.indexer.windows import Windows
 from ledger.store.books import BlockId, Books
 from ledger.store.mirror import Mirror
 
@@ -56,6 +58,7 @@ class Follower:
         finality_depth: Blocks below the head that a fork may still take back.
         instance: Makes a random name for an index that has to be begun.
         clock: Unix seconds.
+        dice: Chooses the blocks whose lists of logs are held against their receipts.
         until: The last block to take; the head if not given.
     """
 
@@ -69,6 +72,7 @@ class Follower:
         finality_depth: int,
         instance: Callable[[], str],
         clock: Callable[[], float],
+        dice: random.Random,
         until: int | None = None,
     ) -> None:
         self._chain = chain
@@ -78,7 +82,7 @@ class Follower:
         self._instance = instance
         self._clock = clock
         self._until = until
-        self._windows = Windows(chain, mirror, contracts)
+        self._windows = Windows(chain, mirror, contracts, dice)
         self._blocks = self._windows.blocks
         self._ahead = Ahead(self._blocks.final)
         self._healed: set[tuple[str, str]] = set()
@@ -179,6 +183,7 @@ class Follower:
         """Read again what was read before a gap: a node may have left out the end of an earlier block.
 
         First what undo still reaches, then everything, in a new index; each once for a gap. Answers stop meanwhile.
+        If lists were found to lack something, nothing less than everything will do.
 
         Raises:
             GapError: if both were done already, so that it is the node that leaves something out.
@@ -188,7 +193,8 @@ class Follower:
         cursor = self._mirror.books().cursor
         oldest = min(self._mirror.ring(seen), key=lambda block: block.number, default=cursor)
         gap = str(error.details["gap"])
-        if oldest.number < cursor.number and (gap, "undo") not in self._healed:
+        undo = oldest.number < cursor.number and "everything" not in error.details
+        if undo and (gap, "undo") not in self._healed:
             self._healed.add((gap, "undo"))
             done = self._mirror.rollback(replace(seen, cursor=cursor), oldest)
             return Step("rolled_back", oldest.number + 1, cursor.number) if done else Step("lost_race")

@@ -7,12 +7,13 @@ node of another chain, ends the process: going on would make the mirror wrong.
 from __future__ import annotations
 
 import gc
+import random
 import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import structlog
@@ -51,7 +52,8 @@ class Job:
 
     `contracts` names our contracts by address; `start` is the first block that may hold one of their events;
     `finality_depth` and the polls' pause are in blocks and seconds. `watch` listens for new heads and calls what it is
-    given at each; None if nobody announces them.
+    given at each; None if nobody announces them. `dice` choose the blocks whose lists of logs are held against their
+    receipts.
     """
 
     chain: ChainSource
@@ -63,6 +65,7 @@ class Job:
     poll_s: float = POLL_S
     clock: Callable[[], float] = time.time
     watch: Callable[[Callable[[], None]], AbstractContextManager[Announcing]] | None = None
+    dice: random.Random = field(default_factory=random.Random)  # a node that foresaw them would read our memory
 
     def follower(self, *, until: int | None = None) -> Follower:
         """Make the follower of the chain."""
@@ -74,6 +77,7 @@ class Job:
             finality_depth=self.finality_depth,
             instance=lambda: secrets.token_hex(8),
             clock=self.clock,
+            dice=self.dice,
             until=until,
         )
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from ledger.domain.events import RawLog, decode
 from ledger.domain.ids import Address
-from ledger.errors import NotFoundError, UnavailableError
+from ledger.errors import NotFoundError
 from ledger.indexer.ahead import Fetched
 from ledger.indexer.blocks import Blocks
 from ledger.indexer.direct import DirectRecords
+from ledger.indexer.gaps import GapError
 from ledger.indexer.numbers import Counts, Numbers
 from ledger.indexer.projections import block_fact, project
 from ledger.indexer.screen import Screen
@@ -19,12 +21,6 @@ from ledger.indexer.source import Block, ChainSource
 from ledger.store.books import BlockId, Books
 from ledger.store.mirror import BlockWrite, Mirror, Window
 from ledger.store.ops import Op, Runs
-
-
-class GapError(UnavailableError):
-    """Numbers do not follow each other, whichever way the node is asked: it or the mirror has lost something."""
-
-    default_code = "logs_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +38,17 @@ class Windows:
         chain: The chain, for logs that the node left out.
         mirror: Where they will be written.
         contracts: Names of our contracts by address.
+        dice: Chooses the blocks that are looked up.
     """
 
-    def __init__(self, chain: ChainSource, mirror: Mirror, contracts: Mapping[Address, str]) -> None:
+    def __init__(
+        self, chain: ChainSource, mirror: Mirror, contracts: Mapping[Address, str], dice: random.Random
+    ) -> None:
         self._chain = chain
         self._mirror = mirror
         self._contracts = contracts
         self._screen = Screen(contracts)
-        self.blocks = Blocks(chain, self._screen)
+        self.blocks = Blocks(chain, self._screen, dice)
         self._direct = DirectRecords(contracts)
 
     def make(self, seen: Books, fetched: Fetched, floor: int, numbers: Numbers) -> Made:

@@ -11,7 +11,7 @@ from ledger.errors import ConflictError, SetupError, StaleMirrorError, Unavailab
 from ledger.indexer.rebuild import rebuild
 from ledger.queries.lifecycle import fold
 from ledger.store import keys
-from tests.fakes.world import World, account
+from tests.fakes.world import Loaded, World, account
 
 
 def lively(world: World, *, blocks: int = 3) -> None:
@@ -234,4 +234,45 @@ def test_end_of_an_earlier_block_that_a_node_left_out_is_read_again_once_the_gap
     world.chain.mine(world.recorded(agent, b"2"))
     catch_up(depth=4)
     assert len(mirror.view(mirror.books()).members(keys.direct(agent.number, 0, 0))) == 3
+    assert rebuild(world.job(mirror, finality_depth=4), swap=False).equal
+
+
+def test_lists_that_lack_what_no_number_tells_of_are_not_asked_for_any_more(world, mirror, catch_up):
+    """A bond's event carries no number, and its block holds another of its kind: nothing but the receipts tells."""
+    agent = world.new_agent({0: bytes(32)})
+    for amount in range(1, 60):
+        block = world.chain.mine(world.deposit_event(agent, amount), world.deposit_event(agent, 2 * amount))
+        world.chain.leave_out(block, 1)
+    world.chain.mine(blocks=20)
+    catch_up(depth=4)
+    assert len(mirror.view(mirror.books()).bonds(agent.ref.key)) == 59
+    mirror.connection.call("FLUSHALL")
+    follower = replace(world.job(mirror, finality_depth=4), dice=Loaded(last=False)).follower()
+    while not follower.step().idle:
+        pass
+    assert len(mirror.view(mirror.books()).bonds(agent.ref.key)) == 2 * 59
+    world.chain.left_out.clear()
+    assert rebuild(world.job(mirror, finality_depth=4), swap=False).equal
+
+
+def test_a_gap_that_a_block_shows_late_is_mended_in_what_was_read_before_too(world, mirror):
+    agent = world.new_agent({0: bytes(32)})
+    for _ in range(40):
+        block = world.chain.mine(world.deposit_event(agent, 1), world.deposit_event(agent, 2))
+        world.chain.leave_out(block, 1)
+    world.chain.mine(blocks=10)
+    dice = Loaded(last=True)
+    follower = replace(world.job(mirror, finality_depth=4), dice=dice).follower()
+    while not follower.step().idle:
+        pass
+    before = mirror.books()
+    for _ in range(20):
+        block = world.chain.mine(world.deposit_event(agent, 1), world.deposit_event(agent, 2))
+        world.chain.leave_out(block, 1)
+    world.chain.mine(blocks=10)
+    dice._last = False
+    while not follower.step().idle:
+        pass
+    assert mirror.books().instance != before.instance
+    world.chain.left_out.clear()
     assert rebuild(world.job(mirror, finality_depth=4), swap=False).equal
