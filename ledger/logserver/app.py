@@ -14,6 +14,7 @@ from starlette.routing import Route
 from ledger.errors import LedgerError
 from ledger.logserver import ingest, objects, statements
 from ledger.logserver.attestor import Outside
+from ledger.logserver.closing import Door
 from ledger.logserver.inflow import Inflow
 from ledger.logserver.ports import AnchorPort, ChainClock, KeyDirectory, QuestionPort
 from ledger.logserver.posting import PostSegments
@@ -78,7 +79,8 @@ def create_app(
     app.add_exception_handler(HTTPException, framework_answer)
     app.add_exception_handler(Exception, defect_answer)
     app.state.inflow = Inflow()
-    app.router.routes.append(Route("/v1/segments", PostSegments(service, app.state.inflow), methods=["POST"]))
+    segments = Door(PostSegments(service, app.state.inflow), folder)
+    app.router.routes.append(Route("/v1/segments", segments, methods=["POST"]))
     app.include_router(ingest.make_router(service))
     app.include_router(objects.make_router(service))
     app.include_router(statements.make_router(service))

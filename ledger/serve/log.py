@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import time
+from dataclasses import asdict
+from typing import Annotated, Any
 
+import httpx
 import typer
 
 from ledger import telemetry
@@ -11,15 +14,18 @@ from ledger.chain.directory import ChainDirectory
 from ledger.chain.logs import ChainAnchor
 from ledger.chain.questions import ChainQuestions
 from ledger.chain.sender import Sender
-from ledger.cli import context, wiring
+from ledger.cli import context, output, wiring
 from ledger.cli.enrol import home_log
+from ledger.cli.output import AsJson
+from ledger.errors import UnavailableError
 from ledger.home import Home
 from ledger.interop.posting import HttpPost
 from ledger.interop.timestamps import TimestampAuthority
-from ledger.logserver import runner
+from ledger.logserver import closing, runner
 from ledger.logserver.attestor import Outside
 from ledger.logserver.limits import Limits
 from ledger.logserver.witnesses import parse_witnesses
+from ledger.serve.leaving import leave
 from ledger.serve.world import checkpoint_key, operator_key
 from ledger.settings import Settings
 from ledger.tiles.published import published_bucket
@@ -82,3 +88,50 @@ def run(
 def _outside(settings: Settings, post: HttpPost) -> Outside:
     authority = TimestampAuthority(settings.timestamp_url, post) if settings.timestamp_url else None
     return Outside(parse_witnesses(settings.witnesses, post), authority)
+
+
+@app.command()
+def close(
+    successor: Annotated[str, typer.Option(help="Origin or URL of the log that goes on; empty if none does.")] = "",
+) -> None:
+    """Take nothing new from now on; what was acknowledged is still anchored. The server need not be restarted."""
+    closing.close_log(Home(context.settings().home).log, closing.Notice(at=int(time.time()), successor=successor))
+    output.note("the log closes; keep its server running, then `ombud log leave` asks for the bond")
+
+
+@app.command()
+def reopen() -> None:
+    """Take segments again."""
+    closing.reopen_log(Home(context.settings().home).log)
+    output.note("the log takes segments again")
+
+
+@app.command(name="leave")
+def leave_log(*, as_json: AsJson = False) -> None:
+    """Take the next step of the operator's exit: ask for the bond once nothing is owed, take it when it is free."""
+    settings = context.settings()
+    with wiring.opened_chain(settings) as chain:
+        chain.chain_id()
+        sender, now = Sender(chain, operator_key(settings)), ChainDirectory(chain).now()
+        notice = closing.read_notice(Home(settings.home).log)
+        left = leave(sender, home_log(settings, chain), notice, _status(settings), now=now)
+    words = {
+        "asked": "asked for the bond; keep the log served until it is free, for it still answers for it",
+        "waiting": "the bond is not free yet",
+        "taken": "took the bond",
+        "done": "nothing is left to take",
+    }
+    output.tell(asdict(left), as_json=as_json, words={"step": words[left.step]})
+
+
+def _status(settings: Settings) -> dict[str, Any]:
+    try:
+        answer = httpx.get(f"{settings.log_url}/v1/status", timeout=10, trust_env=False)
+        answer.raise_for_status()
+    except httpx.HTTPError as error:
+        raise UnavailableError(
+            f"the log at {settings.log_url} does not say what it owes: {error}",
+            hint="start it with `ombud log run`, and leave once it has anchored everything",
+        ) from error
+    found: dict[str, Any] = answer.json()
+    return found
