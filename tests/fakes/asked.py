@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import Final
 
+from ledger.indexer.lease import Lease
 from ledger.queries.sources import Sources
 from ledger.store.mirror import Mirror
 from tests.fakes.blocks import CONTRACTS
 from tests.fakes.world import World
+
+_PATIENCE_S: Final = 30.0
 
 
 def index(world: World, mirror: Mirror, *, finality_depth: int = 8) -> None:
@@ -18,6 +25,19 @@ def index(world: World, mirror: Mirror, *, finality_depth: int = 8) -> None:
         pass
     while logs.step().entries:
         pass
+
+
+@contextmanager
+def leading(mirror: Mirror) -> Iterator[None]:
+    """Write in the place of an indexer that may just have been killed: wait until its lease lapses."""
+    lease, limit = Lease(mirror), time.monotonic() + _PATIENCE_S
+    while not lease.held():
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+    try:
+        yield
+    finally:
+        lease.release()
 
 
 def sources_of(world: World, mirror: Mirror, **more: object) -> Sources:

@@ -29,6 +29,7 @@ from ledger.store.mirror import Mirror
 from ledger.tiles.reader import LogReader
 from ledger.tiles.store import FolderStore
 from ledger.tiles.writer import LogWriter
+from tests.fakes.asked import leading
 
 
 @dataclass
@@ -127,10 +128,11 @@ def job(chain, mirror, log):
 def catch_up(job):
     def run() -> None:
         follower, logs = job.follower(), job.log_follower()
-        while not follower.step().idle:
-            pass
-        while logs.step().entries:
-            pass
+        with leading(job.mirror):
+            while not follower.step().idle:
+                pass
+            while logs.step().entries:
+                pass
 
     return run
 

@@ -45,6 +45,7 @@ from ledger.queries.sources import Sources
 from ledger.queries.standing import standing
 from ledger.store.mirror import Mirror
 from ledger.tiles.evidence import open_evidence
+from tests.fakes.asked import leading
 from tests.integration.indexer.test_killed import CHILD
 
 pytestmark = pytest.mark.integration
@@ -114,8 +115,9 @@ def job(world, mirror):
 def catch_up(job):
     def run():
         follower = job.follower()
-        while not follower.step().idle:
-            pass
+        with leading(job.mirror):
+            while not follower.step().idle:
+                pass
 
     return run
 
