@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query
@@ -33,9 +34,9 @@ def make_router(service: LogService) -> APIRouter:
     def get_stream(
         agent: str, epoch: Annotated[int, Path(ge=0, lt=1 << 32)], stream: Annotated[int, Path(ge=0, lt=1 << 32)]
     ) -> dict[str, Any]:
-        """Say where a stream goes on. `head` is zero while nothing was accepted."""
+        """Say where a stream goes on, and what time it is. `head` is zero while nothing was accepted."""
         next_seq, head = service.registry.head((parse_hex32(agent, what="agent key"), epoch, stream)) or (0, ZERO32)
-        return {"next_seq": next_seq, "head": head.hex()}
+        return {"next_seq": next_seq, "head": head.hex(), "now": int(time.time())}
 
     @router.get("/conflicts")
     def get_conflicts(

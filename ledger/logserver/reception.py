@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 import msgspec
 
@@ -12,6 +14,9 @@ from ledger.logserver.admission import Admission, Candidate
 from ledger.logserver.committer import Verdict
 from ledger.logserver.limits import Meter
 from ledger.logserver.registry import Registry
+
+AHEAD_SECONDS: Final = 900
+"""How far a segment's time may be ahead of this machine's: clocks differ, and records wait for nobody."""
 
 
 class Received(msgspec.Struct, frozen=True, gc=False):
@@ -36,9 +41,18 @@ class Reception:
         admission: What the chain and the segment itself say.
         meter: What agents and the log may take.
         journal_end: How many bytes the journal holds.
+        wall: The time on this machine, in Unix seconds.
     """
 
-    def __init__(self, registry: Registry, admission: Admission, meter: Meter, journal_end: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        admission: Admission,
+        meter: Meter,
+        journal_end: Callable[[], int],
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._wall = wall
         self._registry = registry
         self._admission = admission
         self._meter = meter
@@ -50,6 +64,7 @@ class Reception:
         Raises:
             UnavailableError: if nobody can look at them now.
         """
+        latest = int((self._wall() + AHEAD_SECONDS) * 1000)
         verdicts: list[Verdict | None] = []
         new: list[tuple[PackedHeader, bytes]] = []
         places: list[int] = []
@@ -60,6 +75,9 @@ class Reception:
                 verdicts.append(Verdict(None, refusal=error))
                 continue
             known = self._registry.find(header.header)
+            if known is None and header.ts > latest:
+                verdicts.append(Verdict(None, refusal=_too_early(header.ts, latest)))
+                continue
             verdicts.append(Verdict(known, replayed=True) if known else None)
             if known is None:
                 new.append((header, data))
@@ -82,3 +100,12 @@ class Reception:
         except UnavailableError as error:
             return error
         return item
+
+
+def _too_early(ts: int, latest: int) -> UnavailableError:
+    """Refuse for now: what is signed cannot be dated anew, but its time will come."""
+    return UnavailableError(
+        f"the segment is dated {(ts - latest) / 1000 + AHEAD_SECONDS:.0f} s ahead of this server's clock",
+        hint="set the clocks of agent and server; it is taken once its time has come",
+        code="future_dated",
+    )

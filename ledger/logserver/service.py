@@ -53,7 +53,7 @@ class LogConfig:
     """What names a log, and how fast it moves.
 
     `anchor_window` is in seconds of chain time; `gather_seconds` is how long new entries wait for a checkpoint;
-    `answer_seconds` is how often challenges are looked for;
+    `answer_seconds` is how often challenges are looked for; `anchor_fee_limit` is in wei, 0 sets none;
     `workers` is how many processes check signatures and records, 0 for the serving process alone.
     """
 

@@ -17,7 +17,15 @@ from ledger.domain.ack_batch import BatchPlace, signed_digest
 from ledger.domain.ids import Address, AgentRef
 from ledger.domain.signing import SessionKey, recover
 from ledger.domain.statements import Ack
-from ledger.errors import ConflictError, LedgerError, NotAuthorisedError, NotFoundError, ProofError, SequenceGapError
+from ledger.errors import (
+    ConflictError,
+    LedgerError,
+    NotAuthorisedError,
+    NotFoundError,
+    ProofError,
+    SequenceGapError,
+    UnavailableError,
+)
 from ledger.sdk.folder_lock import FolderLock
 from ledger.sdk.frame_log import Mark
 from ledger.sdk.outbox import MOST_UNACKNOWLEDGED, Outbox
@@ -28,6 +36,8 @@ from ledger.tiles.store import FolderStore
 
 _REQUEST_BYTES = 12 * 1024 * 1024  # a log server takes 16 MiB
 _PIN = "log.json"
+AHEAD_SECONDS = 600
+"""How far this machine's clock may be ahead of the log server's; the server takes what is dated 900 s ahead."""
 
 
 def now_ms() -> int:
@@ -169,8 +179,19 @@ class Sender:
         self._identify()
         binding = outbox.stream.binding
         head = self._transport.head(AgentRef.parse(binding.agent).key, binding.epoch, binding.stream)
+        self._check_clock(head.now)
         self._resume(outbox, head.next_seq, head.head)
         outbox.greeted = True
+
+    def _check_clock(self, now: int) -> None:
+        """Sign nothing that is dated so far ahead that the log would not take it."""
+        ahead = self._clock() // 1000 - now
+        if now and ahead > AHEAD_SECONDS:
+            raise UnavailableError(
+                f"this machine's clock is {ahead} s ahead of the log server's",
+                hint="set the clock; nothing was signed, and the records are safe in the spool",
+                code="clock_ahead",
+            )
 
     def _resume(self, outbox: Outbox, next_seq: int, head: str) -> None:
         """Go on from where the log's copy ends; a copy that is not ours shows that our memory is lost."""

@@ -47,10 +47,14 @@ class LogIdentity(msgspec.Struct, frozen=True):
 
 
 class StreamHead(msgspec.Struct, frozen=True):
-    """Where a log's copy of a stream ends: the next sequence number and the last header id as hex."""
+    """Where a log's copy of a stream ends: the next sequence number, the last header id as hex; the server's time.
+
+    `now` is in Unix seconds, 0 if the server does not say.
+    """
 
     next_seq: int
     head: str
+    now: int = 0
 
 
 class WirePlace(msgspec.Struct, frozen=True):
