@@ -10,11 +10,11 @@ import typer
 from ledger.cli import context, output, reading, wiring
 from ledger.cli.output import AsJson
 from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit, Output
-from ledger.queries import bundles, records, statements
+from ledger.queries import bundles, records, statements, traces
 from ledger.queries.records import RecordView
 
 app = typer.Typer(
-    help="Records: list, show, bundle, scitt, disclose, erase, hold, release.",
+    help="Records: list, show, bundle, scitt, trace, disclose, erase, hold, release.",
     no_args_is_help=True,
     add_completion=False,
 )
@@ -94,6 +94,36 @@ def scitt(
         output.as_json({"file": str(file), "bytes": len(data)})
     else:
         output.note(f"wrote {file} ({len(data)} bytes); check it with `ombud verify {file} --log-key KEY`")
+
+
+@app.command()
+def trace(record_id: RecordName, *, as_of: AsOfBlock = None, as_json: AsJson = False) -> None:
+    """Show what led to a record and what it led to, across agents, causes first."""
+    with wiring.opened_sources(context.settings()) as sources:
+        answer = traces.record_trace(sources, record_id, as_of=as_of)
+    if as_json:
+        output.as_json(answer)
+        return
+    found = answer.data
+    lines = [("before", node) for node in found.ancestors]
+    lines += [("this", found.record), *(("after", node) for node in found.descendants)]
+    output.table(
+        ("", "agent", "session", "what", "record"),
+        [
+            (
+                where,
+                node.agent.rpartition("/")[2],
+                node.session or "",
+                " ".join(filter(None, (node.op, node.tool, node.phase))) or node.home,
+                node.record_id,
+            )
+            for where, node in lines
+        ],
+        empty="",
+    )
+    for name in found.unknown:
+        output.line(f"named as a cause and held nowhere: {name}", style="yellow")
+    reading.footer(answer)
 
 
 def show_records(items: list[RecordView]) -> None:
