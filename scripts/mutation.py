@@ -28,7 +28,7 @@ import queue
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,8 @@ from workshop import (
 
 REASONS = ROOT / TESTS / "survivors.json"
 SHIPPED: dict[str, Any] = {}  # settings: as solidity.json has them
+AT_ONCE = 100  # mutants whose soundness is asked in one question
+LOOK_AHEAD = 4  # mutants asked for ahead of the one that is waited for, a worker
 SLOWER = 20  # times what a round of tests took without a change: it loops
 SLOW = 3  # seconds; tests that take longer are asked last
 SHORTEST = 120  # seconds that any round is given
@@ -88,6 +90,12 @@ class Court:
         """Take over what another prepared."""
         self._baseline, self._seconds = other._baseline, other._seconds
         self._workshop.exchange(self._baseline)
+
+    def sound(self, mutants: list[Mutant]) -> set[Mutant]:
+        """Those of many mutants that are Solidity: most are not, and reading them together costs little."""
+        named = {f"{mutant.unit.removesuffix('.sol')}.{i}.sol": mutant for i, mutant in enumerate(mutants)}
+        refused = self._workshop.refused({name: mutant.source() for name, mutant in named.items()})
+        return {mutant for name, mutant in named.items() if name not in refused}
 
     def killer(self, mutant: Mutant) -> str | None:
         """The test that notices, or None when it lives.
@@ -183,52 +191,89 @@ class Verdicts:
         return verdict
 
 
-def run(sample: int, seed: int, only: str | None, resume: Path | None, workers: int) -> dict[str, Any]:
-    """Kill `sample` mutants, or say which ones lived."""
-    units = units_of(only)
-    verdicts = Verdicts(resume)
-    compiler.use_bundled_node()
-    build()
-    with contextlib.ExitStack() as cleanup, concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        idle: queue.SimpleQueue[Court] = queue.SimpleQueue()
-        prepared: Court | None = None
+class Campaign:
+    """Workers that judge mutants in the order of the sample."""
+
+    def __init__(self, units: list[str], verdicts: Verdicts, workers: int, cleanup: contextlib.ExitStack) -> None:
+        self._verdicts = verdicts
+        self._ahead = LOOK_AHEAD * workers
+        self._pool = cleanup.enter_context(concurrent.futures.ThreadPoolExecutor(workers))
+        self._idle: queue.SimpleQueue[Court] = queue.SimpleQueue()
+        first: Court | None = None
         for _ in range(workers):
             workshop = Workshop(Path(cleanup.enter_context(tempfile.TemporaryDirectory())))
             cleanup.callback(workshop.bench.close)
             court = Court(workshop)
-            if prepared is None:
+            if first is None:
                 court.prepare(units)
-                prepared = court
+                first = court
             else:
-                court.follow(prepared)
-            idle.put(court)
+                court.follow(first)
+            self._idle.put(court)
 
-        def judge(mutant: Mutant) -> dict[str, Any]:
-            court = idle.get()
-            try:
-                return verdicts.keep(mutant, court.killer(mutant), valid=True)
-            except DoesNotCompileError:
-                return verdicts.keep(mutant, None, valid=False)
-            finally:
-                idle.put(court)
-
-        found: list[dict[str, Any]] = []
-        invalid = 0
+    def verdicts(self, mutants: list[Mutant]) -> Generator[dict[str, Any], None, None]:
+        """The verdict on each, in this order; some are found ahead of the one that is asked for."""
         asked: collections.deque[Callable[[], dict[str, Any]]] = collections.deque()
-        mutants = iter(propose(units, seed))
-        while len(found) < sample:
-            for mutant in itertools.islice(mutants, workers + 1 - len(asked)):
-                known = verdicts.of(mutant)
-                asked.append(pool.submit(judge, mutant).result if known is None else partial(dict, known))
-            if not asked:
-                break
-            verdict = asked.popleft()()
+        questions = self._questions(iter(mutants))
+        try:
+            while True:
+                asked.extend(itertools.islice(questions, self._ahead - len(asked)))
+                if not asked:
+                    return
+                yield asked.popleft()()
+        finally:
+            self._pool.shutdown(cancel_futures=True)
+
+    def _questions(self, mutants: Iterator[Mutant]) -> Iterator[Callable[[], dict[str, Any]]]:
+        while some := list(itertools.islice(mutants, AT_ONCE)):
+            new = [mutant for mutant in some if self._verdicts.of(mutant) is None]
+            sound = self._sound(new) if new else set()
+            for mutant in some:
+                known = self._verdicts.of(mutant)
+                if known is None and mutant not in sound:
+                    known = self._verdicts.keep(mutant, None, valid=False)
+                yield self._pool.submit(self._judge, mutant).result if known is None else partial(dict, known)
+
+    def _sound(self, mutants: list[Mutant]) -> set[Mutant]:
+        with self._one() as court:
+            return court.sound(mutants)
+
+    def _judge(self, mutant: Mutant) -> dict[str, Any]:
+        try:
+            with self._one() as court:
+                return self._verdicts.keep(mutant, court.killer(mutant), valid=True)
+        except DoesNotCompileError:
+            return self._verdicts.keep(mutant, None, valid=False)
+
+    @contextlib.contextmanager
+    def _one(self) -> Iterator[Court]:
+        court = self._idle.get()
+        try:
+            yield court
+        finally:
+            self._idle.put(court)
+
+
+def run(sample: int, seed: int, only: str | None, resume: Path | None, workers: int) -> dict[str, Any]:
+    """Kill `sample` mutants, or say which ones lived."""
+    units = units_of(only)
+    found: list[dict[str, Any]] = []
+    invalid = 0
+    compiler.use_bundled_node()
+    build()
+    with contextlib.ExitStack() as cleanup:
+        verdicts = cleanup.enter_context(
+            contextlib.closing(Campaign(units, Verdicts(resume), workers, cleanup).verdicts(propose(units, seed)))
+        )
+        for verdict in verdicts:
             if not verdict["valid"]:
                 invalid += 1
                 continue
             found.append(verdict)
             said = f"LIVED as {verdict['became']}" if verdict["lived"] else f"killed by {verdict['killer']}"
             say(f"{sum(not v['lived'] for v in found)}/{len(found)} {verdict['file']}:{verdict['line']} {said}")
+            if len(found) == sample:
+                break
     return summed_up(found, invalid, seed)
 
 

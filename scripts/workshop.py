@@ -1,6 +1,6 @@
 """A copy of the tree in which contracts are exchanged and the compiled Solidity tests run against them.
 
-Contracts in the copy are compiled through the Yul pipeline without its optimizer: they act as those that ship, in a
+Contracts in the copy are compiled through the Yul pipeline with next to no optimizer: they act as those that ship, in a
 third of the time. The tests deploy artefacts, so exchanging one needs no compilation of a test.
 """
 
@@ -27,12 +27,13 @@ TESTS = "tests/contracts"
 WITHOUT = "snapshot|Gas|Sizes"  # tests of what code costs and how large it is, which differ here
 LONGEST = 900  # seconds for one question
 MOST_GAS = 4_000_000_000  # a test; what loops for ever stops there
-# All that the code generator needs to find room on the stack, and nothing that makes code smaller.
+# What the code generator needs to find room on the stack, and the few steps that spare it more work than they make.
 QUICK = {
     "viaIR": True,
+    "debug": {"debugInfo": []},
     "optimizer": {
         "enabled": False,
-        "details": {"yul": True, "yulDetails": {"stackAllocation": True, "optimizerSteps": "u:"}},
+        "details": {"yul": True, "yulDetails": {"stackAllocation": True, "optimizerSteps": "fDnTOcmuO:"}},
     },
 }
 Codes = dict[tuple[str, str], dict[str, str]]
@@ -180,6 +181,31 @@ class Workshop:
             }
             for unit, name in units
         }
+
+    def refused(self, changed: dict[str, str]) -> set[str]:
+        """Those of many sources, each beside the unit that it changes, that are no Solidity: they are read together.
+
+        A source that is sound by itself may still not compile with those who use it.
+        """
+        sources = {unit: source for unit, source in self.sources.items() if unit.startswith("contracts/")}
+        needed = {unit for here in sources for unit in self.closure(here)}
+        left = dict(changed)
+        while left:
+            request = {
+                "language": "Solidity",
+                "sources": {
+                    **{unit: self.sources[unit] for unit in needed},
+                    **{unit: {"content": content} for unit, content in left.items()},
+                },
+                "settings": {**compiler.compiler_config()["settings"], "outputSelection": {}},
+            }
+            errors = [e for e in self.bench.ask({"compile": request}).get("errors", []) if e["severity"] == "error"]
+            wrong = {e.get("sourceLocation", {}).get("file") for e in errors} & left.keys()
+            if not wrong:
+                break
+            for unit in wrong:
+                del left[unit]
+        return changed.keys() - left.keys()
 
     def trees(self) -> dict[str, Any]:
         """The syntax tree of every source unit."""

@@ -172,6 +172,9 @@ contract ChallengesTest is FaultScenario {
             promised, abi.encodePacked(signature, uint64(2), uint64(5), abi.encodePacked(Leaves.path(batch, 3, 5)))
         );
         _expectNoAck(Promise(logId, root, anchorBy), signature);
+        _expectNoAck(
+            promised, abi.encodePacked(signature, uint64(5), uint64(5), abi.encodePacked(Leaves.path(batch, 3, 5)))
+        );
         _expectNoAck(promised, abi.encodePacked(signature, uint64(0)));
         _expectNoAck(promised, abi.encodePacked(signature, uint64(3), uint64((1 << 16) + 1)));
     }
@@ -330,6 +333,92 @@ contract ChallengesTest is FaultScenario {
         challenges.challengeReceipt{value: CHALLENGE_DEPOSIT}(agentId, receipt, forged);
     }
 
+    function test_RevertWhen_NothingWasAsked() public {
+        uint64 leaf = appendHonest(8);
+        anchorAll();
+        bytes32 id = Statements.receiptHash(receipt);
+        SegmentRef memory shown = shownAt(8, 1);
+        LogRef memory at = placed(leaf, 0);
+        bytes memory notOpen = abi.encodeWithSelector(IChallengeBook.Challenges_NotOpen.selector, id);
+        vm.expectRevert(notOpen);
+        challenges.answerReceipt(agentId, receipt, shown, at);
+        vm.expectRevert(notOpen);
+        challenges.close(id);
+        vm.expectRevert(notOpen);
+        challenges.checkReceipt(agentId, receipt);
+        _challenge();
+        challenges.answerReceipt(agentId, receipt, shown, at);
+        vm.expectRevert(notOpen);
+        challenges.answerReceipt(agentId, receipt, shown, at);
+    }
+
+    function test_RevertWhen_ALateAnswerIsFollowedByALateOne() public {
+        pass(2 hours);
+        bytes32 id = _challenge();
+        uint64 leaf = appendHonest(8);
+        anchorAll();
+        SegmentRef memory shown = shownAt(8, 1);
+        LogRef memory at = placed(leaf, 0);
+        challenges.answerReceipt(agentId, receipt, shown, at);
+        vm.expectRevert(abi.encodeWithSelector(IChallengeBook.Challenges_NotOpen.selector, id));
+        challenges.answerReceipt(agentId, receipt, shown, at);
+    }
+
+    function test_RevertWhen_TheAnswerIsOfAnotherEpochOrStream() public {
+        bytes memory refused = abi.encodeWithSelector(
+            IChallenges.Challenges_NotPromised.selector, receipt.recordHash, receipt.recordHash
+        );
+        SegmentRef memory shown = shownAt(8, 1);
+        shown.segment.epoch = 1;
+        vm.expectRevert(refused);
+        challenges.answerReceiptByHeader(agentId, receipt, shown);
+        shown = shownAt(8, 1);
+        shown.segment.stream = 7;
+        vm.expectRevert(refused);
+        challenges.answerReceiptByHeader(agentId, receipt, shown);
+    }
+
+    function test_RevertWhen_TheEntryIsNotThePromisedOne() public {
+        Segment memory segment = honest(8);
+        bytes memory signature = signSegment(KEY_A, segment);
+        Promise memory promised = _promise(segment, uint64(vm.getBlockTimestamp() + 1 hours));
+        LogRef memory at = _anchored(appendHonest(8));
+        Segment memory other = honest(12);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IChallenges.Challenges_NotPromised.selector, promised.header, Statements.headerOf(other)
+            )
+        );
+        challenges.answerAck(promised, other, signature, at);
+        at.log = LogId.wrap("elsewhere");
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IChallenges.Challenges_NotPromised.selector, logId.unwrap(), bytes32("elsewhere")
+            )
+        );
+        challenges.answerAck(promised, segment, signature, at);
+    }
+
+    function test_AReceiptWithoutALog_IsAnsweredByAny() public {
+        receipt.log = LogId.wrap(0);
+        _challenge();
+        LogRef memory at = _anchored(appendHonest(8));
+        _answerAs(HELPER, at);
+        assertEq(vault.creditOf(HELPER), CHALLENGE_DEPOSIT, "answered");
+    }
+
+    function test_Ack_OfAHeaderThatIsPosted() public {
+        SegmentRef memory shown = shownAt(8, 1);
+        challenges.postHeader(agentId, shown.segment, shown.signature);
+        uint64 posted = uint64(vm.getBlockTimestamp());
+        pass(10 minutes);
+        _challenge();
+        bytes32 header = Statements.headerOf(shown.segment);
+        AckRef memory ack = AckRef(logId, receipt.anchorBy, signAck(header, receipt.anchorBy));
+        challenges.answerReceiptByAck(agentId, receipt, shown, ack);
+        assertEq(challenges.postedAt(header), posted, "since the first time");
+    }
+
     function test_RevertWhen_AHeaderIsPostedTwiceOrByNobody() public {
         Segment memory segment = honest(8);
         bytes memory signature = signSegment(KEY_A, segment);
@@ -367,6 +456,10 @@ contract ChallengesTest is FaultScenario {
             showProof(address(challenges), _check());
             assertEq(bondLeft(), anchored ? BOND - BOND / 50 : BOND * 3 / 4, "late or hidden");
         }
+    }
+
+    function _anchored(uint64 leaf) private returns (LogRef memory) {
+        return placed(leaf, anchorAll());
     }
 
     function _promise(Segment memory segment, uint64 anchorBy) private view returns (Promise memory) {

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {EffectRef, IEffectFaults} from "../../contracts/interfaces/IEffectFaults.sol";
 import {IFaultErrors} from "../../contracts/interfaces/IFaultErrors.sol";
+import {RecordText} from "../../contracts/libraries/RecordText.sol";
 import {SegmentRef} from "../../contracts/types/ActionRefs.sol";
 import {Segment} from "../../contracts/types/Segment.sol";
 import {FaultScenario} from "./support/FaultScenario.sol";
@@ -83,6 +84,40 @@ contract EffectFaultsTest is FaultScenario {
         effectFaults.checkTwoEffects(agentId, a, b);
     }
 
+    function test_RevertWhen_ItIsNoOutcome() public {
+        EffectRef memory a = _effect(1, "c-1", "success", "paid 5");
+        _expectNoSuccess(a, '{"call":"c-1","outcome":"success","phase":"intent"}');
+        _expectNoSuccess(a, '{"call":"c-1","outcome":"pending","phase":"outcome"}');
+        _expectNoSuccess(a, '{"outcome":"success","phase":"outcome"}');
+    }
+
+    function test_RevertWhen_ItCommitsToNoOutput() public {
+        EffectRef memory a = _effect(1, "c-1", "success", "paid 5");
+        EffectRef memory b = _of('{"call":"c-1","outcome":"success","phase":"outcome"}', 2, "");
+        vm.expectRevert(
+            abi.encodeWithSelector(IEffectFaults.EffectFaults_NotItsOutput.selector, b.shown.recordId)
+        );
+        effectFaults.checkTwoEffects(agentId, a, b);
+    }
+
+    function test_RevertWhen_TheTextIsNoRecord() public {
+        _expectNoRecord("", 0);
+        _expectNoRecord("[]", 0);
+        _expectNoRecord("{}", 1);
+        _expectNoRecord('{"call', 6);
+        _expectNoRecord('{"call"', 7);
+        _expectNoRecord('{"call":', 8);
+        _expectNoRecord('{"call":true}', 8);
+        _expectNoRecord('{"call":"c-1"', 13);
+        _expectNoRecord('{"call":"c-1"}}', 13);
+        _expectNoRecord('{"call":"c-1";', 13);
+        _expectNoRecord('{"parents":[]}', 12);
+        _expectNoRecord('{"parents":["a"', 15);
+        _expectNoRecord('{"parents":["a";"b"]}', 15);
+        _expectNoRecord('{"ts":18446744073709551616}', 6); // more than 64 bits hold
+        _expectNoRecord('{"out":"abcd"}', 4); // no hash
+    }
+
     /// @dev The attack: a field is planted inside a string, to be read as one of the record's own.
     function test_RevertWhen_AFieldIsPlantedInAString() public {
         EffectRef memory a = _effect(1, "c-1", "success", "paid 5");
@@ -100,6 +135,18 @@ contract EffectFaultsTest is FaultScenario {
         );
         if (callA == callB && valueA != valueB) showProof(address(effectFaults), proof);
         else expectNothing(address(effectFaults), proof, "two calls, or one effect");
+    }
+
+    function _expectNoSuccess(EffectRef memory a, bytes memory text) private {
+        EffectRef memory b = _of(text, 2, "paid 7");
+        vm.expectRevert(abi.encodeWithSelector(IEffectFaults.EffectFaults_NoSuccess.selector, b.shown.recordId));
+        effectFaults.checkTwoEffects(agentId, a, b);
+    }
+
+    function _expectNoRecord(bytes memory text, uint256 position) private {
+        EffectRef memory bad = _of(text, 1, "paid 5");
+        vm.expectRevert(abi.encodeWithSelector(RecordText.RecordText_NotARecord.selector, position));
+        effectFaults.checkTwoEffects(agentId, bad, bad);
     }
 
     /// @dev The canonical text of an outcome, as ledger.domain.record writes it.
@@ -129,7 +176,11 @@ contract EffectFaultsTest is FaultScenario {
         view
         returns (EffectRef memory)
     {
-        bytes memory text = _text(seq, call, outcome, value);
+        return _of(_text(seq, call, outcome, value), seq, value);
+    }
+
+    /// @dev Any text, in a segment of its own.
+    function _of(bytes memory text, uint64 seq, bytes memory value) private view returns (EffectRef memory) {
         bytes32 id = sha256(abi.encodePacked(bytes1(0x00), "ombud/record/1", text));
         Segment memory segment = segmentOf(agentId, 0, seq, 1, id);
         SegmentRef memory shown = SegmentRef(segment, signSegment(KEY_A, segment), id, 0, new bytes32[](0));

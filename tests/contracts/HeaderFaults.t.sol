@@ -45,6 +45,13 @@ contract HeaderFaultsTest is FaultScenario {
         _close(8, Statements.headerOf(last));
         _expectNothing(_closing(last), "the committed end");
         _expectNothing(_closing(honest(0)), "what came before");
+        Segment memory empty = honest(8);
+        empty.count = 0;
+        bytes memory signature = signSegment(KEY_A, empty);
+        vm.expectRevert(
+            abi.encodeWithSelector(IFaultErrors.FaultProver_EmptyRange.selector, Statements.headerOf(empty))
+        );
+        headerFaults.checkAgainstClosing(agentId, empty, signature);
         Segment memory other = honest(4);
         other.ts += 1;
         Finding memory found = headerFaults.checkAgainstClosing(agentId, other, signSegment(KEY_A, other));

@@ -165,6 +165,33 @@ contract OperatorFaultsTest is FaultScenario {
         assertEq(bondLeft(), BOND, "a thief of an old key harms no agent");
     }
 
+    function test_RevertWhen_AVoidEntryIsForgedOrNotTheFirst() public {
+        anchorAll();
+        vm.prank(owner);
+        keyRing.closeEpoch(agentId, noHeads());
+        pass(keyRing.GRACE() + 1);
+        Segment memory segment = honest(8);
+        uint64 leaf = append(segment, signSegment(KEY_A, segment));
+        bytes memory forged = signSegment(0x123, segment);
+        uint64 second = append(segment, forged);
+        anchorAll();
+        appendOthers(1);
+        anchorAll();
+        expectNothing(address(operatorFaults), _void(segment, placed(leaf, 2), _tree(0)), "not the anchor before");
+        TreeRef memory other = _tree(0);
+        other.root = "another";
+        expectNothing(address(operatorFaults), _void(segment, placed(leaf, 1), other), "a tree that never was");
+        LogRef memory at = placed(second, 1);
+        TreeRef memory before = _tree(0);
+        bytes32 entry = MerkleLog.leafHash(Statements.entryOf(segment, forged));
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IOperatorFaults.OperatorFaults_NotVoid.selector, entry, uint64(vm.getBlockTimestamp())
+            )
+        );
+        operatorFaults.checkVoidEntry(segment, forged, at, before);
+    }
+
     /// @dev Whatever the order of anchoring, closing and asking: what was anchored by close plus grace is not void.
     function testFuzz_Void_ExactlyAfterTheGrace(uint32 closedAfter, uint32 anchoredAfter, bool revoked) public {
         uint256 closed = bound(closedAfter, 0, 30 days);

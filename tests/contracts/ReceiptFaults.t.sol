@@ -96,8 +96,21 @@ contract ReceiptFaultsTest is FaultScenario {
         Receipt memory receipt = _lie(10);
         _expectRefused(receipt, shownAt(8, 1), placed(leaf, 0), abi.encodeWithSelector(IReceiptFaults.ReceiptFaults_OtherPlace.selector, 0, LOGGED_STREAM, 9));
         receipt = _lie(9);
+        SegmentRef memory later = shownAt(8, 1);
+        later.segment.epoch = 1;
+        _expectRefused(receipt, later, placed(leaf, 0), abi.encodeWithSelector(IReceiptFaults.ReceiptFaults_OtherPlace.selector, 1, LOGGED_STREAM, 9));
+        receipt = _lie(9);
         receipt.stream = 7;
         _expectRefused(receipt, shownAt(8, 1), placed(leaf, 0), abi.encodeWithSelector(IReceiptFaults.ReceiptFaults_OtherPlace.selector, 0, LOGGED_STREAM, 9));
+    }
+
+    function test_RevertWhen_TheSegmentIsAnotherAgents() public {
+        uint256 other = registerAgent(buyer);
+        openEpochWith(other, buyer, 0xE, 0xF);
+        SegmentRef memory ref = shownAt(8, 1);
+        ref.segment.agent = keyRing.agentKey(other);
+        Receipt memory receipt = _lie(9);
+        _expectRefused(receipt, ref, placed(leaf, 0), abi.encodeWithSelector(IFaultErrors.FaultProver_WrongAgent.selector, ref.segment.agent, receipt.agent));
     }
 
     function test_RevertWhen_TheRecordIsThePromisedOne() public {
