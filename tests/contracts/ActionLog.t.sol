@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IActionLog} from "../../contracts/interfaces/IActionLog.sol";
 import {MerkleLog} from "../../contracts/libraries/MerkleLog.sol";
 import {Statements} from "../../contracts/libraries/Statements.sol";
+import {ActionLog} from "../../contracts/log/ActionLog.sol";
 import {KeyGrant, StreamGrant, StreamHead} from "../../contracts/types/KeyGrants.sol";
 import {LogId, toLogId} from "../../contracts/types/LogId.sol";
 import {Segment} from "../../contracts/types/Segment.sol";
@@ -134,6 +135,14 @@ contract ActionLogTest is Scenario {
         assertEq(active, 2 ether, "bond");
         _expectLog(given, 0, MerkleLog.EMPTY_ROOT, 0);
         assertEq(address(actionLog).balance, 0, "nothing stays");
+    }
+
+    function test_registerLog_WithoutABondWhereNoneIsAsked() public {
+        ActionLog free = ActionLog(createContract("ActionLog", abi.encode(keyRing, registry, vault, 0)));
+        LogId logId = free.registerLog(ORIGIN, operator, "key", "");
+        assertEq(logId.unwrap(), toLogId(block.chainid, address(free), ORIGIN).unwrap(), "log id");
+        (uint256 active,,,) = vault.bondOf(logId.unwrap(), operator);
+        assertEq(active, 0, "no bond");
     }
 
     function test_RevertWhen_LogIsRegisteredBadly() public {

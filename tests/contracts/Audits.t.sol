@@ -83,10 +83,25 @@ contract AuditsTest is CourtScenario {
         registry.approve(auditor, agentId);
         vm.expectRevert(abi.encodeWithSelector(IAudits.Audits_OwnSide.selector, agentId, auditor));
         _auditOf(proof, 500);
+        auditor = vm.addr(KEY_A); // an arbitrator's account, which is a key of the agent too
+        enlist(auditor);
+        vm.expectRevert(abi.encodeWithSelector(IAudits.Audits_OwnSide.selector, agentId, auditor));
+        _auditOf(proof, 500);
         auditor = arbitratorAt(2);
         pass(366 days);
         vm.expectRevert(abi.encodeWithSelector(IAudits.Audits_NotAccredited.selector, auditor));
         _auditOf(proof, 500);
+    }
+
+    function test_audit_ByAKeyOfAnotherAgent() public {
+        uint256 other = registerAgent(buyer);
+        openEpochWith(other, buyer, 0xE, 0xF);
+        auditor = vm.addr(0xE);
+        enlist(auditor);
+        bytes32 assertion = _audit(500);
+        pass(3 days);
+        audits.conclude(assertion);
+        assertEq(audits.count(assertion), 500, "gained");
     }
 
     function test_RevertWhen_AnAuditSaysNothing() public {

@@ -183,6 +183,8 @@ contract CredibilityRootsTest is CourtScenario {
             abi.encodeWithSelector(ICredibilityRoots.CredibilityRoots_Empty.selector, bytes32("other"), 0)
         );
         roots.propose{value: ASSERTION_BOND}(2, "other", 0, 0, 1_001, FORMULA, "");
+        vm.expectRevert(abi.encodeWithSelector(ICredibilityRoots.CredibilityRoots_Empty.selector, bytes32(0), 1));
+        roots.propose{value: ASSERTION_BOND}(2, 0, 0, 1, 1_001, FORMULA, "");
         vm.expectRevert(
             abi.encodeWithSelector(IAssertions.Assertions_WrongBond.selector, ASSERTION_BOND - 1, ASSERTION_BOND)
         );

@@ -171,6 +171,8 @@ contract CreditsTest is CourtScenario {
         credits.registerAsset(maker, "a", 5_001);
         vm.expectRevert(abi.encodeWithSelector(ICredits.Credits_BadAsset.selector, bytes32("a"), 0));
         credits.registerAsset(maker, "a", 0);
+        vm.expectRevert(abi.encodeWithSelector(ICredits.Credits_BadAsset.selector, bytes32(0), 1));
+        credits.registerAsset(maker, 0, 1);
         vm.expectRevert(abi.encodeWithSelector(ICredits.Credits_NotAuthorized.selector, agentId, buyer));
         credits.registerAsset(agentId, "a", 1);
         credits.registerAsset(maker, bytes32(uint256(3)), 4_000);

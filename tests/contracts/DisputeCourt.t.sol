@@ -573,6 +573,22 @@ contract DisputeCourtTest is CourtScenario {
         openWith(claimOf(FaultClass.Deception), proof, policy, DEPOSIT + FEE);
     }
 
+    function test_dismissal_ReopensNothingThatWasUpheld() public {
+        bytes memory proof = freshProof();
+        Case memory first = openWith(claimOf(FaultClass.Harm), proof, policy, DEPOSIT + FEE);
+        Claim memory other = Claim(agentId, FaultClass.Harm, "other evidence");
+        Case memory second = openWith(other, proof, policy, DEPOSIT + FEE);
+        ruleBy(first, 1);
+        ruleBy(second, 2);
+        finish(first);
+        disputeCourt.finalize(second, policy);
+        disputeCourt.execute(second, policy);
+        (bool upheld, uint8 reopenings, uint64 openUntil,) =
+            disputeCourt.matterOf(first.action, FaultClass.Harm);
+        assertTrue(upheld, "it stays upheld");
+        assertTrue(reopenings == 0 && openUntil == 0, "and closed");
+    }
+
     function test_dismissal_BarsTheSameEvidenceAndDoublesTheDeposit() public {
         bytes memory proof = freshProof();
         Case memory case_ = openWith(claimOf(FaultClass.Harm), proof, policy, DEPOSIT + FEE);

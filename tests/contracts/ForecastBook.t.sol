@@ -136,6 +136,8 @@ contract ForecastBookTest is CourtScenario {
         book.reveal(FORECASTER, epoch, 0, 1_000_001, _salt(0), proof);
         vm.expectRevert(abi.encodeWithSelector(IForecastBook.ForecastBook_Unknown.selector, stranger, epoch));
         book.reveal(stranger, epoch, 0, said[0], _salt(0), proof);
+        vm.expectRevert(abi.encodeWithSelector(IForecastBook.ForecastBook_Unknown.selector, stranger, epoch));
+        book.scoreOf(stranger, epoch);
         _reveal(0);
         vm.expectRevert(abi.encodeWithSelector(IForecastBook.ForecastBook_AlreadyShown.selector, 0));
         book.reveal(FORECASTER, epoch, 0, said[0], _salt(0), proof);

@@ -174,6 +174,13 @@ contract ForeignArbitratorTest is CourtScenario {
 }
 
 /// @notice A court of the second standard judges our disputes through its adapter.
+/// @notice A court that calls every dispute its first.
+contract ForgetfulCourt {
+    function createDispute(uint256, bytes calldata) external payable returns (uint256) {
+        return 0;
+    }
+}
+
 contract KlerosV2AdapterTest is CourtScenario {
     uint256 private constant JUROR = 0.01 ether;
     RuledCourtV2 private court;
@@ -211,6 +218,21 @@ contract KlerosV2AdapterTest is CourtScenario {
         assertEq(adapter.currentRuling(1), 1, "ruling");
         finish(case_);
         assertState(case_, State.Executed, "executed");
+    }
+
+    function test_RevertWhen_TheCourtIsNone() public {
+        vm.expectRevert(abi.encodeWithSelector(IKlerosV2Adapter.KlerosV2Adapter_NoCourt.selector, stranger));
+        createContract("KlerosV2Adapter", abi.encode(stranger, "", ""));
+    }
+
+    /// @dev The attack: a court that gives one number twice, so that a ruling would be for either dispute.
+    function test_RevertWhen_TheCourtGivesANumberTwice() public {
+        Case memory case_ = openFresh(FaultClass.Harm);
+        respondTo(case_);
+        vm.etch(address(court), address(new ForgetfulCourt()).code);
+        vm.deal(address(this), 1 ether);
+        vm.expectRevert(abi.encodeWithSelector(IKlerosV2Adapter.KlerosV2Adapter_NumberTaken.selector, 0));
+        adapter.createDispute{value: 3 * JUROR}(2, "");
     }
 
     function test_adapter_OpenRoundsAreNotRead() public {

@@ -91,7 +91,10 @@ contract LifecycleTest is CourtScenario {
         _expectLife(ILifecycle.Life.Suspended);
         _expectNoGround(case_);
         lifecycle.release(agentId, case_); // not over
+        Case memory another = openFresh(FaultClass.Negligence);
         _default(case_);
+        _expectNoGround(another);
+        lifecycle.release(agentId, another);
         lifecycle.release(agentId, case_);
         _expectLife(ILifecycle.Life.Active);
     }
@@ -186,6 +189,8 @@ contract LifecycleTest is CourtScenario {
         vm.expectRevert(abi.encodeWithSelector(ILifecycle.Lifecycle_NotAuthority.selector, stranger));
         vm.prank(stranger);
         lifecycle.queueAuthority(stranger);
+        vm.expectRevert(ILifecycle.Lifecycle_ZeroAuthority.selector);
+        createContract("Lifecycle", abi.encode(registry, disputeCourt, address(0)));
         vm.expectRevert(ILifecycle.Lifecycle_ZeroAuthority.selector);
         vm.prank(claimant);
         lifecycle.queueAuthority(address(0));

@@ -71,6 +71,20 @@ contract PanelArbitratorTest is CourtScenario {
         assertEq(panel.rosterSize(), ARBITRATORS, "no new number");
     }
 
+    function test_RevertWhen_NobodyAccredits() public {
+        vm.expectRevert(abi.encodeWithSelector(IPanelArbitrator.PanelArbitrator_ZeroAddress.selector));
+        createContract(
+            "PanelArbitrator", abi.encode(vault, witness, address(0), address(0), MIN_STAKE, SEAT_FEE)
+        );
+    }
+
+    function test_RevertWhen_NoClustersArePosted() public {
+        vm.expectRevert(
+            abi.encodeWithSelector(IPanelArbitrator.PanelArbitrator_NotInCluster.selector, party, bytes32("c"))
+        );
+        panel.showCluster(party, "c", new bytes32[](0));
+    }
+
     function test_RevertWhen_NotAccredited() public {
         uint64 until = uint64(START + 1 days);
         bytes memory own = signDigest(KEY_A, keccak256("anything"));

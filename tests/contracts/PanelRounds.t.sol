@@ -101,6 +101,39 @@ contract PanelRoundsTest is CourtScenario {
         assertEq(seats.length, 7, "seven");
     }
 
+    /// @dev What does not divide by the seats is burned, to the wei.
+    function test_tie_PaidByLittleBurnsTheRest() public {
+        _first();
+        bytes32 stakes = panel.stakeSubject();
+        vm.prank(address(panel));
+        vault.slash(stakes, seats[2], MIN_STAKE, 0, address(0), 0);
+        uint256 burned = FIRE.balance;
+        uint8[] memory votes = new uint8[](2);
+        (votes[0], votes[1]) = (1, 2);
+        hear(1, seats, votes);
+        vm.expectEmit(address(panel));
+        emit IPanelArbitrator.PanelUndecided(1, 1, 0, 1, 1, 7, SEAT_FEE / 7, SEAT_FEE % 7);
+        _conclude(2);
+        assertEq(FIRE.balance - burned, SEAT_FEE % 7, "the rest");
+        assertEq(address(panel).balance, SEAT_FEE / 7 * 7, "what the seven are paid");
+    }
+
+    function test_tieThenNobody_DrawsSevenOthersOnce() public {
+        _first();
+        uint8[] memory votes = new uint8[](2);
+        (votes[0], votes[1]) = (1, 2);
+        hear(1, seats, votes);
+        _conclude(2);
+        seats = drawMany(1, disputeCourt, terms);
+        _nobody();
+        (uint8 round, uint8 wanted,,,, bool redrawn,) = panel.drawOf(1);
+        assertTrue(round == 3 && wanted == 7 && redrawn, "seven again");
+        seats = drawMany(1, disputeCourt, terms);
+        _nobody();
+        assertEq(panel.currentRuling(1), 0, "all that was possible was tried");
+        assertEq(uint256(panel.disputeStatus(1)), uint256(IArbitrator.DisputeStatus.Solved), "done");
+    }
+
     function test_tie_OfAllIsARefusal() public {
         _first();
         uint8[] memory votes = new uint8[](3);
@@ -317,6 +350,46 @@ contract PanelRoundsTest is CourtScenario {
         hear(1, seats, votesOf(2, 2));
         _conclude(3);
         assertEq(panel.currentRuling(1), 2, "two of three decide all the same");
+    }
+
+    /// @dev The seed is a block's hash, which the chain forgets after 8,191 blocks.
+    function test_recuse_WithoutASeedLeavesTheSeatEmpty() public {
+        _first();
+        (, bytes memory proof) = _ownReceipt(seats[0], claimant, 0xE1);
+        passBlocks(10_000);
+        panel.recuse(1, disputeCourt, terms, seats, proof);
+        (, uint8 wanted,,,,,) = panel.drawOf(1);
+        assertEq(wanted, 2, "two are left");
+        assertEq(vault.creditOf(claimant), SEAT_FEE, "its pay went back");
+    }
+
+    function test_RevertWhen_RecusingByNoReceipt() public {
+        _first();
+        bytes32[] memory none = new bytes32[](0);
+        vm.prank(vm.addr(KEY_A));
+        actionLog.record(agentId, DIRECT_STREAM, 0, 0, 1, 0, "record", none);
+        bytes memory proof = abi.encodeCall(IActionWitness.onRecord, (agentId, recordOf(0, 0, "record")));
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPanelArbitrator.PanelArbitrator_NoDealings.selector, 1, owner, address(0)
+            )
+        );
+        panel.recuse(1, disputeCourt, terms, seats, proof);
+        // What the witness refuses is refused in its words.
+        proof = abi.encodeCall(IActionWitness.onRecord, (agentId, recordOf(7, 0, "record")));
+        (bool shown, bytes memory refusal) = address(witness).staticcall(proof);
+        assertTrue(!shown && refusal.length != 0, "it says why");
+        vm.expectRevert(refusal);
+        panel.recuse(1, disputeCourt, terms, seats, proof);
+    }
+
+    function test_RevertWhen_RecusingNamesTheSeatTwice() public {
+        _first();
+        (, bytes memory proof) = _ownReceipt(seats[1], claimant, 0xE1);
+        vm.expectRevert(
+            abi.encodeWithSelector(IPanelArbitrator.PanelArbitrator_WrongSeats.selector, 1, 1, 2)
+        );
+        panel.recuse(1, disputeCourt, terms, listOf(seats[1], seats[1], seats[2]), proof);
     }
 
     function test_RevertWhen_RecusingWrongly() public {

@@ -28,6 +28,25 @@ contract StandingTest is Scenario {
         createContract("Standing", abi.encode(registry, audits, new address[](5)));
     }
 
+    function test_addEvidence_ByEachOfSoManyWriters() public {
+        for (uint256 n; n <= 4; ++n) {
+            address[] memory writers = new address[](n);
+            for (uint256 i; i < n; ++i) {
+                writers[i] = address(uint160(0xE0 + i));
+            }
+            Standing own = Standing(createContract("Standing", abi.encode(registry, audits, writers)));
+            for (uint256 i; i < n; ++i) {
+                vm.prank(writers[i]);
+                own.addEvidence(1, CONTEXT, 0, 0, 1, CAUSE);
+            }
+            (,, uint32 count,) = own.standingOf(1, CONTEXT, 0);
+            assertEq(count, n, "each");
+            vm.expectRevert(abi.encodeWithSelector(IStanding.Standing_NotWriter.selector, address(0xE4)));
+            vm.prank(address(0xE4));
+            own.addEvidence(1, CONTEXT, 0, 0, 1, CAUSE);
+        }
+    }
+
     function test_RevertWhen_CallerIsNoWriter() public {
         assertFalse(standing.isWriter(stranger), "a stranger");
         assertTrue(standing.isWriter(address(prover)), "the prover");
