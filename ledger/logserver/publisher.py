@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -16,7 +17,7 @@ from ledger.logserver.registry import Registry
 from ledger.tiles.store import ObjectStore
 from ledger.tiles.writer import LogWriter
 
-BATCH_SEGMENTS: Final = 1024
+BATCH_SEGMENTS: Final = 8192
 BATCH_BYTES: Final = 32 * 1024 * 1024
 _RETRY_SECONDS: Final = (0.1, 0.5, 2.0, 5.0)
 _LOG: Final = structlog.get_logger()
@@ -120,12 +121,14 @@ class Publisher:
         return [data[item.offset - start : item.offset - start + item.length] for item in items]
 
     def _run(self) -> None:
-        failures = 0
+        failures, rest = 0, self._gather
         while not self._stop.is_set():
             with self._registry.grown:
                 self._registry.grown.wait_for(self._has_work, timeout=None if not failures else 0)
-            self._stop.wait(_RETRY_SECONDS[min(failures, len(_RETRY_SECONDS)) - 1] if failures else self._gather)
+            self._stop.wait(_RETRY_SECONDS[min(failures, len(_RETRY_SECONDS)) - 1] if failures else rest)
+            begun = time.monotonic()
             failures = 0 if self._publish_all() else failures + 1
+            rest = max(self._gather, time.monotonic() - begun)  # under load the disk is the journal's half of the time
         self._publish_all()
 
     def _has_work(self) -> bool:

@@ -16,7 +16,7 @@ from ledger.domain.note import SignedCheckpoint, parse_checkpoint
 from ledger.domain.tiles_layout import CHECKPOINT, TILE_HEIGHT, TILE_WIDTH, entries_path, pack_path, tile_path
 from ledger.errors import InvalidInputError, NotFoundError, ProofError
 from ledger.tiles.bundles import pack_entries, split_hashes, unpack_entries
-from ledger.tiles.store import ObjectStore
+from ledger.tiles.store import ObjectStore, put_all
 
 PACK_BYTES: Final = 16 * 1024 * 1024  # a pack is cut behind the segment that crosses this
 
@@ -33,6 +33,7 @@ class LogWriter:
 
     def __init__(self, store: ObjectStore) -> None:
         self._store = store
+        self._due: dict[str, bytes] = {}  # objects of an `append`, written together at its end
         state = _published(store)
         self._size = state.state.size if state else 0
         self._entries = self._restore_entries()
@@ -66,11 +67,13 @@ class LogWriter:
         if len(entries) != len(segments):
             raise InvalidInputError(f"{len(entries)} entries for {len(segments)} segments")
         for first, last in _pack_ranges(self._size, segments):
-            self._store.put(pack_path(first), frame(list(segments[first - self._size : last - self._size])))
+            self._due[pack_path(first)] = frame(list(segments[first - self._size : last - self._size]))
         before = self._size
         for entry in entries:
             self._push_entry(entry)
-        self._write_partials(before)
+        self._add_partials(before)
+        put_all(self._store, self._due)
+        self._due.clear()
         return self._size
 
     def publish(self, checkpoint: SignedCheckpoint) -> None:
@@ -92,7 +95,7 @@ class LogWriter:
         index = self._size // TILE_WIDTH
         self._size += 1
         if len(self._entries) == TILE_WIDTH:
-            self._store.put(entries_path(index), pack_entries(self._entries))
+            self._due[entries_path(index)] = pack_entries(self._entries)
             self._entries = []
         self._push_hash(0, leaf_hash(entry), self._size)
 
@@ -103,18 +106,18 @@ class LogWriter:
         edge = self._edges[level]
         edge.append(value)
         if len(edge) == TILE_WIDTH:
-            self._store.put(tile_path(level, count // TILE_WIDTH - 1), b"".join(edge))
+            self._due[tile_path(level, count // TILE_WIDTH - 1)] = b"".join(edge)
             self._edges[level] = []
             self._push_hash(level + 1, tree.root(edge), count // TILE_WIDTH)
 
-    def _write_partials(self, before: int) -> None:
+    def _add_partials(self, before: int) -> None:
         if self._entries and self._size != before:
-            self._store.put(entries_path(self._size // TILE_WIDTH, len(self._entries)), pack_entries(self._entries))
+            self._due[entries_path(self._size // TILE_WIDTH, len(self._entries))] = pack_entries(self._entries)
         for level, edge in enumerate(self._edges):
             span = TILE_HEIGHT * level
             if edge and self._size >> span != before >> span:
                 path = tile_path(level, self._size >> span + TILE_HEIGHT, len(edge))
-                self._store.put(path, b"".join(edge))
+                self._due[path] = b"".join(edge)
 
     def _remove_partials(self, before: int) -> None:
         """Remove partial tiles of the level tiles that were open at size `before` and are full now."""

@@ -1,7 +1,7 @@
 """A log server that kills itself at a chosen write; run by the crash tests, never imported by them.
 
-Arguments: folder, what ("journal.append", "journal.sync", "index.append", "conflicts.append", "put"), how many of them
-pass, when ("before", "half", "after"). Prints the header of each segment once it may be acknowledged.
+Arguments: folder, what ("journal.append", "journal.sync", "index.append", "conflicts.append", "put", "put_all"), how
+many of them pass, when ("before", "half", "after"). Prints the header of each segment once it may be acknowledged.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from ledger.tiles.append_file import OsAppendFile
@@ -60,6 +61,19 @@ class CrashingStore(FolderStore):
                 super().put(path, data)
             die()
         super().put(path, data)
+
+    def put_all(self, objects: Mapping[str, bytes]) -> None:
+        if due("put_all"):
+            if WHEN == "half":
+                super().put_all(dict(list(objects.items())[: len(objects) // 2]))
+            elif WHEN == "after":
+                super().put_all(objects)
+            die()
+        if WHAT == "put":  # every object is a point to die at, and half of them the other point above
+            for path, data in objects.items():
+                self.put(path, data)
+        else:
+            super().put_all(objects)
 
 
 service = scene.service(FOLDER, open_file=CrashingFile, store=CrashingStore(FOLDER / "public"))

@@ -21,6 +21,7 @@ POINTS = [
     *(("journal.sync", 3, when) for when in ("before", "after")),
     *(("conflicts.append", 0, when) for when in ("before", "half", "after")),
     *(("put", passed, when) for passed in (0, 1, 2, 3, 5, 8) for when in ("before", "after")),
+    *(("put_all", 0, when) for when in ("before", "half", "after")),
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -235,6 +236,10 @@ class FailingStore(FolderStore):
             self.failures -= 1
             raise OSError(28, "No space left on device")
         super().put(path, data)
+
+    def put_all(self, objects: Mapping[str, bytes]) -> None:
+        for path, data in objects.items():
+            self.put(path, data)
 
 
 @pytest.mark.parametrize("failures", [1, 1000])

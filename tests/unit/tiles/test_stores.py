@@ -12,7 +12,7 @@ from ledger.errors import InvalidInputError, NotFoundError, TooLargeError, Unava
 from ledger.tiles.append_file import OsAppendFile
 from ledger.tiles.bundles import pack_entries, split_hashes, unpack_entries
 from ledger.tiles.http_store import MAX_OBJECT_BYTES, HttpStore
-from ledger.tiles.store import FolderStore
+from ledger.tiles.store import FolderStore, put_all
 
 PAGE = 2
 
@@ -73,6 +73,32 @@ def test_a_put_that_fails_leaves_the_old_object_and_no_draft(tmp_path: Path):
         store.put("a", b"y")
     assert store.list("") == ["a/b"]
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_many_objects_are_put_together_in_whatever_store(tmp_path: Path):
+    objects = {f"tile/{number // 50}/{number}": b"%d" % number for number in range(150)}
+    together, plain = FolderStore(tmp_path / "a"), FolderStore(tmp_path / "b")
+    put_all(together, objects)
+    put_all(_OneByOne(plain), objects)
+    for store in (together, plain):
+        assert {path: store.get(path) for path in store.list("")} == objects
+        assert not list(store._root.rglob(".*"))
+
+
+class _OneByOne:
+    """A store that knows no `put_all`."""
+
+    def __init__(self, store: FolderStore) -> None:
+        self.get, self.put, self.delete, self.list = store.get, store.put, store.delete, store.list
+
+
+def test_of_many_objects_those_that_cannot_be_put_leave_no_draft(tmp_path: Path):
+    store = FolderStore(tmp_path)
+    (tmp_path / "b" / "c").mkdir(parents=True)
+    with pytest.raises(OSError, match="directory"):
+        store.put_all({"a": b"1", "b": b"2", "d": b"3"})
+    assert store.list("") == ["a"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
 
 
 def test_deleting_the_last_object_removes_its_folder_and_twice_is_no_error(tmp_path: Path):
