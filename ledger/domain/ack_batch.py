@@ -75,6 +75,10 @@ class HeaderBatch:
         """Return what the operator signs for all of them."""
         return digest(batch_hash(chain, log, self._levels[-1][0], self.anchor_by))
 
+    def path(self, index: int) -> list[bytes]:
+        """Return the siblings of the header at `index`, from the leaf upwards."""
+        return tree.inclusion_path(self._levels, index)
+
     def place(self, index: int) -> BatchPlace:
         """Return the place of the header at `index`."""
-        return BatchPlace(index, self.size, tuple(tree.inclusion_path(self._levels, index)))
+        return BatchPlace(index, self.size, tuple(self.path(index)))

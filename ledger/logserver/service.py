@@ -13,7 +13,6 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ledger.domain import tree
-from ledger.domain.ack_batch import BatchPlace
 from ledger.domain.entry import ENTRY_BYTES, Entry
 from ledger.domain.ids import LogId
 from ledger.domain.note import LogState, SignedCheckpoint, parse_checkpoint, sign_checkpoint
@@ -225,19 +224,18 @@ class LogService:
         ack = Ack(self.config.chain_id, self.config.log, accepted.header, accepted.anchor_by)
         return ack, self.keys.operator.sign(digest(ack.hash))
 
-    def acknowledge_in(self, group: Group, accepted: Accepted) -> tuple[Ack, bytes, BatchPlace | None]:
-        """Make the same promise by the one signature over the group in which a segment was accepted.
+    def acknowledge_in(self, group: Group) -> bytes | None:
+        """Make the same promise by one signature over the group in which a segment was accepted.
 
-        The signature is made for whoever asks first. A group of one is acknowledged alone.
+        The signature is made for whoever asks first. A group of one is acknowledged alone: None.
         """
         batch = group.batch
         if batch is None or batch.size == 1:
-            return *self.acknowledge(accepted), None
+            return None
         with group.turn:
             if group.signature is None:
                 group.signature = self.keys.operator.sign(batch.digest(self.config.chain_id, self.config.log))
-        ack = Ack(self.config.chain_id, self.config.log, accepted.header, accepted.anchor_by)
-        return ack, group.signature, batch.place(accepted.leaf - group.first_leaf)
+        return group.signature
 
     def _kept(self, header: bytes) -> Kept | None:
         accepted = self.registry.find(header)

@@ -74,15 +74,16 @@ def refusal_of(verdict: Verdict) -> LedgerError:
 
 def _show_among(service: LogService, group: Group, accepted: Accepted) -> bytes:
     """Return an accepted segment with its place under its group's one signature; written out, for there are many."""
-    ack, signature, place = service.acknowledge_in(group, accepted)
-    if place is None:
+    signature, batch = service.acknowledge_in(group), group.batch
+    if signature is None or batch is None:
         return show_alone(service, accepted, "accepted")
-    path = '","'.join([item.hex() for item in place.path])
-    header = ack.header.hex()
+    index = accepted.leaf - group.first_leaf
+    path = '","'.join([item.hex() for item in batch.path(index)])
+    header, config = accepted.header.hex(), service.config
     return (
-        f'{{"header":"{header}","status":"accepted","leaf_index":{accepted.leaf},"ack":{{"chain":{ack.chain},'
-        f'"log":"{ack.log.hex()}","header":"{header}","anchorBy":{ack.anchor_by},"signature":"{signature.hex()}",'
-        f'"batch":{{"index":{place.index},"size":{place.size},"path":["{path}"]}}}}}}'
+        f'{{"header":"{header}","status":"accepted","leaf_index":{accepted.leaf},"ack":{{"chain":{config.chain_id},'
+        f'"log":"{config.log.hex()}","header":"{header}","anchorBy":{accepted.anchor_by},'
+        f'"signature":"{signature.hex()}","batch":{{"index":{index},"size":{batch.size},"path":["{path}"]}}}}}}'
     ).encode()
 
 
