@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from importlib import import_module
@@ -33,8 +34,9 @@ def main(arguments: list[str]) -> int:
 
 def _run(name: str, options: Options) -> Figures:
     options.say(f"{name}: {BENCHES[name]}")
-    begun = time.monotonic()
+    begun, before = time.monotonic(), os.getloadavg()[0]
     figures: Figures = import_module(f"bench.{name}").run(options)
+    figures["load_average"] = {"before": before, "after": os.getloadavg()[0], "cores": os.cpu_count()}
     options.say(f"{name}: {time.monotonic() - begun:.0f} s")
     return figures
 
