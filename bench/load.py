@@ -22,6 +22,7 @@ from ledger.domain.sealing import make_header, sign
 TIMEOUT_SECONDS: Final = 60.0
 _END_OF_HEAD: Final = b"\r\n\r\n"
 _PIECE: Final = 1 << 16
+_BEGUN: Final = 1_700_000_000_000  # Unix ms of the first record, long ago: a log takes nothing that is dated ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _record(number: int, seq: int, rng: random.Random) -> bytes:
             stream=STREAM,
             tool="search_flights",
             trace=f"00-{rng.getrandbits(128):032x}-{rng.getrandbits(64):016x}-01",
-            ts=1_800_000_000_000 + seq,
+            ts=_BEGUN + seq,
             v=1,
         )
     )
@@ -95,7 +96,7 @@ def signed_segments(shape: Shape, seed: int, number: int) -> list[list[bytes]]:
         packed = []
         for _ in range(shape.segments):
             records = [_record(number, seq + at, rng) for at in range(shape.records)]
-            header = make_header(who.ref, 0, STREAM, seq, records, head, 1_800_000_000_000 + seq)
+            header = make_header(who.ref, 0, STREAM, seq, records, head, _BEGUN + seq)
             packed.append(sign(header, records, who.key).pack())
             head, seq = header.header, seq + shape.records
         out.append(packed)
