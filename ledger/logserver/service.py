@@ -43,6 +43,8 @@ from ledger.tiles.append_file import AppendFile, OsAppendFile
 from ledger.tiles.reader import LogReader
 from ledger.tiles.store import FolderStore, ObjectStore, make_folder
 
+LOCAL_TURNS: Final = 2
+"""Turns taken at once without checkers: recovering a key lets go of the interpreter."""
 FileOpener = Callable[[Path], AppendFile]
 _LOG: Final = structlog.get_logger()
 
@@ -131,7 +133,7 @@ class LogService:
             Meter(config.limits),
             lambda: self._journal.end,
         )
-        self.intake = Intake(self._reception, self._committer, max(1, config.workers))
+        self.intake = Intake(self._reception, self._committer, config.workers or LOCAL_TURNS)
         self.publisher = Publisher(
             self.store,
             self._journal,
