@@ -52,7 +52,8 @@ def run(
     memory = WitnessMemory(folder or Home(context.settings().home).root / "witness")
     try:
         witness = Witness(name, _private(), [parse_verifier_key(text) for text in log], memory, clock=time.time)
-        uvicorn.run(create_app(witness), host=host, port=port, log_config=None, access_log=False)
+        app = create_app(witness)
+        uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=5)
     finally:
         memory.close()
 

@@ -16,6 +16,9 @@ from ledger.logserver.service import LogService
 from tests.fakes.directory import FakeDirectory
 from tests.unit.logserver import scene
 
+STOP_S = 5  # a client that keeps its connection and does not read would hold the server for ever
+WAIT_S = 60.0
+
 
 @dataclass
 class RunningLog:
@@ -30,11 +33,13 @@ def running_log(tmp_path) -> Iterator[RunningLog]:
     app = create_app(tmp_path / "log", scene.config(), scene.KEYS, directory=directory, clock=directory.now)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=STOP_S))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:
+            assert thread.is_alive(), "the log server did not start"
             time.sleep(0.01)
         yield RunningLog(f"http://127.0.0.1:{listener.getsockname()[1]}", app.state.service, directory)
         server.should_exit = True
-        thread.join()
+        thread.join(WAIT_S)
+        assert not thread.is_alive(), "the log server did not stop"
