@@ -22,7 +22,7 @@ from ledger.cli import context, output
 from ledger.errors import InvalidInputError, LedgerError, SetupError
 
 COMMANDS: Final[Mapping[str, str]] = {
-    "agent": "ledger.cli.agent",
+    "agent": "ledger.cli.agent_acts",
     "record": "ledger.cli.record_acts",
     "session": "ledger.cli.session",
     "alert": "ledger.cli.alert",

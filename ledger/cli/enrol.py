@@ -85,12 +85,15 @@ def enrol(
     ref, fresh = _register(home, name, sender, uri, own_account=owner is None)
     if fresh and bond_wei:
         agents.bond(sender, ref, bond_wei)
-    epoch = _open(sender, ref, key, log)
+    epoch, stream = _open(sender, ref, key, log), STREAM
+    known = home.agent(name)
+    if known is not None and known.epoch == epoch:  # it may have moved to another log since
+        stream, log = known.stream, LogId(bytes.fromhex(known.log))
     home.write_agent(
         name,
-        AgentFile(agent=str(ref), owner=own.address, key=key.address, epoch=epoch, stream=STREAM, log=log.hex()),
+        AgentFile(agent=str(ref), owner=own.address, key=key.address, epoch=epoch, stream=stream, log=log.hex()),
     )
-    return Enrolled(ref, own.address, epoch, STREAM, key, home.session_key(name), log)
+    return Enrolled(ref, own.address, epoch, stream, key, home.session_key(name), log)
 
 
 def _register(home: Home, name: str, sender: Sender, uri: str, *, own_account: bool) -> tuple[AgentRef, bool]:
