@@ -201,6 +201,7 @@ class Follower:
         if (gap, "all") in self._healed:
             raise error
         self._healed.add((gap, "all"))
+        self._mirror.saw(seen.head, now=self._clock())  # refused to one that another has overtaken
         self._mirror.drop(seen.generation)
         return Step("lost_race")
 

@@ -14,13 +14,20 @@ from ledger.store.view import View
 T = TypeVar("T")
 
 
-def ask(sources: Sources, question: Callable[[View], tuple[T, Completeness]], as_of: int | None = None) -> Answer[T]:
+def ask(
+    sources: Sources,
+    question: Callable[[View], tuple[T, Completeness]],
+    as_of: int | None = None,
+    *,
+    before: Books | None = None,
+) -> Answer[T]:
     """Ask a question.
 
     Args:
         sources: What to read.
         question: Reads a view; returns the answer and what is known to be missing.
         as_of: As of which block; the newest in the mirror if not given.
+        before: The mirror's books, if they were read just now.
 
     Raises:
         InvalidInputError: if `as_of` is a block that does not exist yet.
@@ -33,7 +40,7 @@ def ask(sources: Sources, question: Callable[[View], tuple[T, Completeness]], as
         data, completeness = question(view)
         return data, completeness, view.books, view.block
 
-    data, completeness, books, block = sources.mirror.consistent(vouched, as_of)
+    data, completeness, books, block = sources.mirror.consistent(vouched, as_of, before=before)
     return enveloped(sources, books, block, completeness, data)
 
 

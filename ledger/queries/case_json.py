@@ -39,18 +39,18 @@ def case_json(sources: Sources, dispute_id: str | int) -> bytes:
     vouch(sources, books, None)
     kept = sources.kept.find(sources.mirror, books, number)
     if kept is None or not exhibits.stand(sources, kept.evidence):
-        books, kept = _made(sources, number)
+        books, kept = _made(sources, number, books)
     return _ENCODER.encode(
         enveloped(sources, books, books.cursor.number, _raw(kept.completeness), msgspec.Raw(_data(kept, books.cursor)))
     )
 
 
-def _made(sources: Sources, number: int) -> tuple[Books, KeptCase]:
+def _made(sources: Sources, number: int, before: Books) -> tuple[Books, KeptCase]:
     def question(view: View) -> tuple[tuple[Books, KeptCase, bool], Completeness]:
         case, complete, found = case_of(sources, view, number)
         return (view.books, _case(case, complete, found, view.names_read()), view.settled), complete
 
-    books, kept, settled = ask(sources, question).data
+    books, kept, settled = ask(sources, question, before=before).data
     if settled:
         sources.kept.keep(sources.mirror, books, number, kept)
     return books, kept

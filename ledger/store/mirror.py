@@ -244,17 +244,18 @@ class Mirror:
         at = seen.cursor.number if block is None else block
         return View(self.connection, self.space.prefix(seen.generation), seen, at, remember=remember)
 
-    def consistent(self, question: Callable[[View], A], block: int | None = None) -> A:
+    def consistent(self, question: Callable[[View], A], block: int | None = None, *, before: Books | None = None) -> A:
         """Ask a question of one state: asked again if a rollback, a log range or a flush came in between.
 
         Args:
             question: Reads the view it is given; asked up to eight times.
             block: As of which block; the cursor's if not given.
+            before: The books, if they were read just now.
 
         Raises:
             StaleMirrorError: if the mirror is empty, or never stood still.
         """
-        before = self.books()
+        before = before or self.books()
         for _ in range(_LOOKS):
             try:
                 answer: A | None = question(self.view(before, block, remember=True))

@@ -55,9 +55,9 @@ def made(monkeypatch):
     counted = []
     consistent = mirrors.Mirror.consistent
 
-    def counting(self, question, block=None):
+    def counting(self, question, block=None, **more):
         counted.append(block)
-        return consistent(self, question, block)
+        return consistent(self, question, block, **more)
 
     monkeypatch.setattr(mirrors.Mirror, "consistent", counting)
     return counted
