@@ -12,8 +12,9 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Final, Literal
 
@@ -71,25 +72,30 @@ class _Tally:
     spared: int = 0
 
     def count(self, one: Run, deaths: int, found: Findings) -> None:
-        """Count a run."""
+        """Count a run, if somebody died in it: a point may be passed less often than in the calm run."""
+        self.findings.add(found)
+        if not deaths:
+            self.spared += 1
+            return
         self.runs += 1
         self.kills += deaths
         self.by_way[one.plan.way] += 1
         self.by_point[f"{one.part}: {one.plan.name}"] += 1
-        self.spared += not deaths and one.plan.way in WAYS
-        self.findings.add(found)
 
 
 def run(options: Options, runs: int, folder: Path | None = None) -> Figures:
-    """Play so many runs; returns the figures."""
+    """Play until somebody has died in so many runs; returns the figures."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     begun, tally = time.monotonic(), _Tally()
     with tempfile.TemporaryDirectory(prefix="ombud-", dir=folder) as root:
         points = _points(Path(root) / "calm")
         options.say(f"{sum(map(len, points.values()))} write points")
-        for number, one in enumerate(_runs(options.seed, runs, points)):
-            _play(Place(Path(root) / str(number)), one, tally)
-            if tally.runs % 50 == 0:
+        for one in _runs(options.seed, points):
+            before = tally.runs
+            _play(Place(Path(root) / str(one.number)), one, tally)
+            if tally.runs == runs:
+                break
+            if tally.runs % 50 == 0 and tally.runs > before:
                 options.say(f"{tally.runs} runs, {tally.kills} deaths, {len(tally.findings.wrong)} wrong")
     found = tally.findings
     return {
@@ -136,7 +142,7 @@ def _points(root: Path) -> dict[Part, dict[str, int]]:
     return seen
 
 
-def _runs(seed: int, runs: int, points: dict[Part, dict[str, int]]) -> list[Run]:
+def _runs(seed: int, points: dict[Part, dict[str, int]]) -> Iterator[Run]:
     """Go through points and ways in turn, each time at another passing of the point, in the order of the dice."""
     dice = random.Random(seed)
     every: list[tuple[Part, str, Way]] = [
@@ -146,22 +152,20 @@ def _runs(seed: int, runs: int, points: dict[Part, dict[str, int]]) -> list[Run]
         for way in (*WAYS, *FAULTS)
         if not (way in {"torn", "short"} and not name.endswith("write"))
     ]
-    found: list[Run] = []
     turn: list[tuple[Part, str, Way]] = []
-    while len(found) < runs:
+    for number in count():
         if not turn:
             turn = dice.sample(every, len(every))
         part, name, way = turn.pop()
         plan = _plan(dice, name, points[part][name], (way,))
         names = list(points[part])
         later = _plan(dice, dice.choice(names), 2, WAYS) if way in FAULTS else None
-        again = _plan(dice, dice.choice(names), 1, WAYS) if len(found) % _AGAIN_EVERY == 0 else None
+        again = _plan(dice, dice.choice(names), 1, WAYS) if number % _AGAIN_EVERY == 0 else None
         habits = Habits(dice.choice(("every", "interval")), dice.choice(("plain", "sealed")))
         forgets: Literal["", "all", "some"] = ""
-        if len(found) % _FORGET_EVERY == 1:
+        if number % _FORGET_EVERY == 1:
             forgets = dice.choice(("all", "some"))
-        found.append(Run(len(found), part, plan, habits, later, again, forgets))
-    return found
+        yield Run(number, part, plan, habits, later, again, forgets)
 
 
 def _plan(dice: random.Random, name: str, most: int, ways: Sequence[Way]) -> Plan:

@@ -37,8 +37,8 @@ def test_a_short_campaign_loses_nothing_and_nobody_says_two_things():
     assert done.returncode == 0, done.stderr + done.stdout
     figures = json.loads(done.stdout.splitlines()[-1])
     assert [figures[name] for name in ("runs", "lost", "equivocations", "doubled", "wrong")] == [24, 0, 0, 0, 0]
-    assert figures["kills"] > 10
-    assert figures["epochs_closed"] == 2
+    assert figures["kills"] >= 24
+    assert figures["epochs_closed"] >= 1
     assert sum(figures["by_point"].values()) == 24
     assert figures["points"] > 50
 
