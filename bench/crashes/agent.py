@@ -73,7 +73,6 @@ def _ledger(place: Place, habits: Habits) -> Ledger:
         payloads=habits.payloads,
         segment_records=3,
         segment_seconds=0.01,
-        clock=lambda: NOW * 1000,
     )
 
 
