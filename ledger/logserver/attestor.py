@@ -1,7 +1,8 @@
 """What others say of a checkpoint before it is anchored: cosignatures of witnesses, a time stamp of an authority.
 
 Each checkpoint that goes on chain is kept under `notes/`, with what was said of it, so that bundles can carry it. No
-one who is asked can hold an anchor up: who does not answer in seconds is left out, and named in the log's status.
+one who is asked can hold an anchor up, nor can a disk that takes no note: who does not answer in seconds is left out,
+and named in the log's status.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from ledger.tiles.reader import LogReader
 from ledger.tiles.store import ObjectStore
 
 _AUTHORITY: Final = "time-stamp authority"
+_STORE: Final = "store"
 _LOG: Final = structlog.get_logger()
 
 
@@ -79,15 +81,18 @@ class Attestor:
         return [witness.key.name for witness in self._outside.witnesses]
 
     def attest(self, state: LogState) -> None:
-        """Gather what is still missing on a published state, and keep it.
+        """Gather what is still missing on a published state, and keep it. Nothing that fails here stops an anchor."""
+        self.errors = {}
+        try:
+            self._gather(state)
+        except (OSError, LedgerError) as error:  # a full disk, a dead object store
+            self.errors[_STORE] = str(error)
+            _LOG.warning("note_not_kept", size=state.size, error=str(error))
 
-        Raises:
-            OSError: if the store refuses; who was asked raises nothing.
-        """
+    def _gather(self, state: LogState) -> None:
         note = self._kept(state) or self._sign(state)
         have = {name for name, _ in note.signatures}
         missing = [witness for witness in self._outside.witnesses if witness.key.name not in have]
-        self.errors = {}
         note = note.with_lines(self._cosignatures(note, missing))
         self._store.put(note_path(state.size), note.serialise().encode())
         self._stamp(state)

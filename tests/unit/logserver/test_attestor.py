@@ -10,13 +10,14 @@ from fastapi.testclient import TestClient
 
 from ledger.domain.cosignature import WitnessPolicy, cosigned_at
 from ledger.domain.note import public_bytes
-from ledger.domain.tiles_layout import note_path, stamp_path
+from ledger.domain.tiles_layout import NOTES, note_path, stamp_path
 from ledger.domain.verifier_key import ED25519_TYPE, VerifierKey
 from ledger.errors import ConflictError, InvalidInputError, UnavailableError
 from ledger.interop.posting import Reply
 from ledger.logserver.attestor import Outside
 from ledger.logserver.witnesses import AskedWitness, parse_witnesses
 from ledger.tiles.reader import LogReader
+from ledger.tiles.store import FolderStore
 from ledger.witness.app import create_app
 from ledger.witness.memory import WitnessMemory
 from ledger.witness.service import Witness
@@ -121,6 +122,25 @@ def test_a_log_that_lost_entries_is_told_how_many_a_witness_saw(tmp_path, two):
     grown(tmp_path / "log", asked(), FakeAnchor(), 6)
     shrunken = grown(tmp_path / "less", asked(), FakeAnchor(), 4)
     assert "cosigned 6 leaves of this log, which now has 4" in shrunken.attestor.errors["w1"]
+
+
+class Full(FolderStore):
+    """A store with room for the log, and none for notes."""
+
+    def put(self, path: str, data: bytes) -> None:
+        if path.startswith(NOTES):
+            raise OSError(28, "No space left on device")
+        super().put(path, data)
+
+
+def test_a_store_that_keeps_no_note_stops_no_anchor(tmp_path):
+    anchor = FakeAnchor()
+    service = scene.service(tmp_path, anchor=anchor, store=Full(tmp_path / "public"))
+    service.start()
+    service.submit([item.pack() for item in scene.chain(3)])
+    assert anchor.wait_for(3)
+    service.stop()
+    assert "No space left" in service.attestor.errors["store"]
 
 
 def test_without_anyone_to_ask_the_note_is_kept_all_the_same(tmp_path):
