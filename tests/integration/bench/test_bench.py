@@ -36,6 +36,7 @@ KEYS = {
         "requests_per_s",
     },
     "ingest": {"bounds", "S1", "S100", "S1000", "durable", "keys", "record_bytes"},
+    "disk": {"record_bytes", "S1", "S100", "S1000", "spool"},
     "sdk": {"p50_us", "p95_us", "bare_call_us", "spool_fsync_policy"},
     "resolve": {"agents", "p50_us", "f1"},
     "adapters": {"call_s", "decorator", "opentelemetry", "openai_agents", "langchain", "a2a"},
