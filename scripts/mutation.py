@@ -26,8 +26,7 @@ import json
 import queue
 import sys
 import tempfile
-from collections.abc import Callable, Generator, Iterator
-from functools import partial
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +37,7 @@ from verdicts import Verdicts
 from workshop import ROOT, TESTS, DoesNotCompileError, Workshop, build, commit, say
 
 REASONS = ROOT / TESTS / "survivors.json"
-AT_ONCE = 100  # mutants whose soundness is asked in one question
-LOOK_AHEAD = 30  # mutants asked for ahead of the one that is waited for, a worker; one in eight is sound
+AT_ONCE = 25  # mutants whose soundness is asked in one question
 
 
 class Campaign:
@@ -47,7 +45,7 @@ class Campaign:
 
     def __init__(self, units: list[str], verdicts: Verdicts, workers: int, cleanup: contextlib.ExitStack) -> None:
         self._verdicts = verdicts
-        self._ahead = LOOK_AHEAD * workers
+        self._workers = workers
         self._pool = cleanup.enter_context(concurrent.futures.ThreadPoolExecutor(workers))
         self._idle: queue.LifoQueue[Examiner] = queue.LifoQueue()  # the warm ones first
         first: Examiner | None = None
@@ -64,37 +62,33 @@ class Campaign:
 
     def verdicts(self, mutants: list[Mutant]) -> Generator[dict[str, Any], None, None]:
         """The verdict on each, in this order; some are found ahead of the one that is asked for."""
-        asked: collections.deque[Callable[[], dict[str, Any]]] = collections.deque()
-        questions = self._questions(iter(mutants))
+        rest = iter(mutants)
+        asked: collections.deque[concurrent.futures.Future[list[dict[str, Any]]]] = collections.deque()
         try:
             while True:
-                asked.extend(itertools.islice(questions, self._ahead - len(asked)))
+                while len(asked) <= self._workers and (some := list(itertools.islice(rest, AT_ONCE))):
+                    asked.append(self._pool.submit(self._judge, some))
                 if not asked:
                     return
-                yield asked.popleft()()
+                yield from asked.popleft().result()
         finally:
             self._pool.shutdown(cancel_futures=True)
 
-    def _questions(self, mutants: Iterator[Mutant]) -> Iterator[Callable[[], dict[str, Any]]]:
-        while some := list(itertools.islice(mutants, AT_ONCE)):
-            new = [mutant for mutant in some if self._verdicts.of(mutant) is None]
-            sound = self._sound(new) if new else set()
-            for mutant in some:
-                known = self._verdicts.of(mutant)
-                if known is None and mutant not in sound:
-                    known = self._verdicts.keep(mutant, None, valid=False)
-                yield self._pool.submit(self._judge, mutant).result if known is None else partial(dict, known)
-
-    def _sound(self, mutants: list[Mutant]) -> set[Mutant]:
-        with self._one() as examiner:
-            return examiner.sound(mutants)
-
-    def _judge(self, mutant: Mutant) -> dict[str, Any]:
-        try:
+    def _judge(self, mutants: list[Mutant]) -> list[dict[str, Any]]:
+        new = [mutant for mutant in mutants if self._verdicts.of(mutant) is None]
+        if new:
             with self._one() as examiner:
-                return self._verdicts.keep(mutant, examiner.killer(mutant), valid=True)
+                sound = examiner.sound(new)
+                for mutant in new:
+                    self._verdicts.keep(mutant, *self._verdict(examiner, mutant) if mutant in sound else (None, False))
+        return [self._verdicts.get(mutant) for mutant in mutants]
+
+    @staticmethod
+    def _verdict(examiner: Examiner, mutant: Mutant) -> tuple[str | None, bool]:
+        try:
+            return examiner.killer(mutant), True
         except DoesNotCompileError:
-            return self._verdicts.keep(mutant, None, valid=False)
+            return None, False
 
     @contextlib.contextmanager
     def _one(self) -> Iterator[Examiner]:

@@ -27,7 +27,7 @@ class Verdicts:
         known = self._known.get(mutant.key())
         return known if known is not None and (not known["lived"] or known["tests"] == self._tests) else None
 
-    def keep(self, mutant: Mutant, killer: str | None, *, valid: bool) -> dict[str, Any]:
+    def keep(self, mutant: Mutant, killer: str | None, valid: bool) -> None:  # noqa: FBT001 as it was found
         """Write down a verdict."""
         verdict = {
             "key": mutant.key(),
@@ -40,4 +40,12 @@ class Verdicts:
         if self._path is not None:
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(verdict) + "\n")
-        return verdict
+        self._known[mutant.key()] = verdict
+
+    def get(self, mutant: Mutant) -> dict[str, Any]:
+        """What is known of a mutant.
+
+        Raises:
+            KeyError: nothing is.
+        """
+        return self._known[mutant.key()]
