@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import hiredis
 import redis
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError, NoScriptError, RedisError, TimeoutError  # noqa: A004 - redis's own
@@ -148,7 +149,7 @@ def _at_once(pool: Any, commands: Sequence[Command]) -> list[Any]:
     """Send commands and read their answers on one connection: a pipeline without its ceremony, for reads."""
     connection = pool.get_connection()
     try:
-        connection.send_packed_command(connection.pack_commands(commands))
+        connection.send_packed_command([b"".join([hiredis.pack_command(tuple(command)) for command in commands])])
         return [connection.read_response() for _ in commands]
     except BaseException:
         connection.disconnect()  # answers that were not read would be taken for those of the next one

@@ -155,25 +155,24 @@ class View:
     # -- blocks -----------------------------------------------------------------------------------------------
 
     def load_blocks(self, numbers: Iterable[int]) -> None:
-        """Fetch hash and time of several blocks in one round trip, for `block_id` to find."""
+        """Fetch hash and time of several blocks, for `block_id` to find; in one round trip if all hold our events."""
         wanted = [number for number in dict.fromkeys(numbers) if number not in self._blocks]
         if not wanted:
             return
-        found = self.many(self.reads_of_blocks(wanted))
-        for number, stored, recent in zip(wanted, found[::2], found[1::2], strict=True):
-            if recent:
-                self._blocks[number] = BlockId.unpack(recent[0])
-            elif stored is not None:
+        without = []
+        for number, stored in zip(wanted, self.many(self.reads_of_blocks(wanted)), strict=True):
+            if stored is None:
+                without.append(number)
+            else:
                 time = int.from_bytes(stored[HASH_BYTES:], "big")
                 self._blocks[number] = BlockId(number, stored[:HASH_BYTES], time)
+        recent = self.many([("ZRANGEBYSCORE", keys.RING, number, number) for number in without])
+        self._blocks |= {number: BlockId.unpack(held[0]) for number, held in zip(without, recent, strict=True) if held}
 
     @staticmethod
     def reads_of_blocks(numbers: Iterable[int]) -> list[tuple[Any, ...]]:
         """Return what `load_blocks` reads, to be read in advance."""
-        commands: list[tuple[Any, ...]] = []
-        for number in numbers:
-            commands += [("HGET", keys.blocks(number), str(number)), ("ZRANGEBYSCORE", keys.RING, number, number)]
-        return commands
+        return [("HGET", keys.blocks(number), str(number)) for number in numbers]
 
     def block_id(self, number: int) -> BlockId | None:
         """Return a block's hash and time, if the mirror knows it: blocks with our events, and recent ones."""
