@@ -36,6 +36,7 @@ KEYS = {
         "requests_per_s",
     },
     "ingest": {"bounds", "S1", "S100", "S1000", "durable", "keys", "record_bytes"},
+    "dictionary": {"dictionary", "commitments", "found", "found_without_salt", "salt_bits"},
     "disk": {"record_bytes", "S1", "S100", "S1000", "spool"},
     "sdk": {"p50_us", "p95_us", "bare_call_us", "spool_fsync_policy"},
     "resolve": {"agents", "p50_us", "f1"},
@@ -67,6 +68,12 @@ def test_a_quick_run_prints_its_keys_and_says_that_it_was_quick(name):
         assert figures["durable"] is True
         assert all(figures[size].keys() >= SEGMENT_KEYS for size in ("S1", "S100", "S1000"))
         assert figures["bounds"]["verify_per_s"] > 0
+
+
+def test_no_payload_of_a_dictionary_is_found_behind_its_salt_and_all_are_without():
+    figures = bench("dictionary")
+    assert (figures["found"], figures["found_without_salt"]) == (0, 1.0)
+    assert figures["distinct"] == figures["commitments"] == 1000
 
 
 def test_every_gas_figure_is_known():
