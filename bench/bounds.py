@@ -13,6 +13,7 @@ from typing import Final
 
 from coincurve import PrivateKey, PublicKey
 
+from bench.measure import medians
 from bench.options import Options
 from ledger.domain.hashing import keccak
 
@@ -23,6 +24,19 @@ _FLUSH_RECORDS: Final = 1000
 def verify_per_s(options: Options) -> float:
     """Signatures checked a second by known public keys, on all cores at once."""
     return _on_all_cores(_verify_for, options)
+
+
+def verify_per_cpu_s(options: Options) -> float:
+    """Signatures checked in one CPU second, whatever else the machine does: the bound that other work leaves alone."""
+    key, signed = _signed()
+    times = options.size(20_000, 2_000) // _DIGESTS
+
+    def verify() -> None:
+        for _ in range(times):
+            for signature, digest in signed:
+                key.verify(signature, digest, hasher=None)
+
+    return times * _DIGESTS / medians(verify, options.runs).cpu
 
 
 def verify_per_s_now(options: Options) -> float:
@@ -69,11 +83,15 @@ def _on_cores() -> Iterator[Callable[[Callable[[float], float], float], float]]:
         yield measure
 
 
-def _verify_for(seconds: float) -> float:
+def _signed() -> tuple[PublicKey, list[tuple[bytes, bytes]]]:
+    """Return a key, and signatures by it with what they sign."""
     key = PrivateKey(keccak(b"bench verify"))
-    public: PublicKey = key.public_key
     digests = [keccak(b"%d" % number) for number in range(_DIGESTS)]
-    signed = [(key.sign(digest, hasher=None), digest) for digest in digests]
+    return key.public_key, [(key.sign(digest, hasher=None), digest) for digest in digests]
+
+
+def _verify_for(seconds: float) -> float:
+    public, signed = _signed()
     done, begun = 0, time.perf_counter()
     while time.perf_counter() - begun < seconds:
         for signature, digest in signed:
