@@ -10,10 +10,11 @@ import typer
 
 from ledger.chain import panel
 from ledger.cli import context, exhibits, given, keyfile, output, reading, wiring
-from ledger.cli.acting import KeyFile, OwnerOf, Password, opened_sender, provide
+from ledger.cli.acting import Signer, provide
 from ledger.cli.arbitrator import app
 from ledger.cli.output import AsJson
 from ledger.cli.reading import Output
+from ledger.cli.sharing import shared
 from ledger.domain.hashing import sha256
 from ledger.domain.signing import SessionKey
 from ledger.errors import InvalidInputError, NotAuthorisedError, NotFoundError
@@ -88,18 +89,17 @@ def accredit(
 
 
 @app.command()
+@shared
 def register(
     *,
     accreditation: Annotated[Path, typer.Option(help="What `ombud arbitrator accredit -o FILE` wrote.")],
     stake: Annotated[str | None, typer.Option(help="Stake to add, in ether; what is missing, if not given.")] = None,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Join the roster of arbitrators with a stake, or renew an accreditation."""
     signed = _read(accreditation)
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         if sender.address != signed.arbitrator:
             raise NotAuthorisedError(
                 f"the accreditation is for {signed.arbitrator}, and {sender.address} signs",
@@ -130,9 +130,10 @@ def register(
 
 
 @app.command()
-def retire(*, key: KeyFile = None, agent: OwnerOf = None, password: Password = "", as_json: AsJson = False) -> None:
+@shared
+def retire(*, signer: Signer, as_json: AsJson = False) -> None:
     """Leave the roster; seats that were drawn already stay."""
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         sent = panel.retire(sender)
     facts = {"arbitrator": sender.address, "tx": sent.tx.hex(), "block": sent.block}
     if as_json:

@@ -19,6 +19,7 @@ from ledger.cli.acting import Signer, provide
 from ledger.cli.challenge import app
 from ledger.cli.exhibits import read_file
 from ledger.cli.output import AsJson
+from ledger.cli.patience import until_read
 from ledger.cli.sharing import shared
 from ledger.domain.ack_file import AckFile
 from ledger.domain.asked import AnchoredAt, TileAsked
@@ -154,7 +155,11 @@ def settle(name: ChallengeName, *, acknowledgement: AckPath = None, signer: Sign
 
 
 def _find(name: str) -> ChallengeView:
-    with wiring.opened_sources(context.settings()) as sources:
+    settings = context.settings()
+    with wiring.opened_chain(settings) as chain:
+        head = chain.head().number
+    with wiring.opened_sources(settings) as sources:
+        until_read(lambda: sources.mirror.books().cursor.number, head)
         return asked.challenge(sources, name, as_of=None).data
 
 

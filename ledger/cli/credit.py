@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from ledger.cli import context, output, wiring
-from ledger.cli.acting import KeyFile, OwnerOf, Password, opened_sender
+from ledger.cli.acting import Signer
 from ledger.cli.given import account
 from ledger.cli.output import AsJson
+from ledger.cli.sharing import shared
 from ledger.queries.wording import ether
 
 app = typer.Typer(help="Credits: show, claim.", no_args_is_help=True, add_completion=False)
@@ -28,9 +29,10 @@ def show(address: Annotated[str, typer.Argument(help="The account.")], *, as_jso
 
 
 @app.command()
-def claim(*, key: KeyFile = None, agent: OwnerOf = None, password: Password = "", as_json: AsJson = False) -> None:
+@shared
+def claim(*, signer: Signer, as_json: AsJson = False) -> None:
     """Have the vault pay the signer's credit out."""
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         sent = sender.send("BondVault", "claim")
     amount = sent.event("CreditClaimed").args["amount"]
     if as_json:

@@ -13,12 +13,13 @@ from ledger.chain.court import Quote
 from ledger.chain.dev import DevNode
 from ledger.chain.node import Chain
 from ledger.cli import context, dispute_rounds, exhibits, output, shown, votes, wiring
-from ledger.cli.acting import KeyFile, OwnerOf, Password, miner, opened_sender, provide
+from ledger.cli.acting import Signer, miner, provide
 from ledger.cli.dispute import app
 from ledger.cli.dispute_rounds import EvidenceFiles, Statement
 from ledger.cli.dispute_words import tell, tell_progress
 from ledger.cli.exhibits import Exhibit
 from ledger.cli.output import AsJson
+from ledger.cli.sharing import shared
 from ledger.cli.shown import Shown
 from ledger.cli.votes import Number
 from ledger.domain.dispute import FaultClass
@@ -30,6 +31,7 @@ FAULTS: Final = tuple(fault.name.lower() for fault in FaultClass)
 
 
 @app.command(name="open")
+@shared
 def open_dispute(
     record_id: Annotated[str | None, typer.Argument(help="Id of the disputed record, 64 hex digits.")] = None,
     *,
@@ -41,9 +43,7 @@ def open_dispute(
     ] = None,
     counterparty: Annotated[str | None, typer.Option(help="Whom the receipt was given to, if it hides it.")] = None,
     salt: Annotated[str | None, typer.Option(help="What opens the receipt's counterparty, 64 hex digits.")] = None,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Send without asking.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -53,7 +53,7 @@ def open_dispute(
         raise InvalidInputError(
             "name the disputed action once", hint="give the id of a record, or --receipt FILE", code="no_action"
         )
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         action = _action(sender.chain, record_id, receipt, counterparty, salt)
         exhibit = exhibits.gather(context.settings(), evidence, statement, sender.address)
         asked = court.quote(sender.chain, fault_class=fault_class, proof=action.proof)
@@ -95,18 +95,17 @@ def open_dispute(
 
 
 @app.command()
+@shared
 def respond(
     number: Number,
     *,
     evidence: EvidenceFiles,
     statement: Statement = "",
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Answer a claim, as the owner who is liable; it goes to a panel of arbitrators then."""
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         dispute = court.find(sender.chain, number)
         exhibit = exhibits.gather(context.settings(), evidence, statement, sender.address)
         answered = court.respond(sender, dispute.case, dispute.policy, exhibit.hash, exhibit.uri)
@@ -127,16 +126,15 @@ def respond(
 
 
 @app.command()
+@shared
 def concede(
     number: Number,
     *,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Concede a claim, as the owner who is liable, instead of responding: it costs a quarter less."""
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         dispute = court.find(sender.chain, number)
         sent = court.concede(sender, dispute.case, dispute.policy)
         wait = progress.waits_for(sender.chain, court.find(sender.chain, number))
@@ -145,16 +143,15 @@ def concede(
 
 
 @app.command()
+@shared
 def withdraw(
     number: Number,
     *,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Withdraw a claim, as its claimant, before a response: the deposit goes to the owner, the fee comes back."""
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         dispute = court.find(sender.chain, number)
         sent = court.withdraw_claim(sender, dispute.case, dispute.policy)
         wait = progress.waits_for(sender.chain, court.find(sender.chain, number))
@@ -163,18 +160,17 @@ def withdraw(
 
 
 @app.command(name="evidence")
+@shared
 def add_evidence(
     number: Number,
     files: Annotated[list[str], typer.Argument(help="Evidence files, or SHA-256 hashes of files in the store.")],
     *,
     statement: Statement = "",
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Add evidence to a dispute; anyone may, until there is a ruling."""
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         dispute = court.find(sender.chain, number)
         exhibit = exhibits.gather(context.settings(), files, statement, sender.address)
         sent = court.submit_evidence(sender, dispute.case, dispute.policy, exhibit.hash, exhibit.uri)
@@ -190,22 +186,21 @@ def add_evidence(
 
 
 @app.command()
+@shared
 def advance(
     number: Number,
     *,
     skip: Annotated[
         bool, typer.Option("--skip", help="If nothing is due: move a local chain's clock to when something is.")
     ] = False,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Do whatever is due and anyone may do, or say whose turn it is.
 
     On a local chain, where no blocks come by themselves, those that a step waits for are mined.
     """
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         moved = progress.advance(sender, number, mine=miner(sender.chain))
         if skip and not moved.steps and moved.wait is not None:
             _pass_time(sender.chain, moved.wait.until)

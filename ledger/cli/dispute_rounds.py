@@ -8,9 +8,10 @@ import typer
 
 from ledger.chain import court, progress
 from ledger.cli import context, exhibits
-from ledger.cli.acting import KeyFile, OwnerOf, Password, opened_sender, provide
+from ledger.cli.acting import Signer, provide
 from ledger.cli.dispute_words import tell
 from ledger.cli.output import AsJson
+from ledger.cli.sharing import shared
 from ledger.cli.votes import Number
 from ledger.domain.dispute import least_deposit
 from ledger.domain.ids import parse_hex32
@@ -21,18 +22,17 @@ EvidenceFiles = Annotated[
 Statement = Annotated[str, typer.Option(help="What the evidence shows, in your words.")]
 
 
+@shared
 def join(
     number: Number,
     *,
     evidence: EvidenceFiles,
     statement: Statement = "",
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Join a claim before it is answered, with evidence and a deposit that is at risk like the first one."""
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         dispute = court.find(sender.chain, number)
         exhibit = exhibits.gather(context.settings(), evidence, statement, sender.address)
         provide(sender, least_deposit(dispute.policy, 0, 0))
@@ -51,18 +51,17 @@ def join(
     tell(facts, wait, f"next: {dispute.case.liable} answers all claimants at once", as_json=as_json)
 
 
+@shared
 def appeal(
     number: Number,
     *,
     evidence: EvidenceFiles,
     statement: Statement = "",
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Appeal a ruling to seven others, once, and pay for them; in the first half of the time only who lost may."""
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         dispute = court.find(sender.chain, number)
         exhibit = exhibits.gather(context.settings(), evidence, statement, sender.address)
         cost = court.appeal_cost(sender.chain)
@@ -81,6 +80,7 @@ def appeal(
     tell(facts, wait, f"next: anyone draws seven others with `ombud dispute advance {number}`", as_json=as_json)
 
 
+@shared
 def end_by_proof(
     number: Number,
     *,
@@ -88,14 +88,12 @@ def end_by_proof(
     epoch: Annotated[int, typer.Option(min=0, help="Epoch of the action.")],
     stream: Annotated[int, typer.Option(min=0, help="Stream of the action.")],
     seq: Annotated[int, typer.Option(min=0, help="Sequence number of the action.")],
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """End a dispute about a breach that is proved: upheld at once, and not punished again."""
     record_id = parse_hex32(record, what="--record")
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         dispute = court.find(sender.chain, number)
         sent = court.end_by_proof(
             sender, dispute.case, dispute.policy, epoch=epoch, stream=stream, seq=seq, record_id=record_id

@@ -12,8 +12,9 @@ from ledger.chain import challenges, fault_proofs, faults, witness
 from ledger.chain.fault_proofs import Proof
 from ledger.chain.sender import Sender
 from ledger.cli import context, output, shown, wiring
-from ledger.cli.acting import KeyFile, OwnerOf, Password, miner, opened_sender, provide
+from ledger.cli.acting import Signer, miner, provide
 from ledger.cli.output import AsJson
+from ledger.cli.sharing import shared
 from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import parse_hex32
 from ledger.domain.mandate_file import MAX_MANDATE_BYTES, MandateFile
@@ -39,39 +40,37 @@ def fault() -> None:
 
 
 @app.command()
+@shared
 def prove_breach(
     *,
     receipt: ReceiptFile,
     mandate: Annotated[Path, typer.Option(help="The mandate that it names, as `ombud mandate grant -o` wrote it.")],
     commit: Commit = False,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Prove by its own receipt that an agent went beyond its mandate; a fifth of what it loses is yours."""
     signed, granted = shown.read_receipt(receipt), _read(mandate)
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         agent_id = shown.agent_of(sender.chain, signed)
         proof = fault_proofs.mandate_breach(sender.chain, agent_id, signed.receipt, signed.signature, granted.tool_ids)
         _prove(sender, proof, agent_id, commit=commit, as_json=as_json)
 
 
 @app.command()
+@shared
 def prove_contradiction(
     *,
     receipt: ReceiptFile,
     other: Annotated[Path | None, typer.Option(help="Another receipt for the same place.")] = None,
     record: Annotated[str | None, typer.Option(help="The record that the ledger holds at its place.")] = None,
     commit: Commit = False,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Prove that a receipt promises another record than the agent's stream holds, or another receipt promises."""
     signed = shown.read_receipt(receipt)
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         agent_id = shown.agent_of(sender.chain, signed)
         if other is not None:
             proof = fault_proofs.receipt_against_receipt(sender.chain, agent_id, signed, shown.read_receipt(other))
@@ -81,17 +80,16 @@ def prove_contradiction(
 
 
 @app.command()
+@shared
 def challenge(
     *,
     receipt: ReceiptFile,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Ask for the record that a receipt promises; whoever shows it in time gets your deposit."""
     signed = shown.read_receipt(receipt)
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         provide(sender, challenges.deposit(sender.chain))
         agent_id = shown.agent_of(sender.chain, signed)
         sent = challenges.ask_receipt(sender, agent_id, signed)
@@ -109,18 +107,17 @@ def challenge(
 
 
 @app.command()
+@shared
 def answer(
     *,
     receipt: ReceiptFile,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Show the record that a receipt promises, from the ledger; anyone may, and gets the deposit if it is in time."""
     signed = shown.read_receipt(receipt)
     said = signed.receipt
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         chain, agent_id = sender.chain, shown.agent_of(sender.chain, signed)
         with wiring.opened_sources(context.settings()) as sources:
             place = shown.place_of(sources, said.record_hash.hex())
@@ -140,17 +137,16 @@ def answer(
 
 
 @app.command()
+@shared
 def prove_hidden(
     *,
     receipt: ReceiptFile,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Prove that a record was asked for and not shown in time; the deposit goes back to whoever asked."""
     signed = shown.read_receipt(receipt)
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         agent_id = shown.agent_of(sender.chain, signed)
         proof = fault_proofs.unanswered_receipt(sender.chain, agent_id, signed.receipt)
         _prove(sender, proof, agent_id, commit=False, as_json=as_json)
@@ -160,17 +156,16 @@ def prove_hidden(
 
 
 @app.command()
+@shared
 def release(
     fault_key: Annotated[str, typer.Argument(help="The fault, as it was named when it was proved.")],
     *,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Credit the reward of a fault to whoever has earned it, once it is no longer held back."""
     name = parse_hex32(fault_key, what="fault")
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         sent = faults.release(sender, name)
     told = sent.event("RewardReleased").args
     facts = {"fault": name.hex(), "prover": told["prover"], "reward": str(told["amount"]), "tx": sent.tx.hex()}

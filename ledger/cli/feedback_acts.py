@@ -11,9 +11,10 @@ import typer
 from ledger.chain import feedback as registry
 from ledger.chain.feedback import Scale
 from ledger.cli import context, output, shown, wiring
-from ledger.cli.acting import KeyFile, OwnerOf, Password, opened_sender
+from ledger.cli.acting import Signer
 from ledger.cli.feedback import app
 from ledger.cli.output import AsJson
+from ledger.cli.sharing import shared
 from ledger.domain.feedback_file import MAX_DECIMALS, MAX_VALUE
 from ledger.domain.ids import parse_hex32
 from ledger.errors import InvalidInputError
@@ -50,6 +51,7 @@ def _bad_value(text: str, what: str) -> InvalidInputError:
 
 
 @app.command()
+@shared
 def give(
     agent_id: AgentNumber,
     value: Annotated[str, typer.Argument(help="The value, such as 87.5.")],
@@ -63,9 +65,7 @@ def give(
     record: Annotated[str | None, typer.Option(help="Record of the agent that it stands on, 64 hex digits.")] = None,
     receipt: Annotated[Path | None, typer.Option(help="Receipt of the agent that it stands on, instead.")] = None,
     salt: Annotated[str | None, typer.Option(help="What opens the receipt's counterparty, 64 hex digits.")] = None,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Give feedback about an agent, and link it to the action that it stands on: unlinked it weighs nothing."""
@@ -78,7 +78,7 @@ def give(
             code="no_action",
         )
     measures = None if dimension is None else parse_hex32(dimension, what="--dimension")
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         proof = None
         if record is not None:
             with wiring.opened_sources(context.settings()) as sources:
@@ -104,22 +104,22 @@ def give(
 
 
 @app.command()
+@shared
 def revoke(
     agent_id: AgentNumber,
     number: Annotated[int, typer.Argument(min=1, help="Number of your feedback about this agent.")],
     *,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Take your feedback back."""
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         sent = sender.send("ReputationRegistry", "revokeFeedback", agent_id, number)
     _tell({"agent_id": agent_id, "number": number, "tx": sent.tx.hex(), "block": sent.block}, as_json=as_json)
 
 
 @app.command()
+@shared
 def declare(
     name: Annotated[str, typer.Argument(help="What is measured; the tag that feedback carries.")],
     least: Annotated[str, typer.Argument(help="Least value, such as 0.")],
@@ -127,9 +127,7 @@ def declare(
     *,
     unit: Annotated[str, typer.Option(help="Unit of the values.")] = "",
     less: Annotated[bool, typer.Option("--less-is-better", help="Low values are good ones.")] = False,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Declare a dimension, with its unit and bounds; anyone may, and it never changes."""
@@ -143,7 +141,7 @@ def declare(
         high * 10 ** (digits - high_digits),
         less_is_better=less,
     )
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         dimension = registry.declare(sender, scale)
     _tell({"dimension": dimension.hex(), "name": name, "unit": unit, "least": least, "most": most}, as_json=as_json)
 

@@ -14,6 +14,7 @@ from ledger.chain import forecast_book as chain_book
 from ledger.cli import context, given, output, reading, wiring
 from ledger.cli.acting import Signer
 from ledger.cli.output import AsJson
+from ledger.cli.patience import until_read
 from ledger.cli.reading import Turn, moment
 from ledger.cli.sharing import shared
 from ledger.cli.votes import Number
@@ -95,7 +96,7 @@ def reveal(
     kept = ForecastFile.unpack(_bytes(file))
     with signer.opened() as sender:
         agents = about or list(range(len(kept.said)))
-        done = _revealed(kept.forecaster, kept.epoch)
+        done = _revealed(kept.forecaster, kept.epoch, sender.chain.head().number)
         left = [agent for agent in agents if agent not in done]
         for place, (agent, path) in enumerate(zip(left, kept.paths(chain_book.book(sender.chain), left), strict=True)):
             ppm, salt = kept.said[agent]
@@ -200,12 +201,13 @@ def show(forecaster: Forecaster, epoch: Epoch, *, turn: Turn, as_json: AsJson = 
     reading.footer(answer)
 
 
-def _revealed(forecaster: Address, epoch: int) -> set[int]:
-    """Return whose forecasts were revealed, as far as the mirror knows."""
+def _revealed(forecaster: Address, epoch: int, head: int) -> set[int]:
+    """Return whose forecasts were revealed up to a block."""
     found: set[int] = set()
     cursor: str | None = None
     more = True
     with wiring.opened_sources(context.settings()) as sources:
+        until_read(lambda: sources.mirror.books().cursor.number, head)
         while more:
             page = forecast_book.book_round(sources, forecaster, epoch, cursor=cursor, limit=500, as_of=None).data
             found |= {item.agent_id for item in page.items if item.step == "revealed"}

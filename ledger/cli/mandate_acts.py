@@ -9,11 +9,12 @@ import typer
 
 from ledger.chain import mandates
 from ledger.cli import given, output, reading
-from ledger.cli.acting import KeyFile, OwnerOf, Password, opened_sender
+from ledger.cli.acting import Signer
 from ledger.cli.keyfile import SECRET_BYTES
 from ledger.cli.mandate import app
 from ledger.cli.output import AsJson
 from ledger.cli.reading import Output
+from ledger.cli.sharing import shared
 from ledger.domain.authority import tool_id, tools_hash
 from ledger.domain.delegation import MOST_HOPS, Delegation
 from ledger.domain.hashing import keccak
@@ -25,6 +26,7 @@ MandateName = Annotated[str, typer.Argument(help="Id of the mandate, 64 hex digi
 
 
 @app.command()
+@shared
 def grant(
     agent_id: Annotated[int, typer.Argument(min=0, help="Number of the agent that may act.")],
     *,
@@ -32,9 +34,7 @@ def grant(
     until: Annotated[str, typer.Option(help="From when on it may not be used, such as 2027-01-31.")],
     tool: Annotated[list[str], typer.Option("--tool", help="An allowed tool, once a tool.")],
     file: Output = None,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Let an agent act for you, up to a cap and with the tools listed.
@@ -42,7 +42,7 @@ def grant(
     Keep the file (-o): the chain keeps only a hash of the tools, and whoever proves a breach shows the list.
     """
     most = _cap(cap)
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         made = MandateFile.of(
             principal=sender.address,
             agent_id=agent_id,
@@ -71,23 +71,23 @@ def grant(
 
 
 @app.command()
+@shared
 def allow(
     mandate: MandateName,
     hops: Annotated[int, typer.Argument(min=1, max=MOST_HOPS, help="How often it may be passed on.")],
     *,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Let a mandate be passed on, as its principal, once and for good."""
     name = parse_hex32(mandate, what="mandate")
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         sent = mandates.allow_delegation(sender, name, hops)
     _tell({"mandate": name.hex(), "hops": hops, "tx": sent.tx.hex(), "block": sent.block}, as_json=as_json)
 
 
 @app.command()
+@shared
 def delegate(
     mandate: MandateName,
     agent_id: Annotated[int, typer.Argument(min=0, help="Number of the agent that it is passed on to.")],
@@ -98,9 +98,7 @@ def delegate(
     tool: Annotated[list[str], typer.Option("--tool", help="A tool that is passed on, once a tool.")],
     what_for: Annotated[str, typer.Option("--for", help="What it is for; the chain keeps only its hash.")],
     hops: Annotated[int, typer.Option(min=0, max=MOST_HOPS, help="How often it may be passed on further.")] = 0,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Pass part of a mandate on, as owner or operator of the agent that holds it. The cap never comes back."""
@@ -115,7 +113,7 @@ def delegate(
         hops=hops,
         salt=secrets.token_bytes(SECRET_BYTES),
     )
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         name = mandates.delegate(sender, child, [tool_id(one) for one in held], passed)
     facts: dict[str, Any] = {
         "mandate": name.hex(),
@@ -132,17 +130,16 @@ def delegate(
 
 
 @app.command()
+@shared
 def revoke(
     mandate: MandateName,
     *,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Take a mandate back with all that was passed on from it, as its principal or as who passed it on."""
     name = parse_hex32(mandate, what="mandate")
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         sent = mandates.revoke(sender, name)
     _tell({"mandate": name.hex(), "tx": sent.tx.hex(), "block": sent.block}, as_json=as_json)
 

@@ -16,10 +16,11 @@ from ledger.chain.node import Chain
 from ledger.chain.panel import Hearing
 from ledger.chain.sender import Sender
 from ledger.cli import ballots, context, dispute_words, exhibits, output
-from ledger.cli.acting import KeyFile, OwnerOf, Password, opened_sender
+from ledger.cli.acting import Signer
 from ledger.cli.ballots import VOTES, Ballot
 from ledger.cli.dispute_words import tell
 from ledger.cli.output import AsJson
+from ledger.cli.sharing import shared
 from ledger.domain.dispute import Dispute
 from ledger.domain.hashing import sha256
 from ledger.errors import ConflictError, LedgerError
@@ -29,14 +30,13 @@ _MARKS: Final = ("has no seat", "has committed to nothing", "has revealed alread
 Number = Annotated[int, typer.Argument(min=1, help="Number of the dispute.")]
 
 
+@shared
 def commit(
     number: Number,
     *,
     vote: Annotated[Literal["uphold", "dismiss", "refuse"], typer.Option(help="The vote.")],
     reasons: Annotated[Path, typer.Option(help="File with the reasons; kept here until the vote is revealed.")],
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Commit to a vote, as an arbitrator with a seat; nobody can see it before it is revealed.
@@ -44,7 +44,7 @@ def commit(
     Vote, reasons and salt are kept in the home folder before anything is sent: keep it until they are revealed.
     """
     settings = context.settings()
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         dispute, hearing = _hearing(sender.chain, number)
         why = exhibits.read_file(reasons)
         hash_, salt = sha256(why), ballots.new_salt()
@@ -75,20 +75,19 @@ def commit(
     tell(facts, wait, says, as_json=as_json)
 
 
+@shared
 def reveal(
     number: Number,
     *,
     ballot: Annotated[
         Path | None, typer.Option(help="The ballot, if it is not in this home folder.", show_default=False)
     ] = None,
-    key: KeyFile = None,
-    agent: OwnerOf = None,
-    password: Password = "",
+    signer: Signer,
     as_json: AsJson = False,
 ) -> None:
     """Reveal the vote that was committed, and be paid for it."""
     settings = context.settings()
-    with opened_sender(key, agent, password) as sender:
+    with signer.opened() as sender:
         dispute, hearing = _hearing(sender.chain, number)
         bound: bytes = sender.chain.read("PanelArbitrator", "ballotOf", hearing.number, sender.address)
         file = ballot or _ballot_file(settings.home, bound, number, sender)

@@ -12,9 +12,10 @@ from typer.testing import CliRunner
 
 from ledger.cli import acting, output
 from ledger.cli.acting import Signer
+from ledger.cli.patience import until_read
 from ledger.cli.reading import Turn
 from ledger.cli.sharing import shared
-from ledger.errors import InvalidInputError
+from ledger.errors import InvalidInputError, StaleMirrorError
 
 app = typer.Typer()
 
@@ -85,3 +86,22 @@ def test_programs_read_facts_and_people_words_and_what_comes_next(capsys):
     assert json.loads(capsys.readouterr().out) == facts
     output.tell(facts, as_json=False, words={"until": "1970"}, hint="next: wait")
     assert capsys.readouterr().out.split() == ["until", "1970", "amount", "5", "next:", "wait"]
+
+
+def test_a_mirror_that_is_behind_is_waited_for(capsys):
+    at = iter([*range(1, 30), 40])
+    slept: list[float] = []
+    until_read(lambda: next(at), 40, sleep=slept.append)
+    assert len(slept) == 29
+    assert capsys.readouterr().err.splitlines() == [
+        "· waiting for the mirror: block 11 of 40",
+        "· waiting for the mirror: block 21 of 40",
+    ]
+
+
+def test_a_mirror_that_stands_still_is_not_waited_for_without_end():
+    slept: list[float] = []
+    with pytest.raises(StaleMirrorError) as caught:
+        until_read(lambda: 7, 8, sleep=slept.append)
+    assert (caught.value.code, bool(caught.value.hint)) == ("mirror_behind", True)
+    assert 29 < sum(slept) < 31
