@@ -11,6 +11,7 @@ import pytest
 
 from ledger.errors import UnavailableError
 from ledger.indexer.lease import Lease
+from ledger.indexer.metrics import Metrics
 from ledger.indexer.run import run
 from ledger.store.mirror import LEASE_LOST, Mirror
 from tests.fakes.world import CHAIN_ID, REGISTRY
@@ -38,20 +39,20 @@ def other(redis_url):
 
 
 @contextmanager
-def running(world, mirror):
-    """Run an indexer in a thread; end it as a process is told to."""
-    stop, raised = threading.Event(), []
+def running(world, mirror, metrics=None):
+    """Run an indexer in a thread; end it as a process is told to. Yields its numbers."""
+    stop, raised, metrics = threading.Event(), [], metrics or Metrics(mirror, lambda: world.now)
 
     def target():
         try:
-            run(replace(world.job(mirror, finality_depth=4), poll_s=0.01), stop)
+            run(replace(world.job(mirror, finality_depth=4), poll_s=0.01), stop, metrics)
         except Exception as error:  # noqa: BLE001 - looked at below
             raised.append(error)
 
     thread = threading.Thread(target=target)
     thread.start()
     try:
-        yield
+        yield metrics
     finally:
         stop.set()
         thread.join(LONG_S)
@@ -104,21 +105,24 @@ def test_whoever_was_overtaken_is_refused_every_write(world, mirror, other):
 
 
 def test_of_two_one_works_and_the_other_takes_over(world, mirror, other):
+    def leads(metrics):
+        return "ombud_indexer_leads 1" in metrics.text().splitlines()
+
     def token():
         return int(mirror.connection.call("HGET", mirror.space.prefix(0) + "b:lease", "token"))
 
     world.chain.mine(blocks=3)
     with ExitStack() as first:
-        first.enter_context(running(world, mirror))
+        ours, theirs = first.enter_context(running(world, mirror)), Metrics(other, lambda: world.now)
         until(lambda: reached(mirror, 3))
-        with running(world, other):
+        with running(world, other, theirs):
             world.chain.mine(blocks=3)
             until(lambda: reached(mirror, 6))
-            assert token() == 1
+            assert (token(), leads(ours), leads(theirs)) == (1, True, False)
             first.close()
             world.chain.mine(blocks=3)
             until(lambda: reached(mirror, 9))
-            assert token() == 2
+            assert (token(), leads(theirs)) == (2, True)
 
 
 def test_both_go_on_after_a_flush(world, mirror, other):
