@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import pytest
@@ -14,7 +15,7 @@ from ledger.domain.entry import frame
 from ledger.domain.hashing import ZERO32
 from ledger.domain.signing import recover
 from ledger.domain.statements import Ack, digest
-from ledger.logserver.posting import MAX_BODY_BYTES, SEGMENTS_TYPE
+from ledger.logserver.posting import MAX_BODY_BYTES, SEGMENTS_TYPE, PostSegments
 from ledger.tiles.http_store import HttpStore
 from ledger.tiles.reader import LogReader
 from tests.unit.logserver import scene
@@ -210,6 +211,38 @@ def test_a_dead_chain_is_a_503_that_says_when_to_come_again_and_loses_nothing(cl
     assert [item["status"] for item in answer.json()["results"]] == ["replayed", "refused"]
     directory.reachable = True
     assert post(client, second).status_code == 200
+
+
+def test_a_client_that_leaves_in_the_middle_of_its_request_is_forgotten(client):
+    inflow, sent = client.app.state.inflow, []
+    messages = iter(
+        [
+            {"type": "http.request", "body": frame([scene.segment(0).pack()])[:50], "more_body": True},
+            {"type": "http.disconnect"},
+        ]
+    )
+
+    async def receive():
+        assert inflow.held == MAX_BODY_BYTES  # it did not say how much would come
+        return next(messages)
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"headers": [(b"content-type", SEGMENTS_TYPE.encode())]}
+    asyncio.run(PostSegments(client.app.state.service, inflow)(scope, receive, send))
+    assert (sent, inflow.held) == ([], 0)
+    assert client.get("/v1/status").json()["accepted"] == 0
+
+
+def test_segments_of_several_agents_come_in_one_request_and_each_is_judged_by_itself(client, directory):
+    others = [scene.SessionKey(bytes([20 + number]) * 32) for number in range(3)]
+    for number, key in enumerate(others[:2]):
+        directory.register(key.address, scene.AGENT.key, number + 1, 1, scene.LOG)
+    sent = [scene.segment(0), *(scene.segment(0, key=key, epoch=number + 1) for number, key in enumerate(others))]
+    results = post(client, *sent).json()["results"]
+    assert [item["status"] for item in results] == ["accepted", "accepted", "accepted", "refused"]
+    assert results[3]["problem"]["code"] == "unknown_key"
 
 
 def test_a_server_with_its_hands_full_says_when_to_come_again_and_counts_down(client):
