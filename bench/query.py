@@ -106,8 +106,7 @@ def _measured(process: int, port: int, made: Population, options: Options) -> Fi
         figures[query.name] = _beside_bare(port, query, options)
     cases = queries[0].paths
     options.say("case files as fast as they come, and a thousand a second")
-    figures["requests_per_s"], figures["load_by"] = _sustained(port, cases, options)
-    figures["bare_per_s"], _ = _sustained(port, ["/bare"], options)
+    figures |= _loaded(process, port, cases, options)
     figures["case_file"] |= _paced(port, cases, options)
     options.say("the same while blocks come")
     with _moving(made) as blocks:
@@ -174,6 +173,18 @@ def _get(connection: http.client.HTTPConnection, path: str) -> tuple[float, byte
     if reply.status != _OK:
         raise RuntimeError(f"{path}: {reply.status} {body[:300]!r}")
     return seconds, body
+
+
+def _loaded(process: int, port: int, cases: Sequence[str], options: Options) -> Figures:
+    """Ask as fast as answers come; what a request costs in CPU says more where others use the machine too."""
+    figures: Figures = {}
+    for name, paths in (("", cases), ("bare_", ["/bare"])):
+        before = cpu_of(process)
+        rate, figures["load_by"] = _sustained(port, paths, options)
+        spent = cpu_of(process) - before
+        figures[f"{name}requests_per_s"] = rate
+        figures[f"{name}cpu_ms"] = spent * _MS / (rate * options.size(_SECONDS, 2)) if rate else None
+    return figures
 
 
 def _sustained(port: int, paths: Sequence[str], options: Options) -> tuple[float | None, str | None]:
