@@ -80,7 +80,10 @@ class Campaign:
             with self._one() as examiner:
                 sound = examiner.sound(new)
                 for mutant in new:
-                    self._verdicts.keep(mutant, *self._verdict(examiner, mutant) if mutant in sound else (None, False))
+                    if mutant not in sound:
+                        self._verdicts.keep(mutant, None, valid=False)
+                for mutant in (m for m in new if m in sound):
+                    self._verdicts.keep(mutant, *self._verdict(examiner, mutant))
         return [self._verdicts.get(mutant) for mutant in mutants]
 
     @staticmethod

@@ -27,7 +27,7 @@ class Verdicts:
         known = self._known.get(mutant.key())
         return known if known is not None and (not known["lived"] or known["tests"] == self._tests) else None
 
-    def keep(self, mutant: Mutant, killer: str | None, valid: bool) -> None:  # noqa: FBT001 as it was found
+    def keep(self, mutant: Mutant, killer: str | None, valid: bool) -> None:  # noqa: FBT001 what was found
         """Write down a verdict."""
         verdict = {
             "key": mutant.key(),
