@@ -44,7 +44,10 @@ class Run(msgspec.Struct, kw_only=True):
 
 
 class AgentFile(msgspec.Struct, kw_only=True):
-    """Who an agent of this machine is on chain: global id, owner, session key, epoch and stream, home log."""
+    """Who an agent of this machine is on chain: global id, owner, session key, epoch and stream, home log.
+
+    `opening_head` is the head (hex) that closed the epoch before; the first header names it.
+    """
 
     schema: str = AGENT_SCHEMA
     agent: str
@@ -53,6 +56,7 @@ class AgentFile(msgspec.Struct, kw_only=True):
     epoch: int
     stream: int
     log: str
+    opening_head: str = "00" * 32
 
 
 def birth(pid: int) -> int | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from ledger.cli import context, enrol, given, keyfile, output, reading, wiring
+from ledger.cli import context, enrol, given, keyfile, output, reading, renewal, wiring
 from ledger.cli.output import AsJson
 from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit
 from ledger.domain.signing import SessionKey
@@ -45,7 +46,7 @@ def register(
         )
     spool = settings.spool_folder(name)
     with Ledger(spool, key=enrolled.key, log_url=settings.log_url, name=name, fsync=settings.fsync) as ledger:
-        ledger.bind(enrolled.ref, enrolled.epoch, enrolled.stream)
+        ledger.bind(enrolled.ref, enrolled.epoch, enrolled.stream, opening_head=enrolled.opening_head)
         written = ledger.state().written
         if written:
             ledger.flush(_FLUSH_S)
@@ -66,6 +67,30 @@ def register(
         output.pairs(facts)
         named = "" if name == "default" else f'name="{name}"'
         output.line(f"in the agent, as before: ledger.init({named})")
+
+
+@app.command()
+def renew(
+    name: Annotated[str, typer.Argument(help="What the agent is called on this machine.")] = "default",
+    *,
+    lost: Annotated[
+        bool, typer.Option("--lost", help="The spool or the key is lost, and with it what was not acknowledged.")
+    ] = False,
+    owner_key: Annotated[Path | None, typer.Option(help="Key file of the owner's account.")] = None,
+    password: Annotated[
+        str, typer.Option(envvar="OMBUD_KEY_PASSWORD", help="What encrypts its keys.", show_default=False)
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Close the agent's epoch where its log ends, and open the next with a new session key.
+
+    Stop the agent first. Do it when its key or its spool was lost, or restored from a backup, or now and then.
+    """
+    settings = context.settings()
+    owner = SessionKey(keyfile.read_secret(owner_key)) if owner_key else None
+    with wiring.opened_chain(settings) as chain:
+        renewed = renewal.renew(settings, chain, name, password=password, owner=owner, lost=lost)
+    output.tell(asdict(renewed), as_json=as_json, hint="next: start the agent again; ledger.init() finds its new epoch")
 
 
 @app.command(name="list")

@@ -18,6 +18,7 @@ from ledger.chain.dev import DevNode
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender
 from ledger.chain.wellknown import LOCAL_CHAINS
+from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import AgentRef, LogId, log_id
 from ledger.domain.signing import SessionKey
 from ledger.errors import ConflictError
@@ -41,6 +42,7 @@ class Enrolled:
     key: SessionKey
     key_file: Path
     log: LogId
+    opening_head: bytes = ZERO32
 
 
 def home_log(settings: Settings, chain: Chain) -> LogId:
@@ -87,13 +89,22 @@ def enrol(
         agents.bond(sender, ref, bond_wei)
     epoch, stream = _open(sender, ref, key, log), STREAM
     known = home.agent(name)
+    opening_head = ZERO32.hex()
     if known is not None and known.epoch == epoch:  # it may have moved to another log since
-        stream, log = known.stream, LogId(bytes.fromhex(known.log))
+        stream, log, opening_head = known.stream, LogId(bytes.fromhex(known.log)), known.opening_head
     home.write_agent(
         name,
-        AgentFile(agent=str(ref), owner=own.address, key=key.address, epoch=epoch, stream=stream, log=log.hex()),
+        AgentFile(
+            agent=str(ref),
+            owner=own.address,
+            key=key.address,
+            epoch=epoch,
+            stream=stream,
+            log=log.hex(),
+            opening_head=opening_head,
+        ),
     )
-    return Enrolled(ref, own.address, epoch, stream, key, home.session_key(name), log)
+    return Enrolled(ref, own.address, epoch, stream, key, home.session_key(name), log, bytes.fromhex(opening_head))
 
 
 def _register(home: Home, name: str, sender: Sender, uri: str, *, own_account: bool) -> tuple[AgentRef, bool]:

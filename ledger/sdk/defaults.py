@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import AgentRef
 from ledger.domain.signing import SessionKey
 from ledger.home import Home
@@ -67,6 +68,7 @@ def init(
     home = Home(settings.home)
     password = settings.key_password.get_secret_value()
     known = home.agent(name) if agent is None and key is None and spool is None else None
+    opening_head = bytes.fromhex(known.opening_head) if known is not None else ZERO32
     if known is not None:
         agent, key, epoch, stream = known.agent, home.session_key(name), known.epoch, known.stream
     ledger = Ledger(
@@ -82,7 +84,7 @@ def init(
         },
     )
     if agent is not None:
-        ledger.bind(agent, epoch, stream)
+        ledger.bind(agent, epoch, stream, opening_head=opening_head)
     former, _DEFAULT.present = _DEFAULT.present, ledger
     if former is not None:
         former.close()

@@ -47,7 +47,24 @@ def test_the_doctor_finds_a_running_stack_well(ombud):
     assert said.code == 0, said.out
     assert {
         check["name"]: check["state"] for check in said.json()["checks"] if check["name"] != "npm"
-    } == dict.fromkeys(("node", "contracts", "keys", "rpc", "clock", "deployment", "mirror", "log", "api"), "ok")
+    } == dict.fromkeys(
+        (
+            "node",
+            "contracts",
+            "disk",
+            "limits",
+            "store",
+            "keys",
+            "rpc",
+            "clock",
+            "deployment",
+            "mirror",
+            "log",
+            "gas",
+            "api",
+        ),
+        "ok",
+    )
 
 
 def test_drafts_become_records_when_their_agent_is_registered(registered, ombud):
