@@ -19,10 +19,10 @@ from ledger.api.arguments import (
 from ledger.api.endings import PlainEnd
 from ledger.api.examples import shown
 from ledger.api.problems import RESPONSES
-from ledger.domain.bundle import Bundle
 from ledger.queries import agents, bundles, logs, records, standing, status, verdicts
 from ledger.queries.agents import AgentSummary, AgentView
 from ledger.queries.answers import Answer, Page
+from ledger.queries.bundles import MarkedBundle
 from ledger.queries.logs import AnchorsPage, LogSummary
 from ledger.queries.records import FoundRecord, RecordView
 from ledger.queries.sources import Sources
@@ -102,15 +102,18 @@ def _add_records(router: APIRouter, sources: Sources) -> None:
 
     @router.get("/records/{record_id}/bundle", tags=["bundles"], response_class=Response)
     def get_record_bundle(record_id: Hex32, as_of: AsOf = None) -> Response:
-        """One record with everything that proves it: a file for `ombud verify`, which needs no network."""
-        return _file(bundles.record_bundle(sources, record_id, as_of=as_of), f"record-{record_id[-64:][:16]}")
+        """One record with everything that proves it: a file for `ombud verify`, which needs no network.
+
+        The header `ombud-life` says how the agent stood when the chain first saw it, such as `suspended`.
+        """
+        return _file(bundles.marked_record_bundle(sources, record_id, as_of=as_of), f"record-{record_id[-64:][:16]}")
 
 
 def _add_sessions(router: APIRouter, sources: Sources) -> None:
     @router.get("/sessions/{agent:agent}/{session:session}/bundle", tags=["bundles"], response_class=Response)
     def get_session_bundle(agent: AgentName, session: SessionName, as_of: AsOf = None) -> Response:
         """All records of one session with everything that proves them, in one file."""
-        return _file(bundles.session_bundle(sources, agent, session, as_of=as_of), "session")
+        return _file(bundles.marked_session_bundle(sources, agent, session, as_of=as_of), "session")
 
     @router.get("/sessions/{agent:agent}/{session:session}", tags=["records"], responses=shown(examples.RECORDS))
     def list_session(
@@ -154,6 +157,6 @@ def _add_logs(router: APIRouter, sources: Sources) -> None:
         return logs.anchors(sources, log_id, cursor=cursor, limit=limit, as_of=as_of)
 
 
-def _file(bundle: Bundle, name: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="ombud-{name}.json"'}
-    return Response(bundle.serialise(), media_type="application/json", headers=headers)
+def _file(found: MarkedBundle, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="ombud-{name}.json"', "ombud-life": ", ".join(found.lives)}
+    return Response(found.bundle.serialise(), media_type="application/json", headers=headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,6 +70,12 @@ def page_end(page: Pageful) -> None:
     """Say how to go on, if there is more."""
     if page.more:
         output.line(f"more: --cursor {page.next_cursor}", style="dim")
+
+
+def note_lives(lives: Sequence[str]) -> None:
+    """Say if an agent was not active when the chain first saw what it recorded."""
+    if any(life != "active" for life in lives):
+        output.note(f"the agent was {', '.join(lives)} when the chain first saw what it recorded")
 
 
 def write_bundle(bundle: Bundle | CaseBundle, file: Path | None, *, as_json: bool) -> None:

@@ -75,7 +75,9 @@ def show(record_id: RecordName, *, as_of: AsOfBlock = None, as_json: AsJson = Fa
 def bundle(record_id: RecordName, *, file: Output = None, as_of: AsOfBlock = None, as_json: AsJson = False) -> None:
     """Export one record with everything that proves it, for `ombud verify`."""
     with wiring.opened_sources(context.settings()) as sources:
-        reading.write_bundle(bundles.record_bundle(sources, record_id, as_of=as_of), file, as_json=as_json)
+        found = bundles.marked_record_bundle(sources, record_id, as_of=as_of)
+    reading.note_lives(found.lives)
+    reading.write_bundle(found.bundle, file, as_json=as_json)
 
 
 @app.command()

@@ -50,7 +50,9 @@ def bundle(
 ) -> None:
     """Export a session with everything that proves it, for `ombud verify`."""
     with wiring.opened_sources(context.settings()) as sources:
-        reading.write_bundle(bundles.session_bundle(sources, agent, session, as_of=as_of), file, as_json=as_json)
+        found = bundles.marked_session_bundle(sources, agent, session, as_of=as_of)
+    reading.note_lives(found.lives)
+    reading.write_bundle(found.bundle, file, as_json=as_json)
 
 
 @app.command()

@@ -25,9 +25,10 @@ from ledger.queries import cursors, finding
 from ledger.queries.answers import Completeness, counted
 from ledger.queries.asking import ask
 from ledger.queries.lifecycle import Agent, Witness
+from ledger.queries.lives import Life, pasts
 from ledger.queries.merging import InLog, merge
 from ledger.queries.notes import said_of
-from ledger.queries.proofs import Prover, url_of
+from ledger.queries.proofs import Prover, url_of, witness_of
 from ledger.queries.records import no_session, session_sources
 from ledger.queries.sources import Sources
 from ledger.store import rows
@@ -45,6 +46,17 @@ class _Picked:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedBundle:
+    """A bundle, and beside it how the agent stood when the chain first saw the bundle's records.
+
+    The file itself proves no lifecycle; `lives` is the mirror's word, as that of every record in a list.
+    """
+
+    bundle: Bundle
+    lives: tuple[Life, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Parts:
     """What a bundle is made of, before the chain is asked for proofs."""
 
@@ -52,6 +64,7 @@ class _Parts:
     segments: list[BundledSegment]
     anchors: list[BundledAnchor]
     facts: list[tuple[str, Witness]]
+    lives: tuple[Life, ...]
 
 
 def record_bundle(sources: Sources, record_id: str, *, as_of: int | None) -> Bundle:
@@ -63,6 +76,11 @@ def record_bundle(sources: Sources, record_id: str, *, as_of: int | None) -> Bun
         StaleMirrorError: if the mirror cannot vouch for it.
         UnavailableError: if node or log do not give their proofs now.
     """
+    return marked_record_bundle(sources, record_id, as_of=as_of).bundle
+
+
+def marked_record_bundle(sources: Sources, record_id: str, *, as_of: int | None) -> MarkedBundle:
+    """Bundle one record, and say how its agent stood; see `record_bundle`."""
     wanted = parse_hex32(record_id, what="record id")
 
     def question(view: View) -> tuple[_Parts, Completeness]:
@@ -88,6 +106,11 @@ def session_bundle(sources: Sources, agent: str, name: str, *, as_of: int | None
         TooLargeError: over 10,000 records.
         UnavailableError: if node or log do not give their proofs now.
     """
+    return marked_session_bundle(sources, agent, name, as_of=as_of).bundle
+
+
+def marked_session_bundle(sources: Sources, agent: str, name: str, *, as_of: int | None) -> MarkedBundle:
+    """Bundle a session, and say how its agent stood; see `session_bundle`."""
     number = finding.agent_number(sources, agent)
 
     def question(view: View) -> tuple[_Parts, Completeness]:
@@ -111,11 +134,13 @@ def session_bundle(sources: Sources, agent: str, name: str, *, as_of: int | None
     return _bundle(sources, question, as_of)
 
 
-def _bundle(sources: Sources, question: Callable[[View], tuple[_Parts, Completeness]], as_of: int | None) -> Bundle:
+def _bundle(
+    sources: Sources, question: Callable[[View], tuple[_Parts, Completeness]], as_of: int | None
+) -> MarkedBundle:
     answer = ask(sources, question, as_of)
     parts = answer.data
     facts = [BundledFact.of(event, sources.prove(seen.tx, seen.log_index)) for event, seen in parts.facts]
-    return make_bundle(
+    bundle = make_bundle(
         subject=parts.subject,
         as_of=BlockRef.of(answer.as_of.number, sources.header(answer.as_of.number)),
         chain_id=answer.chain_id,
@@ -124,6 +149,7 @@ def _bundle(sources: Sources, question: Callable[[View], tuple[_Parts, Completen
         anchors=parts.anchors,
         facts=facts,
     )
+    return MarkedBundle(bundle, parts.lives)
 
 
 def _parts(sources: Sources, view: View, agent: Agent, subject: Subject, picked: dict[bytes, _Picked]) -> _Parts:
@@ -131,15 +157,18 @@ def _parts(sources: Sources, view: View, agent: Agent, subject: Subject, picked:
     segments: list[BundledSegment] = []
     anchors: list[BundledAnchor] = []
     facts: dict[tuple[int, int], tuple[str, Witness]] = {}
+    past = pasts(view, [agent.number])[agent.number]
+    lives: dict[Life, None] = {}
     for log, chosen in picked.items():
         leaves = sorted(chosen.leaves)
         entries = LogView(view).entries([(log, leaf) for leaf in leaves])
         anchor = prover.anchor(log, max(entry.row.anchor for entry in entries))
         anchors.append(_bundled_anchor(sources, view, log, anchor))
+        lives |= {past.at(witness_of(prover.anchor(log, entry.row.anchor)).time): None for entry in entries}
         segments += [_segment(prover, log, anchor, entry, chosen.leaves[entry.leaf]) for entry in entries]
         for event, witness in (*_log_facts(view, log, anchor), *_key_facts(agent, entries)):
             facts[witness.block, witness.log_index] = (event, witness)
-    return _Parts(subject, segments, anchors, [facts[place] for place in sorted(facts)])
+    return _Parts(subject, segments, anchors, [facts[place] for place in sorted(facts)], tuple(lives))
 
 
 def _segment(prover: Prover, log: bytes, anchor: Anchor, entry: LogEntry, positions: Sequence[int]) -> BundledSegment:

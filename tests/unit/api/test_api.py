@@ -70,6 +70,7 @@ def test_bundles_are_files_that_verify(client, world):
     for path in (f"/v1/records/0x{record}/bundle", f"/v1/sessions/0/{quote('a/b c', safe='')}/bundle"):
         answer = client.get(path)
         assert answer.headers["content-disposition"].startswith("attachment")
+        assert answer.headers["ombud-life"] == "active"
         assert verify_bundle(parse_bundle(answer.content)).ok
 
 

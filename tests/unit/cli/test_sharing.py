@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from ledger.cli import acting, output
+from ledger.cli import acting, output, reading
 from ledger.cli.acting import Signer
 from ledger.cli.patience import until_read
 from ledger.cli.reading import Turn
@@ -105,3 +105,9 @@ def test_a_mirror_that_stands_still_is_not_waited_for_without_end():
         until_read(lambda: 7, 8, sleep=slept.append)
     assert (caught.value.code, bool(caught.value.hint)) == ("mirror_behind", True)
     assert 29 < sum(slept) < 31
+
+
+def test_a_bundle_of_a_suspended_agent_is_noted(capsys):
+    reading.note_lives(("active",))
+    reading.note_lives(("active", "suspended"))
+    assert capsys.readouterr().err == "· the agent was active, suspended when the chain first saw what it recorded\n"

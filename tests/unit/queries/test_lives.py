@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from ledger.domain.hashing import keccak
 from ledger.domain.record import record_id
+from ledger.domain.verify import verify_bundle
+from ledger.queries.bundles import marked_record_bundle, marked_session_bundle, record_bundle
 from ledger.queries.lives import Past
 from ledger.queries.records import agent_records, record
 from ledger.store import room_rows as rows
@@ -94,3 +96,12 @@ def test_records_made_while_suspended_are_kept_and_marked(sources, marked):
             assert lives[name] == expected
             assert record(sources, name, as_of=None).data.record.life == expected
     assert len(lives) == 6
+
+
+def test_a_bundle_comes_with_how_the_agent_stood_and_is_the_same_file(sources, marked):
+    for when, (logged, _) in marked.items():
+        found = marked_record_bundle(sources, logged, as_of=None)
+        assert found.lives == (("suspended",) if when == "while" else ("active",))
+        assert found.bundle == record_bundle(sources, logged, as_of=None)
+        assert marked_session_bundle(sources, "0", when, as_of=None).lives == found.lives
+        assert verify_bundle(found.bundle).ok
