@@ -6,7 +6,24 @@ corrupt all vote for the other one, or stay away where that serves them. Whoever
 the corrupt side too, since an appeal costs it less than its bribes. A ruling is right when the right choice prevails;
 a refusal to rule counts as wrong.
 
-Shares of trials, with the exact binomial figures of seven independent seats beside them.
+Shares of trials, with the exact figures of seven seats beside them: drawn independently, and drawn from this pool.
+
+What binds. The goals name a corrupt share of the pool and no errors of the honest, and are met so: seven seats drawn
+from a hundred rule right in 97.2 % of cases at 20 % corrupt, 88.2 % at 30 %. Honest arbitrators that err add to the
+corrupt, since whoever reviews sees only votes: at 5 % errors the same seven reach 94.4 and 83.1 %, and no play of
+appeals, absences or redraws can exceed them, because the last word is theirs. Nine seats would reach 95.8 and 85.3 %;
+the design fixes seven. What else could raise the figure was weighed and left out:
+
+- weights by stake: the corrupt can buy them, and a seat's pay is equal so that nobody need to;
+- draws or weights by past agreement: that pays for voting with the others, and so does coherence slashing, which the
+  design forbids; a corrupt majority would be drawn ever more;
+- fewer leakers and absentees: they already lose stake and, below the least, their place; the corrupt of this model
+  do neither;
+- accreditation that is not renewed for whoever is overturned too often: lawful and in the accreditor's hands (overturn
+  rates are public), but it lowers the corrupt share, which is an input here.
+
+TRUST (arXiv 2510.20188) states its guarantee up to 30 % malicious auditors, by stake-weighted votes of several kinds of
+auditor on each of many small parts; its figures are of another vote and are not compared here.
 """
 
 from __future__ import annotations
@@ -50,6 +67,7 @@ def run(options: Options) -> Figures:
         found: Figures = {"exact_of_seven": exact(share)}
         for error in _HONEST_ERRORS:
             found[f"honest_error_{error}"] = share_right(share, error, trials, dice)
+            found[f"bound_of_seven_{error}"] = bound(share, error)
         found["corrupt_stay_away"] = share_right(share, 0.0, trials, dice, absent=True)
         found["without_appeal"] = share_right(share, 0.0, trials, dice, appeals=False)
         if share in _GOALS:
@@ -65,6 +83,24 @@ def exact(share: float) -> float:
         comb(MANY, honest) * (1 - share) ** honest * share ** (MANY - honest)
         for honest in range(QUORUM_OF_MANY, MANY + 1)
     )
+
+
+def bound(share: float, error: float) -> float:
+    """Return how often four of seven seats or more vote right when they are drawn from the pool, each sitting once.
+
+    Args:
+        share: Of the pool that is corrupt, 0 to 1.
+        error: How often an honest arbitrator errs, 0 to 1.
+    """
+    honest_pool = POOL - round(share * POOL)
+    right = 0.0
+    for honest in range(QUORUM_OF_MANY, MANY + 1):
+        drawn = comb(honest_pool, honest) * comb(POOL - honest_pool, MANY - honest) / comb(POOL, MANY)
+        right += drawn * sum(
+            comb(honest, seeing) * (1 - error) ** seeing * error ** (honest - seeing)
+            for seeing in range(QUORUM_OF_MANY, honest + 1)
+        )
+    return right
 
 
 def share_right(
