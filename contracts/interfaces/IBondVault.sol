@@ -195,6 +195,10 @@ interface IBondVault {
     /// @notice Pays the caller all of its credit.
     function claim() external;
 
+    /// @notice Sends into the fire whatever is owed to nobody. What courts burn is out of everybody's reach at once, and
+    /// lies here until anyone does this: whoever runs a dispute need not pay for the transfer.
+    function burn() external;
+
     /// @notice A bond.
     /// @return active What is bonded.
     /// @return unbonding What is leaving, and can still be slashed.
@@ -214,7 +218,7 @@ interface IBondVault {
     /// @notice What an account may claim.
     function creditOf(address account) external view returns (uint256);
 
-    /// @notice All that was ever burned.
+    /// @notice All that courts ever burned, sent into the fire or not.
     function burned() external view returns (uint256);
 
     /// @notice All that the vault owes: bonds, active and unbonding, and credits. Its balance is never less.

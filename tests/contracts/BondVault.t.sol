@@ -54,7 +54,7 @@ contract BondVaultTest is Scenario {
         assertEq(fee, 2 ether, "the whole fee");
         assertEq(slice, 1 ether, "what is left");
         assertEq(vault.creditOf(stranger), 2.2 ether, "fee and a fifth");
-        assertEq(FIRE.balance, 0.8 ether, "nobody was injured");
+        assertEq(vault.burned(), 0.8 ether, "nobody was injured");
         vm.prank(court);
         (fee, slice) = vault.settle(_settlement(0, 2 ether, 4 ether, address(0)));
         assertEq(fee + slice, 0, "an empty bond");
@@ -102,6 +102,7 @@ contract BondVaultTest is Scenario {
         vm.deal(court, value);
         vm.prank(court);
         vault.settle{value: value}(_settlement(0, fee, slice, injured ? buyer : address(0)));
+        vault.burn();
         assertEq(address(vault).balance, vault.owed(), "balance");
         assertEq(vault.owed() + vault.burned(), uint256(bond) + value, "all of it");
     }
@@ -281,8 +282,24 @@ contract BondVaultTest is Scenario {
         _expectBond(owner, 0, 0, 0, START + 96 days);
         _expectOwed(0.8 ether);
         assertEq(vault.burned(), 4.2 ether, "burned");
-        assertEq(FIRE.balance, 4.2 ether, "in the fire");
-        assertEq(address(vault).balance, 0.8 ether, "what is owed remains");
+    }
+
+    // burn
+
+    function test_burn_SendsWhatIsOwedToNobody() public {
+        _deposit(owner, 5 ether);
+        _slash(4 ether, 2_500);
+        assertEq(FIRE.balance, 0, "not yet");
+        vm.prank(stranger);
+        vault.burn();
+        assertEq(FIRE.balance, 3 ether, "in the fire");
+        _expectOwed(2 ether);
+        vault.burn();
+        assertEq(FIRE.balance, 3 ether, "once");
+        vm.deal(address(vault), 2.5 ether);
+        vault.burn();
+        assertEq(FIRE.balance, 3.5 ether, "what somebody forced on it, too");
+        assertEq(address(vault).balance, 2 ether, "what is owed remains");
     }
 
     function test_slash_EmitsItsSplit() public {
@@ -347,6 +364,7 @@ contract BondVaultTest is Scenario {
         assertEq(vault.creditOf(stranger) + vault.burned(), taken, "no rest");
         (uint256 left, uint256 leaving,,) = vault.bondOf(SUBJECT, owner);
         assertEq(left + leaving + taken, whole, "nothing else moved");
+        vault.burn();
         assertEq(address(vault).balance, whole - vault.burned(), "balance");
     }
 
@@ -425,6 +443,6 @@ contract BondVaultTest is Scenario {
 
     function _expectOwed(uint256 owed) private view {
         assertEq(vault.owed(), owed, "owed");
-        assertEq(address(vault).balance, owed, "balance");
+        assertEq(address(vault).balance, owed + vault.burned() - FIRE.balance, "balance");
     }
 }

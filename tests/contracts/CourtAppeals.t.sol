@@ -296,8 +296,8 @@ contract CourtAppealsTest is CourtScenario {
         }
         finish(case_);
         assertEq(address(disputeCourt).balance, 0, "no escrow is left");
-        assertEq(address(vault).balance, vault.owed(), "the vault owes what it holds");
-        assertEq(vault.owed() + FIRE.balance, owedBefore + DEPOSIT + FEE + in_, "what came in is owed or burned");
+        assertAtMost(vault.owed(), address(vault).balance, "the vault holds what it owes");
+        assertEq(vault.owed() + fire(), owedBefore + DEPOSIT + FEE + in_, "what came in is owed or burned");
         for (uint256 i; i < joined; ++i) {
             uint256 value = DEPOSIT + more[i] % 3 ether;
             assertEq(vault.creditOf(address(uint160(0x5000 + i))), vote == 2 ? 0 : value, "its deposit or nothing");

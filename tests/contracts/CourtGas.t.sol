@@ -116,7 +116,7 @@ contract CourtGasTest is CourtScenario {
         disputeCourt.finalize(case_, policy);
         _step(name, "finalize", 90_000);
         disputeCourt.execute(case_, policy);
-        _step(name, "execute", known ? 150_000 : 185_000);
+        _step(name, "execute", 150_000);
         vm.snapshotValue(GROUP, string.concat(name, ": all"), all);
         assertAtMost(all, 1_300_000, "a three-seat case");
         assertState(case_, State.Executed, "done");
@@ -139,7 +139,7 @@ contract CourtGasTest is CourtScenario {
             bool paid = vault.creditOf(seats[i]) != 0;
             vm.prank(seats[i]);
             panel.reveal(number, 1, REASONS, SALT);
-            _step(name, paid ? "reveal" : "reveal, first pay", paid ? 75_000 : 90_000);
+            _step(name, paid ? "reveal" : "reveal, first pay", 75_000);
         }
         panel.conclude(number, IArbitrable(disputeCourt), terms, new address[](0));
         _step(name, "rule", 90_000);

@@ -333,7 +333,7 @@ contract DisputeCourtTest is CourtScenario {
         disputeCourt.execute(case_, policy);
         assertEq(vault.creditOf(owner), DEPOSIT, "the whole deposit");
         assertEq(vault.creditOf(claimant), FEE, "the fee, which nobody earned");
-        assertEq(FIRE.balance, 0, "nothing is burned");
+        assertEq(fire(), 0, "nothing is burned");
         _expectWhole();
         (bool upheld, uint8 reopenings, uint64 openUntil, bool conceded) =
             disputeCourt.matterOf(case_.action, FaultClass.Harm);
@@ -380,7 +380,7 @@ contract DisputeCourtTest is CourtScenario {
         finish(case_);
         assertEq(vault.creditOf(claimant), DEPOSIT + FEE + 0.3 ether, "claimant");
         assertEq(vault.creditOf(injured), 0.45 ether, "counterparty");
-        assertEq(FIRE.balance, 0.75 ether, "burned");
+        assertEq(fire(), 0.75 ether, "burned");
         (uint256 active,, uint256 locked,) = vault.bondOf(subject, owner);
         assertEq(active, BOND - 1.5 ether, "three quarters of the slice");
         assertEq(locked, 0, "no lock");
@@ -477,7 +477,7 @@ contract DisputeCourtTest is CourtScenario {
         assertState(case_, State.Executed, "executed");
         assertEq(vault.creditOf(claimant), DEPOSIT + FEE + 0.4 ether, "claimant");
         assertEq(vault.creditOf(injured), 0.6 ether, "counterparty");
-        assertEq(FIRE.balance, 1 ether, "burned");
+        assertEq(fire(), 1 ether, "burned");
         (uint256 active,, uint256 locked,) = vault.bondOf(subject, owner);
         assertEq(active, BOND - 2 ether - FEE, "bond");
         assertEq(locked, 0, "lock");
@@ -498,7 +498,7 @@ contract DisputeCourtTest is CourtScenario {
         ruleBy(case_, 2);
         finish(case_);
         assertEq(vault.creditOf(owner), DEPOSIT / 2, "half of the deposit");
-        assertEq(FIRE.balance, DEPOSIT / 2, "the other half");
+        assertEq(fire(), DEPOSIT / 2, "the other half");
         assertEq(vault.creditOf(claimant), 0, "claimant");
         _expectWhole();
     }
@@ -528,7 +528,7 @@ contract DisputeCourtTest is CourtScenario {
         assertEq(case_.injured, address(0), "nobody is named");
         ruleBy(case_, 1);
         finish(case_);
-        assertEq(FIRE.balance, 1.6 ether, "burned");
+        assertEq(fire(), 1.6 ether, "burned");
         assertEq(vault.creditOf(address(0)), 0, "nobody");
     }
 
@@ -716,9 +716,9 @@ contract DisputeCourtTest is CourtScenario {
         }
         assertEq(address(disputeCourt).balance, 0, "no escrow is left");
         assertEq(address(panel).balance, 0, "no pay is left");
-        assertEq(address(vault).balance, vault.owed(), "the vault owes what it holds");
+        assertAtMost(vault.owed(), address(vault).balance, "the vault holds what it owes");
         assertEq(
-            vault.owed() + FIRE.balance, owedBefore + DEPOSIT + FEE + more, "what came in is owed or burned"
+            vault.owed() + fire(), owedBefore + DEPOSIT + FEE + more, "what came in is owed or burned"
         );
         (,, uint256 locked,) = vault.bondOf(subject, owner);
         assertEq(locked, 0, "no lock is left");

@@ -11,7 +11,6 @@ import {Segment} from "../../contracts/types/Segment.sol";
 import {Scenario} from "./support/Scenario.sol";
 
 contract FaultProverTest is Scenario {
-    address private constant FIRE = 0x000000000000000000000000000000000000dEaD;
     uint256 private agentId;
     bytes32 private subject;
 
@@ -44,7 +43,7 @@ contract FaultProverTest is Scenario {
         _proveAs(stranger, a, b);
         assertTrue(prover.isProved(faultKey), "proved");
         _expectPunished(5 ether);
-        assertEq(FIRE.balance, 4 ether, "burned");
+        assertEq(vault.burned(), 4 ether, "burned");
     }
 
     function test_proveEquivocation_TakesEitherOrderAndTwoKeys() public {

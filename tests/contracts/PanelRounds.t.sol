@@ -47,7 +47,7 @@ contract PanelRoundsTest is CourtScenario {
         _conclude(1);
         assertEq(vault.creditOf(seats[0]), SEAT_FEE, "who came is paid");
         assertEq(address(panel).balance, 3 * SEAT_FEE, "three seats are paid for");
-        assertEq(FIRE.balance, 2 * FINE - SEAT_FEE, "what is left of the fines is burned");
+        assertEq(fire(), 2 * FINE - SEAT_FEE, "what is left of the fines is burned");
         assertEq(vault.creditOf(claimant), 0, "nothing goes back");
         address[] memory others = drawMany(1, disputeCourt, terms);
         _expectDisjoint(seats, others);
@@ -96,7 +96,7 @@ contract PanelRoundsTest is CourtScenario {
         vm.expectEmit(address(panel));
         emit IPanelArbitrator.PanelUndecided(1, 1, 0, 1, 1, 7, SEAT_FEE, 0);
         _conclude(2);
-        assertEq(FIRE.balance, FINE - 6 * SEAT_FEE, "one fine pays six, its own unspent pay the seventh");
+        assertEq(fire(), FINE - 6 * SEAT_FEE, "one fine pays six, its own unspent pay the seventh");
         seats = drawMany(1, disputeCourt, terms);
         assertEq(seats.length, 7, "seven");
     }

@@ -49,6 +49,11 @@ abstract contract CourtScenario is Scenario {
         }
     }
 
+    /// @notice All that was burned: what the vault holds and owes to nobody, too.
+    function fire() internal view returns (uint256) {
+        return FIRE.balance + address(vault).balance - vault.owed();
+    }
+
     function arbitratorAt(uint256 i) internal pure returns (address) {
         return address(uint160(0xAB00 + i));
     }
@@ -62,9 +67,15 @@ abstract contract CourtScenario is Scenario {
     }
 
     function accredit(address arbitrator, bytes32 document, uint64 until) internal view returns (bytes memory) {
-        return signDigest(
-            ACCREDITOR_KEY, Authorisations.accreditation(address(panel), arbitrator, document, until)
-        );
+        return accreditAt(address(panel), arbitrator, document, until);
+    }
+
+    function accreditAt(address panelAt, address arbitrator, bytes32 document, uint64 until)
+        internal
+        view
+        returns (bytes memory)
+    {
+        return signDigest(ACCREDITOR_KEY, Authorisations.accreditation(panelAt, arbitrator, document, until));
     }
 
     function receiptOf(uint64 seq) internal view returns (Receipt memory) {
