@@ -2,6 +2,7 @@
 // scripts/build_contracts.py reads too.
 import { globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { overrideTask } from "hardhat/config";
 
 // Neither asks about telemetry nor sends any.
 process.env.HARDHAT_DISABLE_TELEMETRY ??= "true";
@@ -53,6 +54,10 @@ const quickTests = {
   },
 };
 
+// How many times the usual number of runs of fuzzed tests and invariants: OMBUD_FUZZ=10 for a long campaign.
+const times = Number(process.env.OMBUD_FUZZ ?? 1);
+if (!Number.isInteger(times) || times < 1) throw new Error(`OMBUD_FUZZ is a whole number from 1 on, not ${process.env.OMBUD_FUZZ}`);
+
 const localChain = {
   type: "edr-simulated",
   chainId: 31337,
@@ -65,6 +70,7 @@ const localChain = {
 
 export default {
   plugins: [quickTests],
+  tasks: [overrideTask(["test", "solidity"]).setAction(() => import("./scripts/useful_calls.js")).build()],
   solidity: { compilers: [contracts], overrides: Object.fromEntries(actorFiles.map((file) => [file, actors])) },
   paths: {
     sources: "./contracts",
@@ -76,8 +82,8 @@ export default {
   test: {
     solidity: {
       fsPermissions: { readDirectory: ["./tests/vectors"] },
-      fuzz: { runs: 256, seed: "0x6f6d627564", failurePersistDir: "./build/hardhat/fuzz" },
-      invariant: { runs: 64, depth: 64, failOnRevert: false, failurePersistDir: "./build/hardhat/invariant" },
+      fuzz: { runs: 256 * times, seed: "0x6f6d627564", failurePersistDir: "./build/hardhat/fuzz" },
+      invariant: { runs: 160 * times, depth: 64, failOnRevert: false, failurePersistDir: "./build/hardhat/invariant" },
     },
   },
 };

@@ -26,29 +26,25 @@ contract CreditsHandler is Scenario {
     }
 
     function lock(uint96 amount, uint32 time) external {
-        vm.deal(stranger, amount);
-        vm.prank(stranger);
-        _credits.lock{value: amount}(_agentId, "task", uint64(vm.getBlockTimestamp() + time % 3 days));
-        _in += amount;
-        ++_count;
+        _lock(amount, time);
     }
 
     function deliver(uint256 at, uint8 reused) external {
-        bytes32[] memory assets = new bytes32[](reused % 4);
-        for (uint256 i; i < assets.length; ++i) {
-            assets[i] = _assets[i];
-        }
-        vm.prank(owner);
-        _credits.deliver(1 + at % _count, "delivery", assets);
+        _deliver(_bring(at, ICredits.Stage.Locked, true), reused);
     }
 
-    function accept(uint256 at, bool client) external {
-        vm.prank(client ? stranger : buyer);
-        _credits.accept(1 + at % _count);
+    function accept(uint256 at, uint8 who) external {
+        uint256 id = _bring(at, ICredits.Stage.Delivered, false);
+        vm.prank(who % 4 == 0 ? buyer : stranger);
+        _credits.accept(id);
     }
 
-    function reclaim(uint256 at) external {
-        _credits.reclaim(1 + at % _count);
+    /// @notice The client takes back what was not delivered, sometimes too soon.
+    function reclaim(uint256 at, uint8 soon) external {
+        uint256 id = _bring(at, ICredits.Stage.Locked, false);
+        uint256 until = _credits.bountyOf(id).due;
+        if (soon % 4 != 0 && vm.getBlockTimestamp() <= until) vm.warp(until + 1);
+        _credits.reclaim(id);
     }
 
     function wait(uint32 time) external {
@@ -67,5 +63,35 @@ contract CreditsHandler is Scenario {
         assertEq(address(_credits).balance, held, "and the balance");
         uint256 paid = vault.creditOf(owner) + vault.creditOf(buyer) + vault.creditOf(stranger);
         assertEq(held + paid, _in, "totals are conserved");
+    }
+
+    /// @dev A bounty in a stage, in time if so wanted; brought there if there is none.
+    function _bring(uint256 at, ICredits.Stage wanted, bool inTime) private returns (uint256 id) {
+        for (uint256 i; i < _count; ++i) {
+            id = 1 + (at % _count + i) % _count;
+            ICredits.Bounty memory bounty = _credits.bountyOf(id);
+            if (bounty.stage == wanted && (!inTime || vm.getBlockTimestamp() <= bounty.due)) return id;
+        }
+        if (wanted == ICredits.Stage.Locked) return _lock(uint96(at), uint32(at >> 96));
+        id = _bring(at, ICredits.Stage.Locked, true);
+        _deliver(id, uint8(at >> 8));
+    }
+
+    function _lock(uint96 amount, uint32 time) private returns (uint256) {
+        if (amount == 0) amount = 1;
+        vm.deal(stranger, amount);
+        vm.prank(stranger);
+        _credits.lock{value: amount}(_agentId, "task", uint64(vm.getBlockTimestamp() + 2 days + time % 5 days));
+        _in += amount;
+        return ++_count;
+    }
+
+    function _deliver(uint256 id, uint8 reused) private {
+        bytes32[] memory assets = new bytes32[](reused % 4);
+        for (uint256 i; i < assets.length; ++i) {
+            assets[i] = _assets[i];
+        }
+        vm.prank(owner);
+        _credits.deliver(id, "delivery", assets);
     }
 }

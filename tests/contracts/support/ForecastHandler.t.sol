@@ -7,15 +7,16 @@ import {Case, FaultClass} from "../../../contracts/types/Dispute.sol";
 import {CourtScenario} from "./CourtScenario.sol";
 import {Forest} from "./Forest.sol";
 
-/// @notice A forecaster that says anything about anyone, with two disputes that were upheld; remembers bond and standing.
+/// @notice Forecasters that say anything about anyone, with two disputes that were upheld; remembers bond and standing.
 contract ForecastHandler is CourtScenario {
     uint32 private constant AGENTS = 3;
-    address private constant FORECASTER = address(0xF0);
+    uint256 private constant FORECASTERS = 16;
     ForecastBook private _book;
     Forest private _forest;
     Case[2] private _cases;
     uint32[3] private _said = [uint32(1_000_000), 0, 500_000];
-    uint32 private _epoch;
+    uint32 private _epoch; // the first, in which everybody committed
+    mapping(uint256 moment => uint256) private _next; // who is due to commit in an epoch
     bytes32 private _before;
     uint256 public moves; // that went through
 
@@ -26,7 +27,10 @@ contract ForecastHandler is CourtScenario {
         pass(2 hours);
         _book = ForecastBook(createContract("ForecastBook", abi.encode(registry, disputeCourt)));
         _forest = new Forest();
-        commit(30 days);
+        _epoch = _book.epochNow();
+        for (uint256 i; i < FORECASTERS; ++i) {
+            _commit(_epoch, i, 30 days);
+        }
         pass(1);
         for (uint256 i; i < 2; ++i) {
             _cases[i] = openFresh(FaultClass.Harm);
@@ -40,34 +44,32 @@ contract ForecastHandler is CourtScenario {
         _before = _rest();
     }
 
-    function commit(uint64 horizon) public {
+    /// @notice Whoever is next commits in the running epoch, sometimes for too long.
+    function commit(uint64 horizon) external {
         uint32 epoch = _book.epochNow();
-        bytes32[] memory leaves = new bytes32[](AGENTS);
-        for (uint256 i; i < AGENTS; ++i) {
-            leaves[i] = _book.leafOf(FORECASTER, epoch, i, _said[i], bytes32(i));
-        }
-        bytes32 root = _forest.plant(leaves);
-        vm.prank(FORECASTER);
-        _book.commit(root, AGENTS, horizon, "model");
-        if (_epoch == 0) _epoch = epoch;
-        ++moves;
+        require(epoch != _epoch, "everybody did");
+        _commit(epoch, _next[epoch]++ % FORECASTERS, uint64(bound(horizon, 1 days, 100 days)));
     }
 
-    function reveal(uint8 agent) external {
-        uint256 i = agent % AGENTS;
-        bytes32[] memory leaves = new bytes32[](AGENTS);
-        for (uint256 j; j < AGENTS; ++j) {
-            leaves[j] = _book.leafOf(FORECASTER, _epoch, j, _said[j], bytes32(j));
+    function reveal(uint256 who, uint8 agent) external {
+        for (uint256 k; k < FORECASTERS * AGENTS; ++k) {
+            uint256 at = (who % FORECASTERS * AGENTS + agent % AGENTS + k) % (FORECASTERS * AGENTS);
+            if (_tryReveal(at / AGENTS, at % AGENTS)) {
+                ++moves;
+                return;
+            }
         }
-        _forest.plant(leaves);
-        bytes32[] memory proof = _forest.proofOf(i);
-        _book.reveal(FORECASTER, _epoch, i, _said[i], bytes32(i), proof);
-        ++moves;
+        revert("all is told");
     }
 
-    function showOutcome(uint8 which) external {
-        _book.showOutcome(FORECASTER, _epoch, _cases[which % 2]);
-        ++moves;
+    function showOutcome(uint256 who, uint8 which) external {
+        for (uint256 k; k < FORECASTERS; ++k) {
+            try _book.showOutcome(_forecaster((who % FORECASTERS + k) % FORECASTERS), _epoch, _cases[which % 2]) {
+                ++moves;
+                return;
+            } catch {}
+        }
+        revert("all is shown");
     }
 
     function wait(uint32 time) external {
@@ -77,9 +79,37 @@ contract ForecastHandler is CourtScenario {
     /// @notice Nothing that a forecast does reaches a bond, a credit or a standing.
     function check() external view {
         assertEq(_rest(), _before, "bonds, credits and standing are as they were");
-        IForecastBook.Round memory round = _book.roundOf(FORECASTER, _epoch);
-        assertAtMost(round.squares, uint256(round.revealed) * 1e12, "squares");
-        assertAtMost(round.upheld, 1, "one outcome an agent");
+        for (uint256 i; i < FORECASTERS; ++i) {
+            IForecastBook.Round memory round = _book.roundOf(_forecaster(i), _epoch);
+            assertAtMost(round.squares, uint256(round.revealed) * 1e12, "squares");
+            assertAtMost(round.upheld, 1, "one outcome an agent");
+        }
+    }
+
+    function _commit(uint32 epoch, uint256 who, uint64 horizon) private {
+        bytes32 root = _forest.plant(_leaves(epoch, who));
+        vm.prank(_forecaster(who));
+        _book.commit(root, AGENTS, horizon, "model");
+        ++moves;
+    }
+
+    function _tryReveal(uint256 who, uint256 agent) private returns (bool done) {
+        _forest.plant(_leaves(_epoch, who));
+        bytes32[] memory proof = _forest.proofOf(agent);
+        try _book.reveal(_forecaster(who), _epoch, agent, _said[agent], bytes32(agent), proof) {
+            done = true;
+        } catch {}
+    }
+
+    function _leaves(uint32 epoch, uint256 who) private view returns (bytes32[] memory leaves) {
+        leaves = new bytes32[](AGENTS);
+        for (uint256 i; i < AGENTS; ++i) {
+            leaves[i] = _book.leafOf(_forecaster(who), epoch, i, _said[i], bytes32(i));
+        }
+    }
+
+    function _forecaster(uint256 who) private pure returns (address) {
+        return address(uint160(0xF0 + who));
     }
 
     function _rest() private view returns (bytes32) {

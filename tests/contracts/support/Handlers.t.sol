@@ -11,26 +11,37 @@ import {Standing} from "../../../contracts/reputation/Standing.sol";
 import {KeyGrant, StreamGrant, StreamHead} from "../../../contracts/types/KeyGrants.sol";
 import {LogId} from "../../../contracts/types/LogId.sol";
 import {Segment} from "../../../contracts/types/Segment.sol";
+import {Settlement} from "../../../contracts/types/Settlement.sol";
 import {Test} from "./Test.sol";
 import {Tree} from "./Tree.sol";
 
-/// @notice Depositors, beneficiaries and two courts that do anything to a vault; counts what came in and went out.
+/// @notice Depositors, beneficiaries and two courts that do anything to a vault; counts what came in and went out, and
+/// remembers when each part of a bond was asked for.
 contract VaultHandler is Test {
+    /// @dev The claim window and the longest dispute, written out: what a bond must outlast.
+    uint256 private constant LIABLE = 30 days + 66 days;
+
     BondVault public immutable vault;
     uint256 public received;
     uint256 public paid;
+    uint256 public thrown; // into the fire
     uint256 public wronglyPaid;
     address[2] public people = [address(0xB001), address(0xB002)];
     bytes32[2] public subjects = [keccak256("agent"), keccak256("log")];
+    mapping(address who => mapping(bytes32 what => uint256)) private _askedAt; // Unix seconds, the last time
 
     constructor() {
         address[] memory courts = new address[](1);
         courts[0] = address(0xC001);
         vault = BondVault(createContract("BondVault", abi.encode(courts)));
+        // The first step meets bonds already.
+        for (uint256 i; i < 4; ++i) {
+            deposit(i, i >> 1, uint96(1 ether + i));
+        }
     }
 
-    function deposit(uint256 who, uint256 what, uint96 amount) external {
-        if (amount == 0) return;
+    function deposit(uint256 who, uint256 what, uint96 amount) public {
+        if (amount == 0) amount = 1;
         vm.deal(address(this), amount);
         vault.deposit{value: amount}(subjects[what % 2], people[who % 2]);
         received += amount;
@@ -38,22 +49,30 @@ contract VaultHandler is Test {
 
     function requestUnbond(uint256 who, uint256 what, uint256 amount) external {
         (uint256 active,,,) = vault.bondOf(subjects[what % 2], people[who % 2]);
-        vm.prank(people[who % 2]);
-        vault.requestUnbond(subjects[what % 2], bound(amount, 1, active + 1));
+        _unbond(who, what, amount % 16 == 0 ? active + 1 : bound(amount, 1, active / 2 + 1));
     }
 
     function wait(uint32 time) external {
         vm.warp(vm.getBlockTimestamp() + bound(time, 60 days, 200 days));
     }
 
-    function withdraw(uint256 who, uint256 what) external {
-        uint256 before = people[who % 2].balance;
-        (,, uint256 locked, uint64 releaseAt) = vault.bondOf(subjects[what % 2], people[who % 2]);
-        vm.prank(people[who % 2]);
-        vault.withdraw(subjects[what % 2]);
-        paid += people[who % 2].balance - before;
-        (,, uint256 stillLocked,) = vault.bondOf(subjects[what % 2], people[who % 2]);
-        if (stillLocked != locked || vm.getBlockTimestamp() < releaseAt) ++wronglyPaid;
+    /// @notice Asks for a bond that is unbonding, or begins with that; sometimes too soon.
+    function withdraw(uint256 who, uint256 what, uint8 soon) external {
+        (address owner, bytes32 subject) = (people[who % 2], subjects[what % 2]);
+        uint256 before = owner.balance;
+        (uint256 active, uint256 unbonding, uint256 locked, uint64 releaseAt) = vault.bondOf(subject, owner);
+        if (unbonding == 0) {
+            _unbond(who, what, active);
+            (active, unbonding, locked, releaseAt) = vault.bondOf(subject, owner);
+        }
+        if (soon % 4 != 0 && vm.getBlockTimestamp() < releaseAt) vm.warp(releaseAt);
+        vm.prank(owner);
+        vault.withdraw(subject);
+        uint256 gone = owner.balance - before;
+        paid += gone;
+        (uint256 stillActive, uint256 left, uint256 stillLocked,) = vault.bondOf(subject, owner);
+        if (stillLocked != locked || stillActive != active || left + gone != unbonding) ++wronglyPaid;
+        if (vm.getBlockTimestamp() < _askedAt[owner][subject] + LIABLE) ++wronglyPaid;
     }
 
     function optIn(uint256 who, uint256 what) external {
@@ -62,15 +81,24 @@ contract VaultHandler is Test {
     }
 
     function lock(uint256 court, uint256 who, uint256 what, uint256 amount) external {
-        (uint256 active, uint256 unbonding,,) = vault.bondOf(subjects[what % 2], people[who % 2]);
+        (uint256 active, uint256 unbonding, uint256 locked,) = vault.bondOf(subjects[what % 2], people[who % 2]);
+        uint256 free = active + unbonding - locked;
         vm.prank(_court(court));
-        vault.lock(subjects[what % 2], people[who % 2], bound(amount, 1, active + unbonding + 1));
+        vault.lock(
+            subjects[what % 2], people[who % 2], amount % 16 == 0 ? free + 1 : bound(amount, 1, free / 2 + 1)
+        );
     }
 
     function unlock(uint256 court, uint256 who, uint256 what, uint256 amount) external {
+        (uint256 active, uint256 unbonding, uint256 locked,) = vault.bondOf(subjects[what % 2], people[who % 2]);
         uint256 own = vault.lockOf(subjects[what % 2], people[who % 2], _court(court));
+        if (own == 0 && active + unbonding > locked) {
+            own = active + unbonding - locked;
+            vm.prank(_court(court));
+            vault.lock(subjects[what % 2], people[who % 2], own);
+        }
         vm.prank(_court(court));
-        vault.unlock(subjects[what % 2], people[who % 2], bound(amount, 1, own + 1));
+        vault.unlock(subjects[what % 2], people[who % 2], bound(amount, 1, own + own / 8 + 1));
     }
 
     function slash(uint256 court, uint256 who, uint256 what, uint256 amount, uint256 rewarded, uint16 bps) external {
@@ -86,6 +114,35 @@ contract VaultHandler is Test {
         );
     }
 
+    /// @notice The court ends a dispute: lifts a lock, takes fee and slice, pays out what it held.
+    function settle(uint256 who, uint256 what, uint96 value, uint256 lifted, uint96 fee, uint96 slice, uint16 bps)
+        external
+    {
+        Settlement memory s;
+        (s.subject, s.beneficiary, s.cause) = (subjects[what % 2], people[who % 2], "cause");
+        s.locked = bound(lifted, 0, vault.lockOf(s.subject, s.beneficiary, _court(0)));
+        (s.fee, s.slice, s.claimant, s.claimantBps) = (fee, slice, people[1 - who % 2], bps % 2_501);
+        (s.injured, s.injuredBps) = (bps % 2 == 0 ? s.beneficiary : address(0), 2_500);
+        vm.deal(_court(0), value);
+        vm.prank(_court(0));
+        vault.settle{value: value}(s);
+        received += value;
+    }
+
+    function credit(uint256 who, uint96 amount) external {
+        if (amount == 0) amount = 1;
+        vm.deal(address(this), amount);
+        vault.credit{value: amount}(people[who % 2], "cause");
+        received += amount;
+    }
+
+    function burn() external {
+        uint256 before = address(vault).balance;
+        vault.burn();
+        thrown += before - address(vault).balance;
+        if (thrown != vault.burned()) ++wronglyPaid;
+    }
+
     function claim(uint256 who) external {
         uint256 before = people[who % 2].balance;
         vm.prank(people[who % 2]);
@@ -93,8 +150,15 @@ contract VaultHandler is Test {
         paid += people[who % 2].balance - before;
     }
 
+    function _unbond(uint256 who, uint256 what, uint256 amount) private {
+        (address owner, bytes32 subject) = (people[who % 2], subjects[what % 2]);
+        vm.prank(owner);
+        vault.requestUnbond(subject, amount);
+        _askedAt[owner][subject] = vm.getBlockTimestamp();
+    }
+
     function _court(uint256 which) private pure returns (address) {
-        return which % 2 == 0 ? address(0xC001) : address(0xC002);
+        return which % 4 != 3 ? address(0xC001) : address(0xC002);
     }
 }
 
@@ -114,7 +178,7 @@ contract LogHandler is Test {
 
     function grow(uint64 by) external {
         uint64 next = size + by % 20;
-        if (next > MOST) return;
+        require(next <= MOST, "full");
         bytes32[] memory proof = size == 0 ? new bytes32[](0) : Tree.consistency(size, next);
         log.anchor(logId, next, Tree.root(0, next), proof);
         if (next != size) ++anchors;
@@ -122,14 +186,14 @@ contract LogHandler is Test {
     }
 
     function shrink(uint64 to) external {
-        if (size == 0) return;
+        require(size != 0, "empty");
         to = to % size;
         _expectRefusal(to, Tree.root(0, to), to == 0 ? new bytes32[](0) : Tree.consistency(to, size));
     }
 
     function fork(uint64 by, uint256 from) external {
         uint64 next = size + by % 20;
-        if (size == 0 || next == 0 || next > MOST) return;
+        require(size != 0 && next <= MOST, "empty or full");
         from = bound(from, 1, 1_000);
         // The same shape over other leaves, with the proof of either history.
         _expectRefusal(next, Tree.root(from, from + next), Tree.consistency(size, next));
@@ -138,7 +202,7 @@ contract LogHandler is Test {
 
     function misprove(uint64 by, bytes32[] calldata proof) external {
         uint64 next = size + 1 + by % 20;
-        if (size == 0 || next > MOST) return;
+        require(size != 0 && next <= MOST, "empty or full");
         _expectRefusal(next, ~Tree.root(0, next), proof);
     }
 
@@ -188,15 +252,15 @@ contract FaultHandler is Test {
     }
 
     function accuseHonestly(uint256 i, uint256 j) external {
-        if (_signed.length == 0) return;
+        require(_signed.length != 0, "nothing signed");
         (bool proved,) = _prove(_signed[i % _signed.length], _signed[j % _signed.length]);
         if (proved) ++wronglyProved;
     }
 
     function mutate(uint256 i, bytes32 root) external {
-        if (_signed.length == 0) return;
+        require(_signed.length != 0, "nothing signed");
         Segment memory a = _signed[i % _signed.length];
-        if (root == a.recordsRoot) return;
+        require(root != a.recordsRoot, "the same");
         Segment memory b = _segment(a.firstSeq + a.count - 1, 1, a.prevHeader, root);
         (bool proved,) = _prove(a, b);
         if (proved == guilty) ++wronglyRefused; // exactly the first proof of an epoch is taken
@@ -218,7 +282,7 @@ contract FaultHandler is Test {
     }
 
     function write(address who, uint80 positive, uint80 against) external {
-        if (_standing.isWriter(who)) return; // the court and the prover
+        require(!_standing.isWriter(who), "the court or the prover");
         vm.prank(who);
         try _standing.addEvidence(agentId, 0, 0, positive, against, "forged") {
             ++wronglyWritten;

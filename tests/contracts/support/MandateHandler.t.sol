@@ -13,6 +13,7 @@ contract MandateHandler is Scenario {
         uint256 parent; // index
         uint64 expiry;
         uint8 depth;
+        uint8 hops;
     }
 
     uint256 public constant CAP = 1_000;
@@ -37,37 +38,42 @@ contract MandateHandler is Scenario {
         bytes32 root = mandates.grant(mandate, "");
         mandates.allowDelegation(root, 4, "");
         vm.stopPrank();
-        _nodes.push(Grown(root, CAP, 0, mandate.expiry, 0));
+        _nodes.push(Grown(root, CAP, 0, mandate.expiry, 0, 4));
     }
 
+    /// @notice Passes some of a mandate on; now and then too much, for too long, too far, or of one that ended.
     function delegate(uint256 at, uint256 to, uint256 cap, uint64 expiry, uint8 hops) external {
-        if (_nodes.length == MOST) return;
-        uint256 index = at % _nodes.length;
+        require(_nodes.length != MOST, "enough of them");
+        uint256 index = cap % 8 == 0 ? at % _nodes.length : _live(at);
         Grown memory parent = _nodes[index];
+        (,, uint256 left,,,,) = mandates.boundsOf(parent.id);
+        uint256 now_ = vm.getBlockTimestamp();
         Delegation memory child = Delegation({
             parent: parent.id,
             agentId: _agents[to % 3],
-            cap: cap % (CAP + CAP / 4),
-            expiry: uint64(bound(expiry, vm.getBlockTimestamp(), START + 31 days)),
+            cap: cap % 8 == 1 ? cap % (CAP + CAP / 4) : 1 + cap / 8 % (left / 2 + 1),
+            expiry: uint64(
+                expiry % 8 == 0 ? bound(expiry, now_, START + 31 days) : bound(expiry, now_ + 1, parent.expiry)
+            ),
             tools: _hash(),
             context: "task",
-            hops: hops % 5,
+            hops: hops % 8 == 0 ? hops / 8 % 5 : parent.hops - 1 - (parent.hops > 1 ? hops / 8 % 2 : 0),
             salt: bytes32(uint256(++_salt))
         });
         vm.prank(owner);
         bytes32 id = mandates.delegate(child, _tools, _tools, "");
-        _nodes.push(Grown(id, child.cap, index, child.expiry, parent.depth + 1));
+        _nodes.push(Grown(id, child.cap, index, child.expiry, parent.depth + 1, child.hops));
     }
 
     function revoke(uint256 at) external {
         uint256 index = at % _nodes.length;
-        if (index == 0) return; // the tree would be over
+        require(index != 0, "the tree would be over");
         vm.prank(owner);
         mandates.revoke(_nodes[index].id);
     }
 
     function wait(uint32 time) external {
-        vm.warp(vm.getBlockTimestamp() + time % 3 days);
+        vm.warp(vm.getBlockTimestamp() + time % 12 hours);
     }
 
     /// @notice What must hold whatever anyone did.
@@ -98,6 +104,18 @@ contract MandateHandler is Scenario {
 
     function size() external view returns (uint256) {
         return _nodes.length;
+    }
+
+    /// @dev A node that may still be passed on, and is; the root ends last.
+    function _live(uint256 at) private view returns (uint256 index) {
+        uint256 count = _nodes.length;
+        for (uint256 i; i < count; ++i) {
+            index = (at % count + i) % count;
+            Grown storage node = _nodes[index];
+            (,, uint256 left,,,,) = mandates.boundsOf(node.id);
+            if (node.hops != 0 && left != 0 && mandates.isInForce(node.id)) return index;
+        }
+        revert("none in force");
     }
 
     function _hash() private view returns (bytes32) {

@@ -7,6 +7,12 @@ import {Vm} from "./Vm.sol";
 abstract contract Test {
     Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
+    /// @dev Steps of a contract, for the runner.
+    struct FuzzSelector {
+        address addr;
+        bytes4[] selectors;
+    }
+
     error NotEqual(bytes32 actual, bytes32 expected, string what);
     error NotTrue(string what);
     error Exceeds(uint256 actual, uint256 limit, string what);
@@ -45,6 +51,13 @@ abstract contract Test {
 
     function assertAtMost(uint256 actual, uint256 limit, string memory what) internal pure {
         if (actual > limit) revert Exceeds(actual, limit, what);
+    }
+
+    /// @notice A call of a contract that is no step of a campaign.
+    function noStep(address handler, bytes4 selector) internal pure returns (FuzzSelector[] memory list) {
+        list = new FuzzSelector[](1);
+        list[0] = FuzzSelector(handler, new bytes4[](1));
+        list[0].selectors[0] = selector;
     }
 
     /// @notice Creates a contract from its artefact, so that no test carries a copy of it.
