@@ -38,6 +38,7 @@ from workshop import ROOT, TESTS, DoesNotCompileError, Workshop, build, commit, 
 
 REASONS = ROOT / TESTS / "survivors.json"
 AT_ONCE = 25  # mutants whose soundness is asked in one question
+AHEAD = 5  # such questions a worker that may be open, since one of them can take long
 
 
 class Campaign:
@@ -66,7 +67,7 @@ class Campaign:
         asked: collections.deque[concurrent.futures.Future[list[dict[str, Any]]]] = collections.deque()
         try:
             while True:
-                while len(asked) <= self._workers and (some := list(itertools.islice(rest, AT_ONCE))):
+                while len(asked) < AHEAD * self._workers and (some := list(itertools.islice(rest, AT_ONCE))):
                     asked.append(self._pool.submit(self._judge, some))
                 if not asked:
                     return

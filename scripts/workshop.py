@@ -278,7 +278,9 @@ def commit() -> str:
     """The commit of the tree, with a plus sign when contracts or tests differ from it."""
     ask = ["git", "-C", str(ROOT)]
     head = subprocess.run([*ask, "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    dirty = subprocess.run([*ask, "diff", "--quiet", "HEAD", "--", "contracts", f"{TESTS}/*.sol"], check=False).returncode
+    dirty = subprocess.run(
+        [*ask, "diff", "--quiet", "HEAD", "--", "contracts", f"{TESTS}/*.sol"], check=False
+    ).returncode
     return head.stdout.strip() + ("+" if dirty else "")
 
 
