@@ -12,6 +12,7 @@ import {LogId} from "../../contracts/types/LogId.sol";
 import {Receipt} from "../../contracts/types/Receipt.sol";
 import {Segment} from "../../contracts/types/Segment.sol";
 import {CourtScenario} from "./support/CourtScenario.sol";
+import {Leaves} from "./support/Leaves.sol";
 
 contract ActionWitnessTest is CourtScenario {
     uint256 private constant OPERATOR_KEY = 0x0FE1;
@@ -200,6 +201,39 @@ contract ActionWitnessTest is CourtScenario {
         witness.onAck(agentId, _segmentRef(), ack);
     }
 
+    /// @dev One signature over many headers is the operator's word for each.
+    function testFuzz_onAck_TakesTheOperatorsWordForABatch(uint8 size, uint8 index) public {
+        uint64 count = 2 + size % 30;
+        uint64 at = index % count;
+        (AckRef memory ack, bytes32[] memory leaves) = _batch(count, at, Statements.headerOf(segment));
+        Witnessed memory found = witness.onAck(agentId, _segmentRef(), ack);
+        assertEq(uint256(found.kind), uint256(RefKind.Acknowledged), "kind");
+        assertEq(found.action, _actionOf(LOGGED_STREAM, 11, recordId), "the same action as under the anchor");
+        assertEq(found.liable, owner, "liable");
+        // At another place, by another time, cut short, or with the bare signature it is nobody's word.
+        AckRef memory other = ack;
+        other.signature = _placed(ack.signature, (at + 1) % count, count, Leaves.path(leaves, at, count));
+        _expectNotAcknowledged(other);
+        (other,) = _batch(count, at, Statements.headerOf(segment));
+        other.anchorBy += 1;
+        _expectNotAcknowledged(other);
+        (other,) = _batch(count, at, Statements.headerOf(segment));
+        other.signature = _first(other.signature, other.signature.length - 1);
+        _expectNotAcknowledged(other);
+        (other,) = _batch(count, at, Statements.headerOf(segment));
+        other.signature = _first(other.signature, 65);
+        _expectNotAcknowledged(other);
+        (other,) = _batch(count, at, "another header");
+        _expectNotAcknowledged(other);
+    }
+
+    function test_open_OnABatchedAcknowledgement() public {
+        (AckRef memory ack,) = _batch(5, 3, Statements.headerOf(segment));
+        bytes memory proof = abi.encodeCall(IActionWitness.onAck, (agentId, _segmentRef(), ack));
+        Case memory case_ = openWith(claimOf(FaultClass.Harm), proof, policy, DEPOSIT + FEE);
+        assertEq(case_.action, _actionOf(LOGGED_STREAM, 11, recordId), "the action");
+    }
+
     function test_liable_IsWhoeverOpenedTheEpoch() public {
         vm.prank(owner);
         registry.transferFrom(owner, buyer, agentId);
@@ -312,6 +346,46 @@ contract ActionWitnessTest is CourtScenario {
         uint64 anchorBy = uint64(START + 1 hours);
         bytes32 hash = Statements.ackHash(block.chainid, logId, Statements.headerOf(segment), anchorBy);
         return AckRef(logId, anchorBy, signDigest(OPERATOR_KEY, Statements.digest(hash)));
+    }
+
+    /// @dev An acknowledgement of a header among others, and the leaves of them all.
+    function _batch(uint64 count, uint64 at, bytes32 header)
+        private
+        view
+        returns (AckRef memory, bytes32[] memory leaves)
+    {
+        leaves = new bytes32[](count);
+        for (uint64 i; i < count; ++i) {
+            leaves[i] = Statements.ackLeaf(i == at ? header : keccak256(abi.encode("header", i)));
+        }
+        uint64 anchorBy = uint64(START + 1 hours);
+        bytes32 hash = Statements.ackBatchHash(block.chainid, logId, Leaves.root(leaves), anchorBy);
+        bytes memory signed = signDigest(OPERATOR_KEY, Statements.digest(hash));
+        return (AckRef(logId, anchorBy, _placed(signed, at, count, Leaves.path(leaves, at, count))), leaves);
+    }
+
+    function _placed(bytes memory signed, uint64 at, uint64 count, bytes32[] memory path)
+        private
+        pure
+        returns (bytes memory)
+    {
+        return abi.encodePacked(_first(signed, 65), at, count, path);
+    }
+
+    function _first(bytes memory all, uint256 length) private pure returns (bytes memory part) {
+        part = new bytes(length);
+        for (uint256 i; i < length; ++i) {
+            part[i] = all[i];
+        }
+    }
+
+    function _expectNotAcknowledged(AckRef memory ack) private {
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IActionWitness.ActionWitness_NotAcknowledged.selector, logId, Statements.headerOf(segment)
+            )
+        );
+        witness.onAck(agentId, _segmentRef(), ack);
     }
 
     function _actionOf(uint32 stream, uint64 seq, bytes32 id) private view returns (bytes32) {
