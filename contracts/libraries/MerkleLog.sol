@@ -44,6 +44,7 @@ library MerkleLog {
     /// @param index Position of the leaf, counted from 0.
     /// @param size Number of leaves of the tree.
     /// @param proof Siblings from the leaf upwards.
+    /// @dev `fn`, `sn` and `r` are the RFC's; scratch and `ok` are those of `_walk`.
     function rootOfPath(bytes32 leaf, uint64 index, uint64 size, bytes32[] calldata proof)
         internal
         view
@@ -52,22 +53,40 @@ library MerkleLog {
         if (index >= size) return 0;
         uint256 fn = index;
         uint256 sn = size - 1;
-        r = leaf;
-        for (uint256 i; i < proof.length; ++i) {
-            if (sn == 0) return 0;
-            if (fn & 1 == 1 || fn == sn) {
-                r = _node(proof[i], r);
-                while (fn & 1 == 0 && fn != 0) {
-                    fn >>= 1;
-                    sn >>= 1;
+        assembly ("memory-safe") {
+            let scratch := mload(0x40)
+            let left := add(scratch, 1)
+            let right := add(scratch, 33)
+            mstore8(scratch, 1)
+            let ok := 1
+            let cursor := proof.offset
+            let end := add(cursor, shl(5, proof.length))
+            r := leaf
+            for {} lt(cursor, end) { cursor := add(cursor, 32) } {
+                if iszero(sn) {
+                    ok := 0
+                    break
                 }
-            } else {
-                r = _node(r, proof[i]);
+                switch or(and(fn, 1), eq(fn, sn))
+                case 0 {
+                    mstore(left, r)
+                    calldatacopy(right, cursor, 32)
+                }
+                default {
+                    calldatacopy(left, cursor, 32)
+                    mstore(right, r)
+                    for {} iszero(or(and(fn, 1), iszero(fn))) {} {
+                        fn := shr(1, fn)
+                        sn := shr(1, sn)
+                    }
+                }
+                ok := and(ok, staticcall(gas(), 2, scratch, 65, 0, 32))
+                r := mload(0)
+                fn := shr(1, fn)
+                sn := shr(1, sn)
             }
-            fn >>= 1;
-            sn >>= 1;
+            if or(iszero(ok), sn) { r := 0 }
         }
-        if (sn != 0) return 0;
     }
 
     /// @notice Whether a tree extends an older one.

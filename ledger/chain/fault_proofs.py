@@ -88,8 +88,8 @@ def receipt_against_log(
     chain: Chain, agent_id: int, promised: SignedReceipt, shown: SegmentPlace, at: LogPlace
 ) -> Proof:
     """Show a receipt, and the other record that the anchored log holds at its place."""
-    args = (agent_id, *_signed(promised), shown.as_tuple(), placed(at))
-    return _proof(chain, "ReceiptFaults", "checkReceiptAgainstLog", *args)
+    packed = packed_contradiction(promised, shown, at)
+    return _proof(chain, "ReceiptFaults", "checkPackedReceiptAgainstLog", agent_id, packed)
 
 
 def receipt_against_segment(chain: Chain, agent_id: int, promised: SignedReceipt, shown: SegmentPlace) -> Proof:
@@ -187,6 +187,26 @@ def check(chain: Chain, proof: Proof) -> Finding:
     return Finding(FaultKind(kind), key, subject, epoch, stream, seq, a, b, action)
 
 
+def packed_contradiction(promised: SignedReceipt, shown: SegmentPlace, at: LogPlace) -> bytes:
+    """Return a receipt and the other record at its place, as `PackedContradiction.sol` lays them out.
+
+    What the contract can compute is left out: the agent, the record's position in its segment, and both roots.
+    """
+    said, segment = promised.receipt, shown.entry.segment
+    log = ZERO32 if at.log == said.log else at.log
+    parts = (
+        _ints((4, said.epoch), (4, said.stream), (8, said.seq)),
+        said.record_hash + said.counterparty + said.chain.to_bytes(32, "big") + said.log,
+        _ints((8, said.anchor_by), (32, said.amount)) + said.tool + said.mandate,
+        _ints((32, said.running_total)) + promised.signature,
+        _ints((8, segment.first_seq), (4, segment.count)) + segment.prev_header,
+        _ints((8, segment.ts)) + shown.entry.signature + shown.record_id,
+        log + _ints((8, at.anchor_index), (8, at.size), (8, at.block), (8, at.leaf_index)),
+        _ints((1, len(shown.path))) + b"".join(shown.path) + b"".join(at.path),
+    )
+    return b"".join(parts)
+
+
 def liable_operator(chain: Chain, log: bytes) -> Address:
     """Return who answers for a log."""
     return checksum(chain.read("ActionLog", "logOf", log)[0])
@@ -206,6 +226,11 @@ def recorded(shown: DirectRecord) -> tuple[Any, ...]:
 def _headers(chain: Chain, check_: str, agent_id: int, a: Entry, b: Entry) -> Proof:
     args = (agent_id, astuple(a.segment), a.signature, astuple(b.segment), b.signature)
     return _proof(chain, "HeaderFaults", check_, *args)
+
+
+def _ints(*fields: tuple[int, int]) -> bytes:
+    """Return unsigned integers, each as (bytes, value), big endian."""
+    return b"".join(value.to_bytes(size, "big") for size, value in fields)
 
 
 def _signed(promised: SignedReceipt) -> tuple[Any, bytes]:

@@ -5,17 +5,22 @@ import {IActionLog} from "../../interfaces/IActionLog.sol";
 import {IActionWitness} from "../../interfaces/IActionWitness.sol";
 import {IKeyRing} from "../../interfaces/IKeyRing.sol";
 import {IReceiptFaults} from "../../interfaces/IReceiptFaults.sol";
+import {MerkleLog} from "../../libraries/MerkleLog.sol";
+import {PackedContradiction} from "../../libraries/PackedContradiction.sol";
 import {Penalties} from "../../libraries/Penalties.sol";
 import {Statements} from "../../libraries/Statements.sol";
 import {LogRef, RecordRef, SegmentRef} from "../../types/ActionRefs.sol";
 import {AgentKey} from "../../types/AgentKey.sol";
 import {FaultKind, Finding} from "../../types/Finding.sol";
+import {LogId} from "../../types/LogId.sol";
 import {Receipt} from "../../types/Receipt.sol";
 import {Segment} from "../../types/Segment.sol";
 import {FaultReader} from "./FaultReader.sol";
 
 /// @title Receipts that promise another record than there is
 contract ReceiptFaults is IReceiptFaults, FaultReader {
+    using PackedContradiction for bytes;
+
     IActionWitness private immutable _witness;
 
     /// @param registry Identity registry, part of every agent's name.
@@ -41,6 +46,22 @@ contract ReceiptFaults is IReceiptFaults, FaultReader {
         uint64 time = _anchoredAt(shown.segment, shown.signature, anchored);
         _checkSignerAt(header, shown.signature, agentId, receipt.epoch, time);
         return _found(agentId, agent, receipt, receiptHash, header);
+    }
+
+    /// @inheritdoc IReceiptFaults
+    function checkPackedReceiptAgainstLog(uint256 agentId, bytes calldata packed)
+        external
+        view
+        returns (Finding memory)
+    {
+        if (!packed.isWhole()) revert ReceiptFaults_NotWhole(packed.length);
+        AgentKey agent = _agentKey(agentId);
+        bytes32 receiptHash = packed.receiptHash(agent);
+        address signer = _signerOf(receiptHash, packed.signatureAt(PackedContradiction.RECEIPT_SIGNATURE));
+        (uint32 epoch, uint32 stream, uint64 seq) = packed.place();
+        if (!_keyRing.mayState(signer, agentId, epoch)) revert FaultProver_MayNotState(signer, agentId, epoch);
+        bytes32 header = _packedHeader(packed, agentId, agent, signer);
+        return _foundAt(agentId, agent, epoch, stream, seq, packed.wordAt(16), receiptHash, header);
     }
 
     /// @inheritdoc IReceiptFaults
@@ -83,6 +104,46 @@ contract ReceiptFaults is IReceiptFaults, FaultReader {
         return _found(agentId, agent, receipt, receiptHash, otherHash);
     }
 
+    /// @dev Checks that an anchored segment, signed by a key that could state then, holds another record at the receipt's
+    /// place, and returns its header. A key whose word counts now counted at every time before.
+    function _packedHeader(bytes calldata packed, uint256 agentId, AgentKey agent, address receiptSigner)
+        private
+        view
+        returns (bytes32 header)
+    {
+        bytes32 recordsRoot = _packedRoot(packed);
+        uint64 time = _packedTime(packed, packed.leafOf(agent, recordsRoot));
+        header = packed.headerOf(agent, recordsRoot);
+        address signer = _signerOf(header, packed.signatureAt(PackedContradiction.SEGMENT_SIGNATURE));
+        if (signer == receiptSigner) return header;
+        (uint32 epoch,,) = packed.place();
+        if (!_keyRing.mayStateAt(signer, agentId, epoch, time)) revert FaultProver_MayNotState(signer, agentId, epoch);
+    }
+
+    /// @dev Root of the segment's records, by the one that it holds at the receipt's place.
+    function _packedRoot(bytes calldata packed) private view returns (bytes32 root) {
+        (uint32 epoch, uint32 stream, uint64 seq) = packed.place();
+        (uint64 firstSeq, uint32 count) = packed.range();
+        (bytes32 promised, bytes32 recordId) = (packed.wordAt(16), packed.wordAt(PackedContradiction.RECORD));
+        if (seq < firstSeq) revert ReceiptFaults_OtherPlace(epoch, stream, firstSeq);
+        if (promised == recordId) revert FaultProver_NoContradiction(promised, recordId);
+        (bytes32[] calldata path,) = packed.paths();
+        root = MerkleLog.rootOfPath(recordId, seq - firstSeq, count, path);
+        if (root == 0) revert FaultProver_NotInSegment(recordId, uint32(seq - firstSeq));
+    }
+
+    /// @dev When a tree was anchored that holds a leaf at the place shown, Unix seconds.
+    function _packedTime(bytes calldata packed, bytes32 leaf) private view returns (uint64 time) {
+        (uint64 index, uint64 size, uint64 blockNumber, uint64 position) = packed.anchor();
+        (, bytes32[] calldata path) = packed.paths();
+        bytes32 root = MerkleLog.rootOfPath(leaf, position, size, path);
+        if (root == 0) revert FaultProver_NotInLog(leaf, position);
+        bytes32 log = packed.wordAt(PackedContradiction.LOG);
+        if (log == 0) log = packed.wordAt(112);
+        time = _actionLog.anchoredAt(LogId.wrap(log), index, size, root, blockNumber);
+        if (time == 0) revert FaultProver_NotAnchored(log, index);
+    }
+
     /// @dev Checks that a segment holds another record at the receipt's place, and returns its header.
     function _headerAtPlace(Receipt calldata receipt, SegmentRef calldata shown)
         private
@@ -112,10 +173,24 @@ contract ReceiptFaults is IReceiptFaults, FaultReader {
         bytes32 receiptHash,
         bytes32 contradictedBy
     ) private pure returns (Finding memory found) {
-        (uint32 epoch, uint32 stream, uint64 seq) = (receipt.epoch, receipt.stream, receipt.seq);
+        return _foundAt(
+            agentId, agent, receipt.epoch, receipt.stream, receipt.seq, receipt.recordHash, receiptHash, contradictedBy
+        );
+    }
+
+    function _foundAt(
+        uint256 agentId,
+        AgentKey agent,
+        uint32 epoch,
+        uint32 stream,
+        uint64 seq,
+        bytes32 promised,
+        bytes32 receiptHash,
+        bytes32 contradictedBy
+    ) private pure returns (Finding memory found) {
         found = _against(FaultKind.ReceiptContradicted, agentId, agent, epoch, stream, seq);
         (found.statementA, found.statementB) = (receiptHash, contradictedBy);
-        found.action = keccak256(abi.encode(agent, epoch, stream, seq, receipt.recordHash));
+        found.action = keccak256(abi.encode(agent, epoch, stream, seq, promised));
         found.faultKey = Penalties.keyOf(found);
     }
 }
