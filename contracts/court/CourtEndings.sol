@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IDisputeCourt} from "../interfaces/IDisputeCourt.sol";
 import {Dockets} from "../libraries/Dockets.sol";
-import {Basis, Case, Docket, FaultClass, Join, Place, State} from "../types/Dispute.sol";
+import {Basis, Case, Docket, Join, State} from "../types/Dispute.sol";
 import {Policy} from "../types/Policy.sol";
 import {CourtHearings} from "./CourtHearings.sol";
 
@@ -14,7 +14,6 @@ abstract contract CourtEndings is CourtHearings {
     uint256 private constant CONCEDED_BPS = 7_500; // part of the slice that a concession costs
     uint8 private constant CONDUCT = 1; // dimension
     bytes32 private constant EVERYWHERE = 0; // context
-    uint8 private constant MANDATE_BREACH = 2; // kind of fault
     address private constant FIRE = 0x000000000000000000000000000000000000dEaD;
 
     /// @inheritdoc IDisputeCourt
@@ -39,19 +38,15 @@ abstract contract CourtEndings is CourtHearings {
         _finalize(case_, docket);
     }
     /// @inheritdoc IDisputeCourt
-    function endByProof(Case calldata case_, Policy calldata policy, Place calldata place) external {
+    function endByProof(Case calldata case_, Policy calldata policy) external {
         Docket memory docket = _shown(case_, policy);
         uint256 disputeId = case_.disputeId;
         if (docket.state == State.Final || docket.state == State.Executed) {
             _refuseState(disputeId, docket);
         }
-        if (case_.faultClass != FaultClass.Breach) revert DisputeCourt_NoProofFor(case_.faultClass);
-        bytes32 action =
-            keccak256(abi.encode(case_.subject, place.epoch, place.stream, place.seq, place.recordId));
-        if (action != case_.action) revert DisputeCourt_WrongAction(action, case_.action);
-        bytes32 faultKey =
-            keccak256(abi.encode(case_.subject, place.epoch, place.stream, place.seq, MANDATE_BREACH));
-        if (!_prover.isProved(faultKey)) revert DisputeCourt_NotProved(disputeId, faultKey);
+        bytes32 matter = _matterKey(case_.action, case_.faultClass);
+        bytes32 faultKey = _prover.punishedBy(matter);
+        if (faultKey == 0) revert DisputeCourt_NotProved(disputeId, matter);
         docket.enter(State.Final, UPHELD, Basis.Proof);
         emit DisputeEndedByProof(disputeId, faultKey, msg.sender);
         _finalize(case_, docket);

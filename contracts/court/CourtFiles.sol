@@ -77,8 +77,9 @@ abstract contract CourtFiles is IDisputeCourt, ReentrancyGuardTransient {
         Matter memory matter = _matters[key];
         (uint8 ruling, Basis basis) = (docket.rulingOf(), docket.basisOf());
         if (ruling == UPHELD) {
-            // What a proof showed, it has punished.
-            if (!matter.upheld && !matter.conceded && basis != Basis.Proof) docket.set(Dockets.PUNISHES);
+            // What a proof showed, it has punished. A proof that comes later waits until this ruling is executed, and
+            // takes what that left.
+            if (!matter.upheld && !matter.conceded && _prover.punishedBy(key) == 0) docket.set(Dockets.PUNISHES);
             if (basis == Basis.Concession) matter.conceded = true;
             else (matter.upheld, matter.openUntil) = (true, 0);
         } else if (basis != Basis.Withdrawal) {

@@ -26,7 +26,7 @@ contract FaultProver is IFaultProver, ReentrancyGuardTransient {
         address prover;
         uint32 provedAt; // block
         uint16 lead; // blocks from the commitment to the first proof; 0 when there was none
-        uint48 reward; // gwei, held back
+        uint48 reward; // gwei; PAID beside it once it is no longer held back
     }
 
     /// @inheritdoc IFaultProver
@@ -36,6 +36,7 @@ contract FaultProver is IFaultProver, ReentrancyGuardTransient {
 
     uint256 private constant REWARD_UNIT = 1 gwei;
     uint256 private constant SLASH_UNIT = 5 gwei; // a fifth of it is one unit of reward
+    uint48 private constant PAID = 1 << 47;
     uint16 private constant REWARD_BPS = 2_000;
     uint256 private constant BPS = 10_000;
     bytes32 private constant EVERYWHERE = 0; // context
@@ -50,6 +51,7 @@ contract FaultProver is IFaultProver, ReentrancyGuardTransient {
     mapping(address checker => bool) private _checkers;
     mapping(bytes32 faultKey => Proved) private _proved;
     mapping(bytes32 commitment => uint256 blockNumber) private _commitments;
+    mapping(bytes32 matter => bytes32 faultKey) private _punishedBy; // the first proof of each
 
     /// @param keyRing Closes epochs.
     /// @param vault Holds the bonds.
@@ -121,9 +123,9 @@ contract FaultProver is IFaultProver, ReentrancyGuardTransient {
         (address prover, uint256 until) = (fault.prover, uint256(fault.provedAt) + HOLD);
         if (prover == address(0)) revert FaultProver_NotProved(faultKey);
         if (block.number <= until) revert FaultProver_StillHeld(faultKey, until);
-        uint256 amount = fault.reward * REWARD_UNIT;
+        uint256 amount = _held(fault) * REWARD_UNIT;
         if (amount == 0) revert FaultProver_NoReward(faultKey);
-        fault.reward = 0;
+        fault.reward |= PAID;
         emit RewardReleased(faultKey, prover, amount);
         // All that was held back comes at once; what is for others waits here.
         if (address(this).balance < amount) _vault.claim();
@@ -136,13 +138,18 @@ contract FaultProver is IFaultProver, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IFaultProver
+    function punishedBy(bytes32 matter) external view returns (bytes32 faultKey) {
+        return _punishedBy[matter];
+    }
+
+    /// @inheritdoc IFaultProver
     function rewardOf(bytes32 faultKey)
         external
         view
         returns (address prover, uint256 provedAt, uint256 rank, uint256 reward)
     {
         Proved memory fault = _proved[faultKey];
-        (prover, provedAt, reward) = (fault.prover, fault.provedAt, fault.reward * REWARD_UNIT);
+        (prover, provedAt, reward) = (fault.prover, fault.provedAt, _held(fault) * REWARD_UNIT);
         rank = provedAt - fault.lead;
     }
 
@@ -188,15 +195,19 @@ contract FaultProver is IFaultProver, ReentrancyGuardTransient {
         Penalty memory penalty = Penalties.penaltyOf(found.kind);
         if (penalty.closesEpoch) found.liable = _keyRing.closeForFault(found.agentId, found.epoch, faultKey);
         else if (found.liable == address(0)) found.liable = _keyRing.epochOf(found.agentId, found.epoch).owner;
-        (bool judged, uint256 taken) = _judged(found);
+        bytes32 matter = Penalties.matterOf(found);
+        (bool marked, uint256 taken) = _takenFor(matter, found);
+        if (matter != 0 && _punishedBy[matter] == 0) {
+            _punishedBy[matter] = faultKey;
+            emit MatterPunished(matter, faultKey);
+        }
         uint256 slashed = _slash(found, penalty.slashBps, taken);
         uint256 reward = slashed / 5 / REWARD_UNIT;
         if (reward != 0) {
             fault.reward = uint48(reward);
             _proved[faultKey] = fault;
         }
-        // What a ruling has marked is not marked again.
-        if (!judged && penalty.weight != 0) {
+        if (!marked && penalty.weight != 0) {
             _standing.addEvidence(
                 found.agentId, EVERYWHERE, penalty.dimension, 0, penalty.weight, found.faultKey
             );
@@ -204,11 +215,13 @@ contract FaultProver is IFaultProver, ReentrancyGuardTransient {
         _report(found, prover, slashed);
     }
 
-    /// @dev Whether a ruling decided the same matter against the agent, and what it took, wei. One that took nothing
-    /// yet must be executed first; one that found nothing to take has punished all the same.
-    function _judged(Finding memory found) private view returns (bool judged, uint256 taken) {
-        bytes32 matter = Penalties.matterOf(found);
+    /// @dev Whether a proof or a ruling has marked the same matter already, and what both took for it, wei. A ruling that
+    /// took nothing yet must be executed first; one that found nothing to take has punished all the same.
+    function _takenFor(bytes32 matter, Finding memory found) private view returns (bool marked, uint256 taken) {
         if (matter == 0) return (false, 0);
+        bytes32 first = _punishedBy[matter];
+        // Once a proof has punished, no ruling does. No action can be at fault in more than two ways of one class.
+        if (first != 0) return (true, _court.slashedFor(matter) + (_proved[first].reward & ~PAID) * SLASH_UNIT);
         (bool upheld,,, bool conceded) = _court.matterOf(found.action, Penalties.classOf(found.kind));
         if (!upheld && !conceded) return (false, 0);
         taken = _court.slashedFor(matter);
@@ -218,7 +231,7 @@ contract FaultProver is IFaultProver, ReentrancyGuardTransient {
 
     function _displace(bytes32 faultKey, Proved memory fault, uint256 rank) private {
         uint256 held = uint256(fault.provedAt) - fault.lead;
-        if (rank >= held || block.number > uint256(fault.provedAt) + HOLD || fault.reward == 0) {
+        if (rank >= held || block.number > uint256(fault.provedAt) + HOLD || _held(fault) == 0) {
             revert FaultProver_AlreadyProved(faultKey);
         }
         emit ProverDisplaced(faultKey, fault.prover, msg.sender, rank);
@@ -230,9 +243,14 @@ contract FaultProver is IFaultProver, ReentrancyGuardTransient {
         (uint256 active, uint256 unbonding,,) = _vault.bondOf(found.subject, found.liable);
         uint256 amount = (active + unbonding) * bps / BPS;
         amount -= Math.min(amount, taken);
-        amount = Math.min(amount - amount % SLASH_UNIT, SLASH_UNIT * type(uint48).max);
+        amount = Math.min(amount - amount % SLASH_UNIT, SLASH_UNIT * (PAID - 1));
         if (amount == 0) return 0;
         return _vault.slash(found.subject, found.liable, amount, found.faultKey, address(this), REWARD_BPS);
+    }
+
+    /// @dev What of a reward is still held back, gwei.
+    function _held(Proved memory fault) private pure returns (uint256) {
+        return fault.reward < PAID ? fault.reward : 0;
     }
 
     function _report(Finding memory found, address prover, uint256 slashed) private {

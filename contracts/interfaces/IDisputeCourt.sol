@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Basis, Case, Claim, FaultClass, Place, RefKind, State} from "../types/Dispute.sol";
+import {Basis, Case, Claim, FaultClass, RefKind, State} from "../types/Dispute.sol";
 import {Policy} from "../types/Policy.sol";
 import {IArbitrable} from "./IArbitrable.sol";
 import {IArbitrator} from "./IArbitrator.sol";
@@ -100,14 +100,8 @@ interface IDisputeCourt is IArbitrable, IEvidence {
     /// @notice Thrown when someone else than the loser appeals in the loser's own time; Unix seconds.
     error DisputeCourt_NotLoser(uint256 disputeId, address caller, uint256 due);
 
-    /// @notice Thrown when no proof decides a class of faults.
-    error DisputeCourt_NoProofFor(FaultClass faultClass);
-
-    /// @notice Thrown when the place shown is another action's.
-    error DisputeCourt_WrongAction(bytes32 shown, bytes32 expected);
-
-    /// @notice Thrown when the fault was never proved.
-    error DisputeCourt_NotProved(uint256 disputeId, bytes32 faultKey);
+    /// @notice Thrown when no proof has punished the matter.
+    error DisputeCourt_NotProved(uint256 disputeId, bytes32 matter);
 
     /// @notice Emitted when a dispute is opened. With the kind of reference left out, its values are the case.
     event DisputeOpened(
@@ -301,10 +295,9 @@ interface IDisputeCourt is IArbitrable, IEvidence {
     /// @param arbitratorDisputeId The arbitrator's number of the dispute; any when it was never taken on.
     function arbitratorTimeout(Case calldata case_, Policy calldata policy, uint256 arbitratorDisputeId) external;
 
-    /// @notice Upholds a claim whose fault was proved meanwhile: deposit and fee go back, and the proof's own punishment
-    /// is all there is. A claim of breach is that a mandate was breached by the same statement.
-    /// @param place Where the action stands.
-    function endByProof(Case calldata case_, Policy calldata policy, Place calldata place) external;
+    /// @notice Upholds a claim whose matter a proof has punished meanwhile: deposit and fee go back, and the proof's own
+    /// punishment is all there is.
+    function endByProof(Case calldata case_, Policy calldata policy) external;
 
     /// @notice Makes a provisional ruling final, once it cannot be appealed any more; after a second round at once.
     function finalize(Case calldata case_, Policy calldata policy) external;

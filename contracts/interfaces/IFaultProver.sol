@@ -85,6 +85,11 @@ interface IFaultProver is IFaultErrors {
         uint256 slashed
     );
 
+    /// @notice Emitted when a proof punishes a matter that a court may judge too: no ruling punishes it from then on.
+    /// @param matter keccak256(abi.encode(action, faultClass)).
+    /// @param faultKey Name of the fault that was proved.
+    event MatterPunished(bytes32 indexed matter, bytes32 indexed faultKey);
+
     /// @notice Emitted when an earlier committed prover takes the place of another.
     /// @param faultKey Name of the fault.
     /// @param displaced Who loses the reward.
@@ -144,6 +149,12 @@ interface IFaultProver is IFaultErrors {
 
     /// @notice Whether a fault was proved and punished.
     function isProved(bytes32 faultKey) external view returns (bool);
+
+    /// @notice The proof that punished a matter first, so that no ruling punishes it from then on. A fault of another
+    /// kind in the same matter is proved for what it costs beyond that.
+    /// @param matter keccak256(abi.encode(action, faultClass)).
+    /// @return faultKey Name of the fault that was proved; zero for none.
+    function punishedBy(bytes32 matter) external view returns (bytes32 faultKey);
 
     /// @notice Who has earned the reward of a fault so far.
     /// @return prover Zero for a fault never proved.

@@ -80,14 +80,6 @@ struct Case {
     uint64 openedBlock;
 }
 
-/// @notice Where an action stands: with the agent's key, what its name is the hash of.
-struct Place {
-    uint32 epoch;
-    uint32 stream;
-    uint64 seq;
-    bytes32 recordId;
-}
-
 /// @notice Another claimant of a dispute.
 struct Join {
     // slot 0

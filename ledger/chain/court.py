@@ -265,25 +265,13 @@ def appeal(
     )
 
 
-def end_by_proof(
-    sender: Sender, case: Case, policy: Policy, *, epoch: int, stream: int, seq: int, record_id: bytes
-) -> Finalised:
-    """Uphold a claim of breach whose fault was proved; the proof has punished it.
-
-    Args:
-        sender: Anyone.
-        case: The case.
-        policy: The policy that it froze.
-        epoch: Of the action, as are the next three.
-        stream: Of the action.
-        seq: Of the action.
-        record_id: Record or promised record that the action is.
+def end_by_proof(sender: Sender, case: Case, policy: Policy) -> Finalised:
+    """Uphold a claim whose matter a proof has punished. Anyone may.
 
     Raises:
-        ChainRevertError: once it is final, for another action, or when nothing was proved.
+        ChainRevertError: once it is final, or when nothing was proved.
     """
-    place = (epoch, stream, seq, record_id)
-    return _final(sender.send(_COURT, "endByProof", case.as_tuple(), policy.as_tuple(), place))
+    return _final(sender.send(_COURT, "endByProof", case.as_tuple(), policy.as_tuple()))
 
 
 def start_arbitration(sender: Sender, case: Case, policy: Policy, *, value: int = 0) -> Responded:

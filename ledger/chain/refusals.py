@@ -124,6 +124,7 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
     "HeaderFaults_NoClosing": Refusal(
         "nobody said where stream {stream} ended in epoch {epoch}", "only a committed end can be contradicted"
     ),
+    "ReceiptFaults_NotWhole": Refusal("{length} bytes are no packed proof", "build it with the fault commands"),
     "ReceiptFaults_OtherPlace": Refusal(
         "what is shown stands at number {seq} of stream {stream}", "show what stands at the receipt's own place"
     ),
@@ -363,9 +364,7 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
     "DisputeCourt_TooManyJoins": Refusal("{most} have joined, which is all that may", "open a dispute of your own"),
     "DisputeCourt_NoAppeal": Refusal("it cannot be appealed", "a ruling on the merits is appealed, once"),
     "DisputeCourt_NotLoser": Refusal("{caller} did not lose", "the loser alone appeals at first, anyone from {due} on"),
-    "DisputeCourt_NoProofFor": Refusal("no proof decides this class", "only the breach of a mandate is proved"),
-    "DisputeCourt_WrongAction": Refusal("the place is another action's", "show epoch, stream, number and record of it"),
-    "DisputeCourt_NotProved": Refusal("the fault was never proved", "prove it first"),
+    "DisputeCourt_NotProved": Refusal("no proof has punished the matter", "prove the fault first"),
     "DisputeCourt_NotPending": Refusal("the arbitrator was asked already", "wait for its ruling"),
     "DisputeCourt_FeeTooSmall": Refusal(
         "{fee} wei are there and the arbitrator asks for {cost}", "send the difference along"

@@ -14,7 +14,6 @@ from ledger.cli.output import AsJson
 from ledger.cli.sharing import shared
 from ledger.cli.votes import Number
 from ledger.domain.dispute import least_deposit
-from ledger.domain.ids import parse_hex32
 
 EvidenceFiles = Annotated[
     list[str], typer.Option("--evidence", help="An evidence file, or the SHA-256 of one in the store; once a file.")
@@ -84,20 +83,13 @@ def appeal(
 def end_by_proof(
     number: Number,
     *,
-    record: Annotated[str, typer.Option(help="Id of the disputed record, 64 hex digits.")],
-    epoch: Annotated[int, typer.Option(min=0, help="Epoch of the action.")],
-    stream: Annotated[int, typer.Option(min=0, help="Stream of the action.")],
-    seq: Annotated[int, typer.Option(min=0, help="Sequence number of the action.")],
     signer: Signer,
     as_json: AsJson = False,
 ) -> None:
-    """End a dispute about a breach that is proved: upheld at once, and not punished again."""
-    record_id = parse_hex32(record, what="--record")
+    """End a dispute whose fault is proved: upheld at once, and not punished again."""
     with signer.opened() as sender:
         dispute = court.find(sender.chain, number)
-        sent = court.end_by_proof(
-            sender, dispute.case, dispute.policy, epoch=epoch, stream=stream, seq=seq, record_id=record_id
-        )
+        sent = court.end_by_proof(sender, dispute.case, dispute.policy)
         wait = progress.waits_for(sender.chain, court.find(sender.chain, number))
     facts = {"dispute": number, "tx": sent.tx.hex(), "block": sent.block}
     tell(facts, wait, f"next: anyone pays it out with `ombud dispute advance {number}`", as_json=as_json)

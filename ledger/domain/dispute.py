@@ -73,6 +73,10 @@ class FaultClass(IntEnum):
     DECEPTION = 3
 
 
+PROVABLE: Final = (FaultClass.BREACH, FaultClass.DECEPTION)
+"""Classes of faults that statements can show by themselves; no proof punishes a matter of another class."""
+
+
 class RefKind(IntEnum):
     """How an action is shown to be the agent's."""
 
@@ -205,18 +209,20 @@ class Case:
 class Matter:
     """What is known of an action and fault class after disputes about it. `open_until`: Unix seconds.
 
-    `upheld` bars other claims; `conceded` bars none, but what was conceded is not punished again.
+    `upheld` bars other claims; `conceded` bars none, but what was conceded is not punished again; neither is what was
+    `proved`, which a proof has punished.
     """
 
     upheld: bool = False
     reopenings: int = 0
     open_until: int = 0
     conceded: bool = False
+    proved: bool = False
 
     @property
     def punished(self) -> bool:
-        """Whether a ruling on it has punished already."""
-        return self.upheld or self.conceded
+        """Whether a ruling or a proof has punished it already."""
+        return self.upheld or self.conceded or self.proved
 
     def after(self, ruling: int, now: int, basis: Basis = Basis.MERITS) -> Matter:
         """Return the matter after one more final ruling; a withdrawn claim leaves it as it is."""
@@ -551,17 +557,15 @@ class Dispute:
         )
 
     def end_by_proof(self, matter: Matter, *, now: int) -> tuple[Dispute, Matter]:
-        """Uphold the claim, since its fault was proved; the proof has punished it.
+        """Uphold the claim, since a proof has punished its matter.
 
         Raises:
-            ConflictError: when it is final, or of a class that no proof decides.
+            ConflictError: when it is final, or nothing was proved.
         """
         if self.state in {State.FINAL, State.EXECUTED}:
             raise self._wrong_state()
-        if self.case.fault_class is not FaultClass.BREACH:
-            raise _refusal(
-                ConflictError, "NoProofFor", "no proof decides this class", "only the breach of a mandate is proved"
-            )
+        if not matter.proved or self.case.fault_class not in PROVABLE:
+            raise _refusal(ConflictError, "NotProved", "no proof has punished the matter", "prove the fault first")
         return _final(replace(self, ruling=UPHELD, basis=Basis.PROOF), matter, now)
 
     def arbitrator_timeout(self, matter: Matter, *, now: int, told: int | None = None) -> tuple[Dispute, Matter]:
@@ -662,7 +666,7 @@ def in_range(ruling: int) -> int:
 
 
 def _final(dispute: Dispute, matter: Matter, now: int) -> tuple[Dispute, Matter]:
-    punishes = dispute.ruling == UPHELD and not matter.punished and dispute.basis is not Basis.PROOF
+    punishes = dispute.ruling == UPHELD and not matter.punished
     after = matter.after(dispute.ruling, now, dispute.basis)
     return replace(dispute, state=State.FINAL, since=now, punishes=punishes), after
 

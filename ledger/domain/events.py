@@ -73,6 +73,7 @@ SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
         "uint64 seq,address prover,bytes32 headerA,bytes32 headerB,uint256 slashed)",
         "OperatorFaultProved(bytes32 indexed faultKey,bytes32 indexed logId,uint8 indexed kind,address operator,"
         "address prover,bytes32 statementA,bytes32 statementB,uint256 slashed)",
+        "MatterPunished(bytes32 indexed matter,bytes32 indexed faultKey)",
         "ProofCommitted(bytes32 indexed commitment,address indexed sender)",
         "ProverDisplaced(bytes32 indexed faultKey,address indexed displaced,address indexed prover,"
         "uint256 committedAt)",

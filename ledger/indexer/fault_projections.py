@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from ledger.domain.dispute import UPHELD, Basis
 from ledger.indexer.seen import Seen
 from ledger.store import fault_rows as rows
 from ledger.store import keys
+from ledger.store.court_rows import MatterRow
 from ledger.store.ops import Op, put, remove
 
 Projection = Callable[[Seen], list[Op]]
@@ -50,6 +52,12 @@ def _displaced(seen: Seen) -> list[Op]:
 def _released(seen: Seen) -> list[Op]:
     a = seen.args
     return [seen.put_in(keys.reward(a["faultKey"]), rows.Released(seen.time, seen.tx, a["prover"], str(a["amount"])))]
+
+
+def _punished(seen: Seen) -> list[Op]:
+    matter = seen.args["matter"]
+    row = MatterRow(seen.time, seen.tx, 0, UPHELD, Basis.PROOF, 0, 0)
+    return [seen.put_in(keys.matter(matter), row)]
 
 
 def _opened(seen: Seen) -> list[Op]:
@@ -112,6 +120,7 @@ FAULT_PROJECTIONS: Final[Mapping[str, Projection]] = {
     "OperatorFaultProved": _operator_fault,
     "ProverDisplaced": _displaced,
     "RewardReleased": _released,
+    "MatterPunished": _punished,
     "ChallengeOpened": _opened,
     "ChallengeAnswered": _answered,
     "ChallengeClosed": _closed,

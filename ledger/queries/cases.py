@@ -311,5 +311,5 @@ def _matter(view: View, found: Docket) -> MatterView:
         reopenings=matter.reopenings,
         open_until=matter.open_until,
         conceded=matter.conceded,
-        disputes=[placed.row.dispute_id for placed in rulings],
+        disputes=[placed.row.dispute_id for placed in rulings if not placed.row.is_proof],
     )

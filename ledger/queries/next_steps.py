@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.domain.dispute import DISMISSED, SECOND, UPHELD, Basis, FaultClass, State
+from ledger.domain.dispute import DISMISSED, PROVABLE, SECOND, UPHELD, Basis, State
 from ledger.domain.panel import Ballot, Panel, Phase
 from ledger.queries.panels import Bench
 from ledger.queries.trials import Trial
@@ -195,8 +195,8 @@ def _appeal(trial: Trial) -> Iterator[NextStep]:
 
 def _by_proof(trial: Trial) -> Iterator[NextStep]:
     over = trial.dispute.state in (State.FINAL, State.EXECUTED)
-    if trial.case.fault_class is FaultClass.BREACH and not over:
-        says = "anyone ends it at once, when the breach is proved"
+    if trial.case.fault_class in PROVABLE and not over:
+        says = "anyone ends it at once, when the fault is proved"
         yield NextStep("end_by_proof", ANYONE, [], None, None, None, says)
 
 

@@ -246,7 +246,7 @@ class _Replay:
                 made = dispute.appeal(Address(row.appellant), row.evidence, now=row.time)
             case rows.Proved():
                 # It is ended and upheld in one transaction; the final ruling, which follows, is compared.
-                dispute.end_by_proof(Matter(), now=row.time)
+                dispute.end_by_proof(Matter(proved=True), now=row.time)
             case rows.JoinSettled():
                 said = JoinPayout(Address(row.claimant), int(row.to_claimant), int(row.to_liable), int(row.burned))
                 self._trial.settled.append(said)
@@ -330,6 +330,8 @@ def _matter_before(row: rows.Finalized) -> Matter:
         return Matter(reopenings=row.reopenings, open_until=row.open_until)
     if row.basis == Basis.CONCESSION:
         return Matter(reopenings=row.reopenings, open_until=row.open_until, conceded=not row.punishes)
+    if row.basis == Basis.PROOF:
+        return Matter(proved=True, reopenings=row.reopenings)
     if row.ruling == UPHELD:
         return Matter(upheld=not row.punishes, reopenings=row.reopenings)
     if row.open_until == 0:
@@ -337,11 +339,14 @@ def _matter_before(row: rows.Finalized) -> Matter:
     return Matter(reopenings=row.reopenings if row.reopenings == MOST_REOPENINGS else row.reopenings - 1)
 
 
-def matter_after(rulings: Iterable[Placed[rows.MatterRow]]) -> Matter:
-    """Return what is known of a matter after some final rulings on it, in chain order."""
+def matter_after(history: Iterable[Placed[rows.MatterRow]]) -> Matter:
+    """Return what is known of a matter after some final rulings on it, and the proof that punished it, in order."""
     matter = Matter()
-    for placed in rulings:
-        matter = matter.after(placed.row.ruling, placed.row.time, Basis(placed.row.basis))
+    for placed in history:
+        if placed.row.is_proof:
+            matter = replace(matter, proved=True)
+        else:
+            matter = matter.after(placed.row.ruling, placed.row.time, Basis(placed.row.basis))
     return matter
 
 

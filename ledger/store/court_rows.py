@@ -230,7 +230,10 @@ CaseRow: TypeAlias = (
 
 
 class MatterRow(Row, frozen=True):
-    """One final ruling on a matter: whose, which, and what the matter was after it."""
+    """One final ruling on a matter: whose, which, and what the matter was after it.
+
+    The proof that punished it is kept among them, under the number of no dispute.
+    """
 
     time: int
     tx: bytes
@@ -239,6 +242,11 @@ class MatterRow(Row, frozen=True):
     basis: int
     reopenings: int
     open_until: int
+
+    @property
+    def is_proof(self) -> bool:
+        """Whether it tells of a proof, not of a ruling."""
+        return self.dispute_id == 0
 
 
 class Armed(Tagged, frozen=True, tag="armed"):

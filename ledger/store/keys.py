@@ -59,7 +59,7 @@ small.
 | c:due                                  | ZSET   | "d" + dispute8 or "p" + panel8; score = Unix seconds (`dues`)   |
 | c:arbitrated:<arbitrator>:<n / 1024>   | HASH   | n, the arbitrator's number, decimal -> dispute8                |
 | c:executed                             | ZSET   | logindex4 + dispute8, by execution                             |
-| c:matter:<matter>                      | ZSET   | logindex4 + MatterRow: final rulings on an action and class    |
+| c:matter:<matter>                      | ZSET   | logindex4 + MatterRow: rulings, and a proof, on action and class|
 | c:cause:<b>                            | HASH   | cause32 -> dispute8: what credits, slashes, standing name      |
 | c:panel:<number>                       | ZSET   | logindex4 + PanelRow; by PanelArbitrator's own number          |
 | c:reviews                              | ZSET   | logindex4 + review8 + earlier8: panels that reviewed a ruling  |

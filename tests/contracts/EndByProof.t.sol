@@ -2,52 +2,48 @@
 pragma solidity 0.8.37;
 
 import {IDisputeCourt} from "../../contracts/interfaces/IDisputeCourt.sol";
-import {Basis, Case, FaultClass, Place, State} from "../../contracts/types/Dispute.sol";
-import {CourtScenario} from "./support/CourtScenario.sol";
+import {Basis, Case, FaultClass, State} from "../../contracts/types/Dispute.sol";
+import {Receipt} from "../../contracts/types/Receipt.sol";
+import {Segment} from "../../contracts/types/Segment.sol";
+import {BreachScenario} from "./support/BreachScenario.sol";
 
-/// @notice Stands where the prover does, and says what it is told.
-contract SayingProver {
-    mapping(bytes32 faultKey => bool) public isProved;
-
-    function prove(bytes32 faultKey) external {
-        isProved[faultKey] = true;
-    }
-}
-
-contract EndByProofTest is CourtScenario {
+/// @notice What a proof has punished ends the dispute about it, with the prover and the checks as they are deployed.
+contract EndByProofTest is BreachScenario {
     Case private case_;
-    Place private place;
+    Receipt private receipt;
 
     function setUp() public {
-        deployCourt();
-        vm.etch(address(prover), address(new SayingProver()).code);
-        case_ = openFresh(FaultClass.Breach);
-        place = Place(0, LOGGED_STREAM, 1, keccak256(abi.encode("record", uint64(1))));
+        deployBreaches();
+        receipt = breachAt(1);
+        case_ = openOn(receipt, FaultClass.Breach, EVIDENCE);
     }
 
     function test_endByProof_EndsWithoutASecondPunishment() public {
-        bytes32 key = _prove(2);
-        vm.expectEmit(address(disputeCourt));
-        emit IDisputeCourt.DisputeEndedByProof(1, key, stranger);
-        vm.prank(stranger);
-        disputeCourt.endByProof(case_, policy, place);
-        assertState(case_, State.Final, "final");
-        assertRuling(case_, 1, Basis.Proof);
-        disputeCourt.execute(case_, policy);
-        (uint256 active,, uint256 locked,) = vault.bondOf(subject, owner);
-        assertEq(active, BOND, "the proof has punished");
-        assertEq(locked, 0, "no lock");
-        assertEq(vault.creditOf(claimant), DEPOSIT + FEE, "deposit and fee");
-        (,, uint32 count,) = standing.standingOf(agentId, 0, 1);
-        assertEq(count, 0, "no second mark");
-        assertEq(disputeCourt.slashedFor(keccak256(abi.encode(case_.action, FaultClass.Breach))), 0, "nothing");
-        (bool upheld,,,) = disputeCourt.matterOf(case_.action, FaultClass.Breach);
-        assertTrue(upheld, "the matter is decided");
+        bytes32 key = proveKind(receipt, 2);
+        assertEq(key, keyOf(receipt, 2), "a breach of the mandate");
+        _endsBy(key, BOND / 4);
+        assertEq(marksOf(1), 1, "one mark");
+    }
+
+    function test_endByProof_ByAManifestsBreachToo() public {
+        bytes32 key = proveKind(receipt, 9);
+        assertEq(key, keyOf(receipt, 9), "a breach of the manifest");
+        _endsBy(key, BOND / 4);
+    }
+
+    /// @dev A receipt that the stream contradicts is a deception, proved.
+    function test_endByProof_OfADeception() public {
+        Receipt memory lie = breachAt(2);
+        case_ = openOn(lie, FaultClass.Deception, EVIDENCE);
+        receipt = lie;
+        bytes32 key = proveKind(lie, 3);
+        assertEq(key, keyOf(lie, 3), "a contradicted receipt");
+        _endsBy(key, BOND / 2);
     }
 
     /// @dev From every state before the last two, and from none of these.
     function testFuzz_endByProof_FromAnyStateThatIsNotFinal(uint8 steps) public {
-        _prove(2);
+        proveKind(receipt, 2);
         steps = steps % 5;
         if (steps == 1) respondTo(case_);
         if (steps >= 2) ruleBy(case_, 2);
@@ -59,47 +55,89 @@ contract EndByProofTest is CourtScenario {
         State before = stateOf(case_);
         if (steps >= 3) {
             vm.expectRevert(
-                abi.encodeWithSelector(IDisputeCourt.DisputeCourt_WrongState.selector, 1, before)
+                abi.encodeWithSelector(
+                    IDisputeCourt.DisputeCourt_WrongState.selector, case_.disputeId, before
+                )
             );
         }
-        disputeCourt.endByProof(case_, policy, place);
+        disputeCourt.endByProof(case_, policy);
         if (steps >= 3) {
             assertRuling(case_, 2, Basis.Merits);
             return;
         }
         disputeCourt.execute(case_, policy);
         assertEq(address(disputeCourt).balance, 0, "no escrow is left");
-        (uint256 active,,,) = vault.bondOf(subject, owner);
-        assertEq(active, steps == 0 ? BOND : BOND - FEE, "the fee that was spent, and no slice");
+        assertEq(lost(), steps == 0 ? BOND / 4 : BOND / 4 + FEE, "the proof, the fee that was spent, and no slice");
         assertEq(vault.creditOf(claimant), DEPOSIT + FEE, "deposit and fee");
     }
 
     function test_RevertWhen_TheProofIsOfSomethingElse() public {
-        bytes32 key = _key(2);
-        vm.expectRevert(abi.encodeWithSelector(IDisputeCourt.DisputeCourt_NotProved.selector, 1, key));
-        disputeCourt.endByProof(case_, policy, place);
-        _prove(1);
-        vm.expectRevert(abi.encodeWithSelector(IDisputeCourt.DisputeCourt_NotProved.selector, 1, key));
-        disputeCourt.endByProof(case_, policy, place);
-        _prove(2);
-        Place memory other = place;
-        other.seq = 9;
-        vm.expectRevert();
-        disputeCourt.endByProof(case_, policy, other);
-        Case memory harm = openFresh(FaultClass.Harm);
-        vm.expectRevert(
-            abi.encodeWithSelector(IDisputeCourt.DisputeCourt_NoProofFor.selector, FaultClass.Harm)
-        );
-        disputeCourt.endByProof(harm, policy, Place(0, LOGGED_STREAM, 2, keccak256(abi.encode("record", uint64(2)))));
+        _expectNotProved(case_, receipt, FaultClass.Breach, "nothing was proved");
+        // Another action, another class of the same action, another record at the same number, another kind of fault.
+        proveKind(breachAt(7), 2);
+        _expectNotProved(case_, receipt, FaultClass.Breach, "another action");
+        Case memory harm = openOn(receipt, FaultClass.Harm, EVIDENCE);
+        Receipt memory other = receipt;
+        other.recordHash = "another record";
+        proveKind(other, 2);
+        assertTrue(prover.isProved(keyOf(receipt, 2)), "the same name of a fault");
+        _expectNotProved(case_, receipt, FaultClass.Breach, "of another record");
+        receipt = breachAt(1);
+        proveKind(receipt, 9);
+        _expectNotProved(harm, receipt, FaultClass.Harm, "another class");
+        Case memory deception = openOn(receipt, FaultClass.Deception, EVIDENCE);
+        _expectNotProved(deception, receipt, FaultClass.Deception, "a breach is no deception");
         assertState(case_, State.Open, "open");
+        disputeCourt.endByProof(case_, policy);
     }
 
-    function _key(uint8 kind) private view returns (bytes32) {
-        return keccak256(abi.encode(subject, place.epoch, place.stream, place.seq, kind));
+    function test_RevertWhen_TheAgentEquivocated() public {
+        Segment memory a = segmentOf(agentId, 0, 1, 1, "a");
+        Segment memory b = segmentOf(agentId, 0, 1, 1, "b");
+        prove(agentId, a, b);
+        _expectNotProved(case_, receipt, FaultClass.Breach, "no matter of a court");
+        assertEq(prover.punishedBy(0), 0, "nor of none");
     }
 
-    function _prove(uint8 kind) private returns (bytes32 key) {
-        key = _key(kind);
-        SayingProver(address(prover)).prove(key);
+    function _endsBy(bytes32 key, uint256 taken) private {
+        assertEq(prover.punishedBy(matterOf(receipt, case_.faultClass)), key, "the matter names its proof");
+        assertEq(lost(), taken, "the proof has punished");
+        uint32 marks = marksOf(0) + marksOf(1);
+        vm.expectEmit(address(disputeCourt));
+        emit IDisputeCourt.DisputeEndedByProof(case_.disputeId, key, stranger);
+        vm.prank(stranger);
+        disputeCourt.endByProof(case_, policy);
+        assertState(case_, State.Final, "final");
+        assertRuling(case_, 1, Basis.Proof);
+        uint256 credit = vault.creditOf(claimant);
+        disputeCourt.execute(case_, policy);
+        assertEq(lost(), taken, "and the ruling does not");
+        assertEq(vault.lockOf(subject, owner, address(disputeCourt)), _lockOfOthers(), "its lock is lifted");
+        assertEq(vault.creditOf(claimant) - credit, DEPOSIT + FEE, "deposit and fee");
+        assertEq(marksOf(0) + marksOf(1), marks, "no second mark");
+        assertEq(disputeCourt.slashedFor(matterOf(receipt, case_.faultClass)), 0, "nothing");
+        (bool upheld,,,) = disputeCourt.matterOf(case_.action, case_.faultClass);
+        assertTrue(upheld, "the matter is decided");
+    }
+
+    /// @dev The first dispute locks a tenth and its fee; a later test opens another beside it.
+    function _lockOfOthers() private view returns (uint256) {
+        return case_.disputeId == 1 ? 0 : BOND / 10 + FEE;
+    }
+
+    function _expectNotProved(Case memory of_, Receipt memory about, FaultClass faultClass, string memory what) private {
+        bytes32 matter = matterOf(about, faultClass);
+        (bool done, bytes memory answer) =
+            address(disputeCourt).call(abi.encodeCall(disputeCourt.endByProof, (of_, policy)));
+        assertFalse(done, what);
+        assertEq(
+            keccak256(answer),
+            keccak256(
+                abi.encodeWithSelector(
+                    IDisputeCourt.DisputeCourt_NotProved.selector, of_.disputeId, matter
+                )
+            ),
+            what
+        );
     }
 }

@@ -7,7 +7,7 @@ can ask what it was as of any block.
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from eth_abi.abi import encode as abi_encode
@@ -263,10 +263,12 @@ class FakeCourt:
         now, _ = self._begin()
         trial = self.now.trials[number]
         key = _matter(trial)
-        before = self.now.matters.get(key, Matter())
+        before = replace(self.now.matters.get(key, Matter()), proved=True)
         trial.dispute, self.now.matters[key] = trial.dispute.end_by_proof(before, now=now)
-        args = {"disputeId": number, "faultKey": keccak(b"fault"), "caller": account("prover")}
-        self._mine(("DisputeCourt", "DisputeEndedByProof", args), self._finalized(trial), at=now)
+        fault = keccak(b"fault")
+        punished: Emitted = ("FaultProver", "MatterPunished", {"matter": key, "faultKey": fault})
+        args = {"disputeId": number, "faultKey": fault, "caller": account("prover")}
+        self._mine(punished, ("DisputeCourt", "DisputeEndedByProof", args), self._finalized(trial), at=now)
 
     def default(self, number: int) -> None:
         """Let the time to respond pass and enter the default."""
@@ -703,7 +705,7 @@ class FakeCourt:
                 lambda: self.respond(number, taken_on=False),
                 lambda: self.default(number),
                 lambda: self.add_evidence(number),
-                *([lambda: self.join(number, f"joiner {turn}")] if len(dispute.joins) < 2 else []),
+                *([lambda: self.join(number, f"joiner {turn} {len(dispute.joins)}")] if len(dispute.joins) < 2 else []),
             ]
         if dispute.state is State.PROVISIONAL:
             return [lambda: self.finalize(number), *self._answers(number, trial, soon)]

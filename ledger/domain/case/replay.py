@@ -215,7 +215,7 @@ class CaseReplay:
 
     def _prove(self, step: Step) -> Iterator[Problem]:
         # It is ended and upheld in one transaction; the final ruling, which follows, moves the dispute on.
-        self.dispute.end_by_proof(Matter(), now=step.time)
+        self.dispute.end_by_proof(Matter(proved=True), now=step.time)
         self._proved = step
         return iter(())
 
@@ -353,6 +353,8 @@ def _matter_before(step: Step) -> Matter:
         return Matter(reopenings=args["reopenings"], open_until=args["openUntil"])
     if args["basis"] == Basis.CONCESSION:
         return Matter(reopenings=args["reopenings"], open_until=args["openUntil"], conceded=not args["punishes"])
+    if args["basis"] == Basis.PROOF:
+        return Matter(proved=True, reopenings=args["reopenings"])
     if args["ruling"] == UPHELD:
         return Matter(upheld=not args["punishes"], reopenings=args["reopenings"])
     if not args["openUntil"]:

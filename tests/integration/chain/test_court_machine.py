@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -26,7 +26,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from ledger.chain import agents
+from ledger.chain import agents, fault_proofs, mandates
 from ledger.chain import panel as bench
 from ledger.chain.agents import StreamGrant
 from ledger.chain.deploy import MIN_STAKE, SEAT_FEE, deploy
@@ -34,7 +34,7 @@ from ledger.chain.dev import DevNode
 from ledger.chain.node import Chain
 from ledger.chain.node_process import HardhatNode
 from ledger.chain.sender import Sender
-from ledger.domain.authority import accreditation_digest, vote_commitment
+from ledger.domain.authority import Mandate, accreditation_digest, vote_commitment
 from ledger.domain.dispute import (
     CONDUCT,
     NOBODY,
@@ -84,6 +84,8 @@ EXAMPLES, STEPS = 12, 30  # about half a minute
 SEAT_MARKS = {1: Ballot.SEATED, 2: Ballot.REVEALED, 3: Ballot.ABSENT, 4: Ballot.LEAKED, 5: Ballot.RECUSED}
 FINE, LEAK = MIN_STAKE // ABSENCE_DIVISOR, MIN_STAKE // LEAK_DIVISOR
 GROUNDS = keccak(b"grounds")
+CAP = 100  # of the mandate that proofs are about
+PROOF_BPS, PROOF_WEIGHT, SLASH_UNIT = 2_500, 5_000, 5 * 10**9  # what a proof of a breach costs
 
 
 def word(value):
@@ -183,6 +185,11 @@ class CourtMachine(RuleBasedStateMachine):
         agents.open_epoch(self.owner, self.ref, [self.key], [StreamGrant(STREAM, ZERO32)])
         agents.bond(self.owner, self.ref, BOND)
         self.bonded, self.policy_id = BOND, 1
+        self.mandate = mandates.grant(
+            self.stranger,
+            Mandate(self.stranger.address, self.ref.agent_id, CAP, 10**12, keccak(b""), secrets.token_bytes(32)),
+        )
+        self.slashed_for: dict[bytes, int] = defaultdict(int)  # by rulings
         self.known: list[Trial] = []
         self.matters: dict[bytes, Matter] = defaultdict(Matter)
         self.dismissed: set[tuple[bytes, bytes]] = set()
@@ -325,7 +332,14 @@ class CourtMachine(RuleBasedStateMachine):
 
     def receipt_for(self, counterparty, seq, *, opened=True):
         """Show a receipt of the agent for somebody."""
-        receipt = Receipt(
+        receipt = self.receipt(counterparty, seq)
+        fields = tuple(getattr(receipt, name) for name in receipt.__slots__)
+        shown = (fields, self.key.sign(digest(receipt.hash)), counterparty if opened else NOBODY, ZERO32)
+        return bytes.fromhex(self.chain.views.encode("ActionWitness", "onReceipt", [self.ref.agent_id, shown])[2:])
+
+    def receipt(self, counterparty, seq, *, amount=5, mandate=ZERO32):
+        """Return what the agent promises somebody."""
+        return Receipt(
             agent=self.ref.key,
             epoch=0,
             stream=STREAM,
@@ -335,14 +349,11 @@ class CourtMachine(RuleBasedStateMachine):
             chain=31337,
             log=ZERO32,
             anchor_by=1,
-            amount=5,
+            amount=amount,
             tool=keccak(b"pay"),
-            mandate=ZERO32,
+            mandate=mandate,
             running_total=5,
         )
-        fields = tuple(getattr(receipt, name) for name in receipt.__slots__)
-        shown = (fields, self.key.sign(digest(receipt.hash)), counterparty if opened else NOBODY, ZERO32)
-        return bytes.fromhex(self.chain.views.encode("ActionWitness", "onReceipt", [self.ref.agent_id, shown])[2:])
 
     def fee_of(self, dispute):
         """What of a slash was the arbitrator's fee."""
@@ -446,20 +457,43 @@ class CourtMachine(RuleBasedStateMachine):
         self.credits[sender.address] += over
         trial.ask(sent.event("ArbitrationStarted").args["arbitratorDisputeId"], sent.block)
 
+    @rule(seq=st.integers(0, 2))
+    def prove(self, seq):
+        """Show that the agent went beyond its mandate: punished at once, for what no ruling took."""
+        action = action_of(self.ref.key, 0, STREAM, seq, keccak(b"record"))
+        key = matter_of(action, FaultClass.BREACH)
+        matter, ruled = self.matters[key], self.slashed_for[key]
+        receipt = self.receipt(self.injured.address, seq, amount=CAP + 1, mandate=self.mandate)
+        proof = fault_proofs.mandate_breach(self.chain, self.ref.agent_id, receipt, self.key.sign(digest(receipt.hash)))
+
+        def model(_now, _block):
+            if matter.proved:
+                raise LedgerError("proved", name="FaultProver_AlreadyProved")
+            if matter.punished and not ruled:
+                raise LedgerError("judged", name="FaultProver_AlreadyJudged")
+            whole = max(0, self.bonded * PROOF_BPS // 10_000 - ruled)
+            return whole - whole % SLASH_UNIT
+
+        checker = self.chain.deployment.addresses[proof.checker]
+        done = self.both(model, self.stranger, "FaultProver", "prove", checker, proof.call, ZERO32)
+        if done is None:
+            return
+        slashed, sent = done
+        told = sent.event("FaultProved").args
+        assert told["slashed"] == slashed
+        assert self.chain.read("FaultProver", "punishedBy", key) == told["faultKey"]
+        self.bonded -= slashed
+        self.burned += slashed - slashed // 5
+        if not matter.punished:
+            period = self.chain.block(sent.block).timestamp // PERIOD_SECONDS
+            self.standing = self.standing.add(period, 0, PROOF_WEIGHT)
+        self.matters[key] = replace(matter, proved=True)
+
     @rule(which=WHICH)
     def end_by_proof(self, which):
-        """Nothing was proved on this chain: what the model would allow, the prover denies."""
         trial = self.pick(which, lambda t: t.dispute.case.fault_class is FaultClass.BREACH)
-        if trial is None:
-            return
-        case = trial.dispute.case
-
-        def model(now, _):
-            trial.dispute.end_by_proof(self.matters[matter_of(case.action, case.fault_class)], now=now)
-            raise LedgerError("not proved", name="DisputeCourt_NotProved")
-
-        place = (0, STREAM, self.seqs[case.action], keccak(b"record"))
-        self.both(model, self.stranger, "DisputeCourt", "endByProof", *self.shown(trial), place)
+        if trial is not None:
+            self.become_final(trial, lambda matter, now: trial.dispute.end_by_proof(matter, now=now), "endByProof")
 
     @rule(which=WHICH, who=st.integers(0, 2))
     def withdraw(self, which, who):
@@ -789,7 +823,7 @@ class CourtMachine(RuleBasedStateMachine):
             self.dismissed.add((key, case.evidence_hash))
             self.dismissed |= {(key, join.evidence_hash) for join in dispute.joins}
         known = self.chain.read("DisputeCourt", "matterOf", case.action, int(case.fault_class))
-        assert Matter(*known) == self.matters[key]
+        assert Matter(*known, proved=self.matters[key].proved) == self.matters[key]
 
     @rule(which=WHICH)
     def execute(self, which):
@@ -827,8 +861,10 @@ class CourtMachine(RuleBasedStateMachine):
             self.credits[paid.claimant] += paid.to_claimant
             self.credits[case.liable] += paid.to_liable
             self.burned += paid.burned
-        slashed_for = self.chain.read("DisputeCourt", "slashedFor", matter_of(case.action, case.fault_class))
-        assert not dispute.punishes or slashed_for == payout.slashed - (payout.slashed and self.fee_of(dispute))
+        key = matter_of(case.action, case.fault_class)
+        if dispute.punishes:
+            self.slashed_for[key] = payout.slashed - (payout.slashed and self.fee_of(dispute))
+        assert self.chain.read("DisputeCourt", "slashedFor", key) == self.slashed_for[key]
         if dispute.punishes:
             period = dispute.since // PERIOD_SECONDS
             self.standing = self.standing.add(period, 0, dispute.policy.weights[case.fault_class])

@@ -57,6 +57,7 @@ CASE = Case(
     opened_block=BLOCK,
 )
 OPENED = Dispute.opened(CASE, POLICY)
+PROVED = Matter(proved=True)
 
 
 def refusal(call):
@@ -465,13 +466,26 @@ def test_without_a_second_ruling_the_first_stands():
 
 def test_a_proof_upholds_what_is_not_final_and_punishes_nothing():
     breach = replace(OPENED, case=replace(CASE, fault_class=FaultClass.BREACH))
-    ended, matter = breach.end_by_proof(Matter(), now=START)
+    ended, matter = breach.end_by_proof(PROVED, now=START)
     assert (ended.state, ended.ruling, ended.basis, ended.punishes) == (State.FINAL, UPHELD, Basis.PROOF, False)
     assert matter.upheld
     assert ended.payout(BOND).slashed == 0
     assert ended.payout(BOND).to_claimant == DEPOSIT + FEE
     heard = breach.respond(OWNER, ANSWER, now=START, bonded=BOND).asked()
-    ended, _ = heard.end_by_proof(Matter(), now=START)
+    ended, _ = heard.end_by_proof(PROVED, now=START)
     assert (ended.payout(BOND).slashed, ended.payout(BOND).to_claimant) == (FEE, DEPOSIT + FEE)
-    assert refusal(lambda: ended.end_by_proof(Matter(), now=START)) == "DisputeCourt_WrongState"
-    assert refusal(lambda: OPENED.end_by_proof(Matter(), now=START)) == "DisputeCourt_NoProofFor"
+    assert refusal(lambda: ended.end_by_proof(PROVED, now=START)) == "DisputeCourt_WrongState"
+    assert refusal(lambda: breach.end_by_proof(Matter(), now=START)) == "DisputeCourt_NotProved"
+
+
+def test_what_a_proof_has_punished_no_ruling_punishes():
+    provisional = ruled(UPHELD)
+    upheld, matter = provisional.finalize(PROVED, now=provisional.due)
+    assert (upheld.ruling, upheld.punishes) == (UPHELD, False)
+    assert (matter.upheld, matter.proved) == (True, True)
+    conceded = OPENED.concede(OWNER, now=START)
+    final, matter = conceded.finalize(PROVED, now=conceded.due)
+    assert (final.punishes, matter.conceded, matter.proved) == (False, True, True)
+    waiting = appealed(ruled(UPHELD))
+    stands, _ = waiting.arbitrator_timeout(PROVED, now=waiting.due)
+    assert not stands.punishes
