@@ -205,30 +205,28 @@ contract ActionWitnessTest is CourtScenario {
     function testFuzz_onAck_TakesTheOperatorsWordForABatch(uint8 size, uint8 index) public {
         uint64 count = 2 + size % 30;
         uint64 at = index % count;
-        (AckRef memory ack, bytes32[] memory leaves) = _batch(count, at, Statements.headerOf(segment));
+        AckRef memory ack = _batch(count, at, Statements.headerOf(segment));
         Witnessed memory found = witness.onAck(agentId, _segmentRef(), ack);
         assertEq(uint256(found.kind), uint256(RefKind.Acknowledged), "kind");
         assertEq(found.action, _actionOf(LOGGED_STREAM, 11, recordId), "the same action as under the anchor");
         assertEq(found.liable, owner, "liable");
-        // At another place, by another time, cut short, or with the bare signature it is nobody's word.
-        AckRef memory other = ack;
-        other.signature = _placed(ack.signature, (at + 1) % count, count, Leaves.path(leaves, at, count));
-        _expectNotAcknowledged(other);
-        (other,) = _batch(count, at, Statements.headerOf(segment));
-        other.anchorBy += 1;
-        _expectNotAcknowledged(other);
-        (other,) = _batch(count, at, Statements.headerOf(segment));
-        other.signature = _first(other.signature, other.signature.length - 1);
-        _expectNotAcknowledged(other);
-        (other,) = _batch(count, at, Statements.headerOf(segment));
-        other.signature = _first(other.signature, 65);
-        _expectNotAcknowledged(other);
-        (other,) = _batch(count, at, "another header");
-        _expectNotAcknowledged(other);
+        // By another time, cut short, with the bare signature, or at another place it is nobody's word.
+        ack.anchorBy += 1;
+        _expectNotAcknowledged(ack);
+        ack.anchorBy -= 1;
+        bytes memory whole = ack.signature;
+        ack.signature = _first(whole, whole.length - 1);
+        _expectNotAcknowledged(ack);
+        ack.signature = _first(whole, 65);
+        _expectNotAcknowledged(ack);
+        whole[72] = bytes1(uint8((at + 1) % count));
+        ack.signature = whole;
+        _expectNotAcknowledged(ack);
+        _expectNotAcknowledged(_batch(count, at, "another header"));
     }
 
     function test_open_OnABatchedAcknowledgement() public {
-        (AckRef memory ack,) = _batch(5, 3, Statements.headerOf(segment));
+        AckRef memory ack = _batch(5, 3, Statements.headerOf(segment));
         bytes memory proof = abi.encodeCall(IActionWitness.onAck, (agentId, _segmentRef(), ack));
         Case memory case_ = openWith(claimOf(FaultClass.Harm), proof, policy, DEPOSIT + FEE);
         assertEq(case_.action, _actionOf(LOGGED_STREAM, 11, recordId), "the action");
@@ -348,28 +346,16 @@ contract ActionWitnessTest is CourtScenario {
         return AckRef(logId, anchorBy, signDigest(OPERATOR_KEY, Statements.digest(hash)));
     }
 
-    /// @dev An acknowledgement of a header among others, and the leaves of them all.
-    function _batch(uint64 count, uint64 at, bytes32 header)
-        private
-        view
-        returns (AckRef memory, bytes32[] memory leaves)
-    {
-        leaves = new bytes32[](count);
+    /// @dev An acknowledgement of a header among others.
+    function _batch(uint64 count, uint64 at, bytes32 header) private view returns (AckRef memory ack) {
+        bytes32[] memory leaves = new bytes32[](count);
         for (uint64 i; i < count; ++i) {
             leaves[i] = Statements.ackLeaf(i == at ? header : keccak256(abi.encode("header", i)));
         }
-        uint64 anchorBy = uint64(START + 1 hours);
-        bytes32 hash = Statements.ackBatchHash(block.chainid, logId, Leaves.root(leaves), anchorBy);
+        (ack.log, ack.anchorBy) = (logId, uint64(START + 1 hours));
+        bytes32 hash = Statements.ackBatchHash(block.chainid, logId, Leaves.root(leaves), ack.anchorBy);
         bytes memory signed = signDigest(OPERATOR_KEY, Statements.digest(hash));
-        return (AckRef(logId, anchorBy, _placed(signed, at, count, Leaves.path(leaves, at, count))), leaves);
-    }
-
-    function _placed(bytes memory signed, uint64 at, uint64 count, bytes32[] memory path)
-        private
-        pure
-        returns (bytes memory)
-    {
-        return abi.encodePacked(_first(signed, 65), at, count, path);
+        ack.signature = abi.encodePacked(signed, at, count, Leaves.path(leaves, at, count));
     }
 
     function _first(bytes memory all, uint256 length) private pure returns (bytes memory part) {

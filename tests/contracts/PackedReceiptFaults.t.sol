@@ -30,24 +30,10 @@ contract PackedReceiptFaultsTest is FaultScenario {
         vm.roll(vm.getBlockNumber() + 1);
         uint64 anchored = more % 38 == 0 ? 0 : anchorAll();
         Receipt memory receipt = receiptFor(8 + index);
-        if (told != receipt.recordHash) receipt.recordHash = told;
-        else receipt.recordHash = "told otherwise";
+        receipt.recordHash = told != receipt.recordHash ? told : bytes32("told otherwise");
         (receipt.tool, receipt.mandate, receipt.amount) = (keccak256("tool"), keccak256("mandate"), 1 << 200);
         if (otherLog) receipt.log = LogId.wrap("promised elsewhere");
-        bytes memory signature = sign(sameKey ? KEY_A : KEY_B, receipt);
-        SegmentRef memory shown = shownAt(8, index);
-        LogRef memory at = placed(leaf, anchored);
-        Finding memory plain = receiptFaults.checkReceiptAgainstLog(agentId, receipt, signature, shown, at);
-        Finding memory packed =
-            receiptFaults.checkPackedReceiptAgainstLog(agentId, Packing.pack(receipt, signature, shown, at));
-        assertEq(keccak256(abi.encode(packed)), keccak256(abi.encode(plain)), "finding");
-        showProof(address(receiptFaults), _proof(Packing.pack(receipt, signature, shown, at)));
-        assertEq(bondLeft(), BOND / 2, "half");
-        expectNothing(
-            address(receiptFaults),
-            abi.encodeCall(receiptFaults.checkReceiptAgainstLog, (agentId, receipt, signature, shown, at)),
-            "one fault, whichever form shows it"
-        );
+        _expectSame(receipt, sign(sameKey ? KEY_A : KEY_B, receipt), shownAt(8, index), placed(leaf, anchored));
     }
 
     /// @dev Every bit counts: signatures, hashes or the anchor bind it.
@@ -103,7 +89,7 @@ contract PackedReceiptFaultsTest is FaultScenario {
         _expectRefused(
             packed, abi.encodeWithSelector(IReceiptFaults.ReceiptFaults_OtherPlace.selector, 0, LOGGED_STREAM, 8)
         );
-        receipt.seq = 12;
+        (receipt.seq, receipt.recordHash) = (12, recordAt(12));
         packed = Packing.pack(receipt, sign(KEY_B, receipt), shownAt(8, 1), placed(leaf, 0));
         _expectRefused(
             packed, abi.encodeWithSelector(IFaultErrors.FaultProver_NotInSegment.selector, recordAt(9), 4)
@@ -141,6 +127,22 @@ contract PackedReceiptFaultsTest is FaultScenario {
         _expectRefused(
             packed,
             abi.encodeWithSelector(IFaultErrors.FaultProver_MayNotState.selector, vm.addr(KEY_A), agentId, 0)
+        );
+    }
+
+    function _expectSame(Receipt memory receipt, bytes memory signature, SegmentRef memory shown, LogRef memory at)
+        private
+    {
+        Finding memory plain = receiptFaults.checkReceiptAgainstLog(agentId, receipt, signature, shown, at);
+        Finding memory packed =
+            receiptFaults.checkPackedReceiptAgainstLog(agentId, Packing.pack(receipt, signature, shown, at));
+        assertEq(keccak256(abi.encode(packed)), keccak256(abi.encode(plain)), "finding");
+        showProof(address(receiptFaults), _proof(Packing.pack(receipt, signature, shown, at)));
+        assertEq(bondLeft(), BOND / 2, "half");
+        expectNothing(
+            address(receiptFaults),
+            abi.encodeCall(receiptFaults.checkReceiptAgainstLog, (agentId, receipt, signature, shown, at)),
+            "one fault, whichever form shows it"
         );
     }
 

@@ -16,26 +16,25 @@ library Packing {
 
     function _receipt(Receipt memory r, bytes memory signature) private pure returns (bytes memory) {
         return bytes.concat(
-            abi.encodePacked(r.epoch, r.stream, r.seq, r.recordHash, r.counterparty, r.chain, r.log.unwrap()),
-            abi.encodePacked(r.anchorBy, r.amount, r.tool, r.mandate, r.runningTotal, signature)
+            abi.encodePacked(r.epoch, r.stream, r.seq),
+            abi.encodePacked(r.recordHash, r.counterparty, r.chain, r.log.unwrap()),
+            abi.encodePacked(r.anchorBy, r.amount, r.tool),
+            abi.encodePacked(r.mandate, r.runningTotal, signature)
         );
     }
 
     function _segment(SegmentRef memory shown) private pure returns (bytes memory) {
-        return abi.encodePacked(
-            shown.segment.firstSeq,
-            shown.segment.count,
-            shown.segment.prevHeader,
-            shown.segment.ts,
-            shown.signature,
-            shown.recordId
+        return bytes.concat(
+            abi.encodePacked(shown.segment.firstSeq, shown.segment.count, shown.segment.prevHeader),
+            abi.encodePacked(shown.segment.ts, shown.signature, shown.recordId)
         );
     }
 
     function _anchor(Receipt memory r, SegmentRef memory shown, LogRef memory at) private pure returns (bytes memory) {
         bytes32 log = r.log.unwrap() == at.log.unwrap() ? bytes32(0) : at.log.unwrap();
         return bytes.concat(
-            abi.encodePacked(log, at.anchorIndex, at.size, uint64(at.blockNumber), at.leafIndex),
+            abi.encodePacked(log, at.anchorIndex, at.size),
+            abi.encodePacked(uint64(at.blockNumber), at.leafIndex),
             abi.encodePacked(uint8(shown.recordProof.length), shown.recordProof, at.proof)
         );
     }

@@ -187,7 +187,7 @@ class CourtMachine(RuleBasedStateMachine):
         self.bonded, self.policy_id = BOND, 1
         self.mandate = mandates.grant(
             self.stranger,
-            Mandate(self.stranger.address, self.ref.agent_id, CAP, 10**12, keccak(b""), secrets.token_bytes(32)),
+            Mandate(self.stranger.address, self.ref.agent_id, CAP, 10**12, keccak(keccak(b"pay")), secrets.token_bytes(32)),
         )
         self.slashed_for: dict[bytes, int] = defaultdict(int)  # by rulings
         self.known: list[Trial] = []
