@@ -84,7 +84,7 @@ EXAMPLES, STEPS = 12, 30  # about half a minute
 SEAT_MARKS = {1: Ballot.SEATED, 2: Ballot.REVEALED, 3: Ballot.ABSENT, 4: Ballot.LEAKED, 5: Ballot.RECUSED}
 FINE, LEAK = MIN_STAKE // ABSENCE_DIVISOR, MIN_STAKE // LEAK_DIVISOR
 GROUNDS = keccak(b"grounds")
-CAP = 100  # of the mandate that proofs are about
+CAP, TOOLS = 100, keccak(keccak(b"pay"))  # of the mandate that proofs are about
 PROOF_BPS, PROOF_WEIGHT, SLASH_UNIT = 2_500, 5_000, 5 * 10**9  # what a proof of a breach costs
 
 
@@ -187,7 +187,7 @@ class CourtMachine(RuleBasedStateMachine):
         self.bonded, self.policy_id = BOND, 1
         self.mandate = mandates.grant(
             self.stranger,
-            Mandate(self.stranger.address, self.ref.agent_id, CAP, 10**12, keccak(keccak(b"pay")), secrets.token_bytes(32)),
+            Mandate(self.stranger.address, self.ref.agent_id, CAP, 10**12, TOOLS, secrets.token_bytes(32)),
         )
         self.slashed_for: dict[bytes, int] = defaultdict(int)  # by rulings
         self.known: list[Trial] = []
