@@ -83,8 +83,7 @@ contract CourtGasTest is CourtScenario {
         vm.prank(stranger);
         prover.proveMandateBreach(agentId, receipt, signature, new bytes32[](0));
         uint256 used = vm.snapshotGasLastCall(GROUP, "mandate breach with slash, the first ever");
-        // 22,100 of it keep that the matter is punished, so that no ruling punishes it again.
-        assertAtMost(used, 254_000, "mandate breach");
+        assertAtMost(used, 230_000, "mandate breach");
     }
 
     function test_Sizes() public {
