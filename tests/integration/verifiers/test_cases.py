@@ -19,6 +19,7 @@ import pytest
 
 from ledger.domain.case.bundle import CONTRACTS, parse_case_bundle
 from ledger.domain.case.verify import verify_case
+from ledger.domain.dispute import PROVABLE
 from ledger.domain.events import SIGNATURES
 from ledger.errors import LedgerError
 from tests.fakes.case_attacks import ATTACKS
@@ -114,7 +115,17 @@ def histories() -> list[bytes]:
         for _ in range(2 + 4 * seed):
             court.move(dice.randrange(10**6))
         found += [case_bundle_of(court, number).serialise() for number in court.now.trials]
-    return found
+    return [*found, *proved()]
+
+
+def proved() -> list[bytes]:
+    """Cases that proofs ended, one of each class that statements can show."""
+    court, agent = replayed.setting()
+    for number, fault in enumerate(PROVABLE, start=1):
+        court.open(agent, fault_class=fault, seq=number)
+        court.end_by_proof(number)
+        court.execute(number)
+    return [case_bundle_of(court, number).serialise() for number in court.now.trials]
 
 
 def test_sound_cases_hold_for_both_and_come_to_the_same():

@@ -9,7 +9,8 @@ export const FAULTS = ["negligence", "breach", "harm", "deception"];
 const [, OPEN, ARBITRATION, PROVISIONAL, FINAL, EXECUTED] = STATES.keys();
 const [NONE, MERITS, DEFAULT, CONCESSION, TIMEOUT, PROOF, WITHDRAWAL] = BASES.keys();
 export { ARBITRATION, CONCESSION, EXECUTED, FINAL, PROVISIONAL, WITHDRAWAL };
-const BREACH = 1;
+/** Classes that statements can show by themselves: breach and deception. */
+const PROVABLE = [1, 3];
 const BPS = 10_000n;
 export const MOST_REOPENINGS = 32;
 const REOPENING_SECONDS = 7 * 24 * 3600;
@@ -132,7 +133,7 @@ export function appeal(dispute, caller, evidence, now) {
 
 export function endByProof(dispute, known, now) {
   if (dispute.state === FINAL || dispute.state === EXECUTED) throw no(`it is in state ${STATES[dispute.state]}`);
-  if (dispute.about.faultClass !== BREACH) throw no("no proof decides this class");
+  if (!PROVABLE.includes(dispute.about.faultClass)) throw no("no proof decides this class");
   return ended({ ...dispute, ruling: UPHELD, basis: PROOF }, known, now);
 }
 
