@@ -5,13 +5,14 @@ import {Case, Claim, FaultClass, State} from "../../../contracts/types/Dispute.s
 import {Receipt} from "../../../contracts/types/Receipt.sol";
 import {BreachScenario} from "./BreachScenario.sol";
 
-/// @notice Anyone proves, disputes, rules, concedes, executes and ends by proof, about two actions in two classes, in any
+/// @notice Anyone proves, disputes, rules, concedes, executes and ends by proof, about four actions in two classes, in any
 /// order; remembers what each matter has cost, and the most that one punishment of it could.
 contract PunishedOnceHandler is BreachScenario {
-    uint256 private constant MOST = 8; // disputes
+    uint256 private constant MOST = 16; // disputes
     uint256 private constant UNIT = 10_000;
 
     Case[] private _cases;
+    mapping(uint256 disputeId => uint8) private _actions;
     bytes32[] public matters;
     mapping(bytes32 matter => bool) private _known;
     mapping(bytes32 matter => uint256) public taken; // wei, by proofs and rulings
@@ -34,13 +35,14 @@ contract PunishedOnceHandler is BreachScenario {
         vm.deal(claimant, 1_000_000 ether);
         // More than any number of reopenings here asks for.
         Case memory case_ = openWith(
-            Claim(agentId, faultClass, evidence), receiptProof(breachAt(1 + which % 2), injured), policy, 64 * DEPOSIT + FEE
+            Claim(agentId, faultClass, evidence), receiptProof(breachAt(1 + which % 4), injured), policy, 64 * DEPOSIT + FEE
         );
         _cases.push(case_);
+        _actions[case_.disputeId] = which % 4;
     }
 
     function prove(uint8 which, uint8 kind) external {
-        Receipt memory receipt = breachAt(1 + which % 2);
+        Receipt memory receipt = breachAt(1 + which % 4);
         kind = kind % 5 == 0 ? 3 : kind % 2 == 0 ? 2 : 9; // what closes the epoch seldom
         bytes32 matter = matterOf(receipt, _classOf(kind));
         uint256 before = lost();
@@ -63,7 +65,7 @@ contract PunishedOnceHandler is BreachScenario {
     }
 
     function concede(uint256 which) external {
-        Case memory case_ = _pick(which);
+        Case memory case_ = _pickIn(which, State.Open);
         vm.prank(owner);
         disputeCourt.concede(case_, policy);
     }
@@ -77,18 +79,21 @@ contract PunishedOnceHandler is BreachScenario {
     }
 
     function finalize(uint256 which) external {
-        Case memory case_ = _pick(which);
+        Case memory case_ = _pickIn(which, State.Provisional);
         if (stateOf(case_) != State.Provisional) return;
         pass(policy.appealTime);
         disputeCourt.finalize(case_, policy);
     }
 
+    /// @notice When no fault of a running dispute is proved yet, one is.
     function endByProof(uint256 which) external {
-        disputeCourt.endByProof(_pick(which), policy);
+        Case memory case_ = _pickProved(which);
+        if (!_isProved(case_)) this.prove(_actions[case_.disputeId], case_.faultClass == FaultClass.Deception ? 0 : 2);
+        disputeCourt.endByProof(case_, policy);
     }
 
     function execute(uint256 which) external {
-        Case memory case_ = _pick(which);
+        Case memory case_ = _pickIn(which, State.Final);
         uint256 before = lost();
         uint256 marked = _marks();
         (,, uint8 ruling,,,, bool spent, bool repaid,,) = disputeCourt.docketOf(case_.disputeId);
@@ -138,6 +143,30 @@ contract PunishedOnceHandler is BreachScenario {
 
     function _pick(uint256 which) private view returns (Case memory) {
         return _cases[which % _cases.length];
+    }
+
+    /// @dev The next case in that state, else any: so that few steps come too early or too late.
+    function _pickIn(uint256 which, State state) private view returns (Case memory) {
+        for (uint256 i; i < _cases.length; ++i) {
+            Case memory case_ = _pick(which % MOST + i);
+            if (stateOf(case_) == state) return case_;
+        }
+        return _pick(which);
+    }
+
+    /// @dev The next case that a proof may end, else one that runs, else any.
+    function _pickProved(uint256 which) private view returns (Case memory running) {
+        running = _pick(which);
+        for (uint256 i; i < _cases.length; ++i) {
+            Case memory case_ = _pick(which % MOST + i);
+            if (stateOf(case_) >= State.Final) continue;
+            if (_isProved(case_)) return case_;
+            running = case_;
+        }
+    }
+
+    function _isProved(Case memory case_) private view returns (bool) {
+        return prover.punishedBy(keccak256(abi.encode(case_.action, case_.faultClass))) != 0;
     }
 
     function _marks() private view returns (uint256) {
