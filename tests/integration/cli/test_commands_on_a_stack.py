@@ -227,7 +227,7 @@ def test_an_import_that_is_killed_goes_on_without_loss_or_repetition(ombud, stac
     def spooled():
         return sum(path.stat().st_size for path in stack.home.spool.glob("*killed*/0-1/records.log"))
 
-    until(lambda: spooled() > 20_000, pause=0.002)
+    until(lambda: spooled() > 20_000, seconds=120.0, pause=0.002)
     child.send_signal(signal.SIGKILL)
     child.wait()
     said = ombud("import", file, "--json")

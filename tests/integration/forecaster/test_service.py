@@ -280,7 +280,8 @@ def test_a_run_changes_neither_chain_nor_mirror_nor_any_score(redis_url, steps, 
         def everything():
             names = sorted(key for key in mirror.connection.scan("*") if b":f:" not in key)
             scores = [standing.standing(sources, n, as_of=None).data.scores for n in "012"]
-            return names, mirror.digest(), mirror.books(), scores, [block.hash for block in world.chain.chain]
+            digest, books = mirror.digest()
+            return names, digest, replace(books, stated=0), scores, [block.hash for block in world.chain.chain]
 
         before = everything()
         done = run(sources, MODEL, CARD, as_of=max(1, world.chain.head().number - back))
