@@ -283,9 +283,10 @@ def test_a_run_changes_neither_chain_nor_mirror_nor_any_score(redis_url, steps, 
             digest, books = mirror.digest()
             return names, digest, replace(books, stated=0), scores, [block.hash for block in world.chain.chain]
 
-        before = everything()
+        before, stated = everything(), mirror.books().stated
         done = run(sources, MODEL, CARD, as_of=max(1, world.chain.head().number - back))
         assert everything() == before
+        assert mirror.books().stated == stated + 1, "the run counts itself, and nothing else changes"
         assert Forecasts(mirror.connection, mirror.space).newest(done.block.number) is not None
     finally:
         mirror.close()
