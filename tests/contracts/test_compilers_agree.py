@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HARDHAT = ROOT / "node_modules" / "hardhat" / "dist" / "src" / "cli.js"
 HARDHAT_ARTIFACTS = ROOT / "build" / "hardhat" / "artifacts" / "contracts"
 MAX_DEPLOYED_BYTES = 24_576  # EIP-170
+BUILD_SECONDS = 600
+pytestmark = pytest.mark.xdist_group("build")  # two builds at once would write the same folder
 CONTRACTS = [
     "ActionLog",
     "ActionWitness",
@@ -80,7 +82,10 @@ def artefacts() -> dict[str, dict[str, Any]]:
 def hardhat_artifacts() -> dict[str, dict[str, Any]]:
     """Build with Hardhat; its artifacts by contract name."""
     load_builder().use_bundled_node()
-    subprocess.run(["node", str(HARDHAT), "build"], cwd=ROOT, check=True, capture_output=True)
+    built = subprocess.run(
+        ["node", str(HARDHAT), "build"], cwd=ROOT, check=False, capture_output=True, text=True, timeout=BUILD_SECONDS
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
     found = {path.stem: json.loads(path.read_text()) for path in HARDHAT_ARTIFACTS.glob("**/*.sol/*.json")}
     return {name: artifact for name, artifact in found.items() if artifact.get("deployedBytecode", "0x") != "0x"}
 

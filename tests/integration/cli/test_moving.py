@@ -36,9 +36,12 @@ def until(check, seconds=30.0):
         time.sleep(0.1)
 
 
-@pytest.fixture
-def successor(stack, tmp_path):
-    """Another operator's log, registered and running beside the stack's own; gives its URL."""
+@pytest.fixture(scope="session")
+def successor(stack, tmp_path_factory):
+    """Another operator's log, registered and running beside the stack's own; gives its URL.
+
+    It runs as long as the stack: a mirror that is rebuilt reads every log that was ever anchored.
+    """
     url = f"http://127.0.0.1:{free_port()}"
     operator = SessionKey(secrets.token_bytes(32))
     with Chain(stack.settings.rpc_url, stack.world.deployment) as chain:
@@ -50,7 +53,7 @@ def successor(stack, tmp_path):
         config = LogConfig(chain_id=chain.chain_id(), log=log, origin=ORIGIN, anchor_seconds=0.3)
         keys = LogKeys(operator, scene.ED25519)
         made = create_app(
-            tmp_path / "next", config, keys, directory=directory, clock=directory.now, anchor=ChainAnchor(sender, log)
+            tmp_path_factory.mktemp("next"), config, keys, directory=directory, clock=directory.now, anchor=ChainAnchor(sender, log)
         )
         server = uvicorn.Server(uvicorn.Config(made, port=int(url.rpartition(":")[2]), log_config=None))
         thread = threading.Thread(target=server.run, daemon=True)
