@@ -11,6 +11,8 @@
     │   ├── SequenceGapError       a segment does not follow the stream's head
     │   └── EquivocationError      two segments claim the same range (kept as evidence)
     ├── NotAuthorisedError         unknown, closed or revoked key; wrong owner            403 / 5
+    │   └── NotIdentifiedError     nobody said who asks, or not in a way that holds       401 / 5
+    ├── LimitedError               more requests than may be made now                     429 / 6
     ├── UnavailableError           node, mirror or log server cannot be reached           503 / 6
     │   └── StaleMirrorError       the mirror cannot vouch for its answer now
     ├── ChainRevertError           a contract refused; carries its decoded custom error   409 / 7
@@ -134,6 +136,21 @@ class NotAuthorisedError(LedgerError):
     default_code = "not_authorised"
     http_status = 403
     exit_code = 5
+
+
+class NotIdentifiedError(NotAuthorisedError):
+    """Nobody said who asks, or not in a way that holds."""
+
+    default_code = "not_identified"
+    http_status = 401
+
+
+class LimitedError(LedgerError):
+    """More requests came than may be made now; detail `retry_after` says in how many seconds to come back."""
+
+    default_code = "limited"
+    http_status = 429
+    exit_code = 6
 
 
 class UnavailableError(LedgerError):

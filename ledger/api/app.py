@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from ledger import __version__
 from ledger.api import docs, problems, routes
 from ledger.api import evidence as evidence_routes
+from ledger.api.gate import Access, Gate
 from ledger.api.headers import Headers
 from ledger.api.tags import Tags
 from ledger.errors import LedgerError
@@ -33,14 +34,23 @@ Evidence files are submitted with POST, under the SHA-256 of their bytes; everyt
 What this does not prove: that what a record says did happen, or that nothing happened unrecorded.
 """
 
+_OPEN: Final = Access()
 
-def create_app(sources: Sources, *, evidence: EvidenceStore | None = None, vendor: Path = docs.VENDOR) -> FastAPI:
+
+def create_app(
+    sources: Sources,
+    *,
+    evidence: EvidenceStore | None = None,
+    vendor: Path = docs.VENDOR,
+    access: Access = _OPEN,
+) -> FastAPI:
     """Return the application.
 
     Args:
         sources: What questions are asked of; opened and closed by the caller.
         evidence: Where evidence files lie; without it there are no routes for them.
         vendor: Folder with the assets of `/docs`.
+        access: Who may call, and how often.
     """
     app = FastAPI(
         title="Ombud",
@@ -54,6 +64,7 @@ def create_app(sources: Sources, *, evidence: EvidenceStore | None = None, vendo
     app.add_exception_handler(RequestValidationError, problems.on_bad_request)
     app.add_exception_handler(HTTPException, problems.on_http_error)
     app.add_exception_handler(Exception, problems.on_defect)
+    app.add_middleware(Gate, access=access)
     app.add_middleware(Tags)
     app.add_middleware(Headers)
     app.include_router(routes.make_router(sources))

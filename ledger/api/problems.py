@@ -17,6 +17,8 @@ PROBLEM_TYPE: Final = "application/problem+json"
 RETRY_SECONDS: Final = 2
 _UNAVAILABLE: Final = 503
 _NOT_FOUND: Final = 404
+_UNIDENTIFIED: Final = 401
+_LIMITED: Final = 429
 _METHOD: Final = 405
 _log = structlog.get_logger()
 
@@ -50,6 +52,8 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     400: {"model": Problem, "description": "An argument can never be accepted."},
     404: {"model": Problem, "description": "Not known as of the block asked about."},
     409: {"model": Problem, "description": "The cursor belongs to a history that a fork took back."},
+    401: {"model": Problem, "description": "The key or session sent along is unknown, over or revoked."},
+    429: {"model": Problem, "description": "Too many requests; `Retry-After` says when to ask again."},
     503: {
         "model": Problem,
         "description": "The mirror cannot vouch for an answer now; `Retry-After` says when to ask.",
@@ -58,13 +62,22 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
 """What every route may answer besides its data."""
 
 
+def answer(error: LedgerError) -> JSONResponse:
+    """Return the problem of one of our errors."""
+    status = error.http_status
+    headers: dict[str, str] = {}
+    if status in (_UNAVAILABLE, _LIMITED):
+        headers["retry-after"] = str(error.details.get("retry_after", RETRY_SECONDS))
+    if status == _UNIDENTIFIED:
+        headers["www-authenticate"] = 'Bearer realm="ombud"'
+    return JSONResponse(error.problem(), status, headers=headers, media_type=PROBLEM_TYPE)
+
+
 def on_ledger_error(_request: Request, error: Exception) -> JSONResponse:
     """Answer with the problem of one of our errors."""
     if not isinstance(error, LedgerError):
         raise error
-    status = error.http_status
-    headers = {"retry-after": str(RETRY_SECONDS)} if status == _UNAVAILABLE else {}
-    return JSONResponse(error.problem(), status, headers=headers, media_type=PROBLEM_TYPE)
+    return answer(error)
 
 
 def on_bad_request(request: Request, error: Exception) -> JSONResponse:

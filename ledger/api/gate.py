@@ -1,0 +1,155 @@
+"""The gate in front of every route: who calls, and whether they call too often.
+
+A request without `Authorization` is told apart by its address alone, which costs nothing. Whoever sends a key or a
+token that does not hold is refused on public routes too: to go on as a stranger would hide a mistake.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ledger.api import problems
+from ledger.api.access import CALLER
+from ledger.domain.roles import Caller, Role
+from ledger.errors import LedgerError, LimitedError, NotIdentifiedError
+
+_HEADER: Final = b"authorization"
+_PREFIX_V6: Final = 64  # a household gets that many bits of addresses
+_GOOD: Final = range(200, 300)
+
+
+class Identify(Protocol):
+    """Tells who sent a header `Authorization`."""
+
+    def identify(self, header: str) -> Caller:
+        """Return who it names."""
+
+
+class Allowance(Protocol):
+    """Tells who calls too often."""
+
+    def spend(self, caller: Caller) -> float | None:
+        """Take one request out of what is at hand; None if nothing is at hand and `fetch` must be asked."""
+
+    def fetch(self, caller: Caller) -> float:
+        """Take one request, asking what all processes share; return in how many seconds to come back, 0 if allowed."""
+
+
+class Reads(Protocol):
+    """The book of what authorities read."""
+
+    def write(self, caller: Caller, route: str, path: str, query: str) -> None:
+        """Write down a read, before it is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What an application knows about its callers; with nothing given, everybody is the public and unlimited.
+
+    Args:
+        identify: Tells who sends a key or a token; nobody can, if not given.
+        allowance: How often each may call.
+        reads: Where reads of authorities are written; they read nothing, if not given.
+        origins: Web origins whose pages may read answers; none but our own, if not given.
+    """
+
+    identify: Identify | None = None
+    allowance: Allowance | None = None
+    reads: Reads | None = None
+    origins: tuple[str, ...] = ()
+
+
+class Gate:
+    """Names the caller of each request, and lets it through or not.
+
+    Args:
+        app: What answers.
+        access: What is known about callers.
+    """
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self._app = app
+        self._identify = access.identify
+        self._allowance = access.allowance
+        self._reads = access.reads
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            caller = scope[CALLER] = await self._caller(scope)
+            await self._limit(caller)
+        except LedgerError as error:
+            await problems.answer(error)(scope, receive, send)
+            return
+        if Role.AUTHORITY not in caller.roles:
+            await self._app(scope, receive, send)
+            return
+        await self._audited(caller, scope, receive, send)
+
+    async def _caller(self, scope: Scope) -> Caller:
+        shown = next((value for name, value in scope["headers"] if name == _HEADER), None)
+        if shown is None:
+            return Caller(_network(scope))
+        if self._identify is None:
+            raise NotIdentifiedError("no keys are known here", hint="see docs/operators.md", code="bad_key")
+        return await run_in_threadpool(self._identify.identify, shown.decode("latin-1"))
+
+    async def _limit(self, caller: Caller) -> None:
+        if self._allowance is None:
+            return
+        wait = self._allowance.spend(caller)
+        if wait is None:
+            wait = await run_in_threadpool(self._allowance.fetch, caller)
+        if wait > 0:
+            seconds = int(wait) + 1
+            raise LimitedError(
+                "too many requests",
+                hint=f"ask again in {seconds} s, or ask the operator for a key",
+                retry_after=seconds,
+            )
+
+    async def _audited(self, caller: Caller, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer an authority once its read is written down; what is refused is no read."""
+        held: list[Message] = []
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in _GOOD:
+                try:
+                    await run_in_threadpool(self._write, caller, scope)
+                except LedgerError as error:
+                    held.append(message)
+                    await problems.answer(error)(scope, receive, send)
+                    return
+            if not held:
+                await send(message)
+
+        await self._app(scope, receive, sent)
+
+    def _write(self, caller: Caller, scope: Scope) -> None:
+        if self._reads is None:
+            raise NotIdentifiedError("reads of authorities are not kept here", hint="see docs/operators.md")
+        route: Any = scope.get("route")
+        path = scope.get("raw_path", scope["path"].encode()).decode("latin-1")
+        self._reads.write(caller, getattr(route, "path", path), path, scope["query_string"].decode("latin-1"))
+
+
+def _network(scope: Scope) -> str:
+    """Name the network that a request comes from: its address, or the first half of one of version 6."""
+    client = scope.get("client")
+    if client is None:
+        return "unknown"
+    text = str(client[0])
+    if ":" not in text:
+        return text
+    try:
+        return str(ipaddress.ip_network((text.partition("%")[0], _PREFIX_V6), strict=False))
+    except ValueError:
+        return text

@@ -1,0 +1,95 @@
+"""Who may ask for what: keys, roles, and what a stranger is told."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import pytest
+from fastapi import APIRouter, Depends
+from fastapi.testclient import TestClient
+
+from ledger.access.callers import Callers
+from ledger.access.keys import Keys
+from ledger.api.access import requires
+from ledger.api.app import create_app
+from ledger.api.gate import Access
+from ledger.domain.roles import Caller, Role
+from tests.fakes.asked import index, sources_of
+
+
+class Book:
+    """Keeps reads in memory."""
+
+    def __init__(self):
+        self.reads = []
+
+    def write(self, caller, route, path, query):
+        self.reads.append((caller.name, route, path, query))
+
+
+@pytest.fixture
+def keys(tmp_path):
+    return Keys(tmp_path / "access", lambda: 1_800_000_000.0)
+
+
+@pytest.fixture
+def book():
+    return Book()
+
+
+@pytest.fixture
+def guarded(world, mirror, assets, keys, book):
+    """The API with one route for authorities and one for operators."""
+    index(world, mirror)
+    app = create_app(sources_of(world, mirror), vendor=assets, access=Access(Callers(keys), reads=book))
+    router = APIRouter()
+
+    @router.get("/desk")
+    def desk(caller: Annotated[Caller, Depends(requires(Role.AUTHORITY))]) -> str:
+        return caller.name
+
+    @router.get("/engine")
+    def engine(caller: Annotated[Caller, Depends(requires(Role.OPERATOR))]) -> str:
+        return caller.name
+
+    app.include_router(router)
+    with TestClient(app, raise_server_exceptions=False) as found:
+        yield found
+
+
+def bearer(key):
+    return {"Authorization": f"Bearer {key}"}
+
+
+def test_a_key_opens_what_its_role_may_read_and_nothing_else(guarded, keys):
+    row, key = keys.create([Role.AUTHORITY], "desk")
+    assert guarded.get("/desk", headers=bearer(key)).json() == f"key:{row.id}"
+    refused = guarded.get("/engine", headers=bearer(key))
+    assert (refused.status_code, refused.json()["code"]) == (403, "role_missing")
+
+
+def test_a_stranger_is_asked_who_it_is(guarded):
+    answer = guarded.get("/desk")
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_identified")
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Basic YTpi", "Bearer x", "Bearer " + "a" * 5000, "Bearer \xff"])
+def test_what_is_no_key_is_refused_on_public_routes_too(guarded, header):
+    answer = guarded.get("/v1/agents", headers={"Authorization": header.encode("latin-1")})
+    assert answer.status_code == 401
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_reads_of_an_authority_are_written_before_they_are_answered(guarded, keys, book):
+    row, key = keys.create([Role.AUTHORITY], "desk")
+    guarded.get("/v1/agents/0?as_of=3", headers=bearer(key))
+    guarded.get("/v1/agents/99", headers=bearer(key))
+    assert book.reads == [(f"key:{row.id}", "/v1/agents/{agent:agent}", "/v1/agents/0", "as_of=3")]
+
+
+def test_reads_of_others_are_not_written(guarded, keys, book):
+    _, key = keys.create([Role.OPERATOR], "engine")
+    guarded.get("/v1/agents/0", headers=bearer(key))
+    guarded.get("/v1/agents/0")
+    assert book.reads == []
