@@ -20,9 +20,11 @@ from demo.disclosure import disclosed_input
 from demo.measures import INTEGRITY, score_of
 from demo.ombud import Ombud, Said
 from demo.report import Report
+from demo.sealing import Sealed, block_of
 from demo.settling import Settling
 from demo.story import Story
 from demo.tampering import tamper
+from ledger.chain import forecast_book
 from ledger.chain.node import Chain
 
 
@@ -37,6 +39,7 @@ class Checks:
         settling: Knows when the mirror has everything.
         api: The ledger's API.
         alerts: What the forecaster said.
+        sealed: What it committed to on chain.
         ombud: The command, led to the running stack.
         report: What is filled.
         story: Told what is found.
@@ -48,6 +51,7 @@ class Checks:
     settling: Settling
     api: Api
     alerts: Alerts
+    sealed: Sealed
     ombud: Ombud
     report: Report
     story: Story
@@ -128,6 +132,8 @@ class Checks:
         warned = [agent for agent, block in ends if self.alerts.before(agent, block)]
         self.report.alerted = [agent.persona.name for agent in warned]
         self.report.alert_precedes_dispute = leaker in warned
+        committed = block_of(self.sealed, self.api, forecast_book.book(self.chain), leaker.ref.agent_id)
+        self.report.forecast_committed_before_dispute = committed is not None and committed < opened
 
     def judge_case(self) -> None:
         """Read the dispute back from everywhere; see `CaseChecks`."""

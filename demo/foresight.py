@@ -18,6 +18,7 @@ from typing import Final
 
 from demo.ombud import Ombud
 
+MODEL_FILE: Final = "model.skops"
 _SOURCES: Final = Path(__file__).parent.parent / "forecaster"
 
 
@@ -93,15 +94,24 @@ class Foresight:
             if not self.model.exists():
                 shutil.move(made, self.model)
 
-    def state(self) -> Statement:
+    def state(self, book: Path | None = None) -> Statement:
         """State forecasts about everybody as of the mirror's block.
+
+        Args:
+            book: Where to write what is said of each, to be committed to.
 
         Raises:
             ForesightError: if the command fails.
         """
-        said = self.ombud("forecast", "run", "--model", str(self.model), "--json")
+        more = () if book is None else ("--book", str(book))
+        said = self.ombud("forecast", "run", "--model", str(self.model), *more, "--json")
         if said.exit_code:
             raise ForesightError(f"ombud forecast run said {said.exit_code}: {said.err or said.out}"[:600])
         found = said.json()
         alerts = {int(item["agent"]): str(item["alert"]) for item in found["forecasts"] if item["alert"]}
         return Statement(found["as_of"]["number"], found["agents"], alerts)
+
+    @property
+    def file(self) -> Path:
+        """The model's own file, whose digest is committed to."""
+        return self.model / MODEL_FILE

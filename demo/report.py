@@ -46,6 +46,8 @@ class Report:
     """Agents for which an alert had fired before they were disputed or convicted."""
     alert_precedes_dispute: bool = False
     """Whether one fired for the disputed agent: as of a block before the opening, and stated before it."""
+    forecast_committed_before_dispute: bool = False
+    """Whether a forecast about the disputed agent was committed to on chain in a block before the opening's."""
     case_bundle_verified: bool = False
     """Whether `ombud verify` accepted the dispute's bundle, and refused it with one digit changed."""
     records_by_outcome: dict[str, int] = field(default_factory=dict)
@@ -80,6 +82,7 @@ class Report:
             "indexer_killed_and_recovered",
             "leak_on_record",
             "alert_precedes_dispute",
+            "forecast_committed_before_dispute",
             "case_bundle_verified",
         ):
             if not getattr(self, name):

@@ -29,6 +29,7 @@ from demo.interrupts import Interrupts
 from demo.market_house import MarketDownError
 from demo.ombud import Ombud
 from demo.report import Report
+from demo.sealing import seal
 from demo.settings import Wishes
 from demo.settling import Settling
 from demo.story import Story
@@ -129,11 +130,14 @@ class Demonstration:
             settling = Settling(chain, api, stack.world.log_id, stack.urls.log, enrolled[0].ref)
             self.story.say("waiting until everything is anchored and mirrored")
             settling.anchored()
-            day.foretell(foresight.state())
+            said = stack.home.root / "forecasts.json"
+            day.foretell(foresight.state(said))
+            sealed = seal(ombud, said, foresight.file, stack.home.root)
+            self.story.say(sealed.told())
             alerts = Alerts(api, {person.ref.agent_id: person for person in enrolled})
             self._show_alert(alerts, day.cheat("leaker"))
             trial = hold_court(day, api, accreditor_key(stack.settings), settling)
-            Checks(day, trial, chain, settling, api, alerts, ombud, report, self.story).all()
+            Checks(day, trial, chain, settling, api, alerts, sealed, ombud, report, self.story).all()
         return day, trial
 
     def _show_alert(self, alerts: Alerts, accused: Enrolled) -> None:

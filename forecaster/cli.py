@@ -165,18 +165,29 @@ def evaluate_model(
 
 
 @app.command(name="run")
-def run_model(*, as_of: AsOf = None, model: Folder = None, as_json: AsJson = False) -> None:
+def run_model(
+    *,
+    as_of: AsOf = None,
+    model: Folder = None,
+    book: Annotated[
+        Path | None, typer.Option(help="Also write the probabilities here, as `ombud forecast commit` takes them.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Forecast every agent in the mirror, and state forecasts and alerts beside it.
 
-    As of one block the same model says the same; saying it again changes nothing. Nothing is sent to the chain.
+    As of one block the same model says the same; saying it again changes nothing. Nothing is sent to the chain: who
+    wants to be held to what was said writes it down with --book and commits to it with `ombud forecast commit`.
     """
     from forecaster.artefact import load
-    from forecaster.service import run
+    from forecaster.service import in_millionths, run
     from ledger.cli import context, wiring
 
     loaded, card = load(_folder(model))
     with wiring.opened_sources(context.settings()) as sources:
         made = run(sources, loaded, card, as_of=as_of, progress=_say)
+    if book is not None:
+        book.write_bytes(msgspec.json.encode(in_millionths(made.rows, loaded.base_rate)))
     if as_json:
         _print({**_summary(made), "horizon": loaded.horizon, "caution": card.caution})
         return

@@ -6,7 +6,7 @@ statements, beside the mirror. It has no key and sends no transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -20,6 +20,7 @@ from forecaster.features import MIN_ACTS, History
 from forecaster.model import Forecast, Model
 from forecaster.reader import Openings, Read, Reader
 from forecaster.watch import watch_blocks
+from ledger.domain.forecast_book import PPM
 from ledger.errors import ConflictError, StaleMirrorError
 from ledger.queries.answers import AsOf
 from ledger.queries.sources import Sources
@@ -89,6 +90,17 @@ def run(
     store = Forecasts(sources.mirror.connection, sources.mirror.space)
     written = store.write(bytes.fromhex(card.sha256), _model_row(model, card), row, rows)
     return Made(block, card.sha256, rows, written)
+
+
+def in_millionths(rows: Mapping[int, ForecastRow], base_rate: float) -> list[int]:
+    """Return what is said of agent 0, 1, and so on to the last, in parts per million, as a forecast book takes it.
+
+    Args:
+        rows: Forecasts by agent number, every number from nought on.
+        base_rate: What is said of agents whose history is insufficient, 0..1.
+    """
+    said = [rows[number].probability for number in range(len(rows))]
+    return [round(PPM * (base_rate if chance is None else chance)) for chance in said]
 
 
 def forecast_all(model: Model, everyone: Iterator[Read]) -> dict[int, ForecastRow]:

@@ -52,6 +52,10 @@ COMMANDS: Final[Mapping[str, str]] = {
     "version": "ledger.cli.version",
 }
 """Modules of the commands, each with a Typer `app`, in the order of `--help`."""
+JOINED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "forecast": ("ledger.cli.forecast_book", ("commit", "reveal", "score")),
+}
+"""Verbs of ours that stand under a guest's noun too: a forecaster has no key, and who commits to what it said does."""
 TRACE: Final = "OMBUD_TRACE"
 """Variable that lets a defect through with its stack trace; `ombud up` sets it for the parts, which write logs."""
 _INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
@@ -69,8 +73,12 @@ class _LazyGroup(TyperGroup):
         module = self.modules.get(cmd_name)
         if module is None:
             return None
-        command = get_command(_load(module).app)
+        command: Any = get_command(_load(module).app)
         command.name = cmd_name
+        ours, verbs = JOINED.get(cmd_name, ("", ()))
+        if verbs and module not in COMMANDS.values():
+            joined: Any = get_command(_load(ours).app)
+            command.commands.update({verb: joined.commands[verb] for verb in verbs})
         return command
 
 

@@ -163,6 +163,7 @@ def test_the_whole_story_is_told_measured_and_stays_up_until_it_is_interrupted(s
         "indexer_killed_and_recovered",
         "leak_on_record",
         "alert_precedes_dispute",
+        "forecast_committed_before_dispute",
         "case_bundle_verified",
     ):
         assert figures[name] is True

@@ -51,6 +51,13 @@ def test_more_commands_go_first_and_may_replace_ours():
     assert f"ombud {__version__}" in RUN.invoke(app, ["tail"]).output
 
 
+def test_what_a_guest_forecasts_is_committed_to_by_verbs_of_ours():
+    app = make_app({"forecast": "forecaster.cli"})
+    shown = RUN.invoke(app, ["forecast", "--help"]).output
+    assert all(verb in shown for verb in ("run", "commit", "reveal", "score"))
+    assert "--key" in RUN.invoke(app, ["forecast", "commit", "--help"]).output
+
+
 def test_an_unknown_noun_is_a_usage_error():
     assert RUN.invoke(make_app(), ["nonesuch"]).exit_code == 2
 

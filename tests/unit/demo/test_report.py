@@ -22,6 +22,7 @@ GOOD = Report(
     leak_on_record=True,
     alerted=["Otis"],
     alert_precedes_dispute=True,
+    forecast_committed_before_dispute=True,
     case_bundle_verified=True,
     records_by_outcome={"success": 990, "refused": 4, "denied": 3, "failure": 2, "timeout": 1},
 )
@@ -43,6 +44,7 @@ def test_a_report_that_measured_everything_promised_is_ok():
         ({"panel_rulings": 0}, "panel_rulings"),
         ({"alerted": []}, "alerted"),
         ({"alert_precedes_dispute": False}, "alert_precedes_dispute"),
+        ({"forecast_committed_before_dispute": False}, "forecast_committed_before_dispute"),
         ({"case_bundle_verified": False}, "case_bundle_verified"),
         ({"standing_changed": False}, "standing_changed"),
         ({"bundle_verified": False}, "bundle_verified"),

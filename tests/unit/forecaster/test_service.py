@@ -11,10 +11,11 @@ import pytest
 from forecaster import reader, service
 from forecaster.features import MIN_ACTS
 from forecaster.history import AgentHistory, StandingChange
-from forecaster.service import Read, forecast_all
+from forecaster.service import Read, forecast_all, in_millionths
 from forecaster.watch import watch_blocks
 from ledger.queries.answers import Seen
 from ledger.queries.standing import Change
+from ledger.store.forecasts import ForecastRow
 
 SENDING = ("ledger.chain.sender", "ledger.chain.agents", "ledger.chain.faults", "ledger.chain.logs")
 WRITING = ("ledger.indexer.follower", "ledger.indexer.projections", "ledger.sdk", "ledger.logserver")
@@ -58,6 +59,15 @@ def test_only_agents_with_an_alert_get_reasons_and_they_cite_their_own_records(w
 
 def test_nobody_is_nothing(model):
     assert forecast_all(model, iter([])) == {}
+
+
+def test_a_book_takes_everybody_in_order_and_the_base_rate_where_little_is_known():
+    def row(chance):
+        return ForecastRow(20, chance, chance, "", None, None, complete=True, inputs=b"")
+
+    assert in_millionths({1: row(None), 0: row(0.1234567), 2: row(1.0)}, 0.02) == [123_457, 20_000, 1_000_000]
+    with pytest.raises(KeyError):
+        in_millionths({1: row(0.5)}, 0.02)
 
 
 def test_inputs_are_digested_whole(world):
