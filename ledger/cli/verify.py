@@ -140,12 +140,6 @@ def _verify(data: bytes, trust: Trust) -> Report | CaseReport | CheckpointReport
     if schema == CHECKPOINT_SCHEMA:
         return verify_checkpoint(parse_checkpoint_bundle(data), trust)
     if schema.startswith(CASES):
-        if trust.witnesses is not None or trust.stamps is not None:
-            raise InvalidInputError(
-                "a case bundle carries no checkpoint, so no witness and no time stamp",
-                hint="ask for them of the bundles of its records",
-                code="no_checkpoint",
-            )
         return verify_case(parse_case_bundle(data), trust)
     return verify_bundle(parse_bundle(data), trust)
 
@@ -166,8 +160,7 @@ def _show(report: Report | CaseReport | CheckpointReport, trust: Trust) -> None:
         output.line(f"{report.size} entries")
     else:
         _show_pins(report, trust)
-    if not isinstance(report, CaseReport):
-        _show_stamps(report, trust)
+    _show_stamps(report, trust)
     output.line("does not prove:")
     for sentence in report.does_not_prove:
         output.line(f"  {sentence}")
@@ -181,7 +174,7 @@ def _stamps(file: Path) -> StampCheck:
     return lambda stamp, state: int(check_stamp(stamp, state, roots).timestamp())
 
 
-def _show_stamps(report: Report | CheckpointReport, trust: Trust) -> None:
+def _show_stamps(report: Report | CaseReport | CheckpointReport, trust: Trust) -> None:
     if trust.witnesses is not None and report.ok:
         output.line(f"cosigned by at least {trust.witnesses.needed} of the {len(trust.witnesses.witnesses)} witnesses")
     for stamp in report.stamps:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from ledger.domain import record, tree
@@ -23,6 +23,7 @@ SPEC: Final = "draft-mih-scitt-agent-action-capsule-05"
 CONTENT_TYPE: Final = "application/json"
 _STATUS: Final = {"success": "dispatched", "failure": "failed", "timeout": "failed"}
 _DECISIONS: Final = ("approval", "override")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def make_capsule(data: bytes, entry: Entry, position: int, path: Sequence[bytes], *, log: bytes, leaf: int) -> bytes:
@@ -89,8 +90,8 @@ def read_capsule(data: bytes) -> tuple[bytes, Entry, int]:
 def _told(content: Record) -> dict[str, Any]:
     """Say of a record what a capsule says of an action."""
     try:
-        moment = datetime.fromtimestamp(content.ts / 1000, UTC)
-    except (ValueError, OverflowError, OSError) as error:
+        moment = _EPOCH + timedelta(milliseconds=content.ts)
+    except OverflowError as error:
         raise InvalidInputError(
             f"the record's time {content.ts} is beyond the year 9999",
             hint="its proof is the bundle: `ombud record bundle`",

@@ -24,6 +24,11 @@ def verify_all(bundles: list[bytes], *words: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in ask("--lines", bundles, *words)]
 
 
+def verify_statements(statements: list[bytes], *words: str) -> list[dict[str, Any]]:
+    """Return the report on each statement in COSE; `words` are further options."""
+    return [json.loads(line) for line in ask("--statements", [one.hex().encode() for one in statements], *words)]
+
+
 def ids_of(texts: list[str]) -> list[str]:
     """Return the id of each record text, or the code by which it is refused."""
     return ask("--records", [json.dumps(text).encode() for text in texts])

@@ -4,11 +4,12 @@ import { same, unhex, utf8 } from "./bytes.js";
 import { checkField } from "./disclosure.js";
 import { decodeEvent, keyOf } from "./events.js";
 import { checkHeader, proveLog } from "./facts.js";
-import { checkNote, checkWitnesses, readNote } from "./note.js";
+import { checkNote, checkWitnesses, noteText, readNote } from "./note.js";
 import { readRecord, recordId } from "./record.js";
 import { Refusal } from "./refusal.js";
 import { checksum } from "./secp256k1.js";
 import { ADDRESS, checkShape, COUNT, HEX, HEX32, list, maybe, optional, TEXT } from "./shape.js";
+import { readStamp, unchecked } from "./stamps.js";
 import { agentKey, entryLeaf, readEntry } from "./statements.js";
 import { checkInclusion } from "./tree.js";
 
@@ -84,11 +85,14 @@ export async function verifyBundle(bundle, trust = {}) {
   const facts = { agents: new Map(), keys: new Set(), ends: new Map(), anchors: new Map(), logs: new Map() };
   await collect(bundle, facts, trust, found);
   const anchors = new Map();
+  const stamps = [];
   for (const anchor of bundle.anchors) {
-    await found.see(`anchor ${anchor.index} of log ${anchor.log}`, async () => {
+    const where = `anchor ${anchor.index} of log ${anchor.log}`;
+    await found.see(where, async () => {
       await checkAnchor(bundle, anchor, facts);
       anchors.set(anchor.log, anchor);
       if (trust.witnesses) await checkWitnesses(anchor.note === null ? null : readNote(anchor.note), trust.witnesses);
+      if (anchor.stamp !== undefined) stamps.push(readStamp(anchor.stamp, noteText(facts.logs.get(anchor.log).origin, anchor.size, unhex(anchor.root)), where, trust));
     });
   }
   for (const segment of bundle.segments) await checkSegment(segment, anchors.get(segment.log), facts, bundle, found);
@@ -105,7 +109,8 @@ export async function verifyBundle(bundle, trust = {}) {
     contracts: bundle.deployment.contracts,
     chain_id: bundle.deployment.chain_id,
     does_not_prove: DOES_NOT_PROVE,
-    unchecked: bundle.anchors.filter(({ stamp }) => stamp !== undefined).map(({ index, log }) => `the time stamp of anchor ${index} of log ${log}`),
+    stamps,
+    unchecked: unchecked(stamps),
   };
 }
 

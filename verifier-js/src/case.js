@@ -15,6 +15,7 @@ import { canonical } from "./record.js";
 import { Refusal } from "./refusal.js";
 import { checksum } from "./secp256k1.js";
 import { ADDRESS, checkShape, COUNT, HEX, HEX32, list, maybe, optional, TEXT } from "./shape.js";
+import { unchecked } from "./stamps.js";
 import { agentKey } from "./statements.js";
 
 const ALWAYS = ["AgentRegistry", "PanelArbitrator"];
@@ -75,7 +76,6 @@ export async function verifyCase(bundle, trust = {}) {
   checkShape(bundle, SHAPE);
   if (bundle.record && bundle.record.schema !== "ombud/bundle/1") throw new Refusal("bad_bundle", `the record in it has schema '${bundle.record.schema}'`);
   if (bundle.evidence.reduce((sum, item) => sum + (item.content?.length ?? 0), 0) > MAX_EVIDENCE) throw new Refusal("too_large", "case bundle has over 64 MiB of evidence");
-  if (trust.witnesses) throw new Refusal("no_checkpoint", "a case bundle carries no checkpoint, so no witness");
   const found = new Findings();
   const draws = [bundle.draw_block, ...(bundle.more_draws ?? [])].filter(Boolean);
   const blocks = blocksOf(bundle, draws);
@@ -88,7 +88,7 @@ export async function verifyCase(bundle, trust = {}) {
   checkGround(bundle, draws, ground);
   if (!ground.problems.length) checkBlocks(blocks, bundle.as_of, ground);
   found.problems.push(...ground.problems);
-  const told = { summary: null, action: null, evidence: [], passed_over: [] };
+  const told = { summary: null, action: null, evidence: [], passed_over: [], stamps: [] };
   if (!ground.problems.length) await found.see("facts", () => checkCase(bundle, proved, contracts, draws, trust, told, found));
   return {
     subject: `${bundle.subject.kind} ${bundle.subject.id} about ${bundle.subject.agent}`,
@@ -99,6 +99,7 @@ export async function verifyCase(bundle, trust = {}) {
     contracts: bundle.deployment.contracts,
     chain_id: bundle.deployment.chain_id,
     does_not_prove: DOES_NOT_PROVE,
+    unchecked: unchecked(told.stamps),
   };
 }
 
@@ -161,7 +162,9 @@ async function checkCase(bundle, { steps, receipts }, contracts, draws, trust, t
   replay.run(found);
   checkSubject(bundle, scope, contracts, steps, found);
   const used = new Set();
-  told.action = await new ActionCheck(bundle, scope, others, trust, used, found).run();
+  const action = new ActionCheck(bundle, scope, others, trust, used, found);
+  told.action = await action.run();
+  told.stamps = action.stamps;
   told.passed_over = checkDraws(draws, replay, others, used, found);
   told.evidence = checkEvidence(bundle.evidence, own, found);
   for (const step of others) if (!used.has(step.number)) found.add(step.where, "idle_fact", "it has no part in this case");

@@ -5,6 +5,7 @@ import { checkNote, checkWitnesses, readNote } from "./note.js";
 import { Refusal } from "./refusal.js";
 import { checksum } from "./secp256k1.js";
 import { ADDRESS, checkShape, COUNT, HEX, HEX32, list, maybe, optional, TEXT } from "./shape.js";
+import { readStamp, unchecked } from "./stamps.js";
 import { checkConsistency } from "./tree.js";
 
 const SHAPE = {
@@ -46,12 +47,13 @@ export async function verifyCheckpoint(document, trust = {}) {
     if (!(error instanceof Refusal)) throw error;
     problems.push({ where: "earlier to note", code: error.code, reason: error.message });
   }
+  const stamps = [];
   try {
     if (trust.witnesses) await checkWitnesses(note, trust.witnesses);
+    if (note && document.stamp !== undefined) stamps.push(readStamp(document.stamp, note.text, "note", trust));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     problems.push({ where: "note", code: error.code, reason: error.message });
   }
-  const unchecked = document.stamp === undefined ? [] : ["the time stamp of the note"];
-  return { subject: `checkpoint of log ${log.id}`, size: note?.size ?? null, problems, unchecked };
+  return { subject: `checkpoint of log ${log.id}`, size: note?.size ?? null, problems, stamps, unchecked: unchecked(stamps) };
 }

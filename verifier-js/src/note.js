@@ -20,6 +20,9 @@ function unbase64(text) {
   throw bad("a part of the checkpoint is not base64");
 }
 
+/** The text of a note, which the log's Ed25519 key signs. */
+export const noteText = (origin, size, root) => `${origin}\n${size}\n${btoa(String.fromCharCode(...root))}\n`;
+
 /** Origin, size, root and signatures of a note; nothing is checked yet but its form. */
 export function readNote(note) {
   const cut = note.indexOf("\n\n");

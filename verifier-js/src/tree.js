@@ -10,8 +10,8 @@ export const node = (left, right) => sha256(concat(Uint8Array.of(1), left, right
 
 const half = (value) => Math.floor(value / 2);
 
-/** Refuses unless `leaf` stands at `index` of `size` under `root`. */
-export function checkInclusion(leaf, index, size, path, root) {
+/** The root to which a path leads from the leaf at `index` of `size`; a path of another length is refused. */
+export function rootOfPath(leaf, index, size, path) {
   if (!(index >= 0 && index < size)) throw new Refusal("bad_index", `leaf index ${index} is not below the size ${size}`);
   let [position, last, current] = [index, size - 1, leaf];
   for (const sibling of path) {
@@ -23,7 +23,12 @@ export function checkInclusion(leaf, index, size, path, root) {
     [position, last] = [half(position), half(last)];
   }
   if (last !== 0) throw new Refusal("bad_inclusion_path", `inclusion path of leaf ${index} is too short`);
-  if (!same(current, root)) throw new Refusal("root_mismatch", `leaf ${index} does not lead to the root of size ${size}`);
+  return current;
+}
+
+/** Refuses unless `leaf` stands at `index` of `size` under `root`. */
+export function checkInclusion(leaf, index, size, path, root) {
+  if (!same(rootOfPath(leaf, index, size, path), root)) throw new Refusal("root_mismatch", `leaf ${index} does not lead to the root of size ${size}`);
 }
 
 /** Refuses unless the tree of `size` extends the tree of `oldSize`. */

@@ -14,7 +14,7 @@ from ledger.domain.case.scope import Scope
 from ledger.domain.dispute import NOBODY, action_of
 from ledger.domain.hashing import ZERO32
 from ledger.domain.signed_receipt import counterparty_of
-from ledger.domain.trust import Problem, Trust
+from ledger.domain.trust import Problem, Stamped, Trust
 from ledger.domain.verify import GRACE_SECONDS, verify_bundle
 from ledger.errors import LedgerError, ProofError
 
@@ -34,9 +34,10 @@ class DisputedAction:
 
 @dataclass(slots=True)
 class Finding:
-    """What a check found: problems, and the facts (by number) that it rests on."""
+    """What a check found: problems, time stamps, and the facts (by number) that it rests on."""
 
     problems: list[Problem] = field(default_factory=list)
+    stamps: list[Stamped] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
 
 
@@ -64,6 +65,8 @@ class ActionCheck:
         problems = self.finding.problems
         if self._bundle.record is not None:
             problems += self._attempt("record", self._check_record(self._bundle.record))
+        elif self._trust.witnesses is not None:
+            problems.append(Problem("record", "no_checkpoint", "no record is here, so no checkpoint and no witness"))
         if self._bundle.receipt is not None:
             problems += self._attempt("receipt", self._check_receipt(self._bundle.receipt))
         for step in self._steps:
@@ -96,7 +99,9 @@ class ActionCheck:
         yield from ()
 
     def _check_record(self, record: Bundle) -> Iterator[Problem]:
-        for problem in verify_bundle(record, self._trust).problems:
+        report = verify_bundle(record, self._trust)
+        self.finding.stamps += [Stamped(f"record: {stamp.where}", stamp.at) for stamp in report.stamps]
+        for problem in report.problems:
             yield Problem(f"record: {problem.where}", problem.code, problem.reason)
         here = self._bundle.deployment
         if record.deployment.chain_id != here.chain_id or any(

@@ -25,7 +25,7 @@ from ledger.domain.case.scope import Scope, scope_of
 from ledger.domain.case.summary import summary_of
 from ledger.domain.ids import AgentRef, checksum
 from ledger.domain.policy import Policy
-from ledger.domain.trust import Problem, Trust, check_block, check_deployment, check_trusted
+from ledger.domain.trust import Problem, Stamped, Trust, check_block, check_deployment, check_trusted
 from ledger.errors import LedgerError, ProofError
 
 ALWAYS_NAMED: Final = ("AgentRegistry", "PanelArbitrator")
@@ -65,6 +65,7 @@ class CaseReport:
     contracts: Mapping[str, str]
     chain_id: int
     does_not_prove: tuple[str, ...]
+    stamps: tuple[Stamped, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -88,7 +89,8 @@ def verify_case(bundle: CaseBundle, trust: Trust | None = None) -> CaseReport:
 
     Args:
         bundle: A parsed bundle.
-        trust: What to compare its pins with.
+        trust: What to compare its pins with, and which witnesses and authorities must have seen the checkpoint under
+            which its record lies.
 
     Returns:
         A report; it is `ok` only if every fact, transition, vote, sum, signature and file holds.
@@ -143,6 +145,7 @@ class _CaseCheck:
         self._proved = Proved()
         self._replayed: Replayed | None = None
         self._action: DisputedAction | None = None
+        self._stamps: tuple[Stamped, ...] = ()
         self._passed: list[PassedOver] = []
         self._evidence: list[EvidenceLine] = []
 
@@ -182,6 +185,7 @@ class _CaseCheck:
             contracts=bundle.deployment.contracts,
             chain_id=bundle.deployment.chain_id,
             does_not_prove=DOES_NOT_PROVE,
+            stamps=self._stamps,
         )
 
     def _frame(self) -> Iterator[Problem]:
@@ -219,6 +223,7 @@ class _CaseCheck:
         self._problems += self._subject(replayed.scope)
         check = ActionCheck(bundle, replayed.scope, replayed.others, self._trust)
         self._action = check.run()
+        self._stamps = tuple(check.finding.stamps)
         used, found = set(check.finding.used), list(check.finding.problems)
         found += self._check_draws(replayed, used)
         problems, self._evidence = check_evidence(bundle.evidence, replayed.own)

@@ -157,4 +157,4 @@ def test_blocks_that_are_trusted_are_compared_by_both():
     assert (whole[0]["ok"], less[0]["ok"]) == (True, False)
     assert {item["code"] for item in less[0]["problems"]} == {"untrusted_block"}
     (asked,) = verify_all([one_line(sample.BYTES)], "--witness", "w+00000000+AAAA")
-    assert [item["code"] for item in asked["problems"]] == ["no_checkpoint"]
+    assert [item["code"] for item in asked["problems"]] == ["bad_verifier_key"]

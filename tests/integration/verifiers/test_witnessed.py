@@ -1,7 +1,8 @@
-"""Cosigned and stamped checkpoints, in bundles and alone: both verifiers count witnesses; Python checks stamps."""
+"""Cosigned and stamped checkpoints, in bundles and alone: both verifiers count witnesses and check stamps."""
 
 from __future__ import annotations
 
+import functools
 import json
 
 import msgspec
@@ -12,21 +13,28 @@ from typer.testing import CliRunner
 from ledger.cli.verify import app
 from ledger.domain import checkpoint_bundle
 from ledger.domain.bundle import parse_bundle
+from ledger.domain.case.bundle import parse_case_bundle
+from ledger.domain.case.verify import verify_case
 from ledger.domain.cosignature import cosign, make_policy, witness_key
 from ledger.domain.hashing import keccak
-from ledger.domain.note import LogState, parse_checkpoint, public_bytes
+from ledger.domain.note import LogState, parse_checkpoint, public_bytes, sign_checkpoint
+from ledger.domain.signing import SessionKey
 from ledger.domain.trust import Stamped, Trust
 from ledger.domain.verify import verify_bundle
 from ledger.errors import InvalidInputError
 from ledger.interop.posting import HttpPost
-from ledger.interop.timestamps import TimestampAuthority
+from ledger.interop.timestamps import TimestampAuthority, check_stamp, read_roots
 from tests.fakes import authority
+from tests.fakes.case_facts import case_bundle_of, record_bundle_of
 from tests.fakes.javascript import verify_all
 from tests.integration.verifiers import test_tampering as tampering
 from tests.unit.domain import test_bundle as sample
+from tests.unit.domain import test_case_bundle as case
 
 KEYS = [Ed25519PrivateKey.from_private_bytes(keccak(b"w" + bytes([number]))) for number in range(3)]
 WITNESSES = [str(witness_key(f"w{number}", public_bytes(key))) for number, key in enumerate(KEYS)]
+LOG_KEY = Ed25519PrivateKey.from_private_bytes(keccak(b"noted"))
+OPERATOR = SessionKey(keccak(b"operator of noted"))
 RUN = CliRunner()
 
 
@@ -127,11 +135,26 @@ def test_a_stamp_of_another_checkpoint_is_refused(stamped, tmp_path):
         assert [problem["code"] for problem in json.loads(found.output)["problems"]][:1] == ["bad_timestamp"]
 
 
-def test_the_second_verifier_says_that_it_did_not_look_at_stamps(stamped):
+def lines(*documents: dict) -> list[bytes]:
+    return [json.dumps(document).encode() for document in documents]
+
+
+def test_the_second_verifier_says_when_nobody_named_a_root(stamped):
     paths, _, _ = stamped
-    for report in verify_all([json.dumps(json.loads(path.read_text())).encode() for path in paths]):
+    for report in verify_all(lines(*(json.loads(path.read_text()) for path in paths))):
         assert report["ok"]
-        assert "the time stamp" in report["unchecked"][0]
+        assert "the time stamp of " in report["unchecked"][0]
+        assert [stamp["at"] for stamp in report["stamps"]] == [None]
+
+
+def test_both_verifiers_read_the_same_time_from_a_stamp(stamped):
+    paths, root, other = stamped
+    documents = lines(*(json.loads(path.read_text()) for path in paths))
+    for path, report in zip(paths, verify_all(documents, "--tsa-root", str(root)), strict=True):
+        ours = json.loads(RUN.invoke(app, [str(path), "--tsa-root", str(root), "--json"]).output)
+        assert (report["ok"], report["stamps"], report["unchecked"]) == (True, ours["stamps"], [])
+    for report in verify_all(documents, "--tsa-root", str(other)):
+        assert [problem["code"] for problem in report["problems"]][:1] == ["bad_timestamp"]
 
 
 def test_reports_name_where_a_stamp_stands(stamped):
@@ -151,8 +174,60 @@ def test_the_command_counts_witnesses(tmp_path):
     assert isinstance(RUN.invoke(app, [str(path), "--witnesses-needed", "2"]).exception, InvalidInputError)
 
 
-def test_a_case_has_no_checkpoint_to_be_witnessed(tmp_path):
+@functools.cache
+def heard() -> bytes:
+    """A case whose record lies under a checkpoint that the log signed."""
+    court, agent, _ = case.setting()
+    log = court.world.new_log("noted/log", OPERATOR.address, public_bytes(LOG_KEY))
+    segment = agent.segment(3)
+    record = record_bundle_of(court.world, agent, log, segment, 1)
+    court.open(agent, seq=1, record=segment.record_ids()[1])
+    court.respond(1)
+    (anchor,) = record.anchors
+    state = LogState("noted/log", anchor.size, bytes.fromhex(anchor.root))
+    note = sign_checkpoint(state, LOG_KEY, OPERATOR, record.deployment.chain_id, log).serialise()
+    noted = msgspec.structs.replace(record, anchors=(msgspec.structs.replace(anchor, note=note),))
+    return case_bundle_of(court, beside=case.of(agent, "EpochOpened"), record=noted).serialise()
+
+
+def case_file(*numbers: int, stamp: str | None = None) -> dict:
+    """That case, its checkpoint cosigned by so many witnesses."""
+    document = json.loads(heard())
+    anchor = document["record"]["anchors"][0]
+    anchor["note"] = cosigned(anchor["note"], *numbers)
+    if stamp is not None:
+        anchor["stamp"] = stamp
+    return document
+
+
+def of_case(document: dict, trust: Trust) -> tuple[list[str], list[int | None]]:
+    report = verify_case(parse_case_bundle(json.dumps(document).encode()), trust)
+    return sorted(problem.code for problem in report.problems), [stamp.at for stamp in report.stamps]
+
+
+def test_witnesses_of_the_record_in_a_case_are_counted_by_both():
+    bare = json.loads(case.on_receipt().serialise())
+    documents = [case_file(), case_file(1), case_file(0, 2), bare]
+    trust = Trust(witnesses=make_policy(WITNESSES, 2))
+    words = [word for key in WITNESSES for word in ("--witness", key)] + ["--witnesses-needed", "2"]
+    found = [of_case(document, trust)[0] for document in documents]
+    assert found == [["too_few_witnesses"], ["too_few_witnesses"], [], ["no_checkpoint"]]
+    reports = verify_all(lines(*documents), *words)
+    assert [sorted(item["code"] for item in report["problems"]) for report in reports] == found
+
+
+def test_the_stamp_of_the_record_in_a_case_is_checked_by_both(tmp_path):
+    root = authority.make_authority(tmp_path)
+    note = parse_checkpoint(case_file()["record"]["anchors"][0]["note"])
+    own, other = (authority.stamp(tmp_path, text, authority.Kind()).hex() for text in (note.state.text, "other"))
+    roots = read_roots(root.read_bytes())
+    trust = Trust(stamps=lambda data, state: int(check_stamp(data, state, roots).timestamp()))
+    documents = [case_file(stamp=own), case_file(stamp=other), case_file()]
+    found = [of_case(document, trust) for document in documents]
+    assert [codes for codes, _ in found] == [[], ["bad_timestamp"], []]
+    reports = verify_all(lines(*documents), "--tsa-root", str(root))
+    told = [[sorted({i["code"] for i in one["problems"]}), [at["at"] for at in one["stamps"]]] for one in reports]
+    assert told == [list(one) for one in found]
     path = tmp_path / "case.json"
-    path.write_text('{"schema": "ombud/case/1"}')
-    found = RUN.invoke(app, [str(path), "--witness", WITNESSES[0]]).exception
-    assert getattr(found, "code", "") == "no_checkpoint"
+    path.write_text(json.dumps(documents[0]))
+    assert "time stamp, record: anchor" in RUN.invoke(app, [str(path), "--tsa-root", str(root)]).output

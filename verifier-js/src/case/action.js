@@ -36,6 +36,7 @@ const counterpartyOf = (address, salt) => (salt === ZERO32 ? hex(pack(address)) 
 export class ActionCheck {
   places = [];
   ways = [];
+  stamps = [];
 
   constructor(bundle, scope, steps, trust, used, found) {
     Object.assign(this, { bundle, scope, trust, used, found });
@@ -46,6 +47,7 @@ export class ActionCheck {
   async run() {
     const { record, receipt } = this.bundle;
     if (record !== null) await this.found.see("record", () => this.checkRecord(record));
+    else if (this.trust.witnesses) this.found.add("record", "no_checkpoint", "no record is here, so no checkpoint and no witness");
     if (receipt !== null) this.found.sees("receipt", () => this.checkReceipt(receipt));
     for (const step of this.steps.filter((one) => one.name === "ActionRecorded")) {
       this.used.add(step.number);
@@ -66,7 +68,8 @@ export class ActionCheck {
   }
 
   async checkRecord(record) {
-    const { problems } = await verifyBundle(record, { ...this.trust, witnesses: undefined });
+    const { problems, stamps } = await verifyBundle(record, this.trust);
+    this.stamps = stamps.map(({ where, at }) => ({ where: `record: ${where}`, at }));
     for (const { where, code, reason } of problems) this.found.add(`record: ${where}`, code, reason);
     const here = this.bundle.deployment;
     const elsewhere = Object.entries(record.deployment.contracts).some(([name, address]) => (here.contracts[name] ?? address) !== address);
