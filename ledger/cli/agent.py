@@ -10,9 +10,12 @@ import typer
 
 from ledger.cli import context, enrol, given, keyfile, output, reading, renewal, wiring
 from ledger.cli.output import AsJson
-from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit
+from ledger.cli.reading import AsOfBlock, Turn, reads
 from ledger.domain.signing import SessionKey
 from ledger.queries import agents
+from ledger.queries.agents import AgentSummary, AgentView
+from ledger.queries.answers import Answer, Page
+from ledger.queries.sources import Sources
 from ledger.queries.wording import ether
 from ledger.sdk import Ledger
 
@@ -93,16 +96,7 @@ def renew(
     output.tell(asdict(renewed), as_json=as_json, hint="next: start the agent again; ledger.init() finds its new epoch")
 
 
-@app.command(name="list")
-def list_agents(
-    *, limit: Limit = PAGE, cursor: Cursor = None, as_of: AsOfBlock = None, as_json: AsJson = False
-) -> None:
-    """List the agents, in the order of their registration."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = agents.agents(sources, cursor=cursor, limit=limit, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+def _show_agents(answer: Answer[Page[AgentSummary]]) -> None:
     rows = [
         (item.agent_id, "none" if item.epoch is None else item.epoch, item.owner, item.uri, item.agent)
         for item in answer.data.items
@@ -112,23 +106,16 @@ def list_agents(
         rows,
         empty="no agents yet: `ombud agent register NAME` registers one",
     )
-    reading.page_end(answer.data)
-    reading.footer(answer)
 
 
-@app.command()
-def show(
-    agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")],
-    *,
-    as_of: AsOfBlock = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show one agent: owners, epochs and keys, bonds, standing."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = agents.agent(sources, agent, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+@app.command(name="list")
+@reads(_show_agents)
+def list_agents(sources: Sources, *, turn: Turn) -> Answer[Page[AgentSummary]]:
+    """List the agents, in the order of their registration."""
+    return agents.agents(sources, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
+
+
+def _show_agent(answer: Answer[AgentView]) -> None:
     found = answer.data
     output.pairs(
         {
@@ -149,4 +136,15 @@ def show(
     for score in found.scores:
         points = f"{score.score_ppm / 10_000:.2f}% from {score.count} changes"
         output.line(f"standing in {score.dimension_name}: {points}, context {score.context[:12]}")
-    reading.footer(answer)
+
+
+@app.command()
+@reads(_show_agent)
+def show(
+    sources: Sources,
+    agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")],
+    *,
+    as_of: AsOfBlock = None,
+) -> Answer[AgentView]:
+    """Show one agent: owners, epochs and keys, bonds, standing."""
+    return agents.agent(sources, agent, as_of=as_of)

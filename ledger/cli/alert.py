@@ -6,33 +6,19 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli import context, output, reading, wiring
-from ledger.cli.output import AsJson
-from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit
+from ledger.cli import output
+from ledger.cli.reading import AsOfBlock, Turn, reads
 from ledger.queries import forecasts
-from ledger.queries.forecasts import ForecastView, Statement
+from ledger.queries.answers import Answer, Page
+from ledger.queries.forecasts import AlertView, ForecastView, Statement
+from ledger.queries.sources import Sources
 
 app = typer.Typer(help="Alerts of a forecaster: list, show.", no_args_is_help=True, add_completion=False)
 State = Annotated[str | None, typer.Option(help="Only pending, firing or resolved ones.")]
 OneAgent = Annotated[str | None, typer.Option("--agent", help="Only this agent's: number or global id.")]
 
 
-@app.command(name="list")
-def list_alerts(
-    *,
-    state: State = None,
-    agent: OneAgent = None,
-    limit: Limit = PAGE,
-    cursor: Cursor = None,
-    as_of: AsOfBlock = None,
-    as_json: AsJson = False,
-) -> None:
-    """List the alerts of the newest forecast, by agent."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = forecasts.alerts(sources, state=state, agent=agent, cursor=cursor, limit=limit, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+def _show_alerts(answer: Answer[Page[AlertView]]) -> None:
     items = answer.data.items
     rows = [
         (
@@ -53,23 +39,18 @@ def list_alerts(
     if not items or not answer.completeness.complete:
         output.line(answer.completeness.basis, style="" if answer.completeness.complete else "yellow")
     output.line(forecasts.CAUTION, style="dim")
-    reading.page_end(answer.data)
-    reading.footer(answer)
 
 
-@app.command()
-def show(
-    agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")],
-    *,
-    as_of: AsOfBlock = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show the newest forecast about an agent: its alert, the reasons, and the records behind them."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = forecasts.forecast(sources, agent, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+@app.command(name="list")
+@reads(_show_alerts)
+def list_alerts(
+    sources: Sources, *, state: State = None, agent: OneAgent = None, turn: Turn
+) -> Answer[Page[AlertView]]:
+    """List the alerts of the newest forecast, by agent."""
+    return forecasts.alerts(sources, state=state, agent=agent, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
+
+
+def _show_alert(answer: Answer[ForecastView]) -> None:
     found = answer.data
     output.pairs(
         {
@@ -88,7 +69,18 @@ def show(
     if not answer.completeness.complete:
         output.line(answer.completeness.basis, style="yellow")
     output.line(found.caution, style="dim")
-    reading.footer(answer)
+
+
+@app.command()
+@reads(_show_alert)
+def show(
+    sources: Sources,
+    agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")],
+    *,
+    as_of: AsOfBlock = None,
+) -> Answer[ForecastView]:
+    """Show the newest forecast about an agent: its alert, the reasons, and the records behind them."""
+    return forecasts.forecast(sources, agent, as_of=as_of)
 
 
 def _share(probability: float | None) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from ledger.cli import context, output, reading, wiring
-from ledger.cli.output import AsJson
-from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit
+from ledger.cli import output
+from ledger.cli.reading import Turn, reads
 from ledger.queries import arbitrators
+from ledger.queries.answers import Answer, Page
 from ledger.queries.arbitrators import ArbitratorView
+from ledger.queries.sources import Sources
 from ledger.queries.track_records import PPM, Rate
 from ledger.queries.wording import ether
 
@@ -20,16 +21,7 @@ def arbitrator() -> None:
     """Arbitrators: who may be drawn, and what they did."""
 
 
-@app.command(name="list")
-def list_arbitrators(
-    *, limit: Limit = PAGE, cursor: Cursor = None, as_of: AsOfBlock = None, as_json: AsJson = False
-) -> None:
-    """List the arbitrators by their numbers on the roster, retired ones included."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = arbitrators.arbitrators(sources, cursor=cursor, limit=limit, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+def _show_arbitrators(answer: Answer[Page[ArbitratorView]]) -> None:
     rows = [
         (
             item.number,
@@ -47,8 +39,13 @@ def list_arbitrators(
     ]
     columns = ("number", "arbitrator", "state", "stake", "seats", "revealed", "absent", "votes", "overturned", "agreed")
     output.table(columns, rows, empty="no arbitrators")
-    reading.page_end(answer.data)
-    reading.footer(answer)
+
+
+@app.command(name="list")
+@reads(_show_arbitrators)
+def list_arbitrators(sources: Sources, *, turn: Turn) -> Answer[Page[ArbitratorView]]:
+    """List the arbitrators by their numbers on the roster, retired ones included."""
+    return arbitrators.arbitrators(sources, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
 
 
 def _state(item: ArbitratorView) -> str:

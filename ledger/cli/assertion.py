@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli import context, output, reading, wiring
-from ledger.cli.output import AsJson
-from ledger.cli.reading import AsOfBlock, Turn, moment
-from ledger.cli.sharing import shared
+from ledger.cli import output
+from ledger.cli.reading import AsOfBlock, Turn, moment, reads
 from ledger.queries import assertions, roots
+from ledger.queries.answers import Answer, Page
 from ledger.queries.assertions import STANDPOINTS, BondedAssertion
+from ledger.queries.roots import Roots
+from ledger.queries.sources import Sources
 from ledger.queries.wording import ether
 
 app = typer.Typer(
@@ -22,45 +23,28 @@ app = typer.Typer(
 )
 
 
+def _show_assertions(answer: Answer[Page[BondedAssertion]]) -> None:
+    _table(answer.data.items)
+
+
 @app.command(name="list")
-@shared
+@reads(_show_assertions)
 def list_assertions(
+    sources: Sources,
     *,
     standpoint: Annotated[str | None, typer.Option(help=f"Only those that are {', '.join(STANDPOINTS)}.")] = None,
     agent: Annotated[
         str | None, typer.Option("--about", help="Only audits of this agent: number or global id.")
     ] = None,
     turn: Turn,
-    as_json: AsJson = False,
-) -> None:
+) -> Answer[Page[BondedAssertion]]:
     """List assertions, oldest first."""
-    with wiring.opened_sources(context.settings()) as sources:
-        page = {"cursor": turn.cursor, "limit": turn.limit, "as_of": turn.as_of}
-        if agent is not None:
-            answer = assertions.audits(sources, agent, **page)  # type: ignore[arg-type]
-        else:
-            answer = assertions.assertions(sources, standpoint=standpoint, **page)  # type: ignore[arg-type]
-    if as_json:
-        output.as_json(answer)
-        return
-    _table(answer.data.items)
-    reading.page_end(answer.data)
-    reading.footer(answer)
+    if agent is not None:
+        return assertions.audits(sources, agent, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
+    return assertions.assertions(sources, standpoint=standpoint, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
 
 
-@app.command()
-def show(
-    name: Annotated[str, typer.Argument(metavar="ASSERTION", help="Name of the assertion, 64 hex digits.")],
-    *,
-    as_of: AsOfBlock = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show one assertion: what it says, who challenged it, and what became of the bonds."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = assertions.assertion(sources, name, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+def _show_assertion(answer: Answer[BondedAssertion]) -> None:
     found = answer.data
     said, audit, against, end = found.root, found.audit, found.challenge, found.ended
     output.pairs(
@@ -82,18 +66,21 @@ def show(
             "paid": None if end is None else f"{ether(int(end.to_asserter))} back to the asserter",
         }
     )
-    reading.footer(answer)
 
 
-@app.command(name="roots")
-@shared
-def list_roots(*, turn: Turn, as_json: AsJson = False) -> None:
-    """List credibility roots by epoch: which stand, and which were proposed or rejected."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = roots.roots(sources, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+@app.command()
+@reads(_show_assertion)
+def show(
+    sources: Sources,
+    name: Annotated[str, typer.Argument(metavar="ASSERTION", help="Name of the assertion, 64 hex digits.")],
+    *,
+    as_of: AsOfBlock = None,
+) -> Answer[BondedAssertion]:
+    """Show one assertion: what it says, who challenged it, and what became of the bonds."""
+    return assertions.assertion(sources, name, as_of=as_of)
+
+
+def _show_roots(answer: Answer[Roots]) -> None:
     rows = [
         (
             item.epoch,
@@ -108,8 +95,13 @@ def list_roots(*, turn: Turn, as_json: AsJson = False) -> None:
     ]
     columns = ("epoch", "state", "root", "leaves", "as of block", "assertion", "proposed")
     output.table(columns, rows, empty="no root was proposed yet")
-    reading.page_end(answer.data)
-    reading.footer(answer)
+
+
+@app.command(name="roots")
+@reads(_show_roots)
+def list_roots(sources: Sources, *, turn: Turn) -> Answer[Roots]:
+    """List credibility roots by epoch: which stand, and which were proposed or rejected."""
+    return roots.roots(sources, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
 
 
 def _about(item: BondedAssertion) -> str:

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli import context, output, reading, wiring
-from ledger.cli.output import AsJson
-from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit, moment
+from ledger.cli import output
+from ledger.cli.reading import AsOfBlock, Turn, moment, reads
 from ledger.queries import challenges
+from ledger.queries.answers import Answer, Page
 from ledger.queries.challenges import STATES, ChallengeView
+from ledger.queries.sources import Sources
 
 app = typer.Typer(
     help="What someone is asked to show: list, show, tile, ack, evidence, answer, settle.",
@@ -20,40 +21,26 @@ app = typer.Typer(
 )
 
 
+def _show_challenges(answer: Answer[Page[ChallengeView]]) -> None:
+    table(answer.data.items)
+
+
 @app.command(name="list")
+@reads(_show_challenges)
 def list_challenges(
+    sources: Sources,
     *,
     subject: Annotated[str | None, typer.Option(help="Only those to this agent key, log or evidence.")] = None,
     state: Annotated[str | None, typer.Option(help=f"Only those that are {', '.join(STATES)}.")] = None,
-    limit: Limit = PAGE,
-    cursor: Cursor = None,
-    as_of: AsOfBlock = None,
-    as_json: AsJson = False,
-) -> None:
+    turn: Turn,
+) -> Answer[Page[ChallengeView]]:
     """List challenges, oldest first."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = challenges.challenges(sources, subject=subject, state=state, cursor=cursor, limit=limit, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
-    table(answer.data.items)
-    reading.page_end(answer.data)
-    reading.footer(answer)
+    return challenges.challenges(
+        sources, subject=subject, state=state, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of
+    )
 
 
-@app.command()
-def show(
-    name: Annotated[str, typer.Argument(metavar="CHALLENGE", help="Name of the challenge, 64 hex digits.")],
-    *,
-    as_of: AsOfBlock = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show one challenge."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = challenges.challenge(sources, name, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+def _show_challenge(answer: Answer[ChallengeView]) -> None:
     found = answer.data
     output.pairs(
         {
@@ -71,7 +58,18 @@ def show(
             "opened": moment(found.opened.time),
         }
     )
-    reading.footer(answer)
+
+
+@app.command()
+@reads(_show_challenge)
+def show(
+    sources: Sources,
+    name: Annotated[str, typer.Argument(metavar="CHALLENGE", help="Name of the challenge, 64 hex digits.")],
+    *,
+    as_of: AsOfBlock = None,
+) -> Answer[ChallengeView]:
+    """Show one challenge."""
+    return challenges.challenge(sources, name, as_of=as_of)
 
 
 def table(items: Iterable[ChallengeView]) -> None:

@@ -9,15 +9,17 @@ from typing import Annotated
 import typer
 
 from ledger.chain import court, lifecycle
-from ledger.cli import context, exhibits, output, reading, wiring
+from ledger.cli import exhibits, output
 from ledger.cli.acting import Signer
 from ledger.cli.output import AsJson
-from ledger.cli.reading import Turn, moment
+from ledger.cli.reading import Turn, moment, reads
 from ledger.cli.sharing import shared
 from ledger.cli.votes import Number
 from ledger.domain.hashing import keccak, sha256
 from ledger.queries import capabilities
+from ledger.queries.answers import Answer, Page
 from ledger.queries.capabilities import ClaimView
+from ledger.queries.sources import Sources
 
 app = typer.Typer(
     help="Claims of capabilities: make, withdraw, contest, refute, show, search.",
@@ -96,38 +98,29 @@ def refute(number: Number, *, signer: Signer, as_json: AsJson = False) -> None:
     output.tell(facts, as_json=as_json)
 
 
-@app.command()
-@shared
-def show(
-    agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")],
-    *,
-    turn: Turn,
-    as_json: AsJson = False,
-) -> None:
-    """Show every version of what an agent claims, oldest first, and what rulings refuted."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = capabilities.agent_claims(sources, agent, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+def _show_claims(answer: Answer[Page[ClaimView]]) -> None:
     _table(answer.data.items, empty="it claims nothing")
-    reading.page_end(answer.data)
-    reading.footer(answer)
 
 
 @app.command()
-@shared
-def search(capability: Capability, *, turn: Turn, as_json: AsJson = False) -> None:
+@reads(_show_claims)
+def show(
+    sources: Sources, agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")], *, turn: Turn
+) -> Answer[Page[ClaimView]]:
+    """Show every version of what an agent claims, oldest first, and what rulings refuted."""
+    return capabilities.agent_claims(sources, agent, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
+
+
+def _show_claimants(answer: Answer[Page[ClaimView]]) -> None:
+    _table(answer.data.items, empty="nobody claims it now")
+
+
+@app.command()
+@reads(_show_claimants)
+def search(sources: Sources, capability: Capability, *, turn: Turn) -> Answer[Page[ClaimView]]:
     """List who claims a capability now; what was withdrawn or refuted is not among them."""
     name = keccak(capability.encode()).hex()
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = capabilities.capable(sources, name, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
-    if as_json:
-        output.as_json(answer)
-        return
-    _table(answer.data.items, empty="nobody claims it now")
-    reading.page_end(answer.data)
-    reading.footer(answer)
+    return capabilities.capable(sources, name, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
 
 
 def _table(items: Iterable[ClaimView], *, empty: str) -> None:

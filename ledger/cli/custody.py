@@ -7,13 +7,16 @@ from typing import Annotated
 import typer
 
 from ledger.chain import challenges
-from ledger.cli import context, output, reading, wiring
+from ledger.cli import context, output
 from ledger.cli.acting import Signer
 from ledger.cli.output import AsJson
-from ledger.cli.reading import Turn, moment
+from ledger.cli.reading import Turn, moment, reads
 from ledger.cli.sharing import shared
 from ledger.domain.ids import parse_hex32
 from ledger.queries import manifests
+from ledger.queries.answers import Answer
+from ledger.queries.manifests import Custody
+from ledger.queries.sources import Sources
 from ledger.tiles.evidence import open_evidence
 
 app = typer.Typer(help="Custody of evidence: keep, show.", no_args_is_help=True, add_completion=False)
@@ -35,19 +38,16 @@ def keep(sha256: Sha256, *, signer: Signer, as_json: AsJson = False) -> None:
     )
 
 
-@app.command()
-@shared
-def show(sha256: Sha256, *, turn: Turn, as_json: AsJson = False) -> None:
-    """Show who says that it keeps an evidence, and who did not show it when asked."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = manifests.custody(sources, sha256, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+def _show_custody(answer: Answer[Custody]) -> None:
     rows = [
         (item.custodian, moment(item.kept.time), ", ".join(name[:16] for name in item.defaulted) or "none")
         for item in answer.data.custodians
     ]
     output.table(("custodian", "since", "challenges not answered"), rows, empty="nobody says that it keeps it")
-    reading.page_end(answer.data)
-    reading.footer(answer)
+
+
+@app.command()
+@reads(_show_custody)
+def show(sources: Sources, sha256: Sha256, *, turn: Turn) -> Answer[Custody]:
+    """Show who says that it keeps an evidence, and who did not show it when asked."""
+    return manifests.custody(sources, sha256, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)

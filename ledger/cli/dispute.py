@@ -6,18 +6,19 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from ledger.cli import challenge, context, output, reading, wiring
+from ledger.cli import challenge, output
 from ledger.cli.dispute_bundle import bundle
-from ledger.cli.output import AsJson, visible
-from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit, moment
+from ledger.cli.output import visible
+from ledger.cli.reading import AsOfBlock, Turn, moment, reads
 from ledger.queries import cases, disputes
 from ledger.queries.actions import ActionView
-from ledger.queries.answers import Answer
+from ledger.queries.answers import Answer, Page
 from ledger.queries.cases import CaseFile, Deadline
-from ledger.queries.disputes import STATES
+from ledger.queries.disputes import STATES, Deadlines, DisputeSummary
 from ledger.queries.exhibits import Exhibit
 from ledger.queries.forecasts import ForecastView
 from ledger.queries.panels import PanelView
+from ledger.queries.sources import Sources
 from ledger.queries.wording import ether
 
 app = typer.Typer(
@@ -28,27 +29,7 @@ T = TypeVar("T")
 Name = Annotated[str, typer.Argument(help="Number or global id of the dispute.")]
 
 
-@app.command(name="list")
-def list_disputes(
-    *,
-    agent: Annotated[str | None, typer.Option(help="Only those about this agent: number or global id.")] = None,
-    state: Annotated[str | None, typer.Option(help=f"Only those in this state: {', '.join(STATES)}.")] = None,
-    due_before: Annotated[
-        int | None, typer.Option(min=0, help="Only those that wait for something due before this, in Unix seconds.")
-    ] = None,
-    limit: Limit = PAGE,
-    cursor: Cursor = None,
-    as_of: AsOfBlock = None,
-    as_json: AsJson = False,
-) -> None:
-    """List disputes in the order of their opening."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = disputes.disputes(
-            sources, agent=agent, state=state, due_before=due_before, cursor=cursor, limit=limit, as_of=as_of
-        )
-    if as_json:
-        output.as_json(answer)
-        return
+def _show_disputes(answer: Answer[Page[DisputeSummary]]) -> None:
     rows = [
         (
             item.dispute_id,
@@ -66,18 +47,27 @@ def list_disputes(
         ("dispute", "state", "agent", "claim", "ruling", "claimant", "opened", "next"), rows, empty="no disputes"
     )
     _doubts(answer)
-    reading.page_end(answer.data)
-    reading.footer(answer)
 
 
-@app.command()
-def deadlines(*, limit: Limit = PAGE, cursor: Cursor = None, as_of: AsOfBlock = None, as_json: AsJson = False) -> None:
-    """List running disputes by what is due, the most urgent first, and challenges that can still be answered."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = disputes.deadlines(sources, cursor=cursor, limit=limit, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+@app.command(name="list")
+@reads(_show_disputes)
+def list_disputes(
+    sources: Sources,
+    *,
+    agent: Annotated[str | None, typer.Option(help="Only those about this agent: number or global id.")] = None,
+    state: Annotated[str | None, typer.Option(help=f"Only those in this state: {', '.join(STATES)}.")] = None,
+    due_before: Annotated[
+        int | None, typer.Option(min=0, help="Only those that wait for something due before this, in Unix seconds.")
+    ] = None,
+    turn: Turn,
+) -> Answer[Page[DisputeSummary]]:
+    """List disputes in the order of their opening."""
+    return disputes.disputes(
+        sources, agent=agent, state=state, due_before=due_before, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of
+    )
+
+
+def _show_deadlines(answer: Answer[Deadlines]) -> None:
     rows = [
         (
             item.dispute_id,
@@ -94,18 +84,16 @@ def deadlines(*, limit: Limit = PAGE, cursor: Cursor = None, as_of: AsOfBlock = 
     if answer.data.challenges:
         challenge.table(answer.data.challenges)
     _doubts(answer)
-    reading.page_end(answer.data)
-    reading.footer(answer)
 
 
 @app.command()
-def show(dispute: Name, *, as_of: AsOfBlock = None, as_json: AsJson = False) -> None:
-    """Show the case file: parties, what happened, evidence, votes, ruling, what it cost, and what comes next."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = cases.case_file(sources, dispute, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+@reads(_show_deadlines)
+def deadlines(sources: Sources, *, turn: Turn) -> Answer[Deadlines]:
+    """List running disputes by what is due, the most urgent first, and challenges that can still be answered."""
+    return disputes.deadlines(sources, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
+
+
+def _show_dispute(answer: Answer[CaseFile]) -> None:
     found = answer.data
     _head(found)
     _action(found.action)
@@ -121,7 +109,13 @@ def show(dispute: Name, *, as_of: AsOfBlock = None, as_json: AsJson = False) -> 
     for step in found.next_steps:
         output.line(f"next: {step.says}")
     _doubts(answer)
-    reading.footer(answer)
+
+
+@app.command()
+@reads(_show_dispute)
+def show(sources: Sources, dispute: Name, *, as_of: AsOfBlock = None) -> Answer[CaseFile]:
+    """Show the case file: parties, what happened, evidence, votes, ruling, what it cost, and what comes next."""
+    return cases.case_file(sources, dispute, as_of=as_of)
 
 
 def _head(found: CaseFile) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,11 +10,15 @@ import typer
 
 from ledger.cli import context, output, reading, wiring
 from ledger.cli.output import AsJson
-from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit, Output, moment
+from ledger.cli.reading import PAGE, AsOfBlock, Limit, Output, Turn, moment, reads
 from ledger.queries import dimensions as dimension_queries
 from ledger.queries import feedback, feedback_exchange, feedback_summary
+from ledger.queries.answers import Answer, Page
+from ledger.queries.dimensions import DimensionView
 from ledger.queries.feedback import FeedbackItem
+from ledger.queries.feedback_summary import FeedbackSummary
 from ledger.queries.hearing import STATES
+from ledger.queries.sources import Sources
 
 app = typer.Typer(
     help="Feedback: what clients say of agents, and what it weighs.", no_args_is_help=True, add_completion=False
@@ -22,40 +27,36 @@ Agent = Annotated[str, typer.Argument(help="Number or global id of the agent.")]
 MaybeAgent = Annotated[str | None, typer.Argument(help="Number or global id of the agent; all agents if not given.")]
 
 
+def _show_feedback(answer: Answer[Page[FeedbackItem]]) -> None:
+    rows = [_row(item) for item in answer.data.items]
+    output.table(("agent", "client", "number", "value", "tag", "weighs", "given"), rows, empty="no feedback")
+
+
 @app.command(name="list")
+@reads(_show_feedback)
 def list_feedback(
+    sources: Sources,
     agent: MaybeAgent = None,
     *,
-    client: Annotated[str | None, typer.Option(help="Only that of this account, about any agent.")] = None,
+    client: Annotated[str | None, typer.Option(help="Only that of this account.")] = None,
     state: Annotated[str | None, typer.Option(help=f"Only what is {', '.join(STATES)}.")] = None,
-    limit: Limit = PAGE,
-    cursor: Cursor = None,
-    as_of: AsOfBlock = None,
-    as_json: AsJson = False,
-) -> None:
+    turn: Turn,
+) -> Answer[Page[FeedbackItem]]:
     """List feedback, oldest first; only what is backed weighs anything."""
-    with wiring.opened_sources(context.settings()) as sources:
-        if agent is None:
-            answer = feedback.all_feedback(sources, client=client, state=state, cursor=cursor, limit=limit, as_of=as_of)
-        else:
-            answer = feedback.agent_feedback(sources, agent, state=state, cursor=cursor, limit=limit, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
-    rows = [_row(item) for item in answer.data.items if client is None or item.client.lower() == client.lower()]
-    output.table(("agent", "client", "number", "value", "tag", "weighs", "given"), rows, empty="no feedback")
-    reading.page_end(answer.data)
-    reading.footer(answer)
+    if agent is None:
+        return feedback.all_feedback(
+            sources, client=client, state=state, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of
+        )
+    answer = feedback.agent_feedback(
+        sources, agent, state=state, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of
+    )
+    if client is None:
+        return answer
+    own = [item for item in answer.data.items if item.client.lower() == client.lower()]
+    return replace(answer, data=replace(answer.data, items=own))
 
 
-@app.command()
-def summary(agent: Agent, *, as_of: AsOfBlock = None, as_json: AsJson = False) -> None:
-    """Sum up what is said of an agent, each dimension in its own unit."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = feedback_summary.feedback_summary(sources, agent, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+def _show_summary(answer: Answer[FeedbackSummary]) -> None:
     counts = answer.data.counts
     output.pairs(
         {
@@ -82,17 +83,16 @@ def summary(agent: Agent, *, as_of: AsOfBlock = None, as_json: AsJson = False) -
     output.table(
         ("dimension", "mean", "scale", "count", "clients", "named", "under owner"), rows, empty="nothing that weighs"
     )
-    reading.footer(answer)
 
 
 @app.command()
-def dimensions(*, limit: Limit = PAGE, cursor: Cursor = None, as_of: AsOfBlock = None, as_json: AsJson = False) -> None:
-    """List what feedback can measure."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = dimension_queries.dimensions(sources, cursor=cursor, limit=limit, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+@reads(_show_summary)
+def summary(sources: Sources, agent: Agent, *, as_of: AsOfBlock = None) -> Answer[FeedbackSummary]:
+    """Sum up what is said of an agent, each dimension in its own unit."""
+    return feedback_summary.feedback_summary(sources, agent, as_of=as_of)
+
+
+def _show_dimensions(answer: Answer[Page[DimensionView]]) -> None:
     rows = [
         (
             item.scale.dimension,
@@ -104,8 +104,13 @@ def dimensions(*, limit: Limit = PAGE, cursor: Cursor = None, as_of: AsOfBlock =
         for item in answer.data.items
     ]
     output.table(("dimension", "name", "unit", "scale", "better"), rows, empty="no dimensions")
-    reading.page_end(answer.data)
-    reading.footer(answer)
+
+
+@app.command()
+@reads(_show_dimensions)
+def dimensions(sources: Sources, *, turn: Turn) -> Answer[Page[DimensionView]]:
+    """List what feedback can measure."""
+    return dimension_queries.dimensions(sources, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
 
 
 @app.command()

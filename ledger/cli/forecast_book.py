@@ -15,7 +15,7 @@ from ledger.cli import context, given, output, reading, wiring
 from ledger.cli.acting import Signer
 from ledger.cli.output import AsJson
 from ledger.cli.patience import until_read
-from ledger.cli.reading import Turn, moment
+from ledger.cli.reading import Turn, moment, reads
 from ledger.cli.sharing import shared
 from ledger.cli.votes import Number
 from ledger.domain.forecast_book import LEAST_HORIZON, MOST_HORIZON, PPM
@@ -24,6 +24,9 @@ from ledger.domain.hashing import sha256
 from ledger.domain.ids import Address
 from ledger.errors import ConflictError, InvalidInputError, NotFoundError
 from ledger.queries import forecast_book
+from ledger.queries.answers import Answer, Page
+from ledger.queries.forecast_book import RoundCase, RoundView
+from ledger.queries.sources import Sources
 
 app = typer.Typer(
     help="Forecasts on chain: commit, reveal, outcome, score, list, show.", no_args_is_help=True, add_completion=False
@@ -137,22 +140,7 @@ def score(forecaster: Forecaster, epoch: Epoch, *, as_json: AsJson = False) -> N
     output.tell(facts, as_json=as_json, words={"skill": skill, "final": "final" if final else "not final yet"})
 
 
-@app.command(name="list")
-@shared
-def list_rounds(
-    *,
-    forecaster: Annotated[str | None, typer.Option(help="Only those of this account.")] = None,
-    turn: Turn,
-    as_json: AsJson = False,
-) -> None:
-    """List commitments, oldest first, with how they did so far."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = forecast_book.rounds(
-            sources, forecaster=forecaster, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of
-        )
-    if as_json:
-        output.as_json(answer)
-        return
+def _show_rounds(answer: Answer[Page[RoundView]]) -> None:
     rows = [
         (
             item.forecaster,
@@ -168,21 +156,21 @@ def list_rounds(
     ]
     columns = ("forecaster", "epoch", "state", "revealed", "upheld", "Brier (ppm)", "skill (ppm)", "horizon ends")
     output.table(columns, rows, empty="nobody committed to forecasts yet")
-    reading.page_end(answer.data)
-    reading.footer(answer)
 
 
-@app.command()
-@shared
-def show(forecaster: Forecaster, epoch: Epoch, *, turn: Turn, as_json: AsJson = False) -> None:
-    """Show one round: what was revealed of it, and which disputes were upheld."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = forecast_book.book_round(
-            sources, forecaster, epoch, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of
-        )
-    if as_json:
-        output.as_json(answer)
-        return
+@app.command(name="list")
+@reads(_show_rounds)
+def list_rounds(
+    sources: Sources,
+    *,
+    forecaster: Annotated[str | None, typer.Option(help="Only those of this account.")] = None,
+    turn: Turn,
+) -> Answer[Page[RoundView]]:
+    """List commitments, oldest first, with how they did so far."""
+    return forecast_book.rounds(sources, forecaster=forecaster, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
+
+
+def _show_round(answer: Answer[RoundCase]) -> None:
     found = answer.data.round
     output.pairs(
         {
@@ -197,8 +185,13 @@ def show(forecaster: Forecaster, epoch: Epoch, *, turn: Turn, as_json: AsJson = 
     )
     rows = [(item.step, item.agent_id, item.ppm, item.dispute_id, moment(item.seen.time)) for item in answer.data.items]
     output.table(("step", "agent", "said (ppm)", "dispute", "at"), rows, empty="nothing was revealed yet")
-    reading.page_end(answer.data)
-    reading.footer(answer)
+
+
+@app.command()
+@reads(_show_round)
+def show(sources: Sources, forecaster: Forecaster, epoch: Epoch, *, turn: Turn) -> Answer[RoundCase]:
+    """Show one round: what was revealed of it, and which disputes were upheld."""
+    return forecast_book.book_round(sources, forecaster, epoch, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
 
 
 def _revealed(forecaster: Address, epoch: int, head: int) -> set[int]:

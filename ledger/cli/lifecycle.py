@@ -11,11 +11,14 @@ from ledger.chain.sender import Sent
 from ledger.cli import context, exhibits, output, reading, wiring
 from ledger.cli.acting import Signer
 from ledger.cli.output import AsJson
-from ledger.cli.reading import AsOfBlock, Turn, moment
+from ledger.cli.reading import AsOfBlock, Turn, moment, reads
 from ledger.cli.sharing import shared
 from ledger.cli.votes import Number
 from ledger.domain.hashing import keccak
 from ledger.queries import agents, authorities
+from ledger.queries.answers import Answer, Page
+from ledger.queries.authorities import AuthorityStep
+from ledger.queries.sources import Sources
 
 app = typer.Typer(
     help="Lifecycle of agents: show, suspend, prolong, release, lift, retire, ban, authorities.",
@@ -49,15 +52,7 @@ def show(
     reading.footer(answer)
 
 
-@app.command(name="authorities")
-@shared
-def list_authorities(*, turn: Turn, as_json: AsJson = False) -> None:
-    """List who was to be the authority that suspends agents, and who became it."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = authorities.authorities(sources, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+def _show_authorities(answer: Answer[Page[AuthorityStep]]) -> None:
     rows = [
         (
             item.step,
@@ -69,8 +64,13 @@ def list_authorities(*, turn: Turn, as_json: AsJson = False) -> None:
         for item in answer.data.items
     ]
     output.table(("step", "authority", "before", "not before", "at"), rows, empty="the first authority still stands")
-    reading.page_end(answer.data)
-    reading.footer(answer)
+
+
+@app.command(name="authorities")
+@reads(_show_authorities)
+def list_authorities(sources: Sources, *, turn: Turn) -> Answer[Page[AuthorityStep]]:
+    """List who was to be the authority that suspends agents, and who became it."""
+    return authorities.authorities(sources, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
 
 
 @app.command()

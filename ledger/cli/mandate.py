@@ -6,29 +6,17 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli import context, output, reading, wiring
-from ledger.cli.output import AsJson
-from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit, moment
+from ledger.cli import output
+from ledger.cli.reading import AsOfBlock, Turn, moment, reads
 from ledger.queries import mandates
+from ledger.queries.answers import Answer, Page
+from ledger.queries.mandates import MandateTree, MandateView
+from ledger.queries.sources import Sources
 
 app = typer.Typer(help="Mandates: what principals let agents do.", no_args_is_help=True, add_completion=False)
 
 
-@app.command(name="list")
-def list_mandates(
-    agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")],
-    *,
-    limit: Limit = PAGE,
-    cursor: Cursor = None,
-    as_of: AsOfBlock = None,
-    as_json: AsJson = False,
-) -> None:
-    """List the mandates of an agent, oldest first."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = mandates.agent_mandates(sources, agent, cursor=cursor, limit=limit, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+def _show_mandates(answer: Answer[Page[MandateView]]) -> None:
     rows = [
         (item.mandate_id, item.state, item.principal, item.cap, item.left, item.expiry, item.parent)
         for item in answer.data.items
@@ -36,23 +24,18 @@ def list_mandates(
     output.table(
         ("mandate", "state", "principal", "cap", "left", "expiry (Unix s)", "passed on from"), rows, empty="no mandates"
     )
-    reading.page_end(answer.data)
-    reading.footer(answer)
 
 
-@app.command()
-def show(
-    mandate: Annotated[str, typer.Argument(help="Name of the mandate, 64 hex digits.")],
-    *,
-    as_of: AsOfBlock = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show one mandate, and whether it is in force."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = mandates.mandate(sources, mandate, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+@app.command(name="list")
+@reads(_show_mandates)
+def list_mandates(
+    sources: Sources, agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")], *, turn: Turn
+) -> Answer[Page[MandateView]]:
+    """List the mandates of an agent, oldest first."""
+    return mandates.agent_mandates(sources, agent, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
+
+
+def _show_mandate(answer: Answer[MandateView]) -> None:
     found = answer.data
     output.pairs(
         {
@@ -76,22 +59,21 @@ def show(
             "revoked": None if found.revoked is None else moment(found.revoked.time),
         }
     )
-    reading.footer(answer)
 
 
 @app.command()
-def tree(
+@reads(_show_mandate)
+def show(
+    sources: Sources,
     mandate: Annotated[str, typer.Argument(help="Name of the mandate, 64 hex digits.")],
     *,
     as_of: AsOfBlock = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show a mandate and all that was passed on from it, with what each agent may still spend."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = mandates.mandate_tree(sources, mandate, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+) -> Answer[MandateView]:
+    """Show one mandate, and whether it is in force."""
+    return mandates.mandate(sources, mandate, as_of=as_of)
+
+
+def _show_tree(answer: Answer[MandateTree]) -> None:
     found = answer.data
     rows = [
         (
@@ -108,4 +90,15 @@ def tree(
     output.table(("mandate", "agent", "state", "cap", "left", "hops", "expiry (Unix s)"), rows, empty="no mandates")
     shown = "at least " if found.more else ""
     output.line(f"{shown}{found.left} of {found.cap} may still be spent under it", style="dim")
-    reading.footer(answer)
+
+
+@app.command()
+@reads(_show_tree)
+def tree(
+    sources: Sources,
+    mandate: Annotated[str, typer.Argument(help="Name of the mandate, 64 hex digits.")],
+    *,
+    as_of: AsOfBlock = None,
+) -> Answer[MandateTree]:
+    """Show a mandate and all that was passed on from it, with what each agent may still spend."""
+    return mandates.mandate_tree(sources, mandate, as_of=as_of)

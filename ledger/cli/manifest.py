@@ -8,15 +8,18 @@ from typing import Annotated
 import typer
 
 from ledger.chain import manifests as chain_manifests
-from ledger.cli import context, exhibits, given, output, reading, wiring
+from ledger.cli import context, exhibits, given, output, wiring
 from ledger.cli.acting import Signer
 from ledger.cli.output import AsJson
-from ledger.cli.reading import Turn, moment
+from ledger.cli.reading import Turn, moment, reads
 from ledger.cli.sharing import shared
 from ledger.domain.authority import MOST_TOOLS, tool_id
 from ledger.domain.hashing import sha256
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.queries import manifests
+from ledger.queries.answers import Answer
+from ledger.queries.manifests import Manifests
+from ledger.queries.sources import Sources
 
 app = typer.Typer(help="Manifests: publish, show, in-force.", no_args_is_help=True, add_completion=False)
 AgentId = Annotated[int, typer.Argument(min=0, help="Number of the agent.")]
@@ -49,27 +52,21 @@ def publish(
     )
 
 
-@app.command()
-@shared
-def show(
-    agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")],
-    *,
-    turn: Turn,
-    as_json: AsJson = False,
-) -> None:
-    """Show the manifests of an agent, oldest first."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = manifests.manifests(sources, agent, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+def _show_manifests(answer: Answer[Manifests]) -> None:
     rows = [
         (item.index, "in force" if item.in_force else "replaced", moment(item.declared.time), item.document, item.tools)
         for item in answer.data.manifests
     ]
     output.table(("manifest", "state", "since", "document (SHA-256)", "hash of its tools"), rows, empty="no manifests")
-    reading.page_end(answer.data)
-    reading.footer(answer)
+
+
+@app.command()
+@reads(_show_manifests)
+def show(
+    sources: Sources, agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")], *, turn: Turn
+) -> Answer[Manifests]:
+    """Show the manifests of an agent, oldest first."""
+    return manifests.manifests(sources, agent, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
 
 
 @app.command()

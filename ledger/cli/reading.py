@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import wraps
+from inspect import Parameter, signature
 from pathlib import Path
-from typing import Annotated, Final, Protocol, TypeVar
+from typing import Annotated, Any, Final, Protocol, TypeVar, runtime_checkable
 
 import typer
 
-from ledger.cli import output
+from ledger.cli import context, output, wiring
+from ledger.cli.output import AsJson
+from ledger.cli.sharing import shared
 from ledger.domain.bundle import Bundle
 from ledger.domain.case.bundle import CaseBundle
 from ledger.errors import InvalidInputError
@@ -54,6 +58,7 @@ def footer(answer: Answer[T]) -> None:
             )
 
 
+@runtime_checkable
 class Pageful(Protocol):
     """What a page says of the rest of its list."""
 
@@ -70,6 +75,50 @@ def page_end(page: Pageful) -> None:
     """Say how to go on, if there is more."""
     if page.more:
         output.line(f"more: --cursor {page.next_cursor}", style="dim")
+
+
+def reads(
+    show: Callable[[Answer[T]], None],
+) -> Callable[[Callable[..., Answer[T]]], Callable[..., None]]:
+    """Make a command out of a question: open what it is asked of, print the answer, say how far it can be relied on.
+
+    @app.command()
+    @reads(_show_agent)
+    def show(sources: Sources, agent: AgentName, *, as_of: AsOfBlock = None) -> Answer[AgentView]: ...
+
+    The command has the question's parameters without `sources`, groups of options spread out, and `--json`, which a
+    question may take too if it depends on who reads.
+
+    Args:
+        show: Prints an answer for people; how to go on and the line under every answer follow by themselves.
+    """
+
+    def command_of(question: Callable[..., Answer[T]]) -> Callable[..., None]:
+        asked = signature(question, eval_str=True)
+        _, *own = asked.parameters.values()
+        depends = "as_json" in asked.parameters
+
+        @wraps(question)
+        def command(*, as_json: AsJson = False, **given: Any) -> None:
+            told = {**given, "as_json": as_json} if depends else given
+            with wiring.opened_sources(context.settings()) as sources:
+                answer = question(sources, **told)
+            if as_json:
+                output.as_json(answer)
+                return
+            show(answer)
+            if isinstance(answer.data, Pageful):
+                page_end(answer.data)
+            footer(answer)
+
+        switch = Parameter("as_json", Parameter.KEYWORD_ONLY, default=False, annotation=AsJson)
+        parameters = own if depends else [*own, switch]
+        del command.__wrapped__  # else signatures are read off the question
+        command.__signature__ = asked.replace(parameters=parameters, return_annotation=None)  # type: ignore[attr-defined]
+        command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        return shared(command)
+
+    return command_of
 
 
 def note_lives(lives: Sequence[str]) -> None:

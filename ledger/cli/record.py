@@ -9,9 +9,12 @@ import typer
 
 from ledger.cli import context, output, reading, wiring
 from ledger.cli.output import AsJson
-from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit, Output
+from ledger.cli.reading import AsOfBlock, Output, Turn, reads
 from ledger.queries import bundles, records, statements, traces
-from ledger.queries.records import RecordView
+from ledger.queries.answers import Answer, Page
+from ledger.queries.records import FoundRecord, RecordView
+from ledger.queries.sources import Sources
+from ledger.queries.traces import TraceView
 
 app = typer.Typer(
     help="Records: list, show, bundle, scitt, trace, disclose, erase, hold, release.",
@@ -23,37 +26,27 @@ _PLACE: Final = ("agent", "epoch", "stream", "seq")
 RecordName = Annotated[str, typer.Argument(help="Id of the record, 64 hex digits.")]
 
 
+def _show_records(answer: Answer[Page[RecordView]]) -> None:
+    show_records(answer.data.items)
+
+
 @app.command(name="list")
+@reads(_show_records)
 def list_records(
+    sources: Sources,
     agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")],
     *,
-    limit: Limit = PAGE,
-    cursor: Cursor = None,
-    as_of: AsOfBlock = None,
+    turn: Turn,
     proofs: Annotated[bool, typer.Option("--proofs", help="With each record's proof (JSON only).")] = False,
     as_json: AsJson = False,
-) -> None:
+) -> Answer[Page[RecordView]]:
     """List the records of an agent, oldest first."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = records.agent_records(
-            sources, agent, cursor=cursor, limit=limit, as_of=as_of, proofs=proofs and as_json
-        )
-    if as_json:
-        output.as_json(answer)
-        return
-    show_records(answer.data.items)
-    reading.page_end(answer.data)
-    reading.footer(answer)
+    return records.agent_records(
+        sources, agent, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of, proofs=proofs and as_json
+    )
 
 
-@app.command()
-def show(record_id: RecordName, *, as_of: AsOfBlock = None, as_json: AsJson = False) -> None:
-    """Show one record with its proof."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = records.record(sources, record_id, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+def _show_record(answer: Answer[FoundRecord]) -> None:
     found = answer.data.record
     seen, content = found.witnessed, found.content or {}
     output.pairs(
@@ -68,7 +61,13 @@ def show(record_id: RecordName, *, as_of: AsOfBlock = None, as_json: AsJson = Fa
     )
     if found.proof is not None and found.proof.log is not None:
         output.line(f"proof: `ombud record bundle {found.record_id} -o bundle.json` and `ombud verify bundle.json`")
-    reading.footer(answer)
+
+
+@app.command()
+@reads(_show_record)
+def show(sources: Sources, record_id: RecordName, *, as_of: AsOfBlock = None) -> Answer[FoundRecord]:
+    """Show one record with its proof."""
+    return records.record(sources, record_id, as_of=as_of)
 
 
 @app.command()
@@ -98,14 +97,7 @@ def scitt(
         output.note(f"wrote {file} ({len(data)} bytes); check it with `ombud verify {file} --log-key KEY`")
 
 
-@app.command()
-def trace(record_id: RecordName, *, as_of: AsOfBlock = None, as_json: AsJson = False) -> None:
-    """Show what led to a record and what it led to, across agents, causes first."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = traces.record_trace(sources, record_id, as_of=as_of)
-    if as_json:
-        output.as_json(answer)
-        return
+def _show_trace(answer: Answer[TraceView]) -> None:
     found = answer.data
     lines = [("before", node) for node in found.ancestors]
     lines += [("this", found.record), *(("after", node) for node in found.descendants)]
@@ -125,7 +117,13 @@ def trace(record_id: RecordName, *, as_of: AsOfBlock = None, as_json: AsJson = F
     )
     for name in found.unknown:
         output.line(f"named as a cause and held nowhere: {name}", style="yellow")
-    reading.footer(answer)
+
+
+@app.command()
+@reads(_show_trace)
+def trace(sources: Sources, record_id: RecordName, *, as_of: AsOfBlock = None) -> Answer[TraceView]:
+    """Show what led to a record and what it led to, across agents, causes first."""
+    return traces.record_trace(sources, record_id, as_of=as_of)
 
 
 def show_records(items: list[RecordView]) -> None:

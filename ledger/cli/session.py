@@ -6,37 +6,34 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli import context, output, reading, wiring
+from ledger.cli import context, reading, wiring
 from ledger.cli.output import AsJson
-from ledger.cli.reading import PAGE, AsOfBlock, Cursor, Limit, Output
+from ledger.cli.reading import AsOfBlock, Output, Turn, reads
 from ledger.cli.record import show_records
 from ledger.queries import bundles, records
+from ledger.queries.answers import Answer, Page
 from ledger.queries.provenance import provenance
+from ledger.queries.records import RecordView
+from ledger.queries.sources import Sources
 
 app = typer.Typer(help="Sessions: show, bundle, prov.", no_args_is_help=True, add_completion=False)
 AgentName = Annotated[str, typer.Argument(help="Number or global id of the agent.")]
 SessionName = Annotated[str, typer.Argument(help="Name of the session.")]
 
 
-@app.command()
-def show(
-    agent: AgentName,
-    session: SessionName,
-    *,
-    limit: Limit = PAGE,
-    cursor: Cursor = None,
-    as_of: AsOfBlock = None,
-    as_json: AsJson = False,
-) -> None:
-    """List the records of a session, oldest first."""
-    with wiring.opened_sources(context.settings()) as sources:
-        answer = records.session(sources, agent, session, cursor=cursor, limit=limit, as_of=as_of, proofs=as_json)
-    if as_json:
-        output.as_json(answer)
-        return
+def _show_session(answer: Answer[Page[RecordView]]) -> None:
     show_records(answer.data.items)
-    reading.page_end(answer.data)
-    reading.footer(answer)
+
+
+@app.command()
+@reads(_show_session)
+def show(
+    sources: Sources, agent: AgentName, session: SessionName, *, turn: Turn, as_json: AsJson = False
+) -> Answer[Page[RecordView]]:
+    """List the records of a session, oldest first."""
+    return records.session(
+        sources, agent, session, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of, proofs=as_json
+    )
 
 
 @app.command()
