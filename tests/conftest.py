@@ -31,13 +31,30 @@ settings.load_profile("ombud")
 
 ROOT = Path(__file__).resolve().parents[1]
 ETHER = 10**18
+OWN_STACK = (
+    "test_dispute_commands.py",
+    "test_feedback_commands.py",
+    "test_room_commands.py",
+    "test_up.py",
+    "test_world.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share something dear, such as a model, on one worker."""
+    """Keep tests that share something dear, such as a model or a running stack, on one worker."""
     for item in items:
-        if item.path.is_relative_to(ROOT / "tests" / "unit" / "forecaster"):
-            item.add_marker(pytest.mark.xdist_group("forecaster"))
+        group = dear(item.path.relative_to(ROOT / "tests"))
+        if group and not list(item.iter_markers("xdist_group")):
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def dear(path: Path) -> str:
+    """Name what the tests of a file share: a model, a folder's stack, what the file itself starts; or nothing."""
+    if path.parts[:2] == ("unit", "forecaster"):
+        return "forecaster"
+    if path.parts[:2] == ("integration", "cli") and path.name not in OWN_STACK:
+        return "stack"
+    return str(path) if path.parts[0] in ("integration", "e2e") else ""
 
 
 @pytest.fixture(scope="session")
