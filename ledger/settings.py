@@ -9,6 +9,9 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOCAL_CHAINS = (31337, 1337)
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+PUBLIC_RATE = 50
+"""Requests a second of one caller where the API is open to others, if nothing else is set."""
 
 
 class Settings(BaseSettings):
@@ -61,6 +64,14 @@ class Settings(BaseSettings):
     """Where the API listens."""
     api_workers: int = Field(default=1, ge=1, le=64)
     """Processes of our API; several answer more requests a second on several cores."""
+    api_url: str = Field(default="", pattern=r"^(?:https?://[^/]+)?$")
+    """What users call our API, without a path; wallets show it when they sign in. Host and port if not given."""
+    api_rate: int | None = Field(default=None, ge=0, le=1_000_000)
+    """Requests a second that each caller may make; 0 sets no limit. If not given: none on loopback, else 50."""
+    api_origins: str = ""
+    """Web origins whose pages may read our API, with commas between; only our own if empty."""
+    api_signed: bool = True
+    """Whether answers of our API are signed (RFC 9421), with the key in `home/keys/api.key`."""
     index_host: str = "127.0.0.1"
     index_port: int | None = Field(default=None, ge=0, le=65535)
     """Where the indexer shows its metrics and health; nowhere if not given, 0 picks a free port."""
@@ -102,6 +113,9 @@ class Settings(BaseSettings):
         if self.profile == "production" and self.operator_key is None:
             msg = "OMBUD_PROFILE=production needs OMBUD_OPERATOR_KEY"
             raise ValueError(msg)
+        if "*" in self.api_origins:
+            msg = "OMBUD_API_ORIGINS names every origin: name those that may read"
+            raise ValueError(msg)
         if self.profile == "production" and self.log_bucket_endpoint.startswith("http://"):
             msg = "OMBUD_PROFILE=production with an OMBUD_LOG_BUCKET_ENDPOINT that is not https"
             raise ValueError(msg)
@@ -116,6 +130,28 @@ class Settings(BaseSettings):
     def evidence_folder(self) -> Path:
         """Where evidence files are kept."""
         return self.home / "evidence"
+
+    @property
+    def access_folder(self) -> Path:
+        """Where API keys are kept, as hashes."""
+        return self.home / "access"
+
+    @property
+    def api_address(self) -> str:
+        """What those who use our API call it."""
+        return self.api_url or f"http://{self.api_host}:{self.api_port}"
+
+    @property
+    def api_requests(self) -> int:
+        """Requests a second that each caller of our API may make; 0: no limit."""
+        if self.api_rate is not None:
+            return self.api_rate
+        return 0 if self.api_host in LOOPBACK else PUBLIC_RATE
+
+    @property
+    def web_origins(self) -> tuple[str, ...]:
+        """Web origins whose pages may read our API."""
+        return tuple(part.strip() for part in self.api_origins.split(",") if part.strip())
 
     def spool_folder(self, name: str) -> Path:
         """The spool of the agent called `name` on this machine."""

@@ -9,12 +9,14 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 
 from ledger import __version__
-from ledger.api import docs, problems, routes
+from ledger.api import docs, problems, routes, sign_in, signing
 from ledger.api import evidence as evidence_routes
 from ledger.api.gate import Access, Gate
 from ledger.api.headers import Headers
+from ledger.api.signing import SIGNED_HEADERS, Signer, Signing
 from ledger.api.tags import Tags
 from ledger.errors import LedgerError
 from ledger.queries.sources import Sources
@@ -28,6 +30,10 @@ and on which counters that rests. Records come with their **proof**: record, seg
 with `as_of=<block>` for the state at a past block. Lists are read with `next_cursor`, which stays good while new
 data arrives. Answers carry an `ETag`; who sends it back as `If-None-Match` gets 304 while nothing has changed. When
 the mirror cannot vouch for an answer it says 503 and why, and gives none.
+
+Answers are signed (RFC 9421) over request, status, digest of the body and block, with the key at
+`/.well-known/http-message-signatures-directory`. Who reads more than the public sends `Authorization: Bearer` with an
+API key or the token of a wallet that signed in at `/v1/access`.
 
 Evidence files are submitted with POST, under the SHA-256 of their bytes; everything else is read only.
 
@@ -43,6 +49,7 @@ def create_app(
     evidence: EvidenceStore | None = None,
     vendor: Path = docs.VENDOR,
     access: Access = _OPEN,
+    signer: Signer | None = None,
 ) -> FastAPI:
     """Return the application.
 
@@ -51,6 +58,7 @@ def create_app(
         evidence: Where evidence files lie; without it there are no routes for them.
         vendor: Folder with the assets of `/docs`.
         access: Who may call, and how often.
+        signer: Who signs answers; nobody, if not given.
     """
     app = FastAPI(
         title="Ombud",
@@ -66,7 +74,19 @@ def create_app(
     app.add_exception_handler(Exception, problems.on_defect)
     app.add_middleware(Gate, access=access)
     app.add_middleware(Tags)
+    if signer is not None:
+        app.add_middleware(Signing, signer=signer)
+        app.include_router(signing.make_router(signer))
+    if access.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=access.origins,
+            allow_methods=["GET"],
+            allow_headers=["Authorization", "If-None-Match"],
+            expose_headers=[*SIGNED_HEADERS, "ETag", "Retry-After"],
+        )
     app.add_middleware(Headers)
+    app.include_router(sign_in.make_router(access.sessions))
     app.include_router(routes.make_router(sources))
     if evidence is not None:
         app.include_router(evidence_routes.make_router(evidence))

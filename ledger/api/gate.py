@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ledger.api import problems
 from ledger.api.access import CALLER
+from ledger.api.sign_in import SignInDesk
 from ledger.domain.roles import Caller, Role
 from ledger.errors import LedgerError, LimitedError, NotIdentifiedError
 
@@ -55,12 +57,14 @@ class Access:
         identify: Tells who sends a key or a token; nobody can, if not given.
         allowance: How often each may call.
         reads: Where reads of authorities are written; they read nothing, if not given.
+        sessions: Signs wallets in; none can, if not given.
         origins: Web origins whose pages may read answers; none but our own, if not given.
     """
 
     identify: Identify | None = None
     allowance: Allowance | None = None
     reads: Reads | None = None
+    sessions: SignInDesk | None = None
     origins: tuple[str, ...] = ()
 
 
@@ -89,10 +93,13 @@ class Gate:
         except LedgerError as error:
             await problems.answer(error)(scope, receive, send)
             return
-        if Role.AUTHORITY not in caller.roles:
+        if not caller.known:
             await self._app(scope, receive, send)
             return
-        await self._audited(caller, scope, receive, send)
+        if Role.AUTHORITY in caller.roles:
+            await self._audited(caller, scope, receive, _kept_private(send))
+            return
+        await self._app(scope, receive, _kept_private(send))
 
     async def _caller(self, scope: Scope) -> Caller:
         shown = next((value for name, value in scope["headers"] if name == _HEADER), None)
@@ -139,6 +146,19 @@ class Gate:
         route: Any = scope.get("route")
         path = scope.get("raw_path", scope["path"].encode()).decode("latin-1")
         self._reads.write(caller, getattr(route, "path", path), path, scope["query_string"].decode("latin-1"))
+
+
+def _kept_private(send: Send) -> Send:
+    """Let nobody on the way keep what was answered to someone in particular."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers["cache-control"] = "private, no-store"
+            headers.add_vary_header("authorization")
+        await send(message)
+
+    return sent
 
 
 def _network(scope: Scope) -> str:

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from ledger import telemetry
 from ledger.api.app import create_app
 from ledger.cli import context, wiring
+from ledger.serve.access import access_of, signer_of
 from ledger.serve.workers import Served
 from ledger.settings import Settings
 
@@ -44,4 +45,9 @@ class Api:
         opened = ExitStack()
         sources = opened.enter_context(wiring.opened_sources(self.settings))
         atexit.register(opened.close)
-        return create_app(sources, evidence=sources.evidence)
+        return create_app(
+            sources,
+            evidence=sources.evidence,
+            access=access_of(self.settings, sources),
+            signer=signer_of(self.settings),
+        )

@@ -16,6 +16,10 @@ rolled back (a reader compares hashes), and are not part of any digest.
     f:  statements of forecasters     written by whole runs (`forecasts`)
     i:  feedback from elsewhere       written by whoever imports it (`imports`)
 
+One more space is forgotten by itself, and nobody misses it:
+
+    a:  callers of the API            buckets, nonces and sessions that lapse (`callers`)
+
 In `c:` and `l:` a ZSET's score is always a block number: of the event, or of the anchor that witnessed the
 entry. A question as of block N reads scores up to N and nothing else. Only `c:running`, `c:due` and `c:openchallenges`
 are about the newest block: what runs as of N is what runs now or was executed after N, and so with challenges. Members
@@ -117,6 +121,9 @@ small.
 | f:run:<model>:<block>                  | HASH   | "run" -> RunRow, "alerts" -> ids by state, id -> ForecastRow   |
 | i:agents                               | SET    | global ids of the agents that something was imported about     |
 | i:feedback:<agent>                     | HASH   | client20 + index8 -> ImportedRow                               |
+| a:allowance:<caller>                   | HASH   | how often a caller may call still (`allowance.lua`)            |
+| a:nonce:<nonce>                        | STRING | to sign in with, once                                          |
+| a:session:<digest>                     | STRING | address of who signed in; SHA-256 of the token                 |
 """
 
 from __future__ import annotations
@@ -502,3 +509,18 @@ def forecast_run(model: bytes, block: int) -> str:
 def imported(agent: bytes) -> str:
     """HASH of the feedback imported about an agent of any registry; stands after `Space.world`."""
     return f"i:feedback:{agent.hex()}"
+
+
+def allowance(caller: str) -> str:
+    """HASH of how often a caller may call still; stands after `Space.world`."""
+    return f"a:allowance:{caller}"
+
+
+def nonce(text: str) -> str:
+    """STRING that is there while a nonce can be used; stands after `Space.world`."""
+    return f"a:nonce:{text}"
+
+
+def session(digest: bytes) -> str:
+    """STRING that holds whose session a token opens; stands after `Space.world`."""
+    return f"a:session:{digest.hex()}"

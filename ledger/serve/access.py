@@ -1,0 +1,39 @@
+"""Who may call the API, and who signs its answers: put together from the settings."""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+from ledger.access.callers import Callers
+from ledger.access.keys import Keys
+from ledger.access.limits import Limits
+from ledger.access.private import secret_at
+from ledger.access.sessions import Sessions
+from ledger.api.gate import Access
+from ledger.api.signing import Signer
+from ledger.home import Home
+from ledger.queries.sources import Sources
+from ledger.settings import Settings
+from ledger.store.callers import CallerStore
+
+SIGNING_KEY: Final = "api"
+"""What the key is called that signs answers."""
+
+
+def access_of(settings: Settings, sources: Sources) -> Access:
+    """Return what the API knows about its callers."""
+    store = CallerStore(sources.mirror.connection, sources.mirror.space)
+    sessions = Sessions(store, uri=settings.api_address, chain_id=sources.mirror.space.chain_id, clock=time.time)
+    rate = settings.api_requests
+    return Access(
+        identify=Callers(Keys(settings.access_folder, time.time), sessions),
+        allowance=Limits(store, rate, time.monotonic) if rate else None,
+        sessions=sessions,
+        origins=settings.web_origins,
+    )
+
+
+def signer_of(settings: Settings) -> Signer | None:
+    """Return who signs answers; the key is made when it is first needed."""
+    return Signer(secret_at(Home(settings.home).key_file(SIGNING_KEY))) if settings.api_signed else None
