@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -24,6 +24,10 @@ class Ref:
     record_id: str | None
 
 
+Cause = str | Ref
+"""What may be named as a cause: a record's id (64 hex digits) of whatever agent and stream, or a `Written.ref`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What `session` and `caused_by` set for the code below them."""
@@ -32,7 +36,7 @@ class Scope:
     principal: str | None = None
     mandate: str | None = None
     policy: str | None = None
-    causes: tuple[str, ...] = ()
+    causes: tuple[Cause, ...] = ()
 
 
 _SCOPE: Final[ContextVar[Scope]] = ContextVar("ombud_scope")
@@ -109,17 +113,32 @@ def session(
 
 
 @contextmanager
-def caused_by(*record_ids: str) -> Iterator[None]:
-    """Name records of others (64 hex digits each) as causes of everything recorded inside.
+def caused_by(*causes: Cause) -> Iterator[None]:
+    """Name records as causes of everything recorded inside, whichever ledger records it: so streams are joined.
+
+    Args:
+        *causes: Ids (64 hex digits) of records of whatever agent and stream, or `Written.ref` of any ledger of this
+            process. A draft of another ledger has an id only once that one is bound; until then it is left out.
 
     Raises:
         InvalidInputError: if an id has another form, or there are more than a record can name.
     """
-    causes = tuple(dict.fromkeys(parse_hex32(item, what="record id").hex() for item in record_ids))
-    if len(causes) >= MAX_PARENTS:
-        raise InvalidInputError(f"{len(causes)} causes are too many", hint=f"name fewer than {MAX_PARENTS}")
-    token = _SCOPE.set(replace(current_scope(), causes=causes))
+    named = named_causes(causes)
+    if len(named) >= MAX_PARENTS:
+        raise InvalidInputError(f"{len(named)} causes are too many", hint=f"name fewer than {MAX_PARENTS}")
+    token = _SCOPE.set(replace(current_scope(), causes=named))
     try:
         yield
     finally:
         _SCOPE.reset(token)
+
+
+def named_causes(causes: Iterable[Cause]) -> tuple[Cause, ...]:
+    """Return causes in order, each once.
+
+    Raises:
+        InvalidInputError: if an id has another form.
+    """
+    return tuple(
+        dict.fromkeys(item if isinstance(item, Ref) else parse_hex32(item, what="record id").hex() for item in causes)
+    )

@@ -31,7 +31,7 @@ from ledger.sdk.spool import FsyncPolicy, Spool, Written
 from ledger.sdk.stream import Binding, StoredAck
 from ledger.sdk.transport import HttpTransport, Transport
 from ledger.sdk.vault import Payloads
-from ledger.sdk.words import Defaults, Words, cause_of, compose
+from ledger.sdk.words import Defaults, Words, causes_of, compose
 from ledger.tiles.append_file import OsAppendFile
 
 SYNC_SECONDS: Final = 0.05
@@ -359,11 +359,9 @@ class Ledger(Recorder):
         return self
 
     def _compose(self, op: str, words: Words) -> tuple[Draft, tuple[Opening, ...]]:
-        ref, causes = cause_of(words)
-        named = self._spool.draft_parent(ref) if ref else None
-        return compose(
-            op, self._guard.passed(words), (named, *causes) if named else causes, self._defaults, self._clock()
-        )
+        named = (self._spool.name_of(item) if isinstance(item, Ref) else item for item in causes_of(words))
+        causes = [name for name in named if name is not None]
+        return compose(op, self._guard.passed(words), causes, self._defaults, self._clock())
 
     def _append(self, draft: Draft, openings: tuple[Opening, ...], *, durable: bool = False) -> Written:
         if self._backlog:

@@ -185,11 +185,23 @@ class Spool:
                 stream.records.advance(repair=True)
             return [(stream, stream.records.mark) for stream in self._streams.values()]
 
-    def draft_parent(self, ref: Ref) -> str | None:
-        """Name a cause: by its id, by its index if it is a draft of this spool, not at all if of another."""
+    def name_of(self, ref: Ref) -> str | None:
+        """Name a cause: by its id, or by its index if it is a draft of this spool.
+
+        A draft of another spool of this process is named by its id once that one is bound; until then it has no name.
+        """
         if ref.record_id:
             return ref.record_id
-        return f"{drafts.DRAFT_PARENT}{ref.index}" if ref.spool == self._name else None
+        if ref.spool == self._name:
+            return f"{drafts.DRAFT_PARENT}{ref.index}"
+        other = next((spool for spool in list(_OPEN) if spool._name == ref.spool), None)  # noqa: SLF001 - of its kind
+        return other.placed_id(ref.index) if other else None
+
+    def placed_id(self, index: int) -> str | None:
+        """Return the record id that the draft at `index` got; None while the spool is not bound."""
+        with self._lock:
+            self._refresh()
+            return self._draft_id(index) if self._streams else None
 
     def close(self) -> None:
         """Force everything to disk and give the descriptors back."""

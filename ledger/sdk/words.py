@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from ledger.domain.record import Kind, Outcome, Phase
-from ledger.sdk.context import Ref, current_cause, current_scope
+from ledger.sdk.context import Cause, Ref, current_cause, current_scope
 from ledger.sdk.draft import Draft
 from ledger.sdk.payload import Opening, commit, commit_fields
 
@@ -29,8 +29,8 @@ class Words(TypedDict, total=False):
     """How it ended, for an outcome."""
     session: str | None
     """Session; that of the scope, or of the ledger, if not given."""
-    parents: Sequence[str]
-    """Ids (64 hex digits) of records that caused this one, of whatever agent."""
+    parents: Sequence[Cause]
+    """Records that caused this one, of whatever agent and stream: ids (64 hex digits), or `Written.ref`."""
     cause: Ref | None
     """The intent that caused this one; the one we are within if not given."""
     input: object
@@ -116,11 +116,13 @@ def compose(
     return draft, tuple(openings)
 
 
-def cause_of(words: Words) -> tuple[Ref | None, tuple[str, ...]]:
-    """Return the intent that caused a record, and the ids of its other causes.
+def causes_of(words: Words) -> tuple[Cause, ...]:
+    """Return what caused a record: the intent within which it is written first, then all that was named.
 
-    An outcome that names its intent has no other cause.
+    An outcome that names its intent has no other cause but those named with it.
     """
-    said = words.get("cause")
-    parents = tuple(words.get("parents", ()))
-    return (said, parents) if said else (current_cause(), (*current_scope().causes, *parents))
+    said, parents = words.get("cause"), tuple(words.get("parents", ()))
+    if said:
+        return said, *parents
+    within = current_cause()
+    return (*((within,) if within else ()), *current_scope().causes, *parents)
