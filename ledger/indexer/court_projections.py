@@ -62,6 +62,7 @@ def _opened(seen: Seen) -> list[Op]:
     return [
         seen.name_in(keys.DISPUTES, _name(number)),
         seen.name_in(keys.agent_disputes(agent), _name(number)),
+        seen.name_in(keys.fault_class(a["faultClass"]), _name(number)),
         put(keys.RUNNING, str(number), _YES),
         put(keys.cause(cause), cause, _name(number)),
         seen.put_in(keys.dispute(number), row),

@@ -16,6 +16,7 @@ from ledger.indexer.assertion_projections import ASSERTION_PROJECTIONS
 from ledger.indexer.court_projections import COURT_PROJECTIONS
 from ledger.indexer.dues import DUES
 from ledger.indexer.fault_projections import FAULT_PROJECTIONS
+from ledger.indexer.feed import told
 from ledger.indexer.feedback_projections import FEEDBACK_PROJECTIONS
 from ledger.indexer.room_projections import ROOM_PROJECTIONS
 from ledger.indexer.seen import Seen
@@ -209,7 +210,8 @@ def project(event: Event, time: int, world: keys.Space) -> list[Op]:
     ops = projection(seen)
     moved = [_moved(op, event.log.block_number) for op in ops if op.key.startswith(_MOVING)]
     due = DUES.get(event.name)
-    return [*ops, *moved] if due is None else [*ops, *moved, *due(seen)]
+    written = [*ops, *moved, *told(seen, ops)]
+    return written if due is None else [*written, *due(seen)]
 
 
 def _moved(op: Op, block: int) -> Op:

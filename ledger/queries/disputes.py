@@ -134,7 +134,7 @@ def disputes(
         found = _matching(sources, view, _Reader(view, number, at.chain, only_running=only_running), fits, limit + 1)
         page = found[:limit]
         view.load_blocks([docket.trial.opened.block for docket, _ in page])
-        items = [_summary(sources, view, docket, now) for docket, _ in page]
+        items = [summary(sources, view, docket, now) for docket, _ in page]
         end = page[-1][1] if page else at.chain
         return _paged(items, at, end, view, more=len(found) > limit), cases.completeness([d for d, _ in page])
 
@@ -166,7 +166,7 @@ def deadlines(
         cursors.check_fork(at, view)
         now = block_at(sources, view)
         after = b"" if at.chain is None else at.chain.prefix
-        found = _running_dockets(sources, view, newest=as_of is None)
+        found = running_dockets(sources, view, newest=as_of is None)
         rest = _most_urgent(found, now, view.block, after, limit + 1)
         page = rest[:limit]
         items = [_running(sources, docket, due) for _, docket, due in page]
@@ -179,7 +179,7 @@ def deadlines(
     return ask(sources, question, as_of)
 
 
-def _running_dockets(sources: Sources, view: View, *, newest: bool) -> Iterable[tuple[int, Docket]]:
+def running_dockets(sources: Sources, view: View, *, newest: bool) -> Iterable[tuple[int, Docket]]:
     """Return running disputes, each with a time before which nothing is due in it, in that order."""
 
     def fold(numbers: Sequence[int]) -> list[Docket]:
@@ -268,7 +268,8 @@ def _urgency(due: Deadline, number: int) -> bytes:
     return due.due.to_bytes(WIDE_BYTES, "big") + number.to_bytes(WIDE_BYTES, "big")
 
 
-def _summary(sources: Sources, view: View, docket: Docket, now: BlockId) -> DisputeSummary:
+def summary(sources: Sources, view: View, docket: Docket, now: BlockId) -> DisputeSummary:
+    """Write a dispute down as lists show it, with what is due as of a block."""
     trial, dispute, case = docket.trial, docket.trial.dispute, docket.trial.case
     ruled = dispute.state in (State.PROVISIONAL, State.FINAL, State.EXECUTED)
     opened = trial.opened

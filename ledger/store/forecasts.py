@@ -6,7 +6,7 @@ one. A run says which block it is as of, hash included: whether that block still
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, Literal, TypeAlias
@@ -168,6 +168,28 @@ class Forecasts:
             return None
         member, score = found[0]
         return self.run(member[WIDE_BYTES:], int(score))
+
+    def runs(self, after: int, until: int) -> Iterator[Run]:
+        """Yield the runs as of blocks after one and up to another, by block, and of one block as they were written."""
+        start = 0
+        while True:
+            found = self._connection.call(
+                "ZRANGEBYSCORE",
+                self._prefix + keys.FORECAST_RUNS,
+                f"({after}",
+                until,
+                "WITHSCORES",
+                "LIMIT",
+                start,
+                _LOOKED,
+            )
+            for member, score in found:
+                run = self.run(member[WIDE_BYTES:], int(score))
+                if run is not None:
+                    yield run
+            if len(found) < _LOOKED:
+                return
+            start += _LOOKED
 
     def newest_stated_before(self, block: int) -> Run | None:
         """Return the newest run that was as of a block before this one, and written before the mirror came to it."""

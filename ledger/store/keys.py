@@ -1,6 +1,6 @@
 """Every key of the mirror. No key is spelled anywhere else.
 
-A key is `ombud:{<chain id>:<first 8 hex digits of the registry>}:v5:<generation>:<space>:<name>`. The braces
+A key is `ombud:{<chain id>:<first 8 hex digits of the registry>}:v6:<generation>:<space>:<name>`. The braces
 are the hash tag of Redis Cluster: all keys of a mirror live in one slot, so that scripts stay atomic there.
 `generation` is 0 for the first index; a rebuild writes the next one and then turns `live` to it.
 
@@ -99,6 +99,8 @@ small.
 | c:assertion:<assertion>                | ZSET   | logindex4 + AssertionRow: everything that happened to it       |
 | c:assertionruling:<address>:<dispute>  | ZSET   | logindex4 + RulingRow: what the arbitrator ruled on a challenge|
 | c:agent:<id>:audits                    | ZSET   | logindex4 + assertion32                                        |
+| c:feed                                 | ZSET   | logindex4 + kind1 + subject + block8: for subscribers          |
+| c:faultclass:<class>                   | ZSET   | logindex4 + dispute8, by opening                               |
 | c:blocks:<number / 1024>               | HASH   | number, decimal -> hash32 + time8, for blocks with our events  |
 | l:<log>:cursor                         | STRING | LogCursor: leaves applied, peaks of the tree so far            |
 | l:<log>:entries:<leaf / 1024>          | HASH   | leaf, decimal -> EntryRow                                      |
@@ -131,7 +133,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-VERSION: Final = "v5"
+VERSION: Final = "v6"
 BUCKET_SIZE: Final = 1024
 _BUCKET_DIGITS: Final = 3
 _NUMBER_BYTES: Final = 8
@@ -158,6 +160,7 @@ AUTHORITIES: Final = "c:authorities"
 ROUNDS: Final = "c:rounds"
 CREDIBILITY: Final = "c:credibility"
 ASSERTIONS: Final = "c:assertions"
+FEED: Final = "c:feed"
 META: Final = "b:meta"
 RING: Final = "b:ring"
 UNDO: Final = "b:undo"
@@ -299,6 +302,11 @@ def agent_disputes(agent_id: int) -> str:
 def dispute(dispute_id: int) -> str:
     """ZSET of what happened to a dispute."""
     return f"c:dispute:{dispute_id}"
+
+
+def fault_class(kind: int) -> str:
+    """ZSET of the disputes about one class of faults."""
+    return f"c:faultclass:{kind}"
 
 
 def due_dispute(number: int) -> bytes:
