@@ -15,11 +15,9 @@ from typing import Any, Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ledger.domain import http_signature
-from ledger.domain.http_signature import REQUEST
 from ledger.domain.note import public_bytes
 from ledger.domain.thumbprint import jwk, thumbprint
 
@@ -27,12 +25,11 @@ DIRECTORY: Final = "/.well-known/http-message-signatures-directory"
 """Where the public key stands, as a key set (RFC 7517)."""
 DIRECTORY_TYPE: Final = "application/http-message-signatures-directory+json"
 LABEL: Final = "ombud"
-AS_OF: Final = "ombud-as-of"
+AS_OF: Final = b"ombud-as-of"
 SIGNED_HEADERS: Final = ("Signature", "Signature-Input", "Content-Digest", "Ombud-As-Of")
 """What pages of other origins must see to check an answer."""
-_DIGEST: Final = "content-digest"
-_OF_ANSWERS: Final = (_DIGEST, "content-type", "etag", AS_OF)
-_OF_REQUESTS: Final = tuple(f'"{name}"{REQUEST}' for name in ("@method", "@path", "@query"))
+_DIGEST: Final = b"content-digest"
+_OF_ANSWERS: Final = frozenset({_DIGEST, b"content-type", b"etag", AS_OF})
 _HEAD: Final = re.compile(
     rb'\{"schema_version":\d+,"chain_id":\d+,"contract":"0x[0-9a-fA-F]{40}",'
     rb'"as_of":\{"number":(\d+),"hash":"([0-9a-f]{64})"'
@@ -100,26 +97,29 @@ class Signing:
         await self._app(scope, receive, sent)
 
     def _sign(self, scope: Scope, start: Message, body: bytes) -> None:
-        headers = MutableHeaders(scope=start)
+        added: list[tuple[bytes, bytes]] = []
         if body:
-            headers[_DIGEST] = http_signature.content_digest(body)
+            added.append((_DIGEST, http_signature.content_digest(body).encode()))
             block = _HEAD.match(body)
             if block is not None:
-                headers[AS_OF] = f"{block[1].decode()} {block[2].decode()}"
-        values = {'"@status"': str(start["status"])}
-        values |= dict(zip(_OF_REQUESTS, _asked(scope), strict=True))
-        values |= {f'"{name}"': headers[name] for name in _OF_ANSWERS if name in headers}
-        headers["signature-input"], headers["signature"] = self._signer.headers(values)
+                added.append((AS_OF, block[1] + b" " + block[2]))
+        values = {'"@status"': str(start["status"]), **_asked(scope)}
+        for name, value in (*start["headers"], *added):
+            if name in _OF_ANSWERS:
+                values[f'"{name.decode()}"'] = value.decode("latin-1")
+        described, signature = self._signer.headers(values)
+        signed = [(b"signature-input", described.encode()), (b"signature", signature.encode())]
+        start["headers"] = [*start["headers"], *added, *signed]
 
 
-def _asked(scope: Scope) -> tuple[str, str, str]:
+def _asked(scope: Scope) -> dict[str, str]:
     """Return method, path and query of a request as it was sent."""
     path = scope.get("raw_path") or scope["path"].encode()
-    return (
-        scope["method"],
-        path.partition(b"?")[0].decode("latin-1"),
-        "?" + scope["query_string"].decode("latin-1"),
-    )
+    return {
+        '"@method";req': scope["method"],
+        '"@path";req': path.partition(b"?")[0].decode("latin-1"),
+        '"@query";req': "?" + scope["query_string"].decode("latin-1"),
+    }
 
 
 def make_router(signer: Signer) -> APIRouter:

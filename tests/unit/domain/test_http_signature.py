@@ -41,12 +41,9 @@ BASE = """"date": Tue, 20 Apr 2021 02:07:55 GMT
 ;created=1618884473;keyid="test-key-ed25519\""""
 # RFC 9421, B.1.3 and B.2.4
 P256 = ("qIVYZVLCrPZHGHjP17CTW0_-D9Lfw0EkjqF7xB4FivA", "Mc4nN9LTDOBhfoUeg8Ye9WedFRhnZXZJA12Qp0zZ6F0")
-RESPONSE_DIGEST = (
-    "sha-512=:mEWXIS7MaLRuGgxOBdODa3xqM1XdEvxoYhvlCFJ41QJgJc4GTsPp29l5oGX69wWdXymyU0rjJuahq4l5aGgfLQ==:"
-)
+RESPONSE_DIGEST = "sha-512=:mEWXIS7MaLRuGgxOBdODa3xqM1XdEvxoYhvlCFJ41QJgJc4GTsPp29l5oGX69wWdXymyU0rjJuahq4l5aGgfLQ==:"
 RESPONSE_INPUT = (
-    'sig-b24=("@status" "content-type" "content-digest" "content-length")'
-    ';created=1618884473;keyid="test-key-ecc-p256"'
+    'sig-b24=("@status" "content-type" "content-digest" "content-length");created=1618884473;keyid="test-key-ecc-p256"'
 )
 RESPONSE_SIGNATURE = (
     "sig-b24=:wNmSUAhwb5LxtOtOpNa6W5xj067m5hFrj0XQ4fvpaCLx0NKocgPquLgyahnzDnDAUy5eCdlYUEkLIj+32oiasw==:"
