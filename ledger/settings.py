@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     """Web origins whose pages may read our API, with commas between; only our own if empty."""
     api_signed: bool = True
     """Whether answers of our API are signed (RFC 9421), with the key in `home/keys/api.key`."""
+    desk: str = Field(default="desk", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
+    """Agent of this machine as which what authorities read is recorded."""
     index_host: str = "127.0.0.1"
     index_port: int | None = Field(default=None, ge=0, le=65535)
     """Where the indexer shows its metrics and health; nowhere if not given, 0 picks a free port."""

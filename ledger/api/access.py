@@ -63,3 +63,18 @@ def requires(*roles: Role) -> Callable[..., Caller]:
         return check_role(caller_of(request), *roles)
 
     return check
+
+
+def requires_wallet(request: Request, _shown: Any = Depends(_BEARER)) -> Caller:
+    """Let callers through that signed in with a wallet (a dependency); what they may do, the chain says.
+
+    Raises:
+        NotIdentifiedError: if nobody is named.
+        NotAuthorisedError: if whoever is named has no account.
+    """
+    caller = caller_of(request)
+    if caller.account is not None:
+        return caller
+    if not caller.known:
+        raise NotIdentifiedError("this is for accounts", hint="sign in with a wallet, at POST /v1/access/challenge")
+    raise NotAuthorisedError(f"{caller.name} is no account", hint="sign in with a wallet", code="role_missing")

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from ledger import __version__
-from ledger.api import docs, problems, routes, sign_in, signing
+from ledger.api import docs, problems, read_counts, routes, sign_in, signing
 from ledger.api import evidence as evidence_routes
 from ledger.api.gate import Access, Gate
 from ledger.api.headers import Headers
@@ -87,6 +87,8 @@ def create_app(
         )
     app.add_middleware(Headers)
     app.include_router(sign_in.make_router(access.sessions))
+    if access.reads is not None:
+        app.include_router(read_counts.make_router(sources, access.reads))
     app.include_router(routes.make_router(sources))
     if evidence is not None:
         app.include_router(evidence_routes.make_router(evidence))

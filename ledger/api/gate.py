@@ -7,8 +7,10 @@ token that does not hold is refused on public routes too: to go on as a stranger
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
+from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
@@ -18,9 +20,11 @@ from ledger.api import problems
 from ledger.api.access import CALLER
 from ledger.api.sign_in import SignInDesk
 from ledger.domain.roles import Caller, Role
-from ledger.errors import LedgerError, LimitedError, NotIdentifiedError
+from ledger.errors import InvalidInputError, LedgerError, LimitedError, NotIdentifiedError, UnavailableError
 
 _HEADER: Final = b"authorization"
+_GROUND: Final = b"ombud-ground"
+_MAX_GROUND: Final = 200
 _PREFIX_V6: Final = 64  # a household gets that many bits of addresses
 _GOOD: Final = range(200, 300)
 
@@ -42,11 +46,34 @@ class Allowance(Protocol):
         """Take one request, asking what all processes share; return in how many seconds to come back, 0 if allowed."""
 
 
+class ToldReads(Protocol):
+    """How often an agent was read about from `begin` to `end` (Unix s), and the session of the desk's records of it."""
+
+    @property
+    def begin(self) -> int:
+        """From when."""
+
+    @property
+    def end(self) -> int:
+        """Until when."""
+
+    @property
+    def reads(self) -> int:
+        """How often."""
+
+    @property
+    def session(self) -> str:
+        """Of the records."""
+
+
 class Reads(Protocol):
     """The book of what authorities read."""
 
-    def write(self, caller: Caller, route: str, path: str, query: str) -> None:
+    def write(self, caller: Caller, route: str, target: str, arguments: Mapping[str, str], ground: str) -> None:
         """Write down a read, before it is answered."""
+
+    def told(self, agent: int) -> Sequence[ToldReads]:
+        """Return how often an agent was read about, as far as it may be told by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +169,21 @@ class Gate:
 
     def _write(self, caller: Caller, scope: Scope) -> None:
         if self._reads is None:
-            raise NotIdentifiedError("reads of authorities are not kept here", hint="see docs/operators.md")
+            raise UnavailableError("reads of authorities are not kept here", hint="see docs/operators.md")
         route: Any = scope.get("route")
         path = scope.get("raw_path", scope["path"].encode()).decode("latin-1")
-        self._reads.write(caller, getattr(route, "path", path), path, scope["query_string"].decode("latin-1"))
+        query = scope["query_string"].decode("latin-1")
+        arguments = dict(parse_qsl(query)) | {name: str(value) for name, value in scope["path_params"].items()}
+        target = f"{path}?{query}" if query else path
+        self._reads.write(caller, getattr(route, "path", path), target, arguments, _ground(scope))
+
+
+def _ground(scope: Scope) -> str:
+    """Return on which legal ground a read happens, as its header `Ombud-Ground` says."""
+    said = next((value for name, value in scope["headers"] if name == _GROUND), b"").decode("latin-1").strip()
+    if len(said) > _MAX_GROUND or not said.isprintable():
+        raise InvalidInputError(f"the header Ombud-Ground has over {_MAX_GROUND} characters, or others than plain ones")
+    return said or "not stated"
 
 
 def _kept_private(send: Send) -> Send:

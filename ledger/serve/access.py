@@ -5,15 +5,18 @@ from __future__ import annotations
 import time
 from typing import Final
 
+from ledger.access.audit import Audit
 from ledger.access.callers import Callers
 from ledger.access.keys import Keys
 from ledger.access.limits import Limits
 from ledger.access.private import secret_at
+from ledger.access.reads import ReadBook
 from ledger.access.sessions import Sessions
 from ledger.api.gate import Access
 from ledger.api.signing import Signer
 from ledger.home import Home
 from ledger.queries.sources import Sources
+from ledger.serve.desk import Desk, desk_ledger
 from ledger.settings import Settings
 from ledger.store.callers import CallerStore
 
@@ -26,9 +29,12 @@ def access_of(settings: Settings, sources: Sources) -> Access:
     store = CallerStore(sources.mirror.connection, sources.mirror.space)
     sessions = Sessions(store, uri=settings.api_address, chain_id=sources.mirror.space.chain_id, clock=time.time)
     rate = settings.api_requests
+    book = ReadBook(settings.access_folder, time.time)
+    Desk(book, settings.access_folder, lambda: desk_ledger(settings)).start()
     return Access(
         identify=Callers(Keys(settings.access_folder, time.time), sessions),
         allowance=Limits(store, rate, time.monotonic) if rate else None,
+        reads=Audit(book, sources),
         sessions=sessions,
         origins=settings.web_origins,
     )

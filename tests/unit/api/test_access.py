@@ -10,10 +10,12 @@ from fastapi.testclient import TestClient
 
 from ledger.access.callers import Callers
 from ledger.access.keys import Keys
+from ledger.access.reads import Period
 from ledger.api.access import requires
 from ledger.api.app import create_app
 from ledger.api.gate import Access
 from ledger.domain.roles import Caller, Role
+from ledger.errors import UnavailableError
 from tests.fakes.asked import index, sources_of
 
 
@@ -23,8 +25,11 @@ class Book:
     def __init__(self):
         self.reads = []
 
-    def write(self, caller, route, path, query):
-        self.reads.append((caller.name, route, path, query))
+    def write(self, caller, route, target, arguments, ground):
+        self.reads.append((caller.name, route, target, arguments, ground))
+
+    def told(self, agent):
+        return [Period(0, 10, 3, f"read-{agent}")]
 
 
 @pytest.fixture
@@ -83,9 +88,26 @@ def test_what_is_no_key_is_refused_on_public_routes_too(guarded, header):
 
 def test_reads_of_an_authority_are_written_before_they_are_answered(guarded, keys, book):
     row, key = keys.create([Role.AUTHORITY], "desk")
-    guarded.get("/v1/agents/0?as_of=3", headers=bearer(key))
+    answer = guarded.get("/v1/agents/0?as_of=3", headers=bearer(key) | {"Ombud-Ground": "AI Act, Art. 74"})
+    assert answer.headers["cache-control"] == "private, no-store"
     guarded.get("/v1/agents/99", headers=bearer(key))
-    assert book.reads == [(f"key:{row.id}", "/v1/agents/{agent:agent}", "/v1/agents/0", "as_of=3")]
+    arguments = {"agent": "0", "as_of": "3"}
+    assert book.reads == [
+        (f"key:{row.id}", "/v1/agents/{agent:agent}", "/v1/agents/0?as_of=3", arguments, "AI Act, Art. 74")
+    ]
+
+
+def test_what_cannot_be_written_down_is_not_answered(guarded, keys, book):
+    _, key = keys.create([Role.AUTHORITY], "desk")
+    refused = guarded.get("/v1/agents/0", headers=bearer(key) | {"Ombud-Ground": "x" * 201})
+    assert (refused.status_code, "data" in refused.json()) == (400, False)
+
+    def full(*_):
+        raise UnavailableError("the disk is full")
+
+    book.write = full
+    refused = guarded.get("/v1/agents/0", headers=bearer(key))
+    assert (refused.status_code, "data" in refused.json()) == (503, False)
 
 
 def test_reads_of_others_are_not_written(guarded, keys, book):
