@@ -9,7 +9,7 @@ import numpy as np
 
 from ledger.errors import InvalidInputError
 from ledger.trust.configuration import DEFENCES, Defences, period_of
-from ledger.trust.evidence import graph_of, weight_of
+from ledger.trust.evidence import Graph, graph_of, weight_of
 from ledger.trust.ratings import Ints, Places, Ratings, Ruling
 from ledger.trust.scores import Scores, scores_of
 from ledger.trust.walk import credibility
@@ -46,11 +46,15 @@ def epoch(
     """
     places = anchors_of(anchors, ratings.agents)
     period = period_of(as_of)
-    graph = graph_of(ratings, places, period, rules)
+    return epoch_of(graph_of(ratings, places, period, rules), period, rulings, rules)
+
+
+def epoch_of(graph: Graph, period: int, rulings: Iterable[Ruling], rules: Defences) -> Epoch:
+    """Walk over a graph, and score (see `epoch`)."""
     held = credibility(graph, rules)
-    weight = weight_of(held, rules)
-    scores = scores_of(graph, weight, rules, upheld(rulings, ratings.agents, period, rules))
-    return Epoch(period, held, weight, scores)
+    weight = graph.sheet.work(lambda share: weight_of(share, rules), held)
+    scores = scores_of(graph, weight, rules, upheld(rulings, len(graph.given), period, rules))
+    return Epoch(period, held.values, weight.values, scores)
 
 
 def anchors_of(anchors: Iterable[int], agents: int) -> Places:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from ledger.trust.ratings import Flags, Ints, Ratings
 
 _ROWS: Final = 1 << 16
+_AGENT_BITS: Final = 31
 
 
 class Stands(NamedTuple):
@@ -50,6 +51,11 @@ def _meeting(ratings: Ratings) -> Ints:
     packed.sort()
     twins = packed[_twinned(packed >> np.uint64(places))]
     return np.sort((twins & np.uint64((1 << places) - 1)).astype(np.int64))
+
+
+def pairs_of(ratings: Ratings) -> npt.NDArray[np.uint64]:
+    """Name the two agents of each rating by one number, whoever rated whom; names are alike in any world."""
+    return _pair(ratings, slice(None), _AGENT_BITS)
 
 
 def _pair(ratings: Ratings, rows: slice, bits: int) -> npt.NDArray[np.uint64]:

@@ -16,6 +16,8 @@ Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int32]
 """Numbers of agents, 0 to n-1."""
+Weights = npt.NDArray[np.int16]
+"""Milli-units, 0 to 1000."""
 MAX_AGENTS: Final = 1 << 30
 
 

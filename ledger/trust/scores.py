@@ -7,9 +7,11 @@ from typing import Final
 
 import numpy as np
 
+from ledger.trust.columns import Column
 from ledger.trust.configuration import FULL, MICRO, WEIGHT, Defences
 from ledger.trust.evidence import Graph, blame, positive_evidence
 from ledger.trust.ratings import Flags, Ints
+from ledger.trust.voices import Heard
 
 _PPB: Final = 1_000_000_000
 _PPM: Final = 1_000_000
@@ -44,7 +46,7 @@ class Scores:
         return self.ppb // (_PPB // _PPM)
 
 
-def scores_of(graph: Graph, weight: Ints, rules: Defences, upheld: tuple[Ints, Ints] | None = None) -> Scores:
+def scores_of(graph: Graph, weight: Column, rules: Defences, upheld: tuple[Ints, Ints]) -> Scores:
     """Score every agent.
 
     Args:
@@ -53,39 +55,52 @@ def scores_of(graph: Graph, weight: Ints, rules: Defences, upheld: tuple[Ints, I
         rules: The configuration.
         upheld: (agents,) rulings upheld against each agent: how many in all, and how many within the settling time.
     """
-    settled = blame(graph.settled, weight, rules)
-    praise = positive_evidence(graph, weight, settled, rules)
-    unsettled = np.minimum(blame(graph.fresh, weight, rules), praise * rules.unsettled_cap // FULL)
-    ruled = np.zeros_like(praise)
-    if upheld is not None:
-        in_all, recent = upheld
-        ruled = in_all * rules.ruling
-        praise = np.where(recent >= rules.change_point, np.minimum(praise, rules.carried), praise)
-    against = settled + unsettled + ruled
-    ppb = _PPB * (PRIOR_POSITIVE + praise) // (PRIOR + praise + against)
-    low, high = _interval(ppb // (_PPB // _PPM), PRIOR + praise + against)
+    take, work = graph.sheet.take, graph.sheet.work
+    in_all, recent = (take(column) for column in upheld)
+
+    def earn(settled: Ints, *praise: Ints) -> Ints:
+        return positive_evidence(settled, Heard(*praise[:2]), Heard(*praise[2:]), rules)
+
+    def keep(earned: Ints, recent: Ints) -> Ints:
+        return np.where(recent >= rules.change_point, np.minimum(earned, rules.carried), earned)
+
+    def take_away(fresh: Ints, earned: Ints) -> Ints:
+        return np.minimum(blame(fresh, rules), earned * rules.unsettled_cap // FULL)
+
+    settled = work(lambda heard: blame(heard, rules), graph.settled(weight))
+    earned = work(earn, settled, *graph.praised(weight))
+    praise = work(keep, earned, recent)
+    unsettled = work(take_away, graph.fresh(weight), earned)
+    ruled = work(lambda count: count * rules.ruling, in_all)
+    ppb = work(_ppb, praise, settled, unsettled, ruled)
+    strength = work(_strength, praise, settled, unsettled, ruled)
+    spread = work(_spread, ppb, strength)
+    able = work(lambda own: (own >= _AUDIBLE).astype(np.int64), weight)
+    ppm = ppb.values // (_PPB // _PPM)
     return Scores(
-        ppb,
-        praise,
-        settled,
-        unsettled,
-        ruled,
-        low,
-        high,
-        _voices(graph, weight),
-        praise + against >= rules.least_evidence,
+        ppb.values,
+        praise.values,
+        settled.values,
+        unsettled.values,
+        ruled.values,
+        np.maximum(ppm - spread.values, 0),
+        np.minimum(ppm + spread.values, _PPM),
+        graph.audible(able).values,
+        strength.values >= PRIOR + rules.least_evidence,
     )
 
 
-def _interval(ppm: Ints, strength: Ints) -> tuple[Ints, Ints]:
-    """Return the 95 % interval of a Beta distribution by its mean and variance m(1-m)/(a+b+1), cut at 0 and 1."""
+def _strength(praise: Ints, *against: Ints) -> Ints:
+    return PRIOR + praise + sum(against)
+
+
+def _ppb(praise: Ints, *against: Ints) -> Ints:
+    return _PPB * (PRIOR_POSITIVE + praise) // _strength(praise, *against)
+
+
+def _spread(ppb: Ints, strength: Ints) -> Ints:
+    """Return half the 95 % interval of a Beta distribution by its mean and variance m(1-m)/(a+b+1)."""
+    ppm = ppb // (_PPB // _PPM)
     variance = ppm * (_PPM - ppm) // (strength // MICRO + 1)
     # IEEE square roots are correctly rounded, so their floor is the same everywhere.
-    spread = np.floor(np.sqrt(variance.astype(np.float64))).astype(np.int64) * _Z // _PPM
-    return np.maximum(ppm - spread, 0), np.minimum(ppm + spread, _PPM)
-
-
-def _voices(graph: Graph, weight: Ints) -> Ints:
-    able: Flags = weight >= _AUDIBLE
-    groups = (graph.praise, graph.returned, graph.settled, graph.fresh)
-    return sum((voices.audible(able) for voices in groups), start=np.zeros(graph.agents, np.int64))
+    return np.floor(np.sqrt(variance.astype(np.float64))).astype(np.int64) * _Z // _PPM

@@ -3,110 +3,124 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from ledger.trust.configuration import FULL, Defences
-from ledger.trust.ratings import Flags, Ints, Places
+from ledger.trust.ratings import Flags, Ints, Places, Weights
 
 _BLOCK: Final = 1 << 16
 """Edges that are worked on at once: what fits a core's cache. How they are dealt out changes no sum."""
 
 
-class _Block(NamedTuple):
-    """A run of agents with edges, and of their edges, and of those edges the anchors'."""
+class Heard(NamedTuple):
+    """(n,) each: the sum of what is said of an agent, and the largest part of it that is no anchor's."""
 
-    agents: slice
-    edges: slice
-    anchored: Ints
+    sums: Ints
+    most: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Voices:
-    """Edges side by side for each agent, with what each weighs (milli-units, 0 to 1000) if its rater fully counts.
+    """Edges side by side for each agent, by rater, with what each weighs (milli-units) if its rater fully counts.
 
-    `rated` are the agents with edges; those about `rated[k]` begin at `starts[k]`.
+    Those about agent k are `starts[k]` to `starts[k + 1]`, so `starts` is one longer than there are agents. `anchored`:
+    (agents,) who is an anchor.
     """
 
-    agents: int
     rater: Places
-    weight: Ints
-    rated: Ints
+    weight: Weights
     starts: Ints
-    blocks: tuple[_Block, ...]
+    anchored: Flags
 
-    @classmethod
-    def of(cls, counts: Ints, rater: Places, weight: Ints, anchored: Ints) -> Voices:
-        """Group edges that stand side by side.
+    @property
+    def agents(self) -> int:
+        """How many agents there are."""
+        return len(self.starts) - 1
 
-        Args:
-            counts: (agents,) how many are about each agent.
-            rater: (edges,) who said it.
-            weight: (edges,) what it weighs.
-            anchored: The edges whose rater is an anchor, in order.
-        """
-        rated = np.flatnonzero(counts)
-        ends = np.cumsum(counts[rated])
-        starts = ends - counts[rated]
-        cuts = np.unique(np.r_[np.searchsorted(ends, np.arange(0, len(rater), _BLOCK)), len(rated)])
-        blocks = []
+    def __len__(self) -> int:
+        return len(self.rater)
+
+    def all_of(self, voice: Ints, *, counted: bool = False) -> Heard:
+        """Hear everyone: weight times the raters' `voice` (agents,), or without the weight if they are `counted`."""
+        found = Heard(np.zeros(self.agents, np.int64), np.zeros(self.agents, np.int64))
+        rated = np.flatnonzero(np.diff(self.starts))
+        begins = self.starts[rated]
+        ends = self.starts[rated + 1]
+        cuts = np.unique(np.r_[np.searchsorted(ends, np.arange(0, len(self), _BLOCK)), len(rated)])
+        aloud = bool(voice[self.anchored].any())
         for left, right in itertools.pairwise(cuts.tolist()):
-            begin, end = int(starts[left]), int(ends[right - 1])
-            own = anchored[np.searchsorted(anchored, begin) : np.searchsorted(anchored, end)] - begin
-            blocks.append(_Block(slice(left, right), slice(begin, end), own))
-        return cls(len(counts), rater, weight, rated, starts, tuple(blocks))
+            rows, edges = slice(left, right), slice(int(begins[left]), int(ends[right - 1]))
+            rater, at = self.rater[edges], begins[rows] - edges.start
+            said = voice[rater] if counted else self.weight[edges] * voice[rater]
+            found.sums[rated[rows]] = np.add.reduceat(said, at)
+            if counted:
+                continue
+            if aloud:
+                said[self.anchored[rater]] = 0
+            found.most[rated[rows]] = np.maximum.reduceat(said, at)
+        return found
 
-    def heard(self, voice: Ints) -> Ints:
-        """Return (agents,) the sum of weight times the raters' `voice`."""
-        out = np.zeros(self.agents, np.int64)
-        for block in self.blocks:
-            self._add(block, self.weight[block.edges] * voice[self.rater[block.edges]], out)
-        return out
+    def some_of(self, agents: Ints, voice: Ints, *, counted: bool = False) -> Heard:
+        """Hear what is said of some agents (in order): as `all_of`, but (len(agents),) each."""
+        found = Heard(np.zeros(len(agents), np.int64), np.zeros(len(agents), np.int64))
+        edges = self.about(agents)
+        counts = self.starts[agents + 1] - self.starts[agents]
+        rated = np.flatnonzero(counts)
+        if len(rated):
+            at = np.cumsum(counts[rated]) - counts[rated]
+            rater = self.rater[edges]
+            said = voice[rater] if counted else self.weight[edges] * voice[rater]
+            found.sums[rated] = np.add.reduceat(said, at)
+            if counted:
+                return found
+            said[self.anchored[rater]] = 0
+            found.most[rated] = np.maximum.reduceat(said, at)
+        return found
 
-    def strongest(self, voice: Ints) -> tuple[Ints, Ints]:
-        """Return (agents,) that sum, and the largest part of it that is no anchor's."""
-        sums, most = np.zeros(self.agents, np.int64), np.zeros(self.agents, np.int64)
-        for block in self.blocks:
-            said = self.weight[block.edges] * voice[self.rater[block.edges]]
-            self._add(block, said, sums)
-            said[block.anchored] = 0
-            most[self.rated[block.agents]] = np.maximum.reduceat(said, self.starts[block.agents] - block.edges.start)
-        return sums, most
+    def about(self, agents: Ints) -> Ints:
+        """Return the edges about some agents, side by side."""
+        counts = self.starts[agents + 1] - self.starts[agents]
+        begins = np.cumsum(counts) - counts
+        edges: Ints = np.repeat(self.starts[agents] - begins, counts) + np.arange(int(counts.sum()))
+        return edges
 
-    def audible(self, able: Flags) -> Ints:
-        """Count (agents,) the raters that are `able`."""
-        out = np.zeros(self.agents, np.int64)
-        for block in self.blocks:
-            self._add(block, able[self.rater[block.edges]].astype(np.int64), out)
-        return out
+    def by(self, speaks: Flags) -> Ints:
+        """Return the edges whose raters are marked (agents,), in order."""
+        if not speaks.any():
+            return np.zeros(0, np.int64)
+        found = [np.flatnonzero(speaks[self.rater[rows]]) + rows.start for rows in self._blocks()]
+        return np.concatenate(found) if found else np.zeros(0, np.int64)
 
-    def _add(self, block: _Block, values: Ints, out: Ints) -> None:
-        out[self.rated[block.agents]] = np.add.reduceat(values, self.starts[block.agents] - block.edges.start)
+    def whom(self, edges: Ints) -> Ints:
+        """Return whom edges, in order, are about."""
+        agents: Ints = np.searchsorted(self.starts, edges, side="right") - 1
+        return agents
+
+    def _blocks(self) -> Iterator[slice]:
+        return (slice(start, start + _BLOCK) for start in range(0, len(self), _BLOCK))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Praise:
-    """What praise, first-hand and returned, amounts to for given voices: sums and strongest voices."""
+def praise_of(gate: Ints, first: Heard, back: Heard, rules: Defences) -> Ints:
+    """Add up praise given first and praise given in return, of which `gate` thousandths count; (n,) all.
 
-    first: tuple[Ints, Ints]
-    back: tuple[Ints, Ints]
-
-    def through(self, gate: Ints, rules: Defences) -> Ints:
-        """Add up, of returned praise only `gate` thousandths (agents,).
-
-        The strongest voice that is no anchor's counts at most as much as all others together: one friend lifts nobody.
-        """
-        sums = self.first[0] + _share(self.back[0], gate)
-        if not rules.cut_largest:
-            return sums
-        strongest = np.maximum(self.first[1], _share(self.back[1], gate))
-        cut: Ints = np.minimum(sums, 2 * (sums - strongest))
-        return cut
+    The strongest voice that is no anchor's counts at most as much as all others together: one friend lifts nobody.
+    """
+    sums = first.sums + _share(back.sums, gate)
+    if not rules.cut_largest:
+        return sums
+    strongest = np.maximum(first.most, _share(back.most, gate))
+    cut: Ints = np.minimum(sums, 2 * (sums - strongest))
+    return cut
 
 
 def _share(values: Ints, gate: Ints) -> Ints:
-    # Divided first: a sum may use all 63 bits.
-    whole, rest = np.divmod(values, FULL)
-    return whole * gate + rest * gate // FULL
+    some = np.flatnonzero(values)  # few are praised in return where thousands of strangers meet
+    part, open_to = values[some], gate[some]
+    whole = part // FULL  # divided first: a sum may use all 63 bits
+    out = np.zeros_like(values)
+    out[some] = whole * open_to + (part - whole * FULL) * open_to // FULL
+    return out

@@ -7,13 +7,13 @@ from hashlib import sha256
 import numpy as np
 import pytest
 
-from ledger.trust import evidence, graph, voices
+from ledger.trust import edges, graph, voices
 from ledger.trust.epoch import epoch
 from ledger.trust.ratings import Rating, Ruling, ratings_of
 from tests.unit.trust.worlds import DAY, NOW
 
 AGENTS, COUNT = 500, 6000
-DIGEST = "a05c313b09eee59af3f4c00fb51f8bfe4ecce0c75ee06804d86557375fc97f89"
+DIGEST = "18f321ea71587d6eaa00560d4073942d827b2f1d4a4eccc60c1bb216d9507401"
 
 
 def number(seed, most):
@@ -52,7 +52,7 @@ def test_an_epoch_is_these_bits():
 
 @pytest.mark.parametrize("rows", [1, 7, 1 << 20])
 def test_however_edges_are_dealt_out(monkeypatch, rows):
-    for module, name in ((evidence, "_ROWS"), (graph, "_ROWS"), (voices, "_BLOCK")):
+    for module, name in ((edges, "_ROWS"), (graph, "_ROWS"), (voices, "_BLOCK")):
         monkeypatch.setattr(module, name, rows)
     assert digest() == DIGEST
 
