@@ -1,7 +1,7 @@
 """The forecaster, on data from elsewhere and on a made-up population, beside what a user would pick instead.
 
 No row is judged by what learnt from its group: raters' networks are left out by node, traces by the user's task,
-judged records by domain, accounts by account. Members and their settings were chosen by cross-validation on these same
+judged records by domain, accounts by address. Members and their settings were chosen by cross-validation on these same
 files, so that figures on files that nobody has looked at may be lower: `ombud forecast evaluate` takes any.
 """
 
@@ -24,9 +24,9 @@ from forecaster.external.conduct import NAMES, PROVENANCE
 from forecaster.external.judge import Measured, crossed, measure
 from forecaster.external.learn import learn, parts_of
 from forecaster.external.samples import ALL, Samples
-from forecaster.external.tabular import load_table
+from forecaster.external.tabular import alike, load_table
 from forecaster.external.traces import load_judged, load_traces
-from forecaster.metrics import auroc, calibration_error
+from forecaster.metrics import auroc, average_precision, calibration_error
 
 _SEEN: Final = ("1", "3", "5", "10")
 _SHARED: Final = Path(os.environ.get("OMBUD_SHARED", Path(__file__).parents[2] / "shared"))
@@ -199,9 +199,12 @@ def _table(path: Path | None, options: Options, beside_us: Figures) -> Figures:
     asked, stated = crossed(rows, _detector("table", options), seed=options.seed, progress=options.say)
     figures = measure(asked, stated, options.seed)[ALL]
     beside_us["ethereum"] = baselines_of_rows(plain, parts_of(plain, 5, options.seed), options)
+    apart = ~alike(plain.features)[plain.known]
     return {
         "ethereum": {
             "ap_no_erc20": _value(figures, "average_precision"),
+            "ap_no_erc20_without_copies": average_precision(asked.labels[apart], stated.scores[apart]),
+            "copies": int((~apart).sum()),
             "interval": _span(figures, "average_precision"),
             "ece": _value(figures, "ece"),
             "auroc": _value(figures),

@@ -23,8 +23,9 @@ CHUNKS: Final = 5
 """Parts of the training rows; the first two only ever train."""
 _ALWAYS_TRAIN: Final = 2
 _WEAK: Final = 1e6  # inverse penalty: as good as none
+_EDGE: Final = 1e-3  # added to both halves of the log-odds, to keep them finite
 
-Method = Literal["sigmoid", "isotonic"]
+Method = Literal["sigmoid", "beta", "isotonic"]
 
 
 def out_of_fold(
@@ -55,9 +56,12 @@ class Calibrator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
     """Maps scores to probabilities, never turning their order round.
 
     Args:
-        method: `sigmoid` (Platt, on log-odds) for few positives; `isotonic` for many.
+        method: `sigmoid` (Platt, on log-odds) for few positives; `beta` where there are hundreds of either label, so
+            that both ends may bend; `isotonic` for many.
 
     References:
+        Kull, Silva Filho, Flach, "Beyond sigmoids: how to obtain well-calibrated probabilities from binary classifiers
+        with beta calibration", Electronic Journal of Statistics 11 (2017).
         Niculescu-Mizil, Caruana, "Predicting good probabilities with supervised learning", ICML 2005.
     """
 
@@ -67,12 +71,13 @@ class Calibrator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
     def fit(self, scores: NDArray[np.float64], labels: NDArray[np.int64]) -> Self:
         """Learn from out-of-fold scores, each (n_rows,); rows whose score is NaN are left out."""
         known = np.isfinite(scores)
-        odds, truth = log_odds(scores[known]), labels[known]
+        truth = labels[known]
         if self.method == "isotonic":
-            self.steps_ = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(odds, truth)
+            self.steps_ = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(
+                log_odds(scores[known]), truth
+            )
         else:
-            line = LogisticRegression(C=_WEAK).fit(odds[:, None], truth)
-            self.slope_, self.offset_ = max(0.0, float(line.coef_[0, 0])), float(line.intercept_[0])
+            self.slopes_, self.offset_ = _rising(self._ends(scores[known]), truth)
         self.learnt_ = self.now_ = float(truth.mean())
         # rule of succession: no probability claims more than the rows can bear
         self.least_ = 1 / (len(truth) + 2)
@@ -85,10 +90,32 @@ class Calibrator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
 
     def probability(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return probabilities of scores, both (n_rows,)."""
-        odds = log_odds(scores)
-        raw = self.steps_.predict(odds) if self.method == "isotonic" else expit(self.slope_ * odds + self.offset_)
+        if self.method == "isotonic":
+            raw = self.steps_.predict(log_odds(scores))
+        else:
+            raw = expit(self._ends(scores) @ self.slopes_ + self.offset_)
         kept = np.clip(np.asarray(raw, dtype=np.float64), self.least_, 1 - self.least_)
         return with_base_rate(kept, self.learnt_, self.now_)
+
+    def _ends(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What the line runs over: log-odds, or for `beta` their two halves, each with a slope of its own."""
+        if self.method == "sigmoid":
+            return log_odds(scores)[:, None]
+        return np.column_stack([np.log(scores + _EDGE), -np.log(1 - scores + _EDGE)])
+
+
+def _rising(ends: NDArray[np.float64], truth: NDArray[np.int64]) -> tuple[NDArray[np.float64], float]:
+    """Fit a line of which no slope falls: what would is left out, and the rest is fitted again."""
+    used = np.ones(ends.shape[1], dtype=np.bool_)
+    slopes = np.zeros(ends.shape[1])
+    offset = float(np.log(truth.mean() / (1 - truth.mean()))) if 0 < truth.mean() < 1 else 0.0
+    while used.any():
+        line = LogisticRegression(C=_WEAK).fit(ends[:, used], truth)
+        if (line.coef_[0] >= 0).all():
+            slopes[used], offset = line.coef_[0], float(line.intercept_[0])
+            break
+        used[np.flatnonzero(used)[line.coef_[0] < 0]] = False
+    return slopes, offset
 
 
 def with_base_rate(probabilities: NDArray[np.float64], learnt: float, now: float) -> NDArray[np.float64]:

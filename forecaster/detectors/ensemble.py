@@ -15,6 +15,7 @@ from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifie
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
 
 from forecaster.detectors.contract import Detector
 from forecaster.odds import log_odds
@@ -85,7 +86,9 @@ class EnsembleDetector(Detector):
                 early_stopping=False,
                 random_state=self.random_state,
             )
-            self.members_.append(boosted.fit(features, labels, sample_weight=weights))
+            # one thread: on few rows, threads that wait for each other cost more than they do
+            with threadpool_limits(limits=1):
+                self.members_.append(boosted.fit(features, labels, sample_weight=weights))
         if self.penalty:
             line = LogisticRegression(C=self.penalty, max_iter=500)
             scaled = make_pipeline(StandardScaler(), line)
@@ -94,5 +97,6 @@ class EnsembleDetector(Detector):
 
     def score(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the blended share; higher is worse."""
-        said = [log_odds(member.predict_proba(features)[:, 1]) for member in self.members_]
+        with threadpool_limits(limits=1):
+            said = [log_odds(member.predict_proba(features)[:, 1]) for member in self.members_]
         return np.asarray(expit(np.mean(said, axis=0)), dtype=np.float64)

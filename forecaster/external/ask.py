@@ -29,7 +29,7 @@ DETECTORS: Final = {
     "traces": EnsembleDetector(trees=120, rounds=150, leaves=24, tried=0.3, share=0.3, leaf=2, penalty=0.0),
     "traces_elsewhere": EnsembleDetector(trees=120, rounds=60, leaves=10),
     "judged": EnsembleDetector(trees=120, rounds=0),
-    "table": EnsembleDetector(trees=0, rounds=300, penalty=0.0, leaves=24),
+    "table": EnsembleDetector(trees=0, rounds=400, penalty=0.0, leaves=24, tried=0.1),
 }
 """What learns from each kind of data; of traces, also what carries over to a world that taught nothing."""
 

@@ -34,6 +34,7 @@ BOUND: Final = 0.05
 _FEWEST: Final = 10
 _STEADY: Final = 0.05  # distance from chance that a steady feature keeps in every world
 _FEW: Final = 8  # rows of either label that a world needs to vote
+_MANY: Final = 500  # rows of either label from which both ends of a calibration may bend
 _PRIOR_ROWS: Final = 20.0
 _ROUNDS: Final = 50
 
@@ -174,5 +175,6 @@ def learn(
         fit.fit(taught.features[rest][:, columns], taught.labels[rest], taught.weights[rest])
         blind[~rest] = fit.score(taught.features[~rest][:, columns])
         made.append(fit)
-    calibrator = Calibrator("sigmoid").fit(blind[taught.own], own.labels)
+    many = min(own.labels.sum(), len(own) - own.labels.sum()) >= _MANY
+    calibrator = Calibrator("beta" if many else "sigmoid").fit(blind[taught.own], own.labels)
     return Learnt(tuple(made), columns, part[taught.own], blind[taught.own], own, calibrator, float(own.labels.mean()))

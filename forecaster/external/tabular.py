@@ -2,7 +2,12 @@
 
 What is missing is a trap: in the best-known table of this kind, a block of columns is missing just where fraud is. So
 columns with holes are left out, and those of token transfers with them, unless asked for. Amounts enter by their
-logarithm, and beside each other: what counts is often how one stands to another.
+logarithm, and beside each other: what counts is often how one stands to another. How *round* an amount is counts too:
+people choose round sums, and who was told what to send sends a round sum.
+
+Accounts are told apart by their address, or their row. Many are alike to the last digit, since nothing ever happened
+to them: that is what the set is like, and what is judged will hold as many. `alike` says which, so that figures without
+them can stand beside.
 """
 
 from __future__ import annotations
@@ -23,6 +28,9 @@ _TRAPS: Final = ("erc20",)
 _HOLES: Final = 0.02  # share of missing cells from which a column is left out
 _DISTINCT: Final = 20  # values from which a column is compared with others
 _MOST: Final = 24  # columns that are compared
+_DECIMALS: Final = 8
+_EXACT: Final = 1e-12  # relative: what counts as the same number
+_PLACES: Final = 3  # different numbers of decimals from which roundness says anything
 
 
 def load_table(path: Path, columns: tuple[str, ...] | None = None) -> tuple[Samples, tuple[str, ...]]:
@@ -63,11 +71,11 @@ def load_table(path: Path, columns: tuple[str, ...] | None = None) -> tuple[Samp
     if label is not None:
         said = cells[heads[label]]
         truth = np.array([UNKNOWN if item == "" else int(float(item) > 0) for item in said], dtype=np.int64)
-    names = next((cells[head] for i, head in enumerate(heads) if low[i] == "address"), None)
-    # accounts that are alike to the last digit are one account, as far as a split goes
-    groups = tuple(map(str, np.unique(numbers, axis=0, return_inverse=True)[1].ravel().tolist()))
+    names = tuple(
+        next((cells[head] for i, head in enumerate(heads) if low[i] == "address"), None) or map(str, range(len(body)))
+    )
     samples = Samples(
-        numbers, truth, tuple(names or map(str, range(len(body)))), (ALL,) * len(body), groups, ("",) * len(body),
+        numbers, truth, names, (ALL,) * len(body), names, ("",) * len(body),
         np.ones(len(body)), np.full(len(body), np.nan), np.ones(len(body), dtype=np.bool_),
     )  # fmt: skip
     return samples, columns
@@ -93,8 +101,22 @@ def _floats(cells: list[str]) -> Floats:
     return np.where(np.isfinite(found), found, np.median(known) if len(known) else 0.0)
 
 
+def alike(numbers: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Say of each row (n_rows,) whether another one equals it to the last digit."""
+    _, which, counts = np.unique(numbers, axis=0, return_inverse=True, return_counts=True)
+    return np.asarray(counts[which.ravel()] > 1)
+
+
+def decimals(numbers: Floats) -> Floats:
+    """Return how many decimals each number needs, 0 to `_DECIMALS`: few of a round sum, many of a computed one."""
+    needs = np.full(numbers.shape, float(_DECIMALS))
+    for places in range(_DECIMALS - 1, -1, -1):
+        needs[np.abs(np.round(numbers, places) - numbers) <= _EXACT * np.maximum(1.0, np.abs(numbers))] = places
+    return needs
+
+
 def compared(numbers: Floats, like: Floats) -> Floats:
-    """Return logarithms of numbers, and every one of them beside every other.
+    """Return logarithms of numbers, every one of them beside every other, and how round they are.
 
     Args:
         numbers: (n_rows, n_columns) to be compared.
@@ -103,4 +125,6 @@ def compared(numbers: Floats, like: Floats) -> Floats:
     logs = np.sign(numbers) * np.log1p(np.abs(numbers))
     vary = [i for i in range(like.shape[1]) if len(np.unique(like[:, i])) > _DISTINCT][:_MOST]
     pairs = [logs[:, i] - logs[:, j] for place, i in enumerate(vary) for j in vary[place + 1 :]]
-    return np.column_stack([logs, *pairs]) if pairs else logs
+    needs, usual = decimals(numbers), decimals(like)
+    round_ = [needs[:, i] for i in range(like.shape[1]) if len(np.unique(usual[:, i])) > _PLACES]
+    return np.column_stack([logs, *pairs, *round_])

@@ -18,7 +18,7 @@ def scored():
     return chances**2, (rng.random(8000) < chances).astype(np.int64)
 
 
-@pytest.mark.parametrize("method", ["sigmoid", "isotonic"])
+@pytest.mark.parametrize("method", ["sigmoid", "beta", "isotonic"])
 def test_calibration_repairs_bent_scores_and_keeps_their_order(method, scored):
     scores, labels = scored
     chances = Calibrator(method).fit(scores[:4000], labels[:4000]).probability(scores[4000:])
@@ -27,6 +27,27 @@ def test_calibration_repairs_bent_scores_and_keeps_their_order(method, scored):
     assert chances.min() > 0
     assert chances.max() < 1
     assert brier_skill(labels[4000:], chances, labels[:4000].mean()) > 0
+
+
+@pytest.mark.parametrize("method", ["sigmoid", "beta"])
+def test_scores_that_point_the_wrong_way_are_worth_the_base_rate_alone(method, scored):
+    scores, labels = scored
+    chances = Calibrator(method).fit(1 - scores, labels).probability(1 - scores)
+    assert np.ptp(chances) < 0.1
+    assert chances.mean() == pytest.approx(labels.mean(), abs=0.03)
+
+
+def test_beta_follows_scores_whose_two_ends_bend_differently():
+    rng = np.random.default_rng(4)
+    scores = rng.random(20_000)
+    labels = (rng.random(20_000) < 1 / (1 + np.exp(-(3 * np.log(scores) - 0.5 * np.log(1 - scores) + 1)))).astype(int)
+    errors = {
+        method: calibration_error(
+            labels[10_000:], Calibrator(method).fit(scores[:10_000], labels[:10_000]).probability(scores[10_000:])
+        )
+        for method in ("sigmoid", "beta")
+    }
+    assert errors["beta"] < 0.015 < errors["sigmoid"]
 
 
 def test_out_of_fold_scores_come_from_earlier_owners_only():

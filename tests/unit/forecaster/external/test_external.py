@@ -20,6 +20,7 @@ from forecaster.external.judge import crossed, era_matched
 from forecaster.external.learn import learn, parts_of, steady
 from forecaster.external.rated import Asked
 from forecaster.external.ratings import circle, find_circle, labelled_by, load_labels, load_network, masked
+from forecaster.external.tabular import alike, decimals
 from forecaster.external.traces import load_judged, load_traces
 from forecaster.metrics import auroc
 from ledger.errors import InvalidInputError, NotFoundError
@@ -248,6 +249,12 @@ def test_judged_records_and_tables_go_the_same_way(tmp_path):
     found = run("--train-table", tmp_path / "1.csv.gz", "--test-table", tmp_path / "2.csv.gz")
     assert found["average_precision"]["value"] > 0.9
     assert found["taught"]["columns"] == 3
+
+
+def test_round_sums_and_copies_of_a_row_are_seen():
+    numbers = np.array([[1.0, 0.5], [12.25, 0.123456789], [1.0, 0.5]])
+    assert decimals(numbers).tolist() == [[0, 1], [2, 8], [0, 1]]
+    assert alike(numbers).tolist() == [True, False, True]
 
 
 def test_what_cannot_be_read_is_refused(tmp_path):
