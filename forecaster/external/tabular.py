@@ -71,9 +71,8 @@ def load_table(path: Path, columns: tuple[str, ...] | None = None) -> tuple[Samp
     if label is not None:
         said = cells[heads[label]]
         truth = np.array([UNKNOWN if item == "" else int(float(item) > 0) for item in said], dtype=np.int64)
-    names = tuple(
-        next((cells[head] for i, head in enumerate(heads) if low[i] == "address"), None) or map(str, range(len(body)))
-    )
+    numbered = [str(row) for row in range(len(body))]
+    names = tuple(next((cells[head] for i, head in enumerate(heads) if low[i] == "address"), numbered))
     samples = Samples(
         numbers, truth, names, (ALL,) * len(body), names, ("",) * len(body),
         np.ones(len(body)), np.full(len(body), np.nan), np.ones(len(body), dtype=np.bool_),
