@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from ledger import __version__
-from ledger.api import docs, problems, read_counts, routes, sign_in, signing
+from ledger.api import docs, problems, push, read_counts, routes, sign_in, signing
 from ledger.api import evidence as evidence_routes
 from ledger.api.gate import Access, Gate
 from ledger.api.headers import Headers
@@ -90,6 +90,7 @@ def create_app(
     if access.reads is not None:
         app.include_router(read_counts.make_router(sources, access.reads))
     app.include_router(routes.make_router(sources))
+    app.include_router(push.make_router(sources))
     if evidence is not None:
         app.include_router(evidence_routes.make_router(evidence))
     app.include_router(docs.make_router(vendor))

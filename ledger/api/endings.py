@@ -7,14 +7,18 @@ difference is looked up in the path as it was sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from functools import wraps
 from typing import Any, Final
 
 import msgspec
+from fastapi import Request
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.routing import Match
 from starlette.types import Scope
+
+from ledger.api import streams
 
 _ENCODER: Final = msgspec.json.Encoder()
 
@@ -23,16 +27,31 @@ class PlainEnd(APIRoute):
     """A route whose last word, if it is a fixed one, must be sent behind a plain slash.
 
     Answers are ready for JSON when they come, so they are written as they are: models describe them in the document,
-    and a test holds what is sent against them.
+    and a test holds what is sent against them. Routes that take a cursor give their whole list as a stream, if asked.
     """
 
-    def __init__(self, path: str, *arguments: Any, **options: Any) -> None:
-        super().__init__(path, *arguments, **options)
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, _written(endpoint), **options)  # wrapped before routers make dependants of their own
         last = path.rpartition("/")[2]
-        call = self.dependant.call
-        if call is not None:
-            self.dependant.call = _written(call)
+        if self._is_list:
+            self.openapi_extra = {**(self.openapi_extra or {}), "parameters": [streams.PARAMETER]}
+            answered = self.responses.setdefault(200, {"description": "Successful Response"})
+            answered["content"] = {**answered.get("content", {}), **streams.CONTENT}
         self._ending = b"" if last.startswith("{") else b"/" + last.encode()
+
+    @property
+    def _is_list(self) -> bool:
+        return any(parameter.name == "cursor" for parameter in self.dependant.query_params)
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return what answers a request: with the format that it asks for in mind, if the answer is a list."""
+        answer = super().get_route_handler()
+
+        async def answered(request: Request) -> Response:
+            streams.WANTED.set(streams.wanted(request) if self._is_list else "json")
+            return await answer(request)
+
+        return answered
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Say whether the route answers a request."""
@@ -53,7 +72,10 @@ def as_json(data: bytes) -> Response:
 
 
 def _written(answer: Callable[..., Any]) -> Callable[..., Response]:
+    @wraps(answer)
     def write(**arguments: Any) -> Response:
+        if (kind := streams.WANTED.get()) != "json":
+            return streams.streamed(answer, arguments, kind)
         found = answer(**arguments)
         return found if isinstance(found, Response) else as_json(encoded(found))
 

@@ -23,7 +23,7 @@ NAMES = {
     list: "array",
     dict: "object",
 }
-NOT_JSON = ("bundle", "export", "badge.svg")
+NOT_JSON = ("bundle", "export", "badge.svg", "stream")
 
 
 def differences(description: dict[str, Any], schema: dict[str, Any], value: Any, at: str = "") -> list[str]:
