@@ -46,6 +46,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "reputation": "ledger.cli.reputation",
     "key": "ledger.cli.key",
     "index": "ledger.cli.index",
+    "webhook": "ledger.cli.webhook",
     "tail": "ledger.cli.tail",
     "verify": "ledger.cli.verify",
     "doctor": "ledger.cli.doctor",
