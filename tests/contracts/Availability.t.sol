@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IAvailability} from "../../contracts/interfaces/IAvailability.sol";
 import {IChallengeBook} from "../../contracts/interfaces/IChallengeBook.sol";
+import {Availability} from "../../contracts/log/Availability.sol";
 import {TreeRef} from "../../contracts/types/Challenge.sol";
 import {FaultScenario} from "./support/FaultScenario.sol";
 import {Leaves} from "./support/Leaves.sol";
@@ -130,6 +131,48 @@ contract AvailabilityTest is FaultScenario {
             )
         );
         availability.answerEvidence(evidenceHash, CUSTODIAN, "something else");
+    }
+
+    /// @dev Evidence is refused for another's, whichever of the two hashes is the larger number.
+    function test_RevertWhen_EvidenceIsShownForAnother() public {
+        bytes[2] memory contents = [CONTENT, bytes("what other files show")];
+        for (uint256 i; i < 2; ++i) {
+            (bytes32 asked, bytes memory other) = (sha256(contents[i]), contents[1 - i]);
+            vm.prank(CUSTODIAN);
+            availability.keepEvidence(asked);
+            vm.prank(buyer);
+            availability.challengeEvidence{value: CHALLENGE_DEPOSIT}(asked, CUSTODIAN);
+            vm.expectRevert(
+                abi.encodeWithSelector(IAvailability.Availability_OtherEvidence.selector, asked, sha256(other))
+            );
+            availability.answerEvidence(asked, CUSTODIAN, other);
+        }
+    }
+
+    function test_Evidence_IsKeptSinceATimeOfMoreThanThirtyTwoBits() public {
+        vm.warp(uint256(type(uint32).max) + 5);
+        _keep();
+        assertEq(availability.keptSince(evidenceHash, CUSTODIAN), uint256(type(uint32).max) + 5, "in the year 2106");
+    }
+
+    /// @dev Where asking costs nothing, answering earns nothing, and closing returns nothing.
+    function test_Evidence_AskedForNothing() public {
+        Availability free = Availability(createContract("Availability", abi.encode(actionLog, vault, 0)));
+        uint256 owed = vault.owed();
+        for (uint160 i = 1; i < 3; ++i) {
+            vm.prank(address(i));
+            free.keepEvidence(evidenceHash);
+            bytes32 id = free.challengeEvidence(evidenceHash, address(i));
+            if (i == 1) {
+                free.answerEvidence(evidenceHash, address(i), CONTENT);
+                continue;
+            }
+            pass(3 days + 1);
+            free.close(id);
+        }
+        assertFalse(free.isDefaulted(evidenceHash, address(1)), "who answered");
+        assertTrue(free.isDefaulted(evidenceHash, address(2)), "who did not");
+        assertEq(vault.owed(), owed, "nothing is owed");
     }
 
     function _keep() private {

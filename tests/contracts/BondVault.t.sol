@@ -60,6 +60,13 @@ contract BondVaultTest is Scenario {
         assertEq(fee + slice, 0, "an empty bond");
     }
 
+    function test_settle_OfAnEmptyBondSaysNothing() public {
+        vm.recordLogs();
+        vm.prank(court);
+        vault.settle(_settlement(0, 2 ether, 4 ether, buyer));
+        assertEq(vm.getRecordedLogs().length, 0, "nothing was slashed");
+    }
+
     function test_RevertWhen_SettlingWrongly() public {
         _deposit(owner, 10 ether);
         vm.prank(owner);

@@ -8,6 +8,7 @@ import {IFaultProver} from "../../contracts/interfaces/IFaultProver.sol";
 import {Statements} from "../../contracts/libraries/Statements.sol";
 import {AckRef, LaterRecord, LogRef, RecordRef, SegmentRef} from "../../contracts/types/ActionRefs.sol";
 import {Challenge, ChallengeState, Promise} from "../../contracts/types/Challenge.sol";
+import {Finding} from "../../contracts/types/Finding.sol";
 import {LogId} from "../../contracts/types/LogId.sol";
 import {Receipt} from "../../contracts/types/Receipt.sol";
 import {Segment} from "../../contracts/types/Segment.sol";
@@ -405,6 +406,30 @@ contract ChallengesTest is FaultScenario {
         LogRef memory at = _anchored(appendHonest(8));
         _answerAs(HELPER, at);
         assertEq(vault.creditOf(HELPER), CHALLENGE_DEPOSIT, "answered");
+    }
+
+    function test_Ack_PostsTheHeader() public {
+        SegmentRef memory shown = shownAt(8, 1);
+        bytes32 header = Statements.headerOf(shown.segment);
+        AckRef memory ack = AckRef(logId, receipt.anchorBy, signAck(header, receipt.anchorBy));
+        _challenge();
+        assertEq(challenges.postedAt(header), 0, "not yet");
+        challenges.answerReceiptByAck(agentId, receipt, shown, ack);
+        assertEq(challenges.postedAt(header), vm.getBlockTimestamp(), "for all to see");
+    }
+
+    function test_Ack_FindingNamesHeaderAndPromise() public {
+        uint64 anchorBy = uint64(vm.getBlockTimestamp());
+        Promise memory promised = _promise(honest(8), anchorBy);
+        _askAck(promised);
+        pass(3 days + 1);
+        Finding memory found = challenges.checkAck(promised);
+        assertEq(found.statementA, promised.header, "the header");
+        assertEq(
+            found.statementB, Statements.ackHash(block.chainid, logId, promised.header, anchorBy), "the promise"
+        );
+        assertEq(found.liable, logOperator, "the operator's");
+        assertEq(found.prover, buyer, "who asked");
     }
 
     function test_Ack_OfAHeaderThatIsPosted() public {

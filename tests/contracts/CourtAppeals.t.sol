@@ -37,6 +37,22 @@ contract CourtAppealsTest is CourtScenario {
         assertEq(round, 2, "round");
     }
 
+    /// @dev Whoever appeals is a party of the review, named once: it never judges.
+    function test_appeal_MakesTheAppellantAParty() public {
+        Case memory case_ = _ruled(1);
+        (, bytes memory terms) = appealAs(owner, case_, GROUNDS);
+        address[] memory parties = _partiesIn(terms);
+        assertEq(parties.length, 3, "it was one before");
+        assertTrue(parties[0] == claimant && parties[1] == owner && parties[2] == injured, "as before");
+        case_ = _ruled(1);
+        pass(policy.appealTime / 2);
+        (, terms) = appealAs(stranger, case_, GROUNDS);
+        parties = _partiesIn(terms);
+        assertEq(parties.length, 4, "and one more");
+        assertTrue(parties[0] == claimant && parties[1] == owner && parties[2] == injured, "as before");
+        assertEq(parties[3], stranger, "who appealed");
+    }
+
     function test_appeal_OfADismissalIsAnyClaimants() public {
         Case memory case_ = openFresh(FaultClass.Harm);
         _join(stranger, case_, "second evidence");
@@ -326,6 +342,11 @@ contract CourtAppealsTest is CourtScenario {
         vm.deal(who, REVIEW);
         vm.prank(who);
         disputeCourt.appeal{value: REVIEW}(case_, policy, 1, GROUNDS, "");
+    }
+
+    function _partiesIn(bytes memory terms) private pure returns (address[] memory parties) {
+        (,,, parties,,,) =
+            abi.decode(terms, (uint32, uint32, address, address[], uint32, uint256, bytes32));
     }
 
     function _ruled(uint8 vote) private returns (Case memory case_) {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ICredits} from "../../contracts/interfaces/ICredits.sol";
+import {CourtCases} from "../../contracts/libraries/CourtCases.sol";
 import {Credits} from "../../contracts/market/Credits.sol";
 import {Case, FaultClass} from "../../contracts/types/Dispute.sol";
 import {CourtScenario} from "./support/CourtScenario.sol";
@@ -134,6 +135,18 @@ contract CreditsTest is CourtScenario {
         finish(case_);
         vm.expectRevert(abi.encodeWithSelector(ICredits.Credits_NoGround.selector, id, case_.disputeId));
         credits.contest(id, case_); // over
+    }
+
+    function test_RevertWhen_SettlingByAnotherDispute() public {
+        (uint256 id,) = _contested();
+        Case memory other = openFresh(FaultClass.Negligence);
+        ruleBy(other, 1);
+        finish(other);
+        vm.expectRevert(abi.encodeWithSelector(ICredits.Credits_NoGround.selector, id, other.disputeId));
+        credits.settle(id, other);
+        other.disputeId = 99; // one that was never opened
+        vm.expectRevert(abi.encodeWithSelector(CourtCases.CourtCases_WrongCase.selector, 99));
+        credits.settle(id, other);
     }
 
     function test_RevertWhen_NothingIsLocked() public {

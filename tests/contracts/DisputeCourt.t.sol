@@ -532,6 +532,51 @@ contract DisputeCourtTest is CourtScenario {
         assertEq(vault.creditOf(address(0)), 0, "nobody");
     }
 
+    function test_execute_TellsWhoGotWhat() public {
+        bytes memory proof = receiptProof(receiptOf(7), address(0));
+        Case memory case_ = openWith(claimOf(FaultClass.Harm), proof, policy, DEPOSIT + FEE);
+        ruleBy(case_, 1);
+        pass(policy.appealTime);
+        disputeCourt.finalize(case_, policy);
+        vm.expectEmit(address(disputeCourt));
+        emit IDisputeCourt.DisputeExecuted(
+            1, agentId, 1, FEE + 2 ether, DEPOSIT + FEE + 0.4 ether, 0, 0, 1.6 ether
+        );
+        disputeCourt.execute(case_, policy);
+        case_ = openFresh(FaultClass.Harm);
+        ruleBy(case_, 2);
+        pass(policy.appealTime);
+        disputeCourt.finalize(case_, policy);
+        vm.expectEmit(address(disputeCourt));
+        emit IDisputeCourt.DisputeExecuted(2, agentId, 2, 0, 0, 0, DEPOSIT / 2, DEPOSIT / 2);
+        disputeCourt.execute(case_, policy);
+        case_ = openFresh(FaultClass.Harm);
+        ruleBy(case_, 0);
+        pass(policy.appealTime);
+        disputeCourt.finalize(case_, policy);
+        vm.expectEmit(address(disputeCourt));
+        emit IDisputeCourt.DisputeExecuted(3, agentId, 0, 0, DEPOSIT, 0, 0, 0);
+        disputeCourt.execute(case_, policy);
+    }
+
+    /// @dev A deposit is never doubled more often than that, so no number runs over.
+    function test_reopenings_StopCountingAtThirtyTwo() public {
+        bytes memory proof = freshProof();
+        uint8 reopenings;
+        vm.deal(claimant, 1e30);
+        for (uint8 i = 1; i <= 33; ++i) {
+            uint256 deposit = disputeCourt.depositFor(policy, reopenings);
+            Case memory case_ =
+                openWith(Claim(agentId, FaultClass.Harm, bytes32(uint256(i))), proof, policy, deposit + FEE);
+            respondTo(case_);
+            pass(policy.arbitrationTime);
+            disputeCourt.arbitratorTimeout(case_, policy, i);
+            disputeCourt.execute(case_, policy);
+            (, reopenings,,) = disputeCourt.matterOf(case_.action, FaultClass.Harm);
+            assertEq(reopenings, i < 32 ? i : 32, "in vain");
+        }
+    }
+
     function test_upheld_TakesWhatIsLeftOfASmallerBond() public {
         Case memory case_ = openFresh(FaultClass.Deception);
         ruleBy(case_, 1);

@@ -71,6 +71,22 @@ contract EndByProofTest is BreachScenario {
         assertEq(vault.creditOf(claimant), DEPOSIT + FEE, "deposit and fee");
     }
 
+    /// @dev A late answer pays the claimant's fee back; when nobody was asked with it, it is the liable account's.
+    function test_endByProof_ReturnsTheFeeThatAskedNobody() public {
+        pass(policy.responseTime);
+        passBlocks(policy.responseBlocks);
+        disputeCourt.defaultJudgment(case_, policy);
+        vm.etch(address(panel), hex"60006000fd"); // refuses whatever it is asked
+        respondTo(case_);
+        proveKind(receipt, 2);
+        disputeCourt.endByProof(case_, policy);
+        uint256 credit = vault.creditOf(owner);
+        disputeCourt.execute(case_, policy);
+        assertEq(vault.creditOf(owner) - credit, FEE, "the fee that asked nobody");
+        assertEq(vault.creditOf(claimant), DEPOSIT + FEE, "deposit, and the fee that the bond paid");
+        assertEq(address(disputeCourt).balance, 0, "no escrow is left");
+    }
+
     function test_RevertWhen_TheProofIsOfSomethingElse() public {
         _expectNotProved(case_, receipt, FaultClass.Breach, "nothing was proved");
         // Another action, another class of the same action, another record at the same number, another kind of fault.

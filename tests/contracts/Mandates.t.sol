@@ -221,6 +221,20 @@ contract MandatesTest is CourtScenario {
         _prove(receipt, none);
     }
 
+    /// @dev The mandate of an agent that was registered earlier, or later, binds no other.
+    function test_RevertWhen_TheMandateIsOfAnEarlierAgent() public {
+        uint256 other = registerAgent(buyer);
+        openEpochWith(other, buyer, 0xE1, 0xE2);
+        Receipt memory receipt = _under(1);
+        (receipt.agent, receipt.amount) = (keyRing.agentKey(other), 101);
+        bytes memory signature = signReceipt(0xE1, receipt);
+        assertTrue(agentId < other, "earlier");
+        vm.expectRevert(
+            abi.encodeWithSelector(IPermissionFaults.FaultProver_WrongMandate.selector, receipt.mandate, agentId)
+        );
+        prover.proveMandateBreach(other, receipt, signature, none);
+    }
+
     function test_RevertWhen_TheAgentDidNotSign() public {
         Receipt memory receipt = _under(1);
         receipt.amount = 101;

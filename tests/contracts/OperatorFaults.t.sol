@@ -80,6 +80,22 @@ contract OperatorFaultsTest is FaultScenario {
         operatorFaults.checkForkedCheckpoints(logId, _anchored(0), same, nothing);
     }
 
+    /// @dev A signature that nobody can have made is nobody's.
+    function test_RevertWhen_ASignatureRecoversNobody() public {
+        anchorAll();
+        TreeClaim memory forged = _signed(5, "another history");
+        bytes[3] memory empty = [new bytes(65), new bytes(64), bytes("short")];
+        for (uint256 i; i < 3; ++i) {
+            forged.signature = empty[i];
+            vm.expectRevert(
+                abi.encodeWithSelector(
+                    IOperatorFaults.OperatorFaults_NotStated.selector, logId, 5, bytes32("another history")
+                )
+            );
+            operatorFaults.checkForkedCheckpoints(logId, _anchored(0), forged, nothing);
+        }
+    }
+
     /// @dev Checkpoints of one growing tree never convict; one other leaf always does.
     function testFuzz_Fork_NeverOfOneTree(uint8 m, uint8 n, uint8 index, bytes32 other) public {
         appendOthers(20);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {IActionWitness} from "../../contracts/interfaces/IActionWitness.sol";
 import {IArbitrable} from "../../contracts/interfaces/IArbitrable.sol";
 import {IArbitrator} from "../../contracts/interfaces/IArbitrator.sol";
 import {IPanelArbitrator} from "../../contracts/interfaces/IPanelArbitrator.sol";
@@ -19,6 +21,30 @@ contract ForeignArbitrable is IArbitrable {
 
     function rule(uint256, uint256 ruling) external {
         told = ruling;
+    }
+}
+
+/// @notice An arbitrator that asks the panel itself, and would be listed again while it is told the ruling.
+contract EagerArbitrable is IArbitrable {
+    IPanelArbitrator private _panel;
+    bytes private _listing;
+    uint256 private _stake;
+    bytes public refusal;
+
+    function prepare(IPanelArbitrator panel, bytes calldata listing, uint256 stake) external {
+        (_panel, _listing, _stake) = (panel, listing, stake);
+    }
+
+    function ask(uint256 choices, bytes calldata terms) external payable {
+        IArbitrator(address(_panel)).createDispute{value: msg.value}(choices, terms);
+    }
+
+    function enlist() public returns (bool listed) {
+        (listed, refusal) = address(_panel).call{value: _stake}(_listing);
+    }
+
+    function rule(uint256, uint256) external {
+        enlist();
     }
 }
 
@@ -110,6 +136,30 @@ contract PanelArbitratorTest is CourtScenario {
         );
         vm.prank(stranger);
         panel.register{value: MIN_STAKE - 1}("document", uint64(START + 1 days), accreditation);
+    }
+
+    /// @dev The roster stays as it is while a ruling is told.
+    function test_register_WaitsForTheEndOfARuling() public {
+        EagerArbitrable eager = new EagerArbitrable();
+        vm.deal(address(eager), MIN_STAKE);
+        uint64 until = uint64(START + 365 days);
+        bytes memory accreditation = accredit(address(eager), "document", until);
+        eager.prepare(panel, abi.encodeCall(panel.register, ("document", until, accreditation)), MIN_STAKE);
+        eager.ask{value: FEE}(2, terms);
+        passBlocks(3);
+        setSeed(1, 0);
+        vm.recordLogs();
+        panel.draw(1, eager, terms);
+        address[3] memory seats = drawnSeats();
+        commitAll(1, seats, [1, 1, 1]);
+        revealAll(1, seats, [1, 1, 1]);
+        panel.conclude(1, eager, terms, new address[](0));
+        assertEq(
+            bytes32(bytes4(eager.refusal())), bytes32(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector), "refused"
+        );
+        assertEq(panel.rosterSize(), ARBITRATORS, "nobody was listed");
+        assertTrue(eager.enlist(), "afterwards it may");
+        assertEq(panel.rosterSize(), ARBITRATORS + 1, "listed");
     }
 
     // createDispute
@@ -245,6 +295,36 @@ contract PanelArbitratorTest is CourtScenario {
         panel.draw(1, foreign, terms);
         (Phase phase,,,,,) = panel.panelOf(1);
         assertEq(uint256(phase), uint256(Phase.Armed), "armed again");
+    }
+
+    function test_draw_FromAnEmptyRosterArmsAgain() public {
+        deployAll();
+        foreign.ask{value: FEE}(panel, 2, terms);
+        passBlocks(3);
+        setSeed(1, 0);
+        panel.draw(1, foreign, terms);
+        (Phase phase,,,,,) = panel.panelOf(1);
+        assertEq(uint256(phase), uint256(Phase.Armed), "armed again");
+    }
+
+    /// @dev Only what was promised to somebody is dealings, though a party without an address be named.
+    function test_RevertWhen_RecusingByARecordOfNobody() public {
+        terms = panel.encodeTerms(1 hours, 2 hours, payer, listOf(party, address(0)));
+        address[3] memory drawn = _seated();
+        uint256 its = registerAgent(drawn[0]);
+        openEpochWith(its, drawn[0], 0xE1, 0xE2);
+        vm.prank(vm.addr(0xE1));
+        actionLog.record(its, DIRECT_STREAM, 0, 0, 1, 0, "record", new bytes32[](0));
+        bytes memory proof = abi.encodeCall(IActionWitness.onRecord, (its, recordOf(0, 0, "record")));
+        (bool shown,) = address(witness).staticcall(proof);
+        assertTrue(shown, "the witness knows it");
+        address[] memory seats = listOf(drawn[0], drawn[1], drawn[2]);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPanelArbitrator.PanelArbitrator_NoDealings.selector, 1, drawn[0], address(0)
+            )
+        );
+        panel.recuse(1, foreign, terms, seats, proof);
     }
 
     // commit and reveal

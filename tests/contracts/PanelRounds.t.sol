@@ -12,6 +12,7 @@ import {Phase} from "../../contracts/types/Panel.sol";
 import {Receipt} from "../../contracts/types/Receipt.sol";
 import {CourtScenario} from "./support/CourtScenario.sol";
 import {PostedClusters} from "./support/PostedClusters.sol";
+import {Vm} from "./support/Vm.sol";
 
 /// @notice What becomes of panels that do not decide at once, and of seats that are lost.
 contract PanelRoundsTest is CourtScenario {
@@ -74,6 +75,24 @@ contract PanelRoundsTest is CourtScenario {
         assertEq(address(panel).balance, 0, "nothing is left");
     }
 
+    /// @dev Seven that decide for the first time review nothing.
+    function test_sevenOfTheFirstRuling_AreNoReview() public {
+        _first();
+        _nobody();
+        seats = drawMany(1, disputeCourt, terms);
+        _nobody();
+        (,,,, bool reviews,,) = panel.drawOf(1);
+        assertFalse(reviews, "no review");
+        seats = drawMany(1, disputeCourt, terms);
+        hear(1, seats, votesOf(1, 7));
+        vm.recordLogs();
+        _conclude(7);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i; i < logs.length; ++i) {
+            assertTrue(logs[i].topics[0] != IPanelArbitrator.RulingReviewed.selector, "nothing was reviewed");
+        }
+    }
+
     function test_noQuorumOfSevenAfterAll_RefusesToRule() public {
         _first();
         _nobody();
@@ -116,6 +135,24 @@ contract PanelRoundsTest is CourtScenario {
         _conclude(2);
         assertEq(FIRE.balance - burned, SEAT_FEE % 7, "the rest");
         assertEq(address(panel).balance, SEAT_FEE / 7 * 7, "what the seven are paid");
+    }
+
+    /// @dev The rest is burned though it be one wei.
+    function test_tie_BurnsARestOfOneWei() public {
+        _first();
+        uint256 left = (8 - SEAT_FEE % 7) % 7;
+        bytes32 stakes = panel.stakeSubject();
+        vm.prank(address(panel));
+        vault.slash(stakes, seats[2], MIN_STAKE - left, 0, address(0), 0);
+        uint256 burned = FIRE.balance;
+        uint8[] memory votes = new uint8[](2);
+        (votes[0], votes[1]) = (1, 2);
+        hear(1, seats, votes);
+        vm.expectEmit(address(panel));
+        emit IPanelArbitrator.PanelUndecided(1, 1, 0, 1, 1, 7, (SEAT_FEE + left) / 7, 1);
+        _conclude(2);
+        assertEq(FIRE.balance - burned, 1, "one wei");
+        assertEq(address(panel).balance, (SEAT_FEE + left) / 7 * 7, "what the seven are paid");
     }
 
     function test_tieThenNobody_DrawsSevenOthersOnce() public {
@@ -319,6 +356,24 @@ contract PanelRoundsTest is CourtScenario {
         assertEq(vault.creditOf(replacement), SEAT_FEE, "paid");
         assertEq(panel.currentRuling(1), 1, "decided");
         assertEq(address(panel).balance, 0, "nothing is left");
+    }
+
+    function test_recuse_SeatsWhomTheSeedNamesNext() public {
+        _first();
+        (,,, uint64 drawBlock,,) = panel.panelOf(1);
+        bytes32 seed = keccak256(abi.encode("seed", 1, 0));
+        assertTrue(drawBlock != 0, "drawn by that block");
+        address expected;
+        for (uint256 i; expected == address(0); ++i) {
+            address named = panel.rosterAt(uint32(uint256(keccak256(abi.encode(seed, 1, i))) % 30));
+            if (panel.ballotOf(1, named) == 0) expected = named;
+        }
+        (, bytes memory proof) = _ownReceipt(seats[1], claimant, 0xE1);
+        vm.recordLogs();
+        panel.recuse(1, disputeCourt, terms, seats, proof);
+        (address replacement,) = abi.decode(vm.getRecordedLogs()[0].data, (address, bytes32));
+        assertEq(replacement, expected, "the next that the seed names");
+        assertEq(panel.ballotOf(1, expected), bytes32(uint256(1)), "sits");
     }
 
     /// @dev The owner of the agent can sign any receipt, so it excuses one seat, and not two.

@@ -78,6 +78,16 @@ contract PoliciesTest is CourtScenario {
         _expectBounds(6, type(uint32).max);
     }
 
+    function test_queue_TakesOneBlockToRespond() public {
+        policy.responseBlocks = 1;
+        assertEq(policies.policyOf(policies.queue(policy)).responseBlocks, 1, "the least");
+    }
+
+    function test_queue_OutlivesThirtyTwoBitsOfTime() public {
+        vm.warp(uint256(type(uint32).max) + 5);
+        assertEq(policies.readyAt(policies.queue(policy)), uint256(type(uint32).max) + 5 + 7 days, "in the year 2106");
+    }
+
     function test_LongestDispute_FitsTheUnbondingTime() public {
         assertEq(policies.LONGEST_DISPUTE() + 30 days, vault.UNBONDING(), "claim window and longest dispute");
         Policy memory longest = policy;

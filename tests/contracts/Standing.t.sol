@@ -198,6 +198,18 @@ contract StandingTest is Scenario {
         assertEq(_audit(1_000), 1_000, "afterwards it rises");
     }
 
+    /// @dev Old faults that fade lift the score above the ceiling by themselves; audits lift it no further.
+    function test_roomOf_IsNoneWhereFadingFaultsLiftEnough() public {
+        _add(1, CONTEXT, 0, 0, 1_000_000);
+        _audit(1);
+        _add(1, CONTEXT, 0, 0, 5_000);
+        _audit(1);
+        vm.warp(start + 20 * PERIOD);
+        (uint80 room, uint32 ceiling,) = standing.roomOf(1, CONTEXT, 0);
+        assertTrue(standing.scoreOf(1, CONTEXT, 0) > ceiling, "above it");
+        assertEq(room, 0, "no room");
+    }
+
     /// @dev Small faults that audits come between bring no ceiling.
     function test_roomOf_SmallFaultsBringNoCeiling() public {
         for (uint256 i; i < 6; ++i) {
