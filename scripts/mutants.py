@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import hashlib
 import io
 import random
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +59,59 @@ def units_of(only: str | None) -> list[str]:
     return [unit for unit in found if only is None or only in unit]
 
 
-def propose(units: list[str], seed: int) -> list[Mutant]:
-    """Every change that the rules allow in code, in an order that a seed decides; comments and imports stay."""
+def propose(units: list[str], seed: int, drawn: str | None = None) -> list[Mutant]:
+    """Every change that the rules allow in code, in an order that a seed decides; comments and imports stay.
+
+    With `drawn`, a revision, the order is the one of its contracts, so that a sample outlives a change of some of them:
+    what is gone is left out, and what is new since comes in at places that the seed decides, as likely here as there.
+    """
+    mutants = _shuffled(units, read, seed)
+    if drawn is None:
+        return mutants
+    then = _shuffled([u for u in _units_at(drawn) if u in units], lambda unit: read_at(drawn, unit), seed)
+    places = {identity: i / len(then) for i, identity in enumerate(_identities(then, lambda u: read_at(drawn, u)))}
+    now = dict(zip(mutants, _identities(mutants, read), strict=True))
+    return sorted(mutants, key=lambda mutant: places.get(now[mutant], _place(seed, now[mutant])))
+
+
+def read_at(revision: str, path: str) -> str:
+    """The text of a file of ours as it was at a revision.
+
+    Raises:
+        subprocess.CalledProcessError: there is no such file or revision.
+    """
+    return _git("show", f"{revision}:{path}")
+
+
+def _units_at(revision: str) -> list[str]:
+    rooms = [f"contracts/{room}" for room in ROOMS]
+    return [u for u in _git("ls-tree", "-r", "--name-only", revision, *rooms).splitlines() if u.endswith(".sol")]
+
+
+@functools.cache
+def _git(*arguments: str) -> str:
+    ask = ["git", "-C", str(ROOT), *arguments]
+    return subprocess.run(ask, capture_output=True, text=True, check=True, timeout=60).stdout
+
+
+def _identities(mutants: list[Mutant], text: Callable[[str], str]) -> list[tuple[str, str, int, str]]:
+    """What stays the same of each when lines move: unit, line as it was, which of such lines, line as it became."""
+    lines = {unit: text(unit).splitlines(keepends=True) for unit in {m.unit for m in mutants}}
+    which = {
+        unit: [sum(1 for _ in found) for found in (filter(line.__eq__, those[:i]) for i, line in enumerate(those))]
+        for unit, those in lines.items()
+    }
+    return [(m.unit, lines[m.unit][m.line - 1], which[m.unit][m.line - 1], m.became) for m in mutants]
+
+
+def _place(seed: int, identity: tuple[str, str, int, str]) -> float:
+    return int.from_bytes(hashlib.sha256(repr((seed, identity)).encode()).digest()[:8]) / 2**64
+
+
+def _shuffled(units: list[str], text: Callable[[str], str], seed: int) -> list[Mutant]:
     mutants = []
     for unit in units:
-        lines = read(unit).splitlines(keepends=True)
+        lines = text(unit).splitlines(keepends=True)
         with contextlib.redirect_stdout(io.StringIO()):
             changes = mutants_regexp(lines, RULES, ignorePatterns=[])
         for line, became, *_ in changes:

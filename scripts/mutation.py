@@ -6,13 +6,18 @@ the real artefact in a copy of the tree, where the compiled tests run: first tho
 is compiled once more, as contracts ship: a mutant that does not compile, or comes to the same code, is none. The last
 line of standard output is one JSON object::
 
-    {"killed", "total", "equivalent", "score", "unexplained", "invalid", "seed", "commit",
-     "survivors": [{"file", "line", "was", "became", "equivalent", "reason"}]}
+    {"killed", "total", "equivalent", "raw", "score", "unexplained", "invalid", "seed", "drawn", "commit",
+     "carried": {commit: verdicts}, "survivors": [{"file", "line", "was", "became", "equivalent", "reason"}]}
 
-``score`` is killed / (total - equivalent). Survivors that a person has looked at stand in
+``raw`` is killed / total, ``score`` killed / (total - equivalent). Survivors that a person has looked at stand in
 ``tests/contracts/survivors.json`` with the reason, and with ``"equivalent": true`` where no test could ever notice;
-others have ``"reason": null``. ``--resume FILE`` keeps every verdict: one who killed holds while the contract's file is
-the same, one who lived while the tests are too.
+others have ``"reason": null``. Campaigns of random calls judge no mutant: one that only they would notice counts as
+one that lived.
+
+``--resume FILE`` keeps every verdict, with the tree that it was found on. A kill holds on other trees while the mutated
+file is the same and the test that killed still reads as it did; what lived is judged again when any test changes.
+``carried`` says how many of the verdicts are from other trees. ``--drawn REVISION`` keeps the order of the sample when
+contracts change: see ``mutants.propose``.
 """
 
 from __future__ import annotations
@@ -103,17 +108,17 @@ class Campaign:
             self._idle.put(examiner)
 
 
-def run(sample: int, seed: int, only: str | None, resume: Path | None, workers: int) -> dict[str, Any]:
-    """Kill `sample` mutants, or say which ones lived."""
-    units = units_of(only)
+def run(asked: argparse.Namespace) -> dict[str, Any]:
+    """Kill `asked.sample` mutants, or say which ones lived."""
+    units = units_of(asked.only)
     found: list[dict[str, Any]] = []
     invalid = 0
     compiler.use_bundled_node()
     build()
     with contextlib.ExitStack() as cleanup:
-        verdicts = cleanup.enter_context(
-            contextlib.closing(Campaign(units, Verdicts(resume), workers, cleanup).verdicts(propose(units, seed)))
-        )
+        campaign = Campaign(units, Verdicts(asked.resume), asked.workers, cleanup)
+        mutants = propose(units, asked.seed, asked.drawn)
+        verdicts = cleanup.enter_context(contextlib.closing(campaign.verdicts(mutants)))
         for verdict in verdicts:
             if not verdict["valid"]:
                 invalid += 1
@@ -121,13 +126,13 @@ def run(sample: int, seed: int, only: str | None, resume: Path | None, workers: 
             found.append(verdict)
             said = f"LIVED as {verdict['became']}" if verdict["lived"] else f"killed by {verdict['killer']}"
             say(f"{sum(not v['lived'] for v in found)}/{len(found)} {verdict['file']}:{verdict['line']} {said}")
-            if len(found) == sample:
+            if len(found) == asked.sample:
                 break
-    return summed_up(found, invalid, seed)
+    return {**summed_up(found, commit()), "invalid": invalid, "seed": asked.seed, "drawn": asked.drawn}
 
 
-def summed_up(found: list[dict[str, Any]], invalid: int, seed: int) -> dict[str, Any]:
-    """The figures of a run."""
+def summed_up(found: list[dict[str, Any]], tree: str) -> dict[str, Any]:
+    """The figures of a run on a tree."""
     known = {(k["file"], k["was"], k["became"]): k for k in json.loads(REASONS.read_text(encoding="utf-8"))}
     survivors = []
     for verdict in found:
@@ -141,11 +146,11 @@ def summed_up(found: list[dict[str, Any]], invalid: int, seed: int) -> dict[str,
         "killed": killed,
         "total": len(found),
         "equivalent": equivalent,
+        "raw": round(killed / len(found), 4) if found else None,
         "score": round(killed / counted, 4) if counted else None,
         "unexplained": sum(s["reason"] is None for s in survivors),
-        "invalid": invalid,
-        "seed": seed,
-        "commit": commit(),
+        "commit": tree,
+        "carried": collections.Counter(verdict["tree"] for verdict in found if verdict["tree"] != tree),
         "survivors": survivors,
     }
 
@@ -155,12 +160,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/mutate", description="Mutation test of the contracts.")
     parser.add_argument("--sample", type=int, default=300, metavar="N", help="mutants that compile to other code")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
+    parser.add_argument("--drawn", metavar="REVISION", help="keep the order that the sample has on this commit")
     parser.add_argument("--only", metavar="TEXT", help="only files whose path holds this")
     parser.add_argument("--resume", type=Path, metavar="FILE", help="keep verdicts here, and go on from those in it")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="mutants at a time")
     parser.add_argument("--json", action="store_true", help="on one line")
     asked = parser.parse_args()
-    figures = run(asked.sample, asked.seed, asked.only, asked.resume, asked.workers)
+    figures = run(asked)
     print(json.dumps(figures, indent=None if asked.json else 2))
     return 0
 

@@ -25,6 +25,8 @@ NODE = os.environ.get("OMBUD_NODE", "node")
 KEPT = ROOT / "build" / "workshop"  # what solc said of contracts as they are, by the hash of the question
 TESTS = "tests/contracts"
 WITHOUT = "snapshot|Gas|Sizes"  # tests of what code costs and how large it is, which differ here
+CAMPAIGNS = "Invariants.t.sol"  # end of the names of files that call at random for a minute: they judge no mutant
+FUZZ_RUNS = 64  # of a fuzzed test: fewer than usual, so that some more mutants live
 LONGEST = 900  # seconds for one question
 MOST_GAS = 4_000_000_000  # a test; what loops for ever stops there
 # What the code generator needs to find room on the stack, and the few steps that spare it more work than they make.
@@ -41,7 +43,8 @@ Codes = dict[tuple[str, str], dict[str, str]]
 
 CONFIG = """\
 import base from "./hardhat.base.js";
-const solidity = {{ ...base.test.solidity, gasLimit: {gas}n }};
+const fuzz = {{ ...base.test.solidity.fuzz, runs: {runs} }};
+const solidity = {{ ...base.test.solidity, fuzz, gasLimit: {gas}n }};
 export default {{ ...base, test: {{ ...base.test, solidity }} }};
 """
 
@@ -132,12 +135,13 @@ class Workshop:
         for name in ("package.json", "solidity.json", ".gas-snapshot"):
             shutil.copy(ROOT / name, folder / name)
         shutil.copy(ROOT / "hardhat.config.js", folder / "hardhat.base.js")
-        (folder / "hardhat.config.js").write_text(CONFIG.format(gas=MOST_GAS), encoding="utf-8")
+        (folder / "hardhat.config.js").write_text(CONFIG.format(gas=MOST_GAS, runs=FUZZ_RUNS), encoding="utf-8")
         (folder / "node_modules").symlink_to((ROOT / "node_modules").resolve())
         shutil.copytree(ROOT / "build" / "hardhat" / "artifacts", folder / "build" / "hardhat" / "artifacts")
         self.bench = Workbench(folder)
         self.sources = compiler.collect_sources()
         self.tests = sorted(p.relative_to(folder).as_posix() for p in (folder / TESTS).glob("*.t.sol"))
+        self.tests = [test for test in self.tests if not test.endswith(CAMPAIGNS)]
 
     def test(self, files: list[str], longest: float = LONGEST) -> list[Suite]:
         """Run test files, all but those of gas."""
@@ -282,6 +286,11 @@ def commit() -> str:
         [*ask, "diff", "--quiet", "HEAD", "--", "contracts", f"{TESTS}/*.sol"], check=False
     ).returncode
     return head.stdout.strip() + ("+" if dirty else "")
+
+
+def hash_of_tests(root: Path = ROOT) -> str:
+    """A name that holds while no Solidity test of a tree changes."""
+    return hashlib.sha256(b"\0".join(t.read_bytes() for t in sorted((root / TESTS).rglob("*.sol")))).hexdigest()
 
 
 def say(text: str) -> None:
