@@ -20,8 +20,8 @@ from workshop import (
     Suite,
     TooLongError,
     Workshop,
-    say,
     hash_of_tests,
+    say,
     without_metadata,
 )
 
