@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 from mutants import Mutant
 from workshop import (
-    KEPT,
     QUICK,
     ROOT,
     TESTS,
@@ -20,15 +16,14 @@ from workshop import (
     Suite,
     TooLongError,
     Workshop,
-    hash_of_tests,
-    say,
     without_metadata,
 )
 
 SHIPPED: dict[str, Any] = {}  # settings: as solidity.json has them
 SLOWER = 20  # times what a round of tests took without a change: it loops
 SLOW = 3  # seconds; tests that take longer are asked last
-SHORTEST = 120  # seconds that any round is given
+SHORTEST = 300  # seconds that any round is given
+NO_END = "(no end)"
 
 
 class Examiner:
@@ -40,39 +35,7 @@ class Examiner:
         self._killers: dict[str, list[str]] = {}
         self._originals: dict[tuple[str, str], str] = {}
         self._baseline: Codes = {}
-
-    def prepare(self, units: list[str]) -> None:
-        """Compile what is mutated as mutants are compiled, and see all tests pass; a red tree measures nothing.
-
-        Raises:
-            SystemExit: if they do not.
-        """
-        used = sorted({user for unit in units for user in self._workshop.users(unit)})
-        self._baseline.update(self._workshop.compile(used, {}, QUICK))
-        self._workshop.exchange(self._baseline)
-        known = KEPT / f"green-{self._fingerprint()}.json"
-        if known.exists():
-            self._seconds = json.loads(known.read_text(encoding="utf-8"))
-            say("all tests pass without a change, as they did before")
-            return
-        started = time.monotonic()
-        suites = self._workshop.test(self._workshop.tests)
-        if failed := [f"{s.file} {name}" for s in suites for name in s.failed]:
-            sys.exit(f"tests fail without any change: {', '.join(failed)}")
-        for suite in suites:
-            self._seconds[suite.file] = self._seconds.get(suite.file, 0) + suite.seconds
-        known.write_text(json.dumps(self._seconds), encoding="utf-8")
-        say(f"all tests of {len(suites)} contracts pass in {time.monotonic() - started:.0f} s")
-
-    def _fingerprint(self) -> str:
-        """Of what the tests run against, and of the tests."""
-        codes = json.dumps(sorted((*user, code["bytecode"]) for user, code in self._baseline.items()))
-        return hashlib.sha256((codes + hash_of_tests()).encode()).hexdigest()
-
-    def follow(self, other: Examiner) -> None:
-        """Take over what another prepared."""
-        self._baseline, self._seconds = other._baseline, other._seconds
-        self._workshop.exchange(self._baseline)
+        self._green: set[tuple[tuple[str, str], str]] = set()  # a contract as it is, and tests that passed beside it
 
     def sound(self, mutants: list[Mutant]) -> set[Mutant]:
         """Those of many mutants that are Solidity: most are not, and reading them together costs little."""
@@ -89,15 +52,19 @@ class Examiner:
         users = self._workshop.users(mutant.unit)
         changed = {mutant.unit: mutant.source()}
         codes = self._workshop.compile(users, changed, QUICK)
+        self._compile_plain(users)
         if not self._differ(codes, {user: self._baseline[user]["bytecode"] for user in users}):
             raise DoesNotCompileError
         self._workshop.exchange(codes)
+        rounds = self._rounds(mutant.unit, users)
         try:
-            killer = next(filter(None, map(self._fails, self._rounds(mutant.unit, users))), None)
+            number, killer = next(((i, k) for i, k in enumerate(map(self._fails, rounds)) if k), (0, None))
         finally:
             self._workshop.exchange({user: self._baseline[user] for user in users})
         if killer is not None:
-            self._remember(mutant.unit, killer.split(" ")[0])
+            file = killer.split(" ")[0]
+            self._expect_green(users, rounds[number] if killer.endswith(NO_END) else [file])
+            self._remember(mutant.unit, file)
             return killer
         for user in users:
             if user not in self._originals:
@@ -105,6 +72,24 @@ class Examiner:
         if not self._differ(self._workshop.compile(users, changed, SHIPPED), self._originals):
             raise DoesNotCompileError
         return None
+
+    def _compile_plain(self, users: list[tuple[str, str]]) -> None:
+        """Put contracts, as they are, in the place of what ships, compiled as mutants are."""
+        if new := [user for user in users if user not in self._baseline]:
+            plain = self._workshop.compile(new, {}, QUICK)
+            self._baseline.update(plain)
+            self._workshop.exchange(plain)
+
+    def _expect_green(self, users: list[tuple[str, str]], files: list[str]) -> None:
+        """See that tests which failed pass without the change: a red tree measures nothing.
+
+        Raises:
+            SystemExit: if they do not.
+        """
+        new = [file for file in files if not {(user, file) for user in users} <= self._green]
+        if new and (failed := self._fails(new)):
+            sys.exit(f"a test fails without any change: {failed}")
+        self._green.update((user, file) for user in users for file in new)
 
     @staticmethod
     def _differ(codes: Codes, were: dict[tuple[str, str], str]) -> bool:
@@ -130,7 +115,9 @@ class Examiner:
         try:
             suites: list[Suite] = self._workshop.test(tests, longest)
         except TooLongError:
-            return f"{tests[0]} (no end)"
+            return f"{tests[0]} {NO_END}"
+        for suite in suites:
+            self._seconds[suite.file] = max(self._seconds.get(suite.file, 0), suite.seconds)
         return next((f"{s.file} {s.failed[0]}" for s in suites if s.failed), None)
 
     def _remember(self, unit: str, file: str) -> None:

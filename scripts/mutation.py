@@ -2,9 +2,9 @@
 """Mutate the contracts and count the mutants that the Solidity tests kill.
 
 ``universalmutator`` proposes changes of single lines; of a seeded sample each is compiled alone and put in the place of
-the real artefact in a copy of the tree, where the compiled tests run: first those that are likely to notice. What lives
-is compiled once more, as contracts ship: a mutant that does not compile, or comes to the same code, is none. The last
-line of standard output is one JSON object::
+the real artefact in a copy of the tree, where the compiled tests run: first those that are likely to notice. Those that
+did must pass without the change. What lives is compiled once more, as contracts ship: a mutant that does not compile,
+or comes to the same code, is none. The last line of standard output is one JSON object::
 
     {"killed", "total", "equivalent", "raw", "score", "unexplained", "invalid", "seed", "drawn", "commit",
      "carried": {commit: verdicts}, "survivors": [{"file", "line", "was", "became", "equivalent", "reason"}]}
@@ -42,29 +42,22 @@ from verdicts import Verdicts
 from workshop import ROOT, TESTS, DoesNotCompileError, Workshop, build, commit, say
 
 REASONS = ROOT / TESTS / "survivors.json"
-AT_ONCE = 25  # mutants whose soundness is asked in one question
+AT_ONCE = 40  # mutants whose soundness is asked in one question
 AHEAD = 5  # such questions a worker that may be open, since one of them can take long
 
 
 class Campaign:
     """Workers that judge mutants in the order of the sample."""
 
-    def __init__(self, units: list[str], verdicts: Verdicts, workers: int, cleanup: contextlib.ExitStack) -> None:
+    def __init__(self, verdicts: Verdicts, workers: int, cleanup: contextlib.ExitStack) -> None:
         self._verdicts = verdicts
         self._workers = workers
         self._pool = cleanup.enter_context(concurrent.futures.ThreadPoolExecutor(workers))
         self._idle: queue.LifoQueue[Examiner] = queue.LifoQueue()  # the warm ones first
-        first: Examiner | None = None
         for _ in range(workers):
             workshop = Workshop(Path(cleanup.enter_context(tempfile.TemporaryDirectory())))
             cleanup.callback(workshop.bench.close)
-            examiner = Examiner(workshop)
-            if first is None:
-                examiner.prepare(units)
-                first = examiner
-            else:
-                examiner.follow(first)
-            self._idle.put(examiner)
+            self._idle.put(Examiner(workshop))
 
     def verdicts(self, mutants: list[Mutant]) -> Generator[dict[str, Any], None, None]:
         """The verdict on each, in this order; some are found ahead of the one that is asked for."""
@@ -116,7 +109,7 @@ def run(asked: argparse.Namespace) -> dict[str, Any]:
     compiler.use_bundled_node()
     build()
     with contextlib.ExitStack() as cleanup:
-        campaign = Campaign(units, Verdicts(asked.resume), asked.workers, cleanup)
+        campaign = Campaign(Verdicts(asked.resume), asked.workers, cleanup)
         mutants = propose(units, asked.seed, asked.drawn)
         verdicts = cleanup.enter_context(contextlib.closing(campaign.verdicts(mutants)))
         for verdict in verdicts:

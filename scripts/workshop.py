@@ -41,11 +41,12 @@ QUICK = {
 Codes = dict[tuple[str, str], dict[str, str]]
 """Creation and deployed code, 0x hex, of a contract by its unit and name."""
 
+# No tally of campaigns, as the whole test has.
 CONFIG = """\
 import base from "./hardhat.base.js";
 const fuzz = {{ ...base.test.solidity.fuzz, runs: {runs} }};
 const solidity = {{ ...base.test.solidity, fuzz, gasLimit: {gas}n }};
-export default {{ ...base, test: {{ ...base.test, solidity }} }};
+export default {{ ...base, tasks: [], test: {{ ...base.test, solidity }} }};
 """
 
 
