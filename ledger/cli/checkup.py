@@ -16,11 +16,12 @@ from ledger.chain.deployment import CONTRACTS, Deployment
 from ledger.chain.node import Chain
 from ledger.chain.node_process import find_node, hardhat_script, node_version
 from ledger.chain.project import find_root
+from ledger.cli import log_status
 from ledger.cli.keyfile import is_private
 from ledger.cli.wiring import redis_url
 from ledger.domain.ids import checksum
 from ledger.domain.tiles_layout import CHECKPOINT
-from ledger.errors import LedgerError, SetupError
+from ledger.errors import LedgerError, SetupError, UnavailableError
 from ledger.home import Home
 from ledger.settings import Settings
 from ledger.store.connection import Connection
@@ -39,6 +40,7 @@ _MIB: Final = 1024**2
 _NEARLY: Final = 0.9
 _PROBE_S: Final = 3.0
 _OK: Final = 200
+_SEE_LOG: Final = "see the check of the log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +128,10 @@ def check_log(settings: Settings) -> Finding:
 
 def check_gas(settings: Settings) -> Finding:
     """The operator of our log can pay for its anchors."""
-    try:
-        told = httpx.get(f"{settings.log_url}/v1/status", timeout=_PROBE_S, trust_env=False).json()
-        operator = str(told["operator"])
-    except (httpx.TransportError, ValueError, KeyError):
-        return Finding("gas", "warn", "no log server answers, so its account is not known", "see the check of the log")
+    status = _log_status(settings)
+    if status is None:
+        return Finding("gas", "warn", "no log server answers, so its account is not known", _SEE_LOG)
+    operator = str(status["operator"])
     with _quick(settings) as chain:
         held, price = chain.balance(checksum(operator)), int(chain.rpc.call("eth_gasPrice"), 16)
     left = held // max(1, ANCHOR_GAS * price)
@@ -138,6 +139,46 @@ def check_gas(settings: Settings) -> Finding:
     if left < ANCHORS_LEFT:
         return Finding("gas", "warn" if left else "fail", found, f"fund {operator}: until then, anchors wait")
     return Finding("gas", "ok", found)
+
+
+def check_witnesses(settings: Settings) -> Finding:
+    """Witnesses cosign the log's checkpoints before they are anchored."""
+    status = _log_status(settings)
+    if status is None:
+        return Finding("witnesses", "warn", "no log server answers, so whom it asks is not known", _SEE_LOG)
+    found, asked = log_status.witnesses(status), status["outside"]["witnesses"]
+    if not asked:
+        return Finding(
+            "witnesses",
+            "ok",
+            f"{found}: between anchors the log could show two people two trees",
+            "let others run `ombud witness run`, and name them in OMBUD_WITNESSES",
+        )
+    if any(name in status["outside"]["errors"] for name in asked):
+        return Finding("witnesses", "warn", found, "nothing is held up, and they are asked again at the next anchor")
+    return Finding("witnesses", "ok", found)
+
+
+def check_stamps(settings: Settings) -> Finding:
+    """A time-stamp authority, if one is named, stamps the checkpoints that are anchored."""
+    status = _log_status(settings)
+    if status is None:
+        return Finding("stamps", "warn", "no log server answers, so whom it asks is not known", _SEE_LOG)
+    failed = log_status.AUTHORITY in status["outside"]["errors"]
+    remedy = "nothing is held up, and it is asked again at the next anchor" if failed else ""
+    return Finding("stamps", "warn" if failed else "ok", log_status.stamps(status), remedy)
+
+
+def check_scitt(settings: Settings) -> Finding:
+    """The log server can write records for COSE verifiers."""
+    status = _log_status(settings)
+    if status is None:
+        return Finding("scitt", "warn", "no log server answers, so what it can write is not known", _SEE_LOG)
+    if not status.get("statements"):
+        return Finding(
+            "scitt", "ok", "no statements for COSE verifiers", "pip install 'ombud[scitt]' at the log server"
+        )
+    return Finding("scitt", "ok", f"`ombud record scitt` writes for COSE verifiers; log key {status['verifier_key']}")
 
 
 def check_api(settings: Settings) -> Finding:
@@ -202,6 +243,14 @@ def check_keys(settings: Settings) -> Finding:
     return Finding("keys", "ok", f"{len(keys)} key files, readable by their owner alone")
 
 
+def _log_status(settings: Settings) -> log_status.Status | None:
+    """Return what the log server says of itself, None if it does not answer."""
+    try:
+        return log_status.read_status(settings, wait_s=_PROBE_S)
+    except UnavailableError:
+        return None
+
+
 def _http(name: str, url: str, remedy: str) -> Finding:
     try:
         reply = httpx.get(url, timeout=_PROBE_S, trust_env=False)
@@ -226,5 +275,8 @@ CHECKS: Final[dict[str, Callable[[Settings], Finding]]] = {
     "mirror": check_mirror,
     "log": check_log,
     "gas": check_gas,
+    "witnesses": check_witnesses,
+    "stamps": check_stamps,
+    "scitt": check_scitt,
     "api": check_api,
 }

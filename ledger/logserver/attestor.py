@@ -22,7 +22,8 @@ from ledger.logserver.witnesses import AskedWitness
 from ledger.tiles.reader import LogReader
 from ledger.tiles.store import ObjectStore
 
-_AUTHORITY: Final = "time-stamp authority"
+AUTHORITY: Final = "time-stamp authority"
+"""Under this name the status says why there was no time stamp."""
 _STORE: Final = "store"
 _LOG: Final = structlog.get_logger()
 
@@ -80,6 +81,11 @@ class Attestor:
         """Names of the witnesses that are asked."""
         return [witness.key.name for witness in self._outside.witnesses]
 
+    @property
+    def stamps(self) -> bool:
+        """Whether a time-stamp authority is asked."""
+        return self._outside.authority is not None
+
     def attest(self, state: LogState) -> None:
         """Gather what is still missing on a published state, and keep it. Nothing that fails here stops an anchor."""
         self.errors = {}
@@ -131,7 +137,7 @@ class Attestor:
         try:
             self._store.put(stamp_path(state.size), self._outside.authority.stamp(state))
         except LedgerError as error:
-            self.errors[_AUTHORITY] = str(error)
+            self.errors[AUTHORITY] = str(error)
             _LOG.warning("not_stamped", size=state.size, error=str(error))
 
     def _stamped(self, state: LogState) -> bool:

@@ -14,6 +14,7 @@ from ledger.domain.note import public_bytes, verifier_key
 from ledger.errors import NotFoundError
 from ledger.logserver.service import LogService
 from ledger.logserver.shown import show_alone
+from ledger.logserver.statements import can_state
 
 _PAGE: Final = 500
 
@@ -86,7 +87,12 @@ def make_router(service: LogService) -> APIRouter:
                 "blocked": asked.blocked if asked else {},
                 "error": asked.error if asked else "this server answers no challenges",
             },
-            "outside": {"witnesses": service.attestor.asked, "errors": service.attestor.errors},
+            "outside": {
+                "witnesses": service.attestor.asked,
+                "authority": service.attestor.stamps,
+                "errors": service.attestor.errors,
+            },
+            "statements": can_state(),
             "conflicts": service.conflicts.count,
             "anchor_window": config.anchor_window,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from importlib.util import find_spec
 from typing import Annotated
 
 from fastapi import APIRouter, Path
@@ -15,6 +16,11 @@ from ledger.logserver.service import LogService
 from ledger.tiles.reader import LogReader
 
 Number = Annotated[int, Path(ge=0, lt=1 << 63)]
+
+
+def can_state() -> bool:
+    """Say whether this installation can sign them: whether the extra `scitt` is there."""
+    return find_spec("cbor2") is not None
 
 
 def make_router(service: LogService) -> APIRouter:

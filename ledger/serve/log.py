@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
-import httpx
 import typer
 
 from ledger import telemetry
@@ -14,10 +13,9 @@ from ledger.chain.directory import ChainDirectory
 from ledger.chain.logs import ChainAnchor
 from ledger.chain.questions import ChainQuestions
 from ledger.chain.sender import Sender
-from ledger.cli import context, output, wiring
+from ledger.cli import context, log_status, output, wiring
 from ledger.cli.enrol import home_log
 from ledger.cli.output import AsJson
-from ledger.errors import UnavailableError
 from ledger.home import Home
 from ledger.interop.posting import HttpPost
 from ledger.interop.timestamps import TimestampAuthority
@@ -91,6 +89,16 @@ def _outside(settings: Settings, post: HttpPost) -> Outside:
 
 
 @app.command()
+def status(*, as_json: AsJson = False) -> None:
+    """Say how far the log is, whom it asks about its checkpoints, and under which key its words are checked."""
+    found = log_status.read_status(context.settings())
+    if as_json:
+        output.as_json(found)
+    else:
+        output.pairs(log_status.told(found))
+
+
+@app.command()
 def close(
     successor: Annotated[str, typer.Option(help="Origin or URL of the log that goes on; empty if none does.")] = "",
 ) -> None:
@@ -114,7 +122,7 @@ def leave_log(*, as_json: AsJson = False) -> None:
         chain.chain_id()
         sender, now = Sender(chain, operator_key(settings)), ChainDirectory(chain).now()
         notice = closing.read_notice(Home(settings.home).log)
-        left = leave(sender, home_log(settings, chain), notice, _status(settings), now=now)
+        left = leave(sender, home_log(settings, chain), notice, log_status.read_status(settings), now=now)
     words = {
         "asked": "asked for the bond; keep the log served until it is free, for it still answers for it",
         "waiting": "the bond is not free yet",
@@ -122,16 +130,3 @@ def leave_log(*, as_json: AsJson = False) -> None:
         "done": "nothing is left to take",
     }
     output.tell(asdict(left), as_json=as_json, words={"step": words[left.step]})
-
-
-def _status(settings: Settings) -> dict[str, Any]:
-    try:
-        answer = httpx.get(f"{settings.log_url}/v1/status", timeout=10, trust_env=False)
-        answer.raise_for_status()
-    except httpx.HTTPError as error:
-        raise UnavailableError(
-            f"the log at {settings.log_url} does not say what it owes: {error}",
-            hint="start it with `ombud log run`, and leave once it has anchored everything",
-        ) from error
-    found: dict[str, Any] = answer.json()
-    return found

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli import context, output
+from ledger.cli import context, log_status, output
 from ledger.cli.output import AsJson
 from ledger.serve.ports import with_base
 from ledger.serve.stack import Stack
@@ -60,11 +60,14 @@ def _stop(stopped: threading.Event) -> None:
 
 def _announce(stack: Stack, *, as_json: bool) -> None:
     urls, world = stack.urls, stack.world
+    status = log_status.read_status(stack.settings)
     if as_json:
         output.json_line(
             {
                 "urls": {"rpc": urls.rpc, "redis": urls.redis, "log": urls.log, "api": urls.api},
                 "log": world.log_id.hex(),
+                "log_key": status["verifier_key"],
+                "witnesses": status["outside"]["witnesses"],
                 "registry": world.deployment.registry,
                 "home": str(stack.home.root),
             }
@@ -75,6 +78,9 @@ def _announce(stack: Stack, *, as_json: bool) -> None:
             "chain": urls.rpc,
             "mirror": urls.redis,
             "log": urls.log,
+            "log key": status["verifier_key"],
+            "witnesses": log_status.witnesses(status),
+            "time stamps": log_status.stamps(status),
             "API": f"{urls.api}/docs",
             "registry": world.deployment.registry,
             "home": stack.home.root,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import http.server
 import json
 import os
@@ -37,6 +38,26 @@ def home(tmp_path, monkeypatch):
     for name in ("API_PORT", "REDIS_PORT"):
         monkeypatch.setenv(f"OMBUD_{name}", str(free_port()))
     return tmp_path
+
+
+@contextlib.contextmanager
+def log_that_says(status):
+    """A log server that answers with one status, once."""
+
+    class Status(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(status).encode())
+
+        def log_message(self, *_):
+            """Stay silent."""
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Status) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        thread.join(10)
 
 
 def found(check, **values):
@@ -119,25 +140,51 @@ def test_a_chain_in_the_future_is_worth_a_word(home):
 def test_an_operator_that_runs_out_of_coins_is_told(home, held, state):
     operator = "0x" + "11" * 20
 
-    class Status(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(json.dumps({"operator": operator}).encode())
-
-        def log_message(self, *_):
-            """Stay silent."""
-
-    with http.server.HTTPServer(("127.0.0.1", 0), Status) as server:
-        thread = threading.Thread(target=server.handle_request)
-        thread.start()
-        with FakeNode(eth_getBalance=lambda *_: hex(held), eth_gasPrice=lambda: hex(10**8)) as node:
-            url = f"http://127.0.0.1:{server.server_address[1]}"
-            finding = found(checkup.check_gas, rpc_url=node.url, log_url=url)
-        thread.join()
+    with (
+        log_that_says({"operator": operator}) as url,
+        FakeNode(eth_getBalance=lambda *_: hex(held), eth_gasPrice=lambda: hex(10**8)) as node,
+    ):
+        finding = found(checkup.check_gas, rpc_url=node.url, log_url=url)
     assert finding.state == state
     assert f"pays for {held // 10**13} anchors" in finding.found
     assert (state == "ok") == (not finding.remedy)
+
+
+@pytest.mark.parametrize(
+    ("asked", "errors", "state", "words"),
+    [
+        ([], {}, "ok", "nobody is asked"),
+        (["w1", "w2"], {}, "ok", "w1, w2"),
+        (["w1", "w2"], {"w2": "gone"}, "warn", "w1, w2 (not now: gone)"),
+    ],
+)
+def test_who_witnesses_the_log_is_told(home, asked, errors, state, words):
+    with log_that_says({"outside": {"witnesses": asked, "authority": False, "errors": errors}}) as url:
+        finding = found(checkup.check_witnesses, log_url=url)
+    assert (finding.state, words in finding.found) == (state, True)
+    assert bool(finding.remedy) == (not asked or bool(errors))
+
+
+@pytest.mark.parametrize(
+    ("asked", "errors", "state", "words"),
+    [
+        (False, {}, "ok", "no authority is asked"),
+        (True, {}, "ok", "asked"),
+        (True, {"time-stamp authority": "closed"}, "warn", "asked (not now: closed)"),
+    ],
+)
+def test_whether_checkpoints_are_time_stamped_is_told(home, asked, errors, state, words):
+    with log_that_says({"outside": {"witnesses": [], "authority": asked, "errors": errors}}) as url:
+        finding = found(checkup.check_stamps, log_url=url)
+    assert (finding.state, bool(finding.remedy)) == (state, bool(errors))
+    assert words in finding.found
+
+
+@pytest.mark.parametrize(("can", "words"), [(True, "log key log+1+A"), (False, "no statements")])
+def test_whether_the_log_writes_for_cose_verifiers_is_told(home, can, words):
+    with log_that_says({"statements": can, "verifier_key": "log+1+A"}) as url:
+        finding = found(checkup.check_scitt, log_url=url)
+    assert (finding.state, words in finding.found, bool(finding.remedy)) == ("ok", True, not can)
 
 
 def test_a_server_that_answers_with_trouble_fails_with_its_words(home):

@@ -206,7 +206,7 @@ def test_notes_and_stamps_are_served(client, anchor, tmp_path):
     assert client.get(f"/{stamp_path(2)}").status_code == 404
     service.store.put(stamp_path(2), b"stamp")
     assert client.get(f"/{stamp_path(2)}").headers["content-type"] == "application/timestamp-reply"
-    assert client.get("/v1/status").json()["outside"] == {"witnesses": [], "errors": {}}
+    assert client.get("/v1/status").json()["outside"] == {"witnesses": [], "authority": False, "errors": {}}
 
 
 def test_witnesses_are_read_from_one_line(tmp_path):
