@@ -1,6 +1,7 @@
-"""Copy the pinned npm assets that our pages serve into ledger/api/static/vendor, with licence and SHA-256.
+"""Copy the assets that our pages serve: pinned npm files with licence and SHA-256, and our JavaScript verifier.
 
-The folder is not in the repository; the wheel carries it. With them `/docs` works without any network.
+`/docs` gets its own from ledger/api/static/vendor, the dashboard from ledger/web/static/vendor. Neither folder is in
+the repository; the wheel carries both. With them every page works without any network.
 """
 
 from __future__ import annotations
@@ -12,31 +13,46 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "ledger" / "api" / "static" / "vendor"
+API = ROOT / "ledger" / "api" / "static" / "vendor"
+WEB = ROOT / "ledger" / "web" / "static" / "vendor"
 ASSETS = {
-    "swagger-ui-dist": ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png", "LICENSE"),
+    "swagger-ui-dist": (API, ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png", "LICENSE")),
+    "htmx.org": (WEB, ("dist/htmx.min.js", "LICENSE")),
+    "uplot": (WEB, ("dist/uPlot.iife.min.js", "dist/uPlot.min.css", "LICENSE")),
 }
+VERIFIER = ROOT / "verifier-js" / "src"
+NODE_ONLY = "cli.js"
 
 
 def main() -> int:
-    """Copy every asset and write manifest.json beside them."""
-    TARGET.mkdir(parents=True, exist_ok=True)
-    manifest: dict[str, dict[str, str]] = {}
-    for package, names in ASSETS.items():
-        folder = ROOT / "node_modules" / package
-        if not folder.is_dir():
+    """Copy every asset and write a manifest.json beside them."""
+    manifests: dict[Path, dict[str, dict[str, str]]] = {API: {}, WEB: {}}
+    for package, (folder, names) in ASSETS.items():
+        source = ROOT / "node_modules" / package
+        if not source.is_dir():
             print(f"error: {package} is not installed: run `npm install` (./scripts/setup does)", file=sys.stderr)
             return 8
-        version = json.loads((folder / "package.json").read_text())["version"]
+        folder.mkdir(parents=True, exist_ok=True)
+        version = json.loads((source / "package.json").read_text())["version"]
         for name in names:
-            target = TARGET / (f"{package}-{name}" if name == "LICENSE" else name)
-            shutil.copyfile(folder / name, target)
-            manifest[target.name] = {
+            plain = Path(name).name
+            target = folder / (f"{package}-{plain}" if plain == "LICENSE" else plain)
+            shutil.copyfile(source / name, target)
+            manifests[folder][target.name] = {
                 "package": f"{package}@{version}",
                 "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
             }
-    (TARGET / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
+    copy_verifier()
+    for folder, manifest in manifests.items():
+        (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
     return 0
+
+
+def copy_verifier() -> None:
+    """Copy the verifier as it is: browsers load its modules without a bundler."""
+    target = WEB / "verifier"
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(VERIFIER, target, ignore=shutil.ignore_patterns(NODE_ONLY))
 
 
 if __name__ == "__main__":
