@@ -100,7 +100,7 @@ def verdicts(
         found = view.verdicts(number, position, limit + 1)
         page = found[:limit]
         view.load_blocks([row.block for _, row in page])
-        items = [_verdict(sources, view, fault, row) for fault, row in page]
+        items = [verdict_of(sources, view, fault, row) for fault, row in page]
         return _paged(items, at, page[-1][1] if page else None, view, more=len(found) > limit), counted(BASIS)
 
     return ask(sources, question, as_of)
@@ -130,14 +130,15 @@ def verdict(sources: Sources, fault_key: str, *, as_of: int | None) -> Answer[Ve
                 f"no fault is proved under {fault.hex()}", hint="see GET /v1/verdicts", code="no_such_verdict"
             )
         case = VerdictCase(
-            _verdict(sources, view, fault, row), _effects(sources, view, fault, row), reward_moves(view, fault)
+            verdict_of(sources, view, fault, row), _effects(sources, view, fault, row), reward_moves(view, fault)
         )
         return case, counted(BASIS)
 
     return ask(sources, question, as_of)
 
 
-def _verdict(sources: Sources, view: View, fault: bytes, row: rows.VerdictRow) -> Verdict:
+def verdict_of(sources: Sources, view: View, fault: bytes, row: rows.VerdictRow) -> Verdict:
+    """Write a verdict down; its block must be loaded."""
     shown, other = row.header_a.hex(), row.header_b.hex()
     headers = row.kind in WITH_HEADERS
     return Verdict(

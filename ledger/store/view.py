@@ -125,6 +125,10 @@ class View:
         """Return what `last_of` reads, to be read in advance."""
         return [("ZREVRANGEBYSCORE", name, self.block, PAST, "WITHSCORES", "LIMIT", 0, 1) for name in names]
 
+    def newest(self, key: str, count: int) -> list[Member]:
+        """Return the last `count` members of a ZSET up to the view's block, the newest first."""
+        return _members(self.one("ZREVRANGEBYSCORE", key, self.block, PAST, "WITHSCORES", "LIMIT", 0, count))
+
     def after(self, key: str, position: Position | None, count: int) -> list[Member]:
         """Return up to `count` members of a ZSET after a position and up to the view's block."""
         return self.after_of([(key, position)], count)[0]
