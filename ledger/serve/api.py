@@ -13,8 +13,10 @@ from ledger import telemetry
 from ledger.api.app import create_app
 from ledger.cli import context, wiring
 from ledger.serve.access import access_of, signer_of
+from ledger.serve.faces import Faces
 from ledger.serve.workers import Served
 from ledger.settings import Settings
+from ledger.web.app import create_pages
 
 app = typer.Typer(help="The API.", no_args_is_help=True, add_completion=False)
 
@@ -45,9 +47,10 @@ class Api:
         opened = ExitStack()
         sources = opened.enter_context(wiring.opened_sources(self.settings))
         atexit.register(opened.close)
-        return create_app(
+        api = create_app(
             sources,
             evidence=sources.evidence,
             access=access_of(self.settings, sources),
             signer=signer_of(self.settings),
         )
+        return Faces(api, create_pages(sources))

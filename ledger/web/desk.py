@@ -1,0 +1,82 @@
+"""The regulator's desk: the fifteen questions of the catalogue as forms, each leading to its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias
+
+from ledger.errors import NotFoundError
+from ledger.queries import arbitrators, disputes, faults, manifests, newest
+from ledger.queries.answers import Answer
+from ledger.queries.sources import Sources
+from ledger.web import paths
+from ledger.web.asked import Asked
+from ledger.web.catalogue import QUESTIONS, question_of
+from ledger.web.page import Elsewhere, Link, Shown
+
+_LIST: Final = 50
+Asking: TypeAlias = Callable[[Sources, Asked], tuple[Answer[Any], Link]]
+
+
+def desk(_sources: Sources, _asked: Asked) -> Shown:
+    """Show all questions."""
+    return Shown("pages/desk.html", "Regulator's desk", {"questions": QUESTIONS}, section="desk")
+
+
+def answer(sources: Sources, asked: Asked) -> Shown | Elsewhere:
+    """Answer one question of the desk: by a page of its own where there is one, else in full as it comes.
+
+    Raises:
+        NotFoundError: if there is no such question, or nothing answers it yet.
+    """
+    question = question_of(asked.name("question"))
+    if question.leads_to is not None:
+        value = asked.text(question.field) if question.field else None
+        if question.field and value is None:
+            return Shown("pages/desk.html", "Regulator's desk", {"questions": (question,)}, section="desk", status=400)
+        return Elsewhere(question.leads_to.format(value=paths.to(value or "")[1:]) + _suffix(question.leads_to, asked))
+    made = _ANSWERS.get(question.number)
+    if made is None:
+        raise NotFoundError(
+            f"question {question.number} is not answered yet: {question.missing}",
+            hint="see the desk for what is",
+            code="not_answered_yet",
+        )
+    found, link = made(sources, asked)
+    given = {"question": question, "answer": found}
+    return Shown("pages/answer.html", question.title, given, (found,), (link,), "desk")
+
+
+def _suffix(target: str, asked: Asked) -> str:
+    if asked.as_of is None:
+        return ""
+    path, mark, part = target.partition("#")
+    return f"{'&' if '?' in path else '?'}as_of={asked.as_of}" if not mark and not part else ""
+
+
+def _responsibility(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
+    found = newest.newest(sources, limit=_LIST, as_of=asked.as_of)
+    return found, Link("disputes", paths.api("disputes", state="executed", as_of=asked.as_of))
+
+
+def _deadlines(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
+    found = disputes.deadlines(sources, cursor=asked.cursor, limit=_LIST, as_of=asked.as_of)
+    return found, Link("deadlines", paths.api("deadlines", cursor=asked.cursor, as_of=asked.as_of))
+
+
+def _arbitrators(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
+    found = arbitrators.arbitrators(sources, cursor=asked.cursor, limit=_LIST, as_of=asked.as_of)
+    return found, Link("arbitrators", paths.api("arbitrators", cursor=asked.cursor, as_of=asked.as_of))
+
+
+def _manifests(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
+    name = asked.text("agent") or ""
+    found = manifests.manifests(sources, name, cursor=asked.cursor, limit=_LIST, as_of=asked.as_of)
+    return found, Link("manifests", paths.api("agents", name, "manifests", as_of=asked.as_of))
+
+
+def _faults(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
+    return faults.fault_counts(sources, as_of=asked.as_of), Link("faults", paths.api("faults", as_of=asked.as_of))
+
+
+_ANSWERS: Final[dict[int, Asking]] = {4: _responsibility, 5: _deadlines, 8: _arbitrators, 13: _manifests, 15: _faults}
