@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from ledger.cli import context, output, wiring
+from ledger.cli import output
+from ledger.cli.boards import Compared, Named, Place, compare
 from ledger.cli.output import AsJson
 from ledger.cli.reading import AsOfBlock
-from ledger.domain.ids import Address, checksum
-from ledger.errors import InvalidInputError, NotFoundError
-from ledger.queries import agents, ratings
-from ledger.queries.cursors import MAX_LIMIT
-from ledger.queries.sources import Sources
-from ledger.trust.board import Board, board
+from ledger.cli.sharing import shared
+from ledger.domain.ids import Address
+from ledger.errors import InvalidInputError, NotFoundError, ProofError
+from ledger.queries import agents
 from ledger.trust.evaluation.network import read_network
 from ledger.trust.evaluation.report import SEEDS, Asked, report
+from ledger.trust.reading import Reading, posted, read_board
 
 app = typer.Typer(help="Scores that evidence moves: evaluated, attacked, compared.", no_args_is_help=True)
 
@@ -46,43 +47,46 @@ def evaluate(
     _show(found)
 
 
-Anchors = Annotated[str, typer.Option(help="Bonded accounts that trust begins from, by comma.")]
-Dimension = Annotated[str, typer.Option(help="What is rated: hash of a dimension, hex.")]
-Tag = Annotated[str, typer.Option(help="Context tag of the ratings.")]
-
-
 @app.command()
+@shared
 def recompute(
-    anchors: Anchors, dimension: Dimension, *, tag: Tag = "", as_of: AsOfBlock = None, as_json: AsJson = False
+    named: Named,
+    place: Place,
+    *,
+    epoch: Annotated[int | None, typer.Option(min=1, help="Posted root to compare with; the last one if none.")] = None,
+    as_of: AsOfBlock = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Recompute everyone's credibility and score, and the root that is asserted on chain."""
-    with wiring.opened_sources(context.settings()) as sources:
-        found = _board(sources, anchors, dimension, tag, as_of)
-    if as_json:
-        output.as_json(found)
-        return
-    output.pairs({"formula": f"{found.version} ({found.formula})", "root": found.root, "leaves": len(found.lines)})
-    output.table(
-        ("account", "credibility (ppm)", "score (ppm)", "interval", "voices"),
-        [(n.account, n.credibility, _score(n.score), f"{n.low}..{n.high}", n.voices) for n in found.lines],
-        empty="nobody rated anybody",
-    )
+    """Recompute everyone's credibility and score, and the root over them.
+
+    Without terms, recompute the root that was posted on chain on the terms it was posted with, and compare. Exit code 2
+    if it is another. With --rpc everything is read from that node: whoever trusts no mirror needs nothing else.
+    """
+    with place.opened() as sources:
+        if named.given:
+            _tell(read_board(sources, named.terms(), as_of), None, as_json=as_json)
+            return
+        compared = compare(sources, posted(sources, epoch))
+    _tell(compared.found, compared, as_json=as_json)
+    if compared.fault is not None:
+        output.note(f"the posted root does not hold: {compared.fault}; `ombud reputation challenge` disputes it")
+        raise typer.Exit(ProofError.exit_code)
 
 
 @app.command()
+@shared
 def show(
     agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")],
-    anchors: Anchors,
-    dimension: Dimension,
+    named: Named,
+    place: Place,
     *,
-    tag: Tag = "",
     as_of: AsOfBlock = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the score of one agent, with its interval and what it rests on."""
-    with wiring.opened_sources(context.settings()) as sources:
+    with place.opened() as sources:
         owner = agents.agent(sources, agent, as_of=as_of).data.owner
-        line = _board(sources, anchors, dimension, tag, as_of).of(Address(owner))
+        line = read_board(sources, named.terms(), as_of).board.of(Address(owner))
     if line is None:
         raise NotFoundError(f"nobody rated agent {agent} in this dimension and context", code="not_rated")
     if as_json:
@@ -103,34 +107,29 @@ def _score(score: int | None) -> str:
     return "insufficient" if score is None else str(score)
 
 
-def _board(sources: Sources, anchors: str, dimension: str, tag: str, as_of: int | None) -> Board:
-    answer = ratings.all_ratings(sources, as_of=as_of)
-    return board(
-        answer.data,
-        _owners(sources, answer.as_of.number),
-        [_account(word) for word in anchors.split(",")],
-        dimension=dimension.removeprefix("0x").lower(),
-        context=tag,
-        as_of=answer.as_of.time,
+def _tell(found: Reading | None, compared: Compared | None, *, as_json: bool) -> None:
+    board = None if found is None else found.board
+    if as_json:
+        output.json_line(
+            {
+                "as_of": None if found is None else asdict(found.as_of),
+                "board": None if board is None else asdict(board),
+                "posted": None if compared is None else compared.facts,
+            }
+        )
+        return
+    if compared is not None:
+        output.pairs(compared.facts)
+    if board is None:
+        return
+    output.pairs(
+        {"formula": f"{board.terms.version} ({board.formula})", "root": board.root, "leaves": len(board.lines)}
     )
-
-
-def _owners(sources: Sources, block: int) -> dict[int, Address]:
-    found: dict[int, Address] = {}
-    cursor: str | None = None
-    more = True
-    while more:
-        page = agents.agents(sources, cursor=cursor, limit=MAX_LIMIT, as_of=block).data
-        found |= {item.agent_id: Address(item.owner) for item in page.items}
-        cursor, more = page.next_cursor, page.more
-    return found
-
-
-def _account(text: str) -> Address:
-    try:
-        return checksum(bytes.fromhex(text.strip().removeprefix("0x")))
-    except ValueError as error:
-        raise InvalidInputError(f"anchor {text}", hint="0x and 40 hex digits", code="bad_address") from error
+    output.table(
+        ("account", "credibility (ppm)", "score (ppm)", "interval", "voices"),
+        [(n.account, n.credibility, _score(n.score), f"{n.low}..{n.high}", n.voices) for n in board.lines],
+        empty="nobody rated anybody",
+    )
 
 
 def _numbers(text: str | None) -> list[int] | None:

@@ -6,14 +6,13 @@ owner registers anew starts where the old one stood, and what an owner says of i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from ledger.domain import tree
 from ledger.domain.credibility import Credibility
-from ledger.domain.hashing import keccak
 from ledger.domain.ids import Address
 from ledger.domain.reputation import PPM
 from ledger.errors import InvalidInputError
@@ -22,6 +21,7 @@ from ledger.queries.ratings import Rating as Row
 from ledger.trust.configuration import DEFENCES, FULL, WEIGHT, Defences
 from ledger.trust.epoch import epoch
 from ledger.trust.ratings import Rating, Ruling, ratings_of
+from ledger.trust.terms import Terms
 
 _BACKED: Final = "backed"
 
@@ -45,13 +45,11 @@ class Line:
 class Board:
     """All accounts of one dimension and context in order of address, and the root over their credibility.
 
-    `formula` is the hash of the version; root, size and formula are what `CredibilityRoots.propose` takes.
+    Root, number of lines, and the hash of the terms are what `CredibilityRoots.propose` takes.
     """
 
-    dimension: str
-    context: str
+    terms: Terms
     as_of: int
-    version: str
     formula: str
     root: str
     lines: tuple[Line, ...]
@@ -64,10 +62,8 @@ class Board:
 def board(
     rows: Iterable[Row],
     owners: Mapping[int, Address],
-    anchors: Sequence[Address],
+    terms: Terms,
     *,
-    dimension: str,
-    context: str,
     as_of: int,
     rulings: Iterable[Ruling] = (),
     rules: Defences = DEFENCES,
@@ -77,21 +73,29 @@ def board(
     Args:
         rows: Ratings in chain order; those that are not backed, or of something else, are passed over.
         owners: Agent number to owner.
-        anchors: Bonded accounts that credibility begins from.
-        dimension: Hash of what is rated, hex.
-        context: The context tag.
+        terms: What is computed.
         as_of: Unix seconds of the block that is answered for.
         rulings: Rulings upheld, by agent number.
         rules: The configuration.
 
     Raises:
-        InvalidInputError: if there is no anchor.
+        InvalidInputError: if there is no anchor, or the terms are of rules that this version does not know.
     """
+    if terms.version != rules.version:
+        raise InvalidInputError(
+            f"the terms are of {terms.version}, this is {rules.version}",
+            hint="use the version of ombud that knows these rules",
+            code="other_rules",
+        )
     heard = [
         (Address(row.rater), owners[row.ratee], scaled(row.value, row.scale), row.time)
         for row in rows
-        if row.state == _BACKED and row.dimension == dimension and row.context == context and row.scale is not None
+        if row.state == _BACKED
+        and row.dimension == terms.dimension
+        and row.context == terms.context
+        and row.scale is not None
     ]
+    anchors = terms.anchors
     ruled = [(owners[ruling.agent], ruling.time) for ruling in rulings]
     accounts = sorted({*anchors, *(a for a, *_ in heard), *(a for _, a, *_ in heard), *(a for a, _ in ruled)})
     place = {account: number for number, account in enumerate(accounts)}
@@ -115,8 +119,7 @@ def board(
         for n, account in enumerate(accounts)
     )
     root = tree.root([Credibility(line.account, line.credibility).leaf for line in lines])
-    formula = keccak(rules.version.encode())
-    return Board(dimension, context, as_of, rules.version, formula.hex(), root.hex(), lines)
+    return Board(terms, as_of, terms.hash.hex(), root.hex(), lines)
 
 
 def scaled(value: int, scale: Scale) -> int:

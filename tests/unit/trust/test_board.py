@@ -11,7 +11,9 @@ from ledger.errors import InvalidInputError
 from ledger.queries.dimensions import Scale
 from ledger.queries.ratings import Rating as Row
 from ledger.trust.board import board, scaled
+from ledger.trust.configuration import DEFENCES
 from ledger.trust.ratings import Ruling
+from ledger.trust.terms import Terms
 from tests.unit.trust.worlds import LONG_AGO, NOW
 
 STARS = Scale("aa" * 32, "starred", "", 1, less_is_better=False, least="0", most="100")
@@ -46,11 +48,11 @@ def row(rater, ratee, value=1000, **more):
 
 OWNERS = {7: account(107), 8: account(107), 9: account(109)}
 ROWS = [row(1, 7), row(2, 7), row(1, 9, 0), row(2, 9, 0)]
-ANCHORS = [account(1), account(2)]
+TERMS = Terms.of([account(2), account(1), account(2)], "0x" + DIMENSION.upper(), "", DEFENCES.version)
 
 
 def computed(rows, owners=OWNERS, **more):
-    return board(rows, owners, ANCHORS, **{"dimension": DIMENSION, "context": "", "as_of": NOW, **more})
+    return board(rows, owners, TERMS, **{"as_of": NOW, **more})
 
 
 def test_the_root_is_of_the_leaves_that_the_contract_checks():
