@@ -43,7 +43,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "forecast-book": "ledger.cli.forecast_book",
     "bounty": "ledger.cli.bounty",
     "credit": "ledger.cli.credit",
-    "reputation": "ledger.cli.reputation",
+    "reputation": "ledger.cli.reputation_acts",
     "key": "ledger.cli.key",
     "index": "ledger.cli.index",
     "webhook": "ledger.cli.webhook",
