@@ -6,7 +6,10 @@ score and no bond.
 
 The threshold is conformal: set on agents that had no part in training, at the level that all but a stated share of
 them never reach in all the time they are watched. If benign agents are exchangeable, one that is new fires with at
-most that probability (Vovk et al., "Algorithmic Learning in a Random World", 2005).
+most that probability (Vovk et al., "Algorithmic Learning in a Random World", 2005). That holds on average over
+calibration parts; a single one may be lucky. So the level is set higher, until nine parts in ten would keep the bound:
+the share of new agents over the k-th of n levels follows Beta(n + 1 - k, k) (Vovk, "Conditional validity of inductive
+conformal predictors", Machine Learning 92, 2013). Where there are too few agents for that, the plain bound is kept.
 """
 
 from __future__ import annotations
@@ -18,11 +21,14 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import beta
 
 from ledger.errors import InvalidInputError
 
 BOUND: Final = 0.04
 """Default bound on the share of benign agents that ever fire."""
+SURE: Final = 0.9
+"""Share of calibration parts that keep the bound."""
 CONFIRM: Final = 2
 """High scores in a row before an alert fires."""
 QUIET: Final = 3
@@ -95,6 +101,14 @@ def least_benign(bound: float) -> int:
     return ceil(round(1 / bound, 9)) - 1
 
 
+def _rank(number: int, bound: float) -> int:
+    """Return which of the ascending levels is the threshold."""
+    plain = ceil(round((number + 1) * (1 - bound), 9))
+    ranks = np.arange(plain, number + 1)
+    kept = np.flatnonzero(beta.cdf(bound, number + 1 - ranks, ranks) >= SURE)
+    return int(ranks[kept[0]]) if len(kept) else plain
+
+
 def conformal_rule(levels: Sequence[float], bound: float = BOUND) -> AlertRule:
     """Set a threshold that a new benign agent exceeds with probability `bound` at most.
 
@@ -111,6 +125,6 @@ def conformal_rule(levels: Sequence[float], bound: float = BOUND) -> AlertRule:
             hint=f"it takes {least_benign(bound)}; give more, or a looser bound",
             code="too_few_benign",
         )
-    rank = ceil(round((len(levels) + 1) * (1 - bound), 9))
+    rank = _rank(len(levels), bound)
     threshold = sorted(levels)[rank - 1]
     return AlertRule(threshold, threshold * HYSTERESIS, bound, len(levels))

@@ -21,7 +21,7 @@ from forecaster.catalogue import FEATURE_NAMES, FEATURE_SCHEMA
 from forecaster.model import Model
 from ledger.errors import InvalidInputError, NotFoundError, ProofError
 
-SCHEMA: Final = "ombud/forecast-model/1"
+SCHEMA: Final = "ombud/forecast-model/2"
 MODEL_FILE: Final = "model.skops"
 CARD_FILE: Final = "card.json"
 TRUSTED: Final = (
@@ -29,6 +29,7 @@ TRUSTED: Final = (
     "forecaster.detectors.blend.BlendDetector",
     "forecaster.detectors.forest.ForestDetector",
     "forecaster.detectors.logistic.LogisticDetector",
+    "forecaster.hazard.Hazard",
     "sklearn.tree._tree.Tree",
 )
 """Types outside skops's own list that a model may hold."""
@@ -78,6 +79,8 @@ def save(model: Model, folder: Path, *, seed: int, data: DataRange, metrics: dic
         "typical": model.typical,
         "base_rate": float(model.base_rate),
         "horizon": int(model.horizon),
+        "hazard": model.hazard,
+        "reference": model.reference,
         "rule": [float(rule.threshold), float(rule.clear), float(rule.bound), rule.benign, rule.confirm, rule.quiet],
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -141,6 +144,7 @@ def load(folder: Path) -> tuple[Model, Card]:
     rule = AlertRule(threshold, clear, bound, int(benign), int(confirm), int(quiet))
     typical = np.asarray(content["typical"], dtype=np.float64)
     model = Model(
-        content["detector"], content["calibrator"], rule, typical, content["base_rate"], int(content["horizon"])
-    )
+        content["detector"], content["calibrator"], rule, typical, content["base_rate"], int(content["horizon"]),
+        content["hazard"], content["reference"],
+    )  # fmt: skip
     return model, card

@@ -69,6 +69,32 @@ def blame(harm: str, acts: Mapping[str, tuple[Action, int]]) -> Blame:
     return Blame(by_act, dict(sorted(agents.items(), key=lambda item: -item[1])), next(iter(by_act)))
 
 
+def baselines(harm: str, acts: Mapping[str, tuple[Action, int]]) -> dict[str, dict[int, float]]:
+    """Return what simpler rules would say, each by agent and summing to one: to stand beside the shares.
+
+    Args:
+        harm: Record id of the act that did it; it is among the acts.
+        acts: Every act known and whose it is, by record id.
+
+    Returns:
+        `doer`: whoever did it; `first`: whoever did the earliest act among its causes; `equal`: all alike, by act.
+    """
+    met, rest = {harm}, [harm]
+    while rest:
+        fresh = {item for name in rest for item in acts[name][0].parents if item in acts} - met
+        met |= fresh
+        rest = sorted(fresh)
+    equal: dict[int, float] = {}
+    for name in met:
+        equal[acts[name][1]] = equal.get(acts[name][1], 0.0) + 1 / len(met)
+    first = min(met, key=lambda name: (acts[name][0].block, acts[name][0].ts, name))
+    return {
+        "doer": {acts[harm][1]: 1.0},
+        "first": {acts[first][1]: 1.0},
+        "equal": dict(sorted(equal.items(), key=lambda item: -item[1])),
+    }
+
+
 def _keeps(act: Action) -> float:
     if Does.READS_UNTRUSTED in does(act.tool, act.risk):
         return _KEEPS_UNTRUSTED

@@ -202,6 +202,11 @@ def run_model(
         f"alert, {short} with too short a history, {torn} with records known to be missing"
         + ("" if made.written else "; stated before, nothing changed")
     )
+    if made.drift is not None and made.drift.retrain:
+        typer.echo(
+            f"{len(made.drift.drifted)} features have drifted from those that taught: confidence "
+            f"{made.drift.confidence:.0%}; train again"
+        )
     typer.echo(card.caution)
 
 
@@ -211,6 +216,7 @@ def _summary(made: Made) -> dict[str, Any]:
             "agent": number,
             "state": "insufficient" if row.probability is None else "ok",
             "probability": row.probability,
+            "by": row.by,
             "alert": row.alert or None,
             "since": row.since,
             "complete": row.complete,
@@ -224,6 +230,8 @@ def _summary(made: Made) -> dict[str, Any]:
         "written": made.written,
         "agents": len(forecasts),
         "alerts": len(alerted),
+        "confidence": None if made.drift is None else made.drift.confidence,
+        "retrain": made.drift is not None and made.drift.retrain,
         "forecasts": forecasts,
     }
 
@@ -258,6 +266,9 @@ def _show(found: Explained) -> None:
         typer.echo(f"{at}: insufficient, {found.acts} acts are too few to say anything")
         return
     typer.echo(f"{at}: {forecast.probability:.1%} that a fault is upheld within the next {forecast.horizon} acts")
+    stretch = forecast.horizon // max(1, len(forecast.by))
+    for place, chance in enumerate(forecast.by):
+        typer.echo(f"    within {stretch * (place + 1)} acts: {chance:.1%}")
     since = "" if found.alert.since is None else f" since block {found.alert.since}"
     typer.echo(f"alert: {found.alert.state}{since}; score {why.score:.3f}, high above {why.threshold:.3f}")
     for reason in why.reasons:
@@ -269,3 +280,44 @@ def _show(found: Explained) -> None:
         typer.echo(f"without the {len(why.records)} acts cited the score is {why.score_without:.3f}: {gone}")
     if not found.complete:
         typer.echo("records are known to be missing from this history")
+
+
+@app.command(name="blame")
+def share_blame(
+    record: Annotated[str, typer.Argument(help="Id of the record that did harm.")],
+    *,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say who has which share in a harm, over the causes that records name, and where it began.
+
+    It says who was involved, and how far; a panel says who is liable.
+    """
+    from forecaster import service
+    from ledger.cli import context, wiring
+
+    with wiring.opened_sources(context.settings()) as sources:
+        found = service.share_blame(sources, record, as_of=as_of)
+    if as_json:
+        _print(
+            {
+                "as_of": found.block,
+                "record": found.record,
+                "root": found.shares.root,
+                "root_agent": found.root_agent,
+                "by_agent": found.shares.by_agent,
+                "by_act": found.shares.by_act,
+                "baselines": found.baselines,
+                "complete": found.complete,
+            }
+        )
+        return
+    typer.echo(f"record {record} as of block {found.block.number}: it began with agent {found.root_agent}, in record")
+    typer.echo(f"    {found.shares.root}")
+    for number, share in found.shares.by_agent.items():
+        typer.echo(f"- agent {number}: {share:.1%}")
+    for name, shares in found.baselines.items():
+        said = ", ".join(f"agent {number} {share:.0%}" for number, share in shares.items())
+        typer.echo(f"    the rule '{name}' says: {said}")
+    if not found.complete:
+        typer.echo("records are known to be missing from these histories")

@@ -9,7 +9,7 @@ References:
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from sklearn.preprocessing import StandardScaler
 from ledger.errors import InvalidInputError
 
 Floats = NDArray[np.float64]
+_LEAST: Final = 1e-6
 
 
 class Hazard(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -77,6 +78,19 @@ class Hazard(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     def by(self, features: Floats) -> Floats:
         """Return (n_rows, n_stretches) chances that harm has come by the end of each stretch; never falling."""
         return np.asarray(1 - np.cumprod(1 - self.hazards(features), axis=1))
+
+    def spread(self, features: Floats, chances: Floats) -> Floats:
+        """Spread calibrated chances of harm by the last end over the stretches, as this hazard has them.
+
+        Args:
+            features: (n_rows, n_features).
+            chances: (n_rows,) in 0..1, of harm by the last end.
+
+        Returns:
+            (n_rows, n_stretches) chances by the end of each; never falling, the last one is the chance given.
+        """
+        risk = -np.cumsum(np.log1p(-np.clip(self.hazards(features), _LEAST, 1 - _LEAST)), axis=1)
+        return np.asarray(1 - (1 - chances[:, None]) ** (risk / risk[:, -1:]))
 
     def score(self, features: Floats) -> Floats:
         """Return (n_rows,) chances of harm by the last end; higher is worse."""

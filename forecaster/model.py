@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from forecaster.alerts import Alert, AlertRule
 from forecaster.calibrate import Calibrator
 from forecaster.detectors import Detector
+from forecaster.drift import FEWEST, Drift, drift
 from forecaster.features import MIN_ACTS, Floats, History
+from forecaster.hazard import Hazard
 from forecaster.history import AgentHistory
 
 
@@ -26,6 +28,7 @@ class Forecast:
         state: `insufficient` if the history is too short for any answer.
         horizon: Acts ahead.
         probability: Of an upheld fault within the horizon, 0..1; None if insufficient.
+        by: The same by the end of each stretch of the horizon, never falling; empty if nobody learnt when.
         score: What alerts are decided on, higher is worse; None if insufficient.
     """
 
@@ -35,6 +38,7 @@ class Forecast:
     horizon: int
     probability: float | None = None
     score: float | None = None
+    by: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Model:
         typical: (n_features,) median of rows that no fault followed.
         base_rate: Share of forecasts that a fault follows, as estimated last.
         horizon: Acts ahead.
+        hazard: Says when, where that was learnt.
+        reference: (n_rows, n_features) some of the rows that taught, to compare others with.
     """
 
     detector: Detector
@@ -56,6 +62,20 @@ class Model:
     typical: NDArray[np.float64]
     base_rate: float
     horizon: int
+    hazard: Hazard | None = None
+    reference: Floats | None = None
+
+    def drift(self, rows: Floats) -> Drift | None:
+        """Compare rows (n_rows, n_features) with those that taught; None where there are too few to say."""
+        if self.reference is None or min(len(rows), len(self.reference)) < FEWEST:
+            return None
+        return drift(self.reference, rows)
+
+    def when(self, features: Floats, chances: Floats) -> list[tuple[float, ...]]:
+        """Return, for each row, its chance by the end of each stretch of the horizon; empty if nobody learnt when."""
+        if self.hazard is None or not len(features):
+            return [()] * len(features)
+        return [tuple(row) for row in self.hazard.spread(features, chances).tolist()]
 
     def probabilities(self, features: Floats) -> Floats:
         """Return calibrated probabilities (n_rows,) of features (n_rows, n_features)."""
@@ -68,7 +88,8 @@ class Model:
         rows = [item.at([item.history.as_of_block]) for item, ok in zip(ready, enough, strict=True) if ok]
         scores = self.detector.score(np.vstack(rows)) if rows else np.empty(0)
         chances = self.calibrator.probability(scores)
-        answers = iter(zip(chances.tolist(), scores.tolist(), strict=True))
+        when = self.when(np.vstack(rows), chances) if rows else []
+        answers = iter(zip(chances.tolist(), scores.tolist(), when, strict=True))
         return [
             Forecast(h.agent_id, h.as_of_block, "ok", self.horizon, *next(answers))
             if ok

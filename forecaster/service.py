@@ -15,8 +15,12 @@ import numpy as np
 
 from forecaster.alerts import Alert
 from forecaster.artefact import Card
+from forecaster.blame import Blame, baselines, blame
+from forecaster.catalogue import FEATURE_NAMES
+from forecaster.drift import Drift
 from forecaster.explain import Explanation, explain
-from forecaster.features import MIN_ACTS, History
+from forecaster.features import MIN_ACTS, Floats, History
+from forecaster.history import Action
 from forecaster.model import Forecast, Model
 from forecaster.reader import Openings, Read, Reader
 from forecaster.watch import watch_blocks
@@ -34,12 +38,16 @@ _FORKED: Final = frozenset({"block_reorganised", "cursor_reorganised"})
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a run stated: `rows` by agent number. `written` is False if exactly this had been stated before."""
+    """What a run stated: `rows` by agent number. `written` is False if exactly this had been stated before.
+
+    `drift` compares the agents with those that taught; None if there were too few.
+    """
 
     block: AsOf
     model: str
     rows: dict[int, ForecastRow]
     written: bool
+    drift: Drift | None = None
 
 
 def run(
@@ -71,13 +79,15 @@ def run(
         try:
             reader = Reader(sources, as_of, openings)
             progress(f"reading histories as of block {reader.block.number}")
-            rows = forecast_all(model, reader.everyone())
+            latest: list[Floats] = []
+            rows = forecast_all(model, reader.everyone(), latest)
             break
         except (StaleMirrorError, ConflictError) as error:
             if error.code not in _FORKED or last == 1:
                 raise
             progress("the chain forked meanwhile: reading again")
     block, books = reader.block, sources.mirror.books()
+    moved = model.drift(np.vstack(latest)) if latest else None
     row = RunRow(
         block=block.number,
         hash=bytes.fromhex(block.hash),
@@ -86,10 +96,13 @@ def run(
         agents=len(rows),
         stated_block=books.cursor.number,
         stated_at=int(sources.clock()),
+        confidence=None if moved is None else moved.confidence,
+        drifted=() if moved is None else tuple(FEATURE_NAMES[column] for column in moved.drifted),
+        retrain=moved is not None and moved.retrain,
     )
     store = Forecasts(sources.mirror.connection, sources.mirror.space)
     written = store.write(bytes.fromhex(card.sha256), _model_row(model, card), row, rows)
-    return Made(block, card.sha256, rows, written)
+    return Made(block, card.sha256, rows, written, moved)
 
 
 def in_millionths(rows: Mapping[int, ForecastRow], base_rate: float) -> list[int]:
@@ -103,14 +116,22 @@ def in_millionths(rows: Mapping[int, ForecastRow], base_rate: float) -> list[int
     return [round(PPM * (base_rate if chance is None else chance)) for chance in said]
 
 
-def forecast_all(model: Model, everyone: Iterator[Read]) -> dict[int, ForecastRow]:
-    """Forecast agents, some hundreds at a time, and follow the alert of each from its first acts on."""
+def forecast_all(model: Model, everyone: Iterator[Read], latest: list[Floats] | None = None) -> dict[int, ForecastRow]:
+    """Forecast agents, some hundreds at a time, and follow the alert of each from its first acts on.
+
+    Args:
+        model: The model.
+        everyone: Histories.
+        latest: Given the newest features of those with enough acts, (n_agents, n_features) at a time.
+    """
     found: dict[int, ForecastRow] = {}
     while some := list(islice(everyone, AT_ONCE)):
         ready = [(read, History(read.history)) for read in some]
         judged = [(read, item) for read, item in ready if read.history.acts >= MIN_ACTS]
         scores = _scores(model, [item for _, item in judged])
         answers = iter(zip(judged, scores, strict=True))
+        if latest is not None and judged:
+            latest.append(np.vstack([item.at([item.history.as_of_block]) for _, item in judged]))
         for read, item in ready:
             if read.history.acts >= MIN_ACTS:
                 found[read.history.agent_id] = _row(model, read, item, next(answers)[1])
@@ -138,9 +159,10 @@ def _row(model: Model, read: Read, ready: History, scores: Sequence[float]) -> F
     for look, score in zip(watch_blocks(ready, block), scores, strict=False):
         alert = alert.advance(model.rule, score, look)
     alerted = alert.state != "none"
+    chance = model.calibrator.probability(np.array(scores[-1:]))
     return ForecastRow(
         acts=read.history.acts,
-        probability=float(model.calibrator.probability(np.array(scores[-1:]))[0]),
+        probability=float(chance[0]),
         score=scores[-1],
         alert=alert.state if alerted else "",
         since=alert.since if alerted else None,
@@ -148,6 +170,7 @@ def _row(model: Model, read: Read, ready: History, scores: Sequence[float]) -> F
         complete=read.complete,
         inputs=read.inputs,
         reasons=_reasons(explain(model, ready, block)) if alerted else (),
+        by=model.when(ready.at([block]), chance)[0],
     )
 
 
@@ -180,6 +203,40 @@ def _model_row(model: Model, card: Card) -> ModelRow:
         source=card.data.source,
         caution=card.caution,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Who has which share in a harm, as of a block, beside what simpler rules would say; `complete` as of a run."""
+
+    block: AsOf
+    record: str
+    shares: Blame
+    root_agent: int
+    baselines: Mapping[str, Mapping[int, float]]
+    complete: bool
+
+
+def share_blame(sources: Sources, record: str, *, as_of: int | None = None) -> Shared:
+    """Share the blame for a record over everybody's records that it names as causes, and those that these name.
+
+    Args:
+        sources: What questions are asked of.
+        record: Id of the record of the harm, 64 hex digits.
+        as_of: The block; the newest if not given.
+
+    Raises:
+        NotFoundError: if no agent wrote such a record by then.
+        StaleMirrorError: as `run`.
+    """
+    reader = Reader(sources, as_of)
+    acts: dict[str, tuple[Action, int]] = {}
+    complete = True
+    for read in reader.everyone():
+        complete = complete and read.complete
+        acts |= {item.record_id: (item, read.history.agent_id) for item in read.history.records}
+    found = blame(record, acts)
+    return Shared(reader.block, record, found, acts[found.root][1], baselines(record, acts), complete)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from forecaster.catalogue import FEATURE_NAMES
 from forecaster.counts import COUNT_NAMES, plain_counts
 from forecaster.features import Floats, History
-from forecaster.labels import HORIZON_ACTS, first_fault, label
+from forecaster.labels import HORIZON_ACTS, first_fault, first_opening, label
 from forecaster.split import Part, prefixes
 
 PREFIXES: Final = 8
@@ -30,6 +30,7 @@ class Table:
         agents: (n_rows,) int64, place of the agent in the population.
         blocks: (n_rows,) int64, the block of the cut.
         done: (n_rows,) bool, whether the act at fault was on record already, and only its dispute lay ahead.
+        ahead: (n_rows,) int64, acts until that dispute was opened, or as far as the part sees.
     """
 
     features: Floats
@@ -38,6 +39,7 @@ class Table:
     agents: NDArray[np.int64]
     blocks: NDArray[np.int64]
     done: NDArray[np.bool_]
+    ahead: NDArray[np.int64]
 
     def rows(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> Table:
         """Return some of the rows, by mask or by number."""
@@ -48,6 +50,7 @@ class Table:
             self.agents[chosen],
             self.blocks[chosen],
             self.done[chosen],
+            self.ahead[chosen],
         )
 
     def __len__(self) -> int:
@@ -69,7 +72,7 @@ def tabulate(
     Returns:
         Rows in order of agent, then block; only those whose label is known within the part.
     """
-    found: list[tuple[Floats, Floats, list[int], list[int], list[int], list[bool]]] = []
+    found: list[tuple[Floats, Floats, list[int], list[int], list[int], list[bool], list[int]]] = []
     for member in part.members:
         ready = histories[member]
         # the label may not see past the part's end, so it is read from the history as of then
@@ -81,7 +84,11 @@ def tabulate(
             labels = [int(value) for value in known.values()]
             fault = first_fault(seen)
             done = [fault is not None and fault < seen.position(block) for block in blocks]
-            found.append((ready.at(blocks), plain_counts(ready, blocks), labels, [member] * len(blocks), blocks, done))
+            opened = first_opening(seen)
+            end = ready.acts(seen.as_of_block if opened is None else opened)
+            ahead = [max(0, end - ready.acts(block)) for block in blocks]
+            counts = plain_counts(ready, blocks)
+            found.append((ready.at(blocks), counts, labels, [member] * len(blocks), blocks, done, ahead))
     return Table(
         np.vstack([np.empty((0, len(FEATURE_NAMES))), *(item[0] for item in found)]),
         np.vstack([np.empty((0, len(COUNT_NAMES))), *(item[1] for item in found)]),
@@ -89,4 +96,5 @@ def tabulate(
         np.array([value for item in found for value in item[3]], dtype=np.int64),
         np.array([value for item in found for value in item[4]], dtype=np.int64),
         np.array([value for item in found for value in item[5]], dtype=np.bool_),
+        np.array([value for item in found for value in item[6]], dtype=np.int64),
     )

@@ -15,7 +15,8 @@ from sklearn.base import clone
 from forecaster.alerts import BOUND, conformal_rule, firing_level
 from forecaster.calibrate import Calibrator, Method, out_of_fold
 from forecaster.detectors import BlendDetector, Detector
-from forecaster.features import History
+from forecaster.features import Floats, History
+from forecaster.hazard import Hazard
 from forecaster.labels import HORIZON_ACTS
 from forecaster.model import Model
 from forecaster.split import Split, owners_first_block
@@ -23,6 +24,10 @@ from forecaster.table import tabulate
 from forecaster.watch import watch
 from ledger.errors import InvalidInputError
 
+STRETCHES: Final = 3
+"""Stretches of the horizon for which a forecast says when."""
+_KEPT: Final = 500  # rows that later ones are compared with
+_DIGITS: Final = 4
 _FEWEST: Final = 10  # rows that a fault followed
 _FEW_TREES: Final = 80  # enough to say where scores lie; only the line to probabilities rests on these fits
 
@@ -78,7 +83,16 @@ def train(
     benign = [item for item in watch(fitted, histories, parts.calibration) if item.fault_act is None]
     rule = conformal_rule([firing_level(item.scores) for item in benign], bound)
     typical = np.median(table.features[table.labels == 0], axis=0)
-    return Model(fitted, calibrator.at(rate), rule, typical, rate, horizon)
+    progress("learning when")
+    edges = tuple(round(horizon * stretch / STRETCHES) for stretch in range(1, STRETCHES + 1))
+    hazard = Hazard(edges).fit(table.features, table.ahead, table.labels == 1)
+    dealt = np.random.default_rng(seed).permutation(len(table))[:_KEPT]
+    return Model(fitted, calibrator.at(rate), rule, typical, rate, horizon, hazard, _usual(table.features[dealt]))
+
+
+def _usual(rows: Floats) -> Floats:
+    """Round what is kept for comparison: a monitor needs no more than four digits, and an artefact is smaller."""
+    return np.asarray(rows.astype(np.float32).round(_DIGITS), dtype=np.float64)
 
 
 def _lighter(detector: Detector) -> Detector:

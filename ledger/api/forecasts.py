@@ -22,6 +22,9 @@ _STATEMENT: Final = {
     "stated_at": 1_700_014_413,
     "agents": 3,
     "inputs": "1d" * 32,
+    "confidence": 0.97,
+    "drifted": ["haste_recent"],
+    "retrain": False,
     "model": {
         "digest": "f0" * 32,
         "schema": "ombud/forecast-model/1",
@@ -73,7 +76,9 @@ def _example(data: Any) -> dict[str, Any]:
 
 
 ALERTS: Final = _example({"items": [{"state": "firing", **_WHY}], "next_cursor": "lgGnYWxlcnRzLy8...", "more": False})
-FORECAST: Final = _example({"state": "ok", "acts": 64, "alert": "firing", "inputs": "2e" * 32, **_WHY})
+FORECAST: Final = _example(
+    {"state": "ok", "acts": 64, "by": [0.19, 0.32, 0.41], "alert": "firing", "inputs": "2e" * 32, **_WHY}
+)
 
 AlertState = Annotated[str | None, Query(max_length=16, description="Only `pending`, `firing` or `resolved` ones.")]
 OneAgent = Annotated[str | None, Query(max_length=128, description="Only this agent's: number or global id.")]

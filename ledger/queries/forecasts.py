@@ -55,7 +55,9 @@ class Statement:
 
     `reorged`: the chain has another block there now. `stated_block` is where the mirror stood when exactly this was
     first written, and `stated_at` (Unix seconds) the forecaster's own clock; nothing on chain proves either.
-    `inputs` digests every history that was read.
+    `inputs` digests every history that was read. `confidence` (0..1) is lower the more features have `drifted` from
+    those of the agents that the model learnt from; None where there were too few agents to compare. `retrain` asks for
+    another training.
     """
 
     as_of: AsOf
@@ -65,6 +67,9 @@ class Statement:
     stated_at: int
     agents: int
     inputs: str
+    confidence: float | None
+    drifted: list[str]
+    retrain: bool
     model: ModelCard
 
 
@@ -108,7 +113,8 @@ class ForecastView:
     """What is forecast about one agent.
 
     `state` is `insufficient` if the history was too short for any answer: then there is no probability. It is
-    `reorged` if the forecast's block was taken back. `acts` had been begun by then; `inputs` digests the history.
+    `reorged` if the forecast's block was taken back. `acts` had been begun by then; `inputs` digests the history. `by`
+    is the probability by the end of each equal stretch of the horizon, never falling; empty where nobody learnt when.
     """
 
     agent: str
@@ -116,6 +122,7 @@ class ForecastView:
     state: State
     acts: int
     probability: float | None
+    by: list[float]
     horizon: int
     score: float | None
     alert: AlertState | None
@@ -256,6 +263,9 @@ def _statement(sources: Sources, view: View, run: Run) -> Statement:
         stated_at=row.stated_at,
         agents=row.agents,
         inputs=row.inputs.hex(),
+        confidence=row.confidence,
+        drifted=list(row.drifted),
+        retrain=row.retrain,
         model=ModelCard(
             digest=run.digest.hex(),
             schema=model.schema,
@@ -304,6 +314,7 @@ def _forecast(sources: Sources, number: int, row: ForecastRow, statement: Statem
         state="reorged" if statement.reorged else state,
         acts=row.acts,
         probability=row.probability,
+        by=list(row.by),
         horizon=statement.model.horizon,
         score=row.score,
         alert=next((item for item in ALERT_STATES if item == row.alert), None),

@@ -48,6 +48,7 @@ class RunRow(msgspec.Struct, frozen=True, array_like=True):
 
     `hash` and `time` (Unix seconds) are the block's; `inputs` digests all histories. `stated_block` is where the
     mirror stood, `stated_at` (Unix seconds) what the forecaster's clock said, when exactly this was first written.
+    `confidence` (0..1) is lower the more features have `drifted` from what taught; None where too few agents were read.
     """
 
     block: int
@@ -57,6 +58,9 @@ class RunRow(msgspec.Struct, frozen=True, array_like=True):
     agents: int
     stated_block: int
     stated_at: int
+    confidence: float | None = None
+    drifted: tuple[str, ...] = ()
+    retrain: bool = False
 
     def same_question(self, other: RunRow) -> bool:
         """Whether both answer the same: one block of one chain, from the same histories."""
@@ -79,7 +83,7 @@ class ForecastRow(msgspec.Struct, frozen=True, array_like=True):
 
     `probability` is None if the history is insufficient. `alert` is empty where there is none; `since` is the
     block of its state, `fired` the block at which it last fired. `complete` is False if records were known to be
-    missing; `inputs` digests the history.
+    missing; `inputs` digests the history. `by` is the probability by the end of each equal stretch of the horizon.
     """
 
     acts: int
@@ -91,6 +95,7 @@ class ForecastRow(msgspec.Struct, frozen=True, array_like=True):
     complete: bool
     inputs: bytes
     reasons: tuple[ReasonRow, ...] = ()
+    by: tuple[float, ...] = ()
 
 
 _MODEL_ROW: Final[Codec[ModelRow]] = Codec(ModelRow)

@@ -67,6 +67,27 @@ def test_a_run_is_listed_shown_and_explained_the_same(ombud, folder, world):
     assert listed[0]["statement"]["model"]["digest"] == said["model"] == why["model"]
 
 
+def test_what_a_run_says_is_written_down_for_the_book(ombud, folder, tmp_path):
+    said = json.loads(ombud("forecast", "run", "--book", tmp_path / "said.json", "--json"))
+    millionths = json.loads((tmp_path / "said.json").read_text())
+    assert len(millionths) == said["agents"] == 4
+    assert millionths[1] == round(1e6 * said["forecasts"][1]["probability"])
+    assert millionths[2] == millionths[3] == 500_000  # the base rate, where little is known
+    assert (said["confidence"], said["retrain"]) == (None, False)
+
+
+def test_blame_for_a_record_is_shared_and_simpler_rules_stand_beside(ombud, world):
+    record = json.loads(ombud("record", "list", "1", "--json"))["data"]["items"][-1]["record_id"]
+    found = json.loads(ombud("forecast", "blame", record, "--json"))
+    assert sum(found["by_agent"].values()) == pytest.approx(1)
+    assert (found["root_agent"], set(found["baselines"])) == (1, {"doer", "first", "equal"})
+    text = ombud("forecast", "blame", record)
+    assert "agent 1: 100.0%" in text
+    assert "the rule 'doer' says: agent 1 100%" in text
+    with pytest.raises(NotFoundError, match="no act"):
+        ombud("forecast", "blame", "0" * 64)
+
+
 def test_people_read_what_it_is_and_what_it_changes(ombud, folder):
     text = ombud("forecast", "run")
     assert "agent 1: firing since block" in text

@@ -54,6 +54,12 @@ def test_a_bound_takes_enough_benign_agents(bound, needed):
         conformal_rule(list(range(needed - 1)), bound)
 
 
+def test_nine_calibration_parts_in_ten_keep_the_bound_where_there_are_agents_enough():
+    rng = np.random.default_rng(1)
+    kept = [conformal_rule(list(rng.random(200)), 0.05).threshold >= 0.95 for _ in range(400)]
+    assert 0.87 <= np.mean(kept) <= 0.97
+
+
 def test_the_false_alarm_rate_stays_within_the_stated_bound_on_average():
     rng = np.random.default_rng(0)
     rates = [np.mean(rng.normal(size=400) > conformal_rule(rng.normal(size=60), 0.05).threshold) for _ in range(400)]

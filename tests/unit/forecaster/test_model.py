@@ -86,6 +86,24 @@ def test_a_forecast_as_of_a_block_ignores_what_came_later(world, model):
     assert before.score == pytest.approx(float(model.detector.score(History(history).at([block]))[0]))
 
 
+def test_a_forecast_says_when_and_ends_at_its_probability(world, model):
+    for found in model.forecast(world.histories[:20]):
+        assert (found.by == ()) == (found.state == "insufficient")
+        if found.by:
+            assert list(found.by) == sorted(found.by)
+            assert found.by[-1] == pytest.approx(found.probability)
+
+
+def test_rows_like_those_that_taught_have_hardly_drifted_and_others_ask_for_training(taught, model):
+    same = model.drift(taught.features)
+    assert same.confidence > 0.95
+    assert not same.retrain
+    other = model.drift(taught.features * 3 + 1)
+    assert other.confidence < same.confidence
+    assert other.retrain
+    assert model.drift(taught.features[:5]) is None
+
+
 def test_an_alert_follows_a_history_and_skips_what_is_insufficient(fired, model):
     ready, block = fired[0]
     blocks = [record.block for record in ready.history.records if record.block <= block]
@@ -141,6 +159,8 @@ def test_an_artefact_comes_back_the_same(world, model, written):
     probe = np.vstack([item.at([item.history.as_of_block]) for item in world.ready[:50]])
     np.testing.assert_array_equal(loaded.probabilities(probe), model.probabilities(probe))
     assert (loaded.rule, loaded.horizon, card) == (model.rule, model.horizon, written[1])
+    np.testing.assert_array_equal(loaded.hazard.by(probe), model.hazard.by(probe))
+    np.testing.assert_array_equal(loaded.reference, model.reference)
 
 
 def test_an_artefact_that_was_changed_is_refused(artefact):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from forecaster.batch import TOLERANCE, admit
-from forecaster.blame import blame
+from forecaster.blame import baselines, blame
 from forecaster.crowd.workflows import company
 from forecaster.detectors import ForestDetector
 from forecaster.drift import drift, psi
@@ -52,6 +52,27 @@ def test_the_hazard_says_when_and_never_takes_it_back():
     assert abs(seen - (harmed & (acts <= 10)).mean()) < 0.05
     with pytest.raises(InvalidInputError, match="no harm"):
         Hazard().fit(features, acts, np.zeros(len(acts), dtype=bool))
+
+
+def test_what_simpler_rules_say_of_blame_stands_beside_it():
+    flow = next(item for item in company(40, 3, rate=1.0) if item.harmful)
+    acts = {act.record_id: (act, agent) for act, agent in zip(flow.acts, flow.agents, strict=True)}
+    found = baselines(flow.harmful[-1], acts)
+    assert set(found) == {"doer", "first", "equal"}
+    assert all(sum(shares.values()) == pytest.approx(1) for shares in found.values())
+    assert list(found["doer"]) == [acts[flow.harmful[-1]][1]]
+    assert len(found["equal"]) >= 3
+
+
+def test_a_chance_is_spread_over_the_stretches_and_ends_where_it_was():
+    rng = np.random.default_rng(6)
+    features = rng.normal(size=(300, 4))
+    acts = rng.integers(1, 60, 300)
+    hazard = Hazard().fit(features, acts, (acts <= 30) & (features[:, 0] > 0))
+    chances = rng.random(300)
+    spread = hazard.spread(features, chances)
+    assert (np.diff(spread, axis=1) >= 0).all()
+    np.testing.assert_allclose(spread[:, -1], chances)
 
 
 def test_blame_sums_to_one_and_falls_on_those_on_the_way():
