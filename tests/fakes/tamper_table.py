@@ -47,7 +47,21 @@ NOT_ON_CHAIN = {
     "other_words": "of a bundle's text alone",
     "unknown_field": "of a bundle's text alone",
 }
-_BEGIN, _END = "<!-- tamper table: begin -->\n", "<!-- tamper table: end -->"
+BUNDLES, SEGMENTS, STATEMENTS = "tamper table", "segment table", "statement table"
+"""Names of the tables on the page."""
+
+
+def _marks(name: str) -> tuple[str, str]:
+    return f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->"
+
+
+def rows(title: str, catalogue: dict[str, str]) -> str:
+    """Return a table of kinds and what is said of each; what is said alike stands in one line."""
+    kinds: dict[str, list[str]] = {}
+    for kind, code in catalogue.items():
+        kinds.setdefault(code, []).append(kind.replace("_", " "))
+    lines = [f"| {title} | of |", "|---|---|", *(f"| `{code}` | {', '.join(of)} |" for code, of in kinds.items())]
+    return "\n".join(lines) + "\n"
 
 
 def render(catalogue: dict[str, str | None]) -> str:
@@ -59,18 +73,31 @@ def render(catalogue: dict[str, str | None]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def shown(page: str) -> str:
-    """Return the table that a page holds."""
-    return page.partition(_BEGIN)[2].partition(_END)[0]
+def shown(page: str, name: str = BUNDLES) -> str:
+    """Return a table that a page holds."""
+    begin, end = _marks(name)
+    return page.partition(begin)[2].partition(end)[0]
 
 
-def placed(page: str, table: str) -> str:
+def placed(page: str, table: str, name: str = BUNDLES) -> str:
     """Return the page with another table."""
-    return re.sub(re.escape(_BEGIN) + ".*?" + re.escape(_END), lambda _: _BEGIN + table + _END, page, flags=re.DOTALL)
+    begin, end = _marks(name)
+    return re.sub(re.escape(begin) + ".*?" + re.escape(end), lambda _: begin + table + end, page, flags=re.DOTALL)
+
+
+def main() -> None:
+    """Write all tables."""
+    from tests.integration.interop import test_second_verifier as statements  # noqa: PLC0415 - they import us
+    from tests.integration.verifiers import test_tampering as bundles  # noqa: PLC0415
+    from tests.unit.logserver import test_tampered_segments as segments  # noqa: PLC0415
+
+    page = placed(PAGE.read_text(), render({kind: code for kind, (_, code) in bundles.CATALOGUE.items()}))
+    told = {kind: code for kind, (_, code) in segments.CATALOGUE.items()}
+    page = placed(page, rows("what the log server says", told), SEGMENTS)
+    page = placed(page, rows("what Python and JavaScript say", statements.refused()), STATEMENTS)
+    PAGE.write_text(page)
+    sys.stdout.write(f"{PAGE.name} written\n")
 
 
 if __name__ == "__main__":
-    from tests.integration.verifiers.test_tampering import CATALOGUE
-
-    PAGE.write_text(placed(PAGE.read_text(), render({kind: code for kind, (_, code) in CATALOGUE.items()})))
-    sys.stdout.write(f"{PAGE.name} written\n")
+    main()

@@ -16,6 +16,7 @@ from ledger.errors import LedgerError
 from ledger.interop import cose
 from ledger.interop.statements import check_statement
 from tests.fakes.javascript import CLI, verify_statements
+from tests.fakes.tamper_table import PAGE, STATEMENTS, rows, shown
 from tests.integration.interop import test_scitt as scitt
 
 KEY = ("--log-key", scitt.VKEY)
@@ -68,6 +69,11 @@ def python(data: bytes) -> list[str]:
     return [] if found.receipt.origin == scitt.scene.ORIGIN else ["other_log"]
 
 
+def refused() -> dict[str, str]:
+    """What is said of each kind that does not hold."""
+    return {kind.removeprefix("lie: "): codes[0] for kind, data in CASES.items() if (codes := python(data))}
+
+
 def flipped(times: int) -> list[bytes]:
     rng, out = random.Random(9), []  # noqa: S311 - places to spoil
     for _ in range(times):
@@ -88,6 +94,11 @@ def test_both_verifiers_hold_and_refuse_the_same_statements_by_the_same_code():
         "other leaf",
         *(k for k in CASES if k.startswith("record ")),
     }
+
+
+def test_the_page_holds_the_table_that_is_tested():
+    table = rows("what Python and JavaScript say", refused())
+    assert shown(PAGE.read_text(), STATEMENTS) == table, "run python -m tests.fakes.tamper_table"
 
 
 def test_what_a_statement_proves_is_told_alike():
