@@ -89,6 +89,13 @@ def said_in(words: Words, kind: int, agents: int) -> Said:
     return Said(place >> bits & low, (place & low).astype(np.int32), weight)
 
 
+def whom_of(words: Words, agents: int) -> Ints:
+    """Return whom edges are about."""
+    bits = bits_of(agents)
+    whom: Ints = words.view(np.int64) >> bits + _WEIGHT_BITS & ((1 << bits) - 1)
+    return whom
+
+
 def voices_of(words: Words, anchored: Flags) -> list[Voices]:
     """Unpack sorted words into the voices of each kind.
 
