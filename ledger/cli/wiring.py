@@ -12,7 +12,7 @@ from ledger.chain.deployment import Deployment
 from ledger.chain.heads import watched
 from ledger.chain.node import Chain
 from ledger.chain.proofs import fact, header
-from ledger.chain.sent import data_of
+from ledger.chain.sent import data_of, logs_of
 from ledger.indexer.opening import http_logs, log_client
 from ledger.indexer.run import Job
 from ledger.queries.sources import Sources
@@ -73,6 +73,7 @@ def opened_sources(settings: Settings) -> Iterator[Sources]:
             prove=lambda tx, log_index: fact(chain, tx, log_index),
             clock=time.time,
             sent=lambda tx: data_of(chain, tx),
+            emitted=lambda tx: logs_of(chain, tx),
             evidence=open_evidence(settings.evidence_folder),
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from ledger.domain.chain_proof import ChainFact
+from ledger.domain.events import RawLog
 from ledger.domain.ids import Address, AgentRef
 from ledger.queries.due_index import DueIndex
 from ledger.queries.kept_cases import KeptCases
@@ -50,6 +51,7 @@ class Sources:
         header: Asks the chain for the RLP header of a block by number, for bundles.
         prove: Asks the chain for the proof of (transaction, log index), for bundles.
         sent: Asks the chain for the data of a transaction, for the actions that openings showed; None without a node.
+        emitted: Asks the chain for the logs of a transaction; None without a node.
         evidence: Where evidence files lie, for whether they can be had; None if they are not at hand.
         clock: Unix seconds.
         max_silence_s: How long the indexer may be silent before answers stop.
@@ -66,6 +68,7 @@ class Sources:
     prove: Callable[[bytes, int], ChainFact]
     clock: Callable[[], float]
     sent: Callable[[bytes], bytes] | None = None
+    emitted: Callable[[bytes], list[RawLog]] | None = None
     evidence: EvidenceStore | None = None
     max_silence_s: float = field(default=MAX_SILENCE_S)
     max_lag: int = field(default=MAX_LAG)

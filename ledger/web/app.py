@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+import msgspec
 import structlog
 from jinja2 import Environment
 from starlette.applications import Starlette
@@ -17,7 +18,7 @@ from starlette.routing import Route
 from ledger import __version__
 from ledger.errors import DefectError, LedgerError, NotFoundError
 from ledger.queries.sources import Sources
-from ledger.web import agents, alerts, cases, desk, logs, overview, records, refusals, search, status
+from ledger.web import accounts, agents, alerts, cases, desk, logs, overview, records, refusals, search, status
 from ledger.web.asked import Asked, asked
 from ledger.web.drawing import draw, make_environment
 from ledger.web.files import Files
@@ -36,6 +37,8 @@ PAGES: Final[dict[str, Page]] = {
     "/disputes/{dispute:path}": cases.case_page,
     "/alerts": alerts.alert_list,
     "/forecasters": alerts.forecaster_list,
+    "/accounts/{account}": accounts.account_page,
+    "/transactions/{tx}": accounts.transaction_page,
     "/verdicts/{fault}": logs.verdict_page,
     "/logs": logs.log_list,
     "/logs/{log}": logs.log_page,
@@ -49,6 +52,7 @@ FIRST_WORDS: Final = frozenset(path.split("/")[1] for path in (*PAGES, _STATIC))
 """By these the paths of the dashboard begin."""
 _SEE_OTHER: Final = 303
 _MS: Final = 1000
+_ENCODER: Final = msgspec.json.Encoder()
 _log = structlog.get_logger()
 
 
@@ -85,6 +89,8 @@ def _answering(sources: Sources, environment: Environment, page: Page) -> Callab
 def _made(found: Shown | Elsewhere, request: Request, environment: Environment) -> Response:
     if isinstance(found, Elsewhere):
         return RedirectResponse(found.href, _SEE_OTHER, headers=HEADERS)
+    if request.query_params.get("as") == "json" and found.facts:
+        return send(request, _ENCODER.encode(found.facts), media_type="application/json")
     return _drawn(found, request, environment)
 
 
@@ -94,7 +100,7 @@ def _drawn(found: Shown, request: Request, environment: Environment) -> Response
         (name, value) for name, value in request.query_params.multi_items() if name not in ("as_of", "cursor")
     ]
     given["query"] = request.query_params
-    return send(request, draw(environment, found.template, given), found.status)
+    return send(request, draw(environment, found.template, given).encode(), found.status)
 
 
 def _refusing(environment: Environment) -> Callable[[Request, Exception], Response]:

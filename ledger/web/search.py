@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from ledger.errors import InvalidInputError, LedgerError, NotFoundError
-from ledger.queries import agents, assertions, cases, challenges, logs, mandates, records, verdicts
+from ledger.errors import InvalidInputError, NotFoundError, UnavailableError
+from ledger.queries import agents, assertions, cases, challenges, logs, mandates, records, transactions, verdicts
 from ledger.queries.dockets import dispute_number
 from ledger.queries.finding import agent_number
 from ledger.queries.sources import Sources
@@ -105,7 +105,7 @@ def _hashed(sources: Sources, name: str, at: int | None) -> Iterator[Link]:
             lambda: challenges.challenge(sources, name, as_of=at),
         ),
         look("evidence, as a file", paths.api("evidence", name), lambda: _evidence(sources, name)),
-        look("a transaction", paths.to("transactions", name, as_of=at), lambda: _transaction(sources, name)),
+        look("a transaction", paths.to("transactions", name, as_of=at), lambda: _transaction(sources, name, at)),
     ):
         yield from _there(one)
 
@@ -126,11 +126,9 @@ def _evidence(sources: Sources, name: str) -> None:
     sources.evidence.meta(name)
 
 
-def _transaction(sources: Sources, name: str) -> None:
-    """See whether the node knows a transaction; one that cannot be asked knows none."""
-    if sources.sent is None:
-        raise NotFoundError("no node is at hand")
+def _transaction(sources: Sources, name: str, at: int | None) -> None:
+    """See whether a transaction spoke to us; a node that cannot be asked knows none."""
     try:
-        sources.sent(bytes.fromhex(name))
-    except LedgerError as error:
-        raise NotFoundError("no such transaction") from error
+        transactions.transaction(sources, name, as_of=at)
+    except UnavailableError as error:
+        raise NotFoundError("no node is at hand") from error

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -28,16 +28,15 @@ _NOT_MODIFIED: Final = 304
 _TAG_BYTES: Final = 16
 
 
-def send(request: Request, html: str, status: int = _OK) -> Response:
+def send(request: Request, body: bytes, status: int = _OK, media_type: str = "text/html") -> Response:
     """Send a page, or say that it has not changed (RFC 9110, 13.1.2)."""
-    body = html.encode()
     if status != _OK:
-        return HTMLResponse(body, status, headers=HEADERS)
+        return Response(body, status, headers=HEADERS, media_type=media_type)
     tag = f'"{blake2b(body, digest_size=_TAG_BYTES).hexdigest()}"'
     headers = {**HEADERS, "etag": tag}
     if is_named(request, tag):
         return Response(status_code=_NOT_MODIFIED, headers=headers)
-    return HTMLResponse(body, headers=headers)
+    return Response(body, headers=headers, media_type=media_type)
 
 
 def is_named(request: Request, tag: str) -> bool:

@@ -75,7 +75,7 @@ def digest(value: object) -> Markup:
 def account(value: object) -> Markup:
     """Show an account as a link to everything about it."""
     text = str(value)
-    return Markup('<a class="account" href="/search?q={0}">{1}</a>').format(text, digest(text))
+    return Markup('<a class="account" href="/accounts/{0}">{1}</a>').format(text, digest(text))
 
 
 def told(text: str) -> Markup:

@@ -59,7 +59,11 @@ def world():
 def sources(world, mirror):
     index(world, mirror)
     state(mirror, {0: row("firing"), 1: row(), 2: row("pending")})
-    return sources_of(world, mirror)
+
+    def emitted(tx):
+        return [log for block in world.chain.chain for log in block.found if log.tx_hash == tx]
+
+    return sources_of(world, mirror, emitted=emitted)
 
 
 @pytest.fixture(scope="module")
