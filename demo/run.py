@@ -169,6 +169,8 @@ def _links(stack: Stack, day: Day, trial: Trial) -> dict[str, str]:
         links["verdict"] = f"{api}/v1/verdicts/{day.forker.conviction.penalty.fault_key}"
     if day.leaker.leaks:
         links["record of the first leak"] = f"{api}/v1/records/{day.leaker.leaks[0].record}"
+    links["page of the dispute"] = f"{api}/disputes/{trial.case.dispute_id}"
+    links["dashboard, where all of it can be followed"] = f"{api}/"
     return links
 
 

@@ -82,6 +82,7 @@ def _announce(stack: Stack, *, as_json: bool) -> None:
             "witnesses": log_status.witnesses(status),
             "time stamps": log_status.stamps(status),
             "API": f"{urls.api}/docs",
+            "dashboard": f"{urls.api}/",
             "registry": world.deployment.registry,
             "home": stack.home.root,
         }
