@@ -78,3 +78,15 @@ def requires_wallet(request: Request, _shown: Any = Depends(_BEARER)) -> Caller:
     if not caller.known:
         raise NotIdentifiedError("this is for accounts", hint="sign in with a wallet, at POST /v1/access/challenge")
     raise NotAuthorisedError(f"{caller.name} is no account", hint="sign in with a wallet", code="role_missing")
+
+
+def requires_known(request: Request, _shown: Any = Depends(_BEARER)) -> Caller:
+    """Let callers through that said who they are (a dependency); what they may do, the route finds out.
+
+    Raises:
+        NotIdentifiedError: if nobody is named.
+    """
+    caller = caller_of(request)
+    if not caller.known:
+        raise NotIdentifiedError("this is not for everybody", hint="send `Authorization: Bearer`, or sign in")
+    return caller

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from ledger import __version__
-from ledger.api import docs, problems, push, read_counts, routes, sign_in, signing
+from ledger.api import docs, document, problems, push, read_counts, room, routes, sign_in, signing
 from ledger.api import evidence as evidence_routes
 from ledger.api.gate import Access, Gate
 from ledger.api.headers import Headers
+from ledger.api.room import Doors
 from ledger.api.signing import SIGNED_HEADERS, Signer, Signing
 from ledger.api.tags import Tags
 from ledger.errors import LedgerError
@@ -50,6 +52,7 @@ def create_app(
     vendor: Path = docs.VENDOR,
     access: Access = _OPEN,
     signer: Signer | None = None,
+    more: Sequence[APIRouter] = (),
 ) -> FastAPI:
     """Return the application.
 
@@ -59,6 +62,7 @@ def create_app(
         vendor: Folder with the assets of `/docs`.
         access: Who may call, and how often.
         signer: Who signs answers; nobody, if not given.
+        more: Further routes, that need more than the sources.
     """
     app = FastAPI(
         title="Ombud",
@@ -68,6 +72,7 @@ def create_app(
         redoc_url=None,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
+    document.describe(app)
     app.add_exception_handler(LedgerError, problems.on_ledger_error)
     app.add_exception_handler(RequestValidationError, problems.on_bad_request)
     app.add_exception_handler(HTTPException, problems.on_http_error)
@@ -91,6 +96,10 @@ def create_app(
         app.include_router(read_counts.make_router(sources, access.reads))
     app.include_router(routes.make_router(sources))
     app.include_router(push.make_router(sources))
+    for router in more:
+        app.include_router(router)
+    if evidence is not None and access.room is not None:
+        app.include_router(room.make_router(Doors(sources, evidence, access.room, access.parts)))
     if evidence is not None:
         app.include_router(evidence_routes.make_router(evidence))
     app.include_router(docs.make_router(vendor))

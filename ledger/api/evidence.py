@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect
 
 from ledger.api.arguments import DEFAULT, CursorText, Limit
 from ledger.api.problems import RESPONSES, Problem
+from ledger.domain import sealed_file
 from ledger.errors import InvalidInputError, NotAuthorisedError
 from ledger.queries.answers import Page
 from ledger.queries.evidence import evidence_page
@@ -49,7 +50,7 @@ _UPLOAD: Final[dict[int | str, dict[str, Any]]] = {
     413: {"model": Problem, "description": "Over the limit of 16 MiB."},
 }
 _WITHHELD: Final[dict[int | str, dict[str, Any]]] = {
-    403: {"model": Problem, "description": "It is withheld."},
+    403: {"model": Problem, "description": "It is withheld, or sealed for the panel of its dispute."},
     500: {"model": Problem, "description": "Its bytes are not the ones submitted."},
 }
 Sha256 = Annotated[str, Path(description="SHA-256 of the file: 64 hex digits, with or without 0x.", max_length=66)]
@@ -108,8 +109,12 @@ def make_router(store: EvidenceStore) -> APIRouter:
     @router.get("/evidence/{sha256}", response_class=Response, responses=_WITHHELD)
     def get_evidence(sha256: Sha256) -> Response:
         """A file's bytes, hashed before they are sent. Always a download; active types lose their meaning."""
-        data = store.get(sha256)
-        return Response(data, headers=_file_headers(store.meta(sha256)))
+        known = store.meta(sha256)
+        if known.media_type == sealed_file.MEDIA_TYPE:
+            raise NotAuthorisedError(
+                f"evidence {known.sha256} is sealed", hint="see the room of its dispute", code="evidence_sealed"
+            )
+        return Response(store.get(sha256), headers=_file_headers(known))
 
     return router
 

@@ -7,7 +7,7 @@ token that does not hold is refused on public routes too: to go on as a stranger
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 from urllib.parse import parse_qsl
@@ -19,8 +19,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ledger.api import problems
 from ledger.api.access import CALLER
 from ledger.api.sign_in import SignInDesk
+from ledger.domain.ids import Address
 from ledger.domain.roles import Caller, Role
 from ledger.errors import InvalidInputError, LedgerError, LimitedError, NotIdentifiedError, UnavailableError
+from ledger.tiles.room import Room
 
 _HEADER: Final = b"authorization"
 _GROUND: Final = b"ombud-ground"
@@ -76,6 +78,10 @@ class Reads(Protocol):
         """Return how often an agent was read about, as far as it may be told by now."""
 
 
+def _nobody(_dispute: str, _account: Address) -> frozenset[Role]:
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """What an application knows about its callers; with nothing given, everybody is the public and unlimited.
@@ -85,6 +91,8 @@ class Access:
         allowance: How often each may call.
         reads: Where reads of authorities are written; they read nothing, if not given.
         sessions: Signs wallets in; none can, if not given.
+        room: The evidence room; there is none, if not given.
+        parts: Tells the roles of an account in a dispute.
         origins: Web origins whose pages may read answers; none but our own, if not given.
     """
 
@@ -92,6 +100,8 @@ class Access:
     allowance: Allowance | None = None
     reads: Reads | None = None
     sessions: SignInDesk | None = None
+    room: Room | None = None
+    parts: Callable[[str, Address], frozenset[Role]] = _nobody
     origins: tuple[str, ...] = ()
 
 

@@ -9,6 +9,7 @@ from ledger.access.audit import Audit
 from ledger.access.callers import Callers
 from ledger.access.keys import Keys
 from ledger.access.limits import Limits
+from ledger.access.parts import parts_in
 from ledger.access.private import secret_at
 from ledger.access.reads import ReadBook
 from ledger.access.sessions import Sessions
@@ -19,6 +20,7 @@ from ledger.queries.sources import Sources
 from ledger.serve.desk import Desk, desk_ledger
 from ledger.settings import Settings
 from ledger.store.callers import CallerStore
+from ledger.tiles.room import open_room
 
 SIGNING_KEY: Final = "api"
 """What the key is called that signs answers."""
@@ -36,6 +38,8 @@ def access_of(settings: Settings, sources: Sources) -> Access:
         allowance=Limits(store, rate, time.monotonic) if rate else None,
         reads=Audit(book, sources),
         sessions=sessions,
+        room=open_room(settings.home / "room"),
+        parts=lambda dispute, account: parts_in(sources, dispute, account),
         origins=settings.web_origins,
     )
 
