@@ -17,6 +17,7 @@ from ledger.errors import InvalidInputError, NotFoundError
 from ledger.queries.evidence import evidence_page
 from ledger.tiles import evidence, retention
 from ledger.tiles.evidence import Evidence, EvidenceStore
+from ledger.tiles.pruning import prune
 
 app = typer.Typer(help="Evidence files: add, show, list, get.", no_args_is_help=True, add_completion=False)
 Sha256 = Annotated[str, typer.Argument(help="SHA-256 of the file, 64 hex digits.")]
@@ -85,6 +86,30 @@ def get(sha256: Sha256, *, file: Output = None) -> None:
         return
     reading.write_whole(file, data)
     output.note(f"wrote {file} ({len(data)} bytes)")
+
+
+@app.command()
+def hold(sha256: Sha256, *, case: Annotated[str, typer.Option(help="The case for whose sake it is held.")]) -> None:
+    """Forbid removal of a file until the case lets go of it; several cases may."""
+    _store().hold(sha256, case)
+    output.line(f"held for {case}: {sha256}")
+
+
+@app.command()
+def lift(sha256: Sha256, *, case: Annotated[str, typer.Option(help="The case that lets go of it.")]) -> None:
+    """Let a case's hold on a file end."""
+    _store().lift(sha256, case)
+    output.line(f"no longer held for {case}: {sha256}")
+
+
+@app.command(name="prune")
+def prune_evidence(*, as_json: AsJson = False) -> None:
+    """Remove files whose retention is over; what a case holds stays."""
+    pruned = prune(_store())
+    if as_json:
+        output.as_json({"removed": pruned.removed, "held": pruned.held})
+    else:
+        output.line(f"{len(pruned.removed)} files removed, {len(pruned.held)} kept because a case holds them")
 
 
 def _store() -> EvidenceStore:

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import msgspec
 import typer
 
-from ledger.cli import output, statement
+from ledger.cli import exported, output, statement
 from ledger.cli.case_words import show_case
 from ledger.cli.output import AsJson
 from ledger.domain.bundle import parse_bundle
@@ -52,7 +52,8 @@ def verify(
     file: Annotated[
         Path,
         typer.Argument(
-            help="The bundle of a record, session, dispute or checkpoint, or a statement in COSE; - for stdin."
+            help="The bundle of a record, session, dispute or checkpoint, or a statement in COSE (- for stdin); or the "
+            "folder of an export."
         ),
     ],
     *,
@@ -72,9 +73,15 @@ def verify(
     tsa_root: Annotated[
         Path | None, typer.Option(help="Root certificates (PEM) of the time-stamp authorities you trust.")
     ] = None,
+    export_key: Annotated[
+        str | None, typer.Option(help="Thumbprint of the key that must have signed an export's manifest.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Recompute every hash, path, signature, receipt and step of a bundle. Exit code 2 if one does not hold."""
+    if file.is_dir():
+        exported.verify(file, _trust(trust_block or [], deployment), export_key, as_json=as_json)
+        return
     data = _read(file)
     if data[:1] == COSE:
         statement.verify(data, log_key, as_json=as_json)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from msgspec import UNSET
 
@@ -22,11 +22,12 @@ from ledger.domain.bundle import (
 from ledger.domain.ids import LogId, parse_hex32
 from ledger.errors import NotFoundError, TooLargeError
 from ledger.queries import cursors, finding
-from ledger.queries.answers import Completeness, counted
+from ledger.queries.answers import Answer, Completeness, counted
 from ledger.queries.asking import ask
+from ledger.queries.cursors import Cursor
 from ledger.queries.lifecycle import Agent, Witness
 from ledger.queries.lives import Life, pasts
-from ledger.queries.merging import InLog, merge
+from ledger.queries.merging import InLog, Merged, merge
 from ledger.queries.notes import said_of
 from ledger.queries.proofs import Prover, url_of, witness_of
 from ledger.queries.records import no_session, session_sources
@@ -123,22 +124,68 @@ def marked_session_bundle(sources: Sources, agent: str, name: str, *, as_of: int
             raise TooLargeError(
                 f"session {name!r} has over {MAX_RECORDS} records", hint="bundle its records one by one"
             )
-        picked: dict[bytes, _Picked] = {}
-        for item in merged.items:
-            if isinstance(item, InLog):
-                positions = picked.setdefault(item.log, _Picked()).leaves.setdefault(item.run.leaf, [])
-                positions.extend(range(item.first, item.first + item.count))
+        picked = _positions(merged)
         subject = Subject(kind="session", agent=str(sources.agent(number)), id=name)
         return _parts(sources, view, found, subject, picked), counted("")
 
     return _bundle(sources, question, as_of)
 
 
+def session_bundles(sources: Sources, agent: str, name: str, *, as_of: int, most: int) -> Iterator[Bundle]:
+    """Bundle all records of a session that a log holds, in as many bundles as it takes.
+
+    Args:
+        sources: What to read.
+        agent: Number or global id.
+        name: Of the session.
+        as_of: As of which block; all bundles are of this one.
+        most: Most records in a bundle, 1..10,000.
+
+    Raises:
+        InvalidInputError: if the agent has another form.
+        NotFoundError: if there is no such agent.
+        StaleMirrorError: if the mirror cannot vouch for it.
+        UnavailableError: if node or log do not give their proofs now.
+    """
+    number = finding.agent_number(sources, agent)
+    at: Cursor | None = None
+    more = True
+
+    def begin(view: View) -> Cursor:
+        return at or cursors.start("bundle", as_of, view.books.cursor)
+
+    def question(view: View) -> tuple[tuple[_Parts | None, Merged], Completeness]:
+        found = finding.agent(view, number)
+        merged = merge(view, number, [], session_sources(sources, found, name), begin(view), min(most, MAX_RECORDS))
+        picked = _positions(merged)
+        subject = Subject(kind="session", agent=str(sources.agent(number)), id=name)
+        return ((_parts(sources, view, found, subject, picked) if picked else None), merged), counted("")
+
+    while more:
+        answer = ask(sources, question, as_of)
+        parts, merged = answer.data
+        if parts is not None:
+            yield _made(sources, answer, parts).bundle
+        at, more = merged.cursor, merged.more
+
+
+def _positions(merged: Merged) -> dict[bytes, _Picked]:
+    picked: dict[bytes, _Picked] = {}
+    for item in merged.items:
+        if isinstance(item, InLog):
+            positions = picked.setdefault(item.log, _Picked()).leaves.setdefault(item.run.leaf, [])
+            positions.extend(range(item.first, item.first + item.count))
+    return picked
+
+
 def _bundle(
     sources: Sources, question: Callable[[View], tuple[_Parts, Completeness]], as_of: int | None
 ) -> MarkedBundle:
     answer = ask(sources, question, as_of)
-    parts = answer.data
+    return _made(sources, answer, answer.data)
+
+
+def _made(sources: Sources, answer: Answer[Any], parts: _Parts) -> MarkedBundle:
     facts = [BundledFact.of(event, sources.prove(seen.tx, seen.log_index)) for event, seen in parts.facts]
     bundle = make_bundle(
         subject=parts.subject,

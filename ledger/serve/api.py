@@ -13,6 +13,7 @@ from ledger import telemetry
 from ledger.api.app import create_app
 from ledger.cli import context, wiring
 from ledger.serve.access import access_of, signer_of
+from ledger.serve.exporting import exports_of
 from ledger.serve.faces import Faces
 from ledger.serve.workers import Served
 from ledger.settings import Settings
@@ -52,5 +53,6 @@ class Api:
             evidence=sources.evidence,
             access=access_of(self.settings, sources),
             signer=signer_of(self.settings),
+            more=[exports_of(self.settings, sources)],
         )
         return Faces(api, create_pages(sources))

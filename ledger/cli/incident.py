@@ -1,0 +1,144 @@
+"""`ombud incident`: serious incidents and their clock (AI Act Art. 73)."""
+
+from __future__ import annotations
+
+import time
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from ledger.cli import context, output, wiring
+from ledger.cli.output import AsJson
+from ledger.domain.incident import Classed, Closed, Opened, Reported
+from ledger.errors import LedgerError
+from ledger.queries import cases
+from ledger.queries.incidents import hold_name, incidents
+from ledger.queries.wording import moment
+from ledger.tiles.evidence import open_evidence
+from ledger.tiles.incidents import IncidentBook
+
+app = typer.Typer(
+    help="Serious incidents: open, class, report, close, list.", no_args_is_help=True, add_completion=False
+)
+Name = Annotated[str, typer.Argument(help="What the incident is called; a-z, 0-9 and -.")]
+Kind = Annotated[str, typer.Option(help="serious, death, widespread or critical_infrastructure.")]
+_PAGE = 500
+
+
+def _book() -> IncidentBook:
+    return IncidentBook(context.settings().home / "incidents")
+
+
+@app.command(name="open")
+def open_incident(
+    name: Name,
+    *,
+    kind: Kind = "serious",
+    jurisdiction: Annotated[str, typer.Option(help="Whose law sets the time.")] = "eu",
+    aware_at: Annotated[int | None, typer.Option(help="When someone became aware, Unix seconds; now.")] = None,
+    causal_link_at: Annotated[int | None, typer.Option(help="When the cause became known, Unix seconds.")] = None,
+    state: Annotated[list[str] | None, typer.Option(help="Member state, as DE; several times.")] = None,
+    agent: Annotated[list[int] | None, typer.Option(help="Agent number; several times.")] = None,
+    dispute: Annotated[list[int] | None, typer.Option(help="Dispute number; several times.")] = None,
+    summary: Annotated[str, typer.Option(help="What happened, in words that name no person.")] = "",
+) -> None:
+    """Start the clock. Evidence of the linked disputes is held until the incident is closed."""
+    now = int(time.time())
+    opened = _book().add(
+        name,
+        lambda prior: Opened(
+            at=now,
+            prior=prior,
+            kind=kind,
+            jurisdiction=jurisdiction,
+            aware_at=now if aware_at is None else aware_at,
+            causal_link_at=causal_link_at,
+            states=tuple(state or ()),
+            agents=tuple(agent or ()),
+            disputes=tuple(dispute or ()),
+            summary=summary,
+        ),
+    )
+    output.line(f"incident {name}: to be reported by {moment(opened.due)} ({opened.rule})")
+    if dispute:
+        output.line(f"{_hold(name, dispute)} files of evidence are held")
+
+
+@app.command(name="class")
+def class_incident(
+    name: Name, *, kind: Kind, causal_link_at: Annotated[int | None, typer.Option(help="Unix seconds.")] = None
+) -> None:
+    """Say that an incident is of another class; the clock still starts at the first awareness."""
+    now = int(time.time())
+    found = _book().add(name, lambda prior: Classed(at=now, prior=prior, kind=kind, causal_link_at=causal_link_at))
+    output.line(f"incident {name}: to be reported by {moment(found.due)} ({found.rule})")
+
+
+@app.command()
+def report(
+    name: Name,
+    file: Annotated[Path, typer.Argument(help="The report as it was sent; its hash is kept.")],
+    *,
+    to: Annotated[str, typer.Option(help="Which authority it was sent to.")],
+    complete: Annotated[bool, typer.Option("--complete/--initial", help="Whether anything is still to follow.")] = True,
+) -> None:
+    """Note that a report was sent."""
+    now, digest, book = int(time.time()), sha256(file.read_bytes()).hexdigest(), _book()
+    version = len(book.get(name).reports) + 1
+    book.add(
+        name,
+        lambda prior: Reported(at=now, prior=prior, version=version, sha256=digest, to=to, complete=complete),
+    )
+    output.line(f"incident {name}: report {version} sent to {to}, SHA-256 {digest}")
+
+
+@app.command()
+def close(name: Name, *, reason: Annotated[str, typer.Option(help="Why nothing more is due.")]) -> None:
+    """Close an incident, and lift its holds."""
+    now = int(time.time())
+    closed = _book().add(name, lambda prior: Closed(at=now, prior=prior, reason=reason))
+    output.line(f"incident {closed.name} is closed; {_lift(name)} holds are lifted")
+
+
+@app.command(name="list")
+def list_incidents(*, as_json: AsJson = False) -> None:
+    """Show the clock: what is to be reported by when."""
+    with wiring.opened_sources(context.settings()) as sources:
+        answer = incidents(sources, _book())
+    if as_json:
+        output.as_json(msgspec.to_builtins(answer))
+        return
+    rows = [
+        (one.incident, one.kind, one.state, moment(one.due), one.rule, len(one.reports), len(one.disputes))
+        for one in answer.data.items
+    ]
+    output.table(("incident", "class", "state", "due", "rule", "reports", "disputes"), rows, empty="no incidents")
+
+
+def _hold(name: str, disputes: list[int]) -> int:
+    store, held = open_evidence(context.settings().evidence_folder), 0
+    with wiring.opened_sources(context.settings()) as sources:
+        for number in disputes:
+            for exhibit in cases.case_file(sources, str(number), as_of=None).data.evidence:
+                try:
+                    store.hold(exhibit.sha256, hold_name(name), "serious incident")
+                    held += 1
+                except LedgerError:  # evidence that is kept elsewhere cannot be held here
+                    continue
+    return held
+
+
+def _lift(name: str) -> int:
+    store, after, lifted = open_evidence(context.settings().evidence_folder), "", 0
+    while True:
+        page, more = store.page(after, _PAGE)
+        for one in page:
+            if hold_name(name) in one.holds:
+                store.lift(one.sha256, hold_name(name))
+                lifted += 1
+        if not more:
+            return lifted
+        after = page[-1].sha256
