@@ -19,6 +19,7 @@ from ledger.queries.cases import CaseFile
 from ledger.queries.disputes import STATES, Deadlines, DisputeSummary
 from ledger.queries.mandates import MandateTree, MandateView
 from ledger.queries.policies import PolicyView
+from ledger.queries.precedents import Precedents, precedents
 from ledger.queries.sources import Sources
 
 DisputeName = Annotated[
@@ -79,6 +80,14 @@ def _add_disputes(router: APIRouter, sources: Sources) -> None:
         bundle = case_bundles.case_bundle(sources, dispute, as_of=as_of)
         name = f'attachment; filename="ombud-case-{dispute.rpartition("/")[2][:16]}.json"'
         return Response(bundle.serialise(), media_type="application/json", headers={"content-disposition": name})
+
+    @router.get("/disputes/{dispute:agent}/precedents", tags=["disputes"])
+    def get_precedents(dispute: DisputeName, as_of: AsOf = None) -> Answer[Precedents]:
+        """The earlier rulings that a dispute is most like, and rulings on like facts that differ.
+
+        Compared are rule (fault class, policy) and behaviour (operation, tool, phase, outcome of the disputed record).
+        """
+        return precedents(sources, dispute, as_of=as_of)
 
     @router.get(
         "/disputes/{dispute:agent}",

@@ -9,6 +9,7 @@ import typer
 from ledger.cli import challenge, output
 from ledger.cli.dispute_bundle import bundle
 from ledger.cli.output import visible
+from ledger.cli.precedents import precedents
 from ledger.cli.reading import AsOfBlock, Turn, moment, reads
 from ledger.queries import cases, disputes
 from ledger.queries.actions import ActionView
@@ -25,6 +26,7 @@ app = typer.Typer(
     help="Disputes: claims about actions, and how they stand.", no_args_is_help=True, add_completion=False
 )
 app.command()(bundle)
+app.command()(precedents)
 T = TypeVar("T")
 Name = Annotated[str, typer.Argument(help="Number or global id of the dispute.")]
 

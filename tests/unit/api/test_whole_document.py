@@ -86,6 +86,7 @@ GET /v1/dimensions 200
 GET /v1/disputes 200
 GET /v1/disputes/{dispute} 200
 GET /v1/disputes/{dispute}/bundle 200
+GET /v1/disputes/{dispute}/precedents 200
 GET /v1/evidence 200
 GET /v1/evidence/{sha256} 403
 GET /v1/evidence/{sha256}/meta 200
