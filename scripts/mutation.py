@@ -15,7 +15,8 @@ others have ``"reason": null``. Campaigns of random calls judge no mutant: one t
 one that lived.
 
 ``--resume FILE`` keeps every verdict, with the tree that it was found on. A kill holds on other trees while the mutated
-file is the same and the test that killed still reads as it did; what lived is judged again when any test changes.
+file is the same and the test that killed still reads as it did; what lived, and is not equivalent, is judged again when
+any test changes.
 ``carried`` says how many of the verdicts are from other trees. ``--drawn REVISION`` keeps the order of the sample when
 contracts change: see ``mutants.propose``.
 """
@@ -109,7 +110,7 @@ def run(asked: argparse.Namespace) -> dict[str, Any]:
     compiler.use_bundled_node()
     build()
     with contextlib.ExitStack() as cleanup:
-        campaign = Campaign(Verdicts(asked.resume), asked.workers, cleanup)
+        campaign = Campaign(Verdicts(asked.resume, equivalent=equivalent()), asked.workers, cleanup)
         mutants = propose(units, asked.seed, asked.drawn)
         verdicts = cleanup.enter_context(contextlib.closing(campaign.verdicts(mutants)))
         for verdict in verdicts:
@@ -124,21 +125,31 @@ def run(asked: argparse.Namespace) -> dict[str, Any]:
     return {**summed_up(found, commit()), "invalid": invalid, "seed": asked.seed, "drawn": asked.drawn}
 
 
+def looked_at() -> dict[tuple[str, str, str], dict[str, Any]]:
+    """What persons said of survivors, by file, line as it was, line as it became."""
+    return {(k["file"], k["was"], k["became"]): k for k in json.loads(REASONS.read_text(encoding="utf-8"))}
+
+
+def equivalent() -> frozenset[tuple[str, str, str]]:
+    """Survivors that no test can notice."""
+    return frozenset(place for place, said in looked_at().items() if said["equivalent"])
+
+
 def summed_up(found: list[dict[str, Any]], tree: str) -> dict[str, Any]:
     """The figures of a run on a tree."""
-    known = {(k["file"], k["was"], k["became"]): k for k in json.loads(REASONS.read_text(encoding="utf-8"))}
+    known = looked_at()
     survivors = []
     for verdict in found:
         if verdict["lived"]:
             shown = {key: verdict[key] for key in ("file", "line", "was", "became")}
             entry = known.get((shown["file"], shown["was"], shown["became"]), {"equivalent": False, "reason": None})
             survivors.append({**shown, "equivalent": entry["equivalent"], "reason": entry["reason"]})
-    killed, equivalent = len(found) - len(survivors), sum(s["equivalent"] for s in survivors)
-    counted = len(found) - equivalent
+    killed, same = len(found) - len(survivors), sum(s["equivalent"] for s in survivors)
+    counted = len(found) - same
     return {
         "killed": killed,
         "total": len(found),
-        "equivalent": equivalent,
+        "equivalent": same,
         "raw": round(killed / len(found), 4) if found else None,
         "score": round(killed / counted, 4) if counted else None,
         "unexplained": sum(s["reason"] is None for s in survivors),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +20,16 @@ class Verdicts:
 
     A kill holds on other trees while the mutated file is the same, to the byte, and the test that killed still reads
     as it did: what tests were added since cannot bring a mutant back to life. A mutant that lived is judged again as
-    soon as any test changes.
+    soon as any test changes, unless a person has found that no test can notice it.
     """
 
-    def __init__(self, path: Path | None, root: Path = ROOT) -> None:
+    def __init__(
+        self, path: Path | None, root: Path = ROOT, equivalent: AbstractSet[tuple[str, str, str]] = frozenset()
+    ) -> None:
         self._path = path
         self._known: dict[str, dict[str, Any]] = {}
         self._root = root
+        self._equivalent = equivalent  # file, line as it was, line as it became
         self._tests = hash_of_tests(root)
         self._tree = commit()
         if path is not None and path.exists():
@@ -40,7 +44,9 @@ class Verdicts:
             return known
         if known["tests"] == self._tests:
             return known
-        return known if not known["lived"] and known["proof"] == self._text_of(known["killer"]) else None
+        if known["lived"]:
+            return known if (known["file"], known["was"], known["became"]) in self._equivalent else None
+        return known if known["proof"] == self._text_of(known["killer"]) else None
 
     def keep(self, mutant: Mutant, killer: str | None, valid: bool) -> None:  # noqa: FBT001 what was found
         """Write down a verdict."""

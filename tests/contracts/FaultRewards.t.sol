@@ -43,6 +43,23 @@ contract FaultRewardsTest is FaultScenario {
         assertEq(stranger.balance, before + 1 ether, "paid");
     }
 
+    /// @dev A bond beyond what is kept of a reward is slashed as far as that goes, so that the reward is not mistaken for
+    /// one that was paid.
+    function test_Reward_OfTheLargestBondIsStillHeldBack() public {
+        uint256 most = 5 gwei * ((1 << 47) - 1);
+        vm.deal(owner, 4 * most);
+        vm.prank(owner);
+        vault.deposit{value: 4 * most}(subject, owner);
+        uint256 whole = bondLeft();
+        _prove(stranger, proof, 0);
+        assertEq(whole - bondLeft(), most, "the most that is slashed at once");
+        (address holder,,, uint256 reward) = prover.rewardOf(faultKey);
+        assertTrue(holder == stranger && reward == most / 5, "a fifth of it");
+        vm.roll(vm.getBlockNumber() + prover.HOLD() + 1);
+        prover.releaseReward(faultKey);
+        assertEq(vault.creditOf(stranger), most / 5, "held back, then paid");
+    }
+
     /// @dev The attack: a proof is copied from the pool of waiting transactions and mined first.
     function test_Reward_GoesToTheEarlierCommittedProver() public {
         _commit(stranger, proof);
