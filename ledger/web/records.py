@@ -29,8 +29,10 @@ def record_page(sources: Sources, asked: Asked) -> Shown:
         "proof": None if record.proof is None else json.dumps(msgspec.to_builtins(record.proof), indent=1),
         "bundle": bundle,
     }
-    links = (Link("record", paths.api("records", name, as_of=at)), Link("bundle", bundle))
-    return Shown("pages/record.html", "Record", given, (found,), links, "agents")
+    links = [Link("record", paths.api("records", name, as_of=at))]
+    if record.text is not None:
+        links.append(Link("bundle", bundle))
+    return Shown("pages/record.html", "Record", given, (found,), tuple(links), "agents")
 
 
 def graph_page(sources: Sources, asked: Asked) -> Shown:
