@@ -26,6 +26,7 @@ Tag = Annotated[str, typer.Option(help="Context tag of the ratings.")]
 Rpc = Annotated[
     str | None, typer.Option(help="Node to read everything from, into a mirror of this command's own; trusts no other.")
 ]
+Stake = Annotated[int, typer.Option(min=0, help="Wei bonded on an audited agent that a rater needs to be heard.")]
 DeploymentFile = Annotated[
     Path | None, typer.Option("--deployment", help="Deployment file of the contracts, if not the usual one.")
 ]
@@ -59,6 +60,7 @@ class Named:
     anchors: Anchors = None
     dimension: Dimension = None
     tag: Tag = ""
+    stake: Stake = 0
 
     @property
     def given(self) -> bool:
@@ -74,7 +76,7 @@ class Named:
         if self.anchors is None or self.dimension is None:
             raise InvalidInputError("terms are anchors and a dimension", hint="give both", code="half_terms")
         accounts = [_account(word) for word in self.anchors.split(",")]
-        return Terms.of(accounts, self.dimension, self.tag, DEFENCES.version)
+        return Terms.of(accounts, self.dimension, self.tag, DEFENCES.version, self.stake)
 
 
 @dataclass(frozen=True, slots=True)

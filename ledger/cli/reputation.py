@@ -173,4 +173,5 @@ def _figure(value: float | None) -> str:
 def _price(cost: dict[str, Any]) -> str:
     if cost["usd"] is None:
         return "no number of accounts does it"
-    return f"{cost['accounts']} accounts, {cost['usd']:.2f} US$ ({cost['usd_without_bond']:.2f} without bonds)"
+    rest = f"{cost['usd_without_bond']:.2f} without bonds, {cost['usd_bond_returned']:.2f} if they come back"
+    return f"{cost['accounts']} accounts, {cost['usd']:.2f} US$ ({rest})"

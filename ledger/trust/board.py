@@ -6,7 +6,7 @@ owner registers anew starts where the old one stood, and what an owner says of i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -66,6 +66,7 @@ def board(
     *,
     as_of: int,
     rulings: Iterable[Ruling] = (),
+    admitted: Container[Address] | None = None,
     rules: Defences = DEFENCES,
 ) -> Board:
     """Compute an epoch.
@@ -76,6 +77,7 @@ def board(
         terms: What is computed.
         as_of: Unix seconds of the block that is answered for.
         rulings: Rulings upheld, by agent number.
+        admitted: Accounts that are heard beside the anchors; None if everyone is.
         rules: The configuration.
 
     Raises:
@@ -94,6 +96,7 @@ def board(
         and row.dimension == terms.dimension
         and row.context == terms.context
         and row.scale is not None
+        and (admitted is None or row.rater in admitted or row.rater in terms.anchors)
     ]
     anchors = terms.anchors
     ruled = [(owners[ruling.agent], ruling.time) for ruling in rulings]

@@ -15,6 +15,7 @@ from ledger.queries.roots import RootView
 from ledger.queries.sources import Sources
 from ledger.queries.upheld import Upheld, upheld
 from ledger.store.view import View
+from ledger.trust.admission import admitted
 from ledger.trust.board import Board, board
 from ledger.trust.ratings import Ruling
 from ledger.trust.terms import Terms
@@ -45,13 +46,15 @@ def read_board(sources: Sources, terms: Terms, as_of: int | None) -> Reading:
     number = said.as_of.number
     owners = _owners(sources, number)
 
-    def question(view: View) -> tuple[list[Upheld], Completeness]:
-        return upheld(view, owners), counted(_BASIS)
+    def question(view: View) -> tuple[tuple[list[Upheld], frozenset[Address] | None], Completeness]:
+        heard = admitted(sources, view, owners, terms.stake) if terms.stake else None
+        return (upheld(view, owners), heard), counted(_BASIS)
 
     contexts = {ZERO32.hex(), keccak(terms.context.encode()).hex()}
-    held = [one for one in ask(sources, question, number).data if one.context in contexts]
-    rulings = [Ruling(one.agent_id, one.time) for one in held]
-    return Reading(board(said.data, owners, terms, as_of=said.as_of.time, rulings=rulings), said.as_of)
+    held, heard = ask(sources, question, number).data
+    rulings = [Ruling(one.agent_id, one.time) for one in held if one.context in contexts]
+    found = board(said.data, owners, terms, as_of=said.as_of.time, rulings=rulings, admitted=heard)
+    return Reading(found, said.as_of)
 
 
 def posted(sources: Sources, epoch: int | None) -> RootView:

@@ -32,17 +32,20 @@ class Terms:
         dimension: Hash of what is rated, 64 hex digits.
         context: The second tag of the ratings.
         version: The configuration, `Defences.version`.
+        stake: Wei that a rater must have bonded on an audited agent of its own to be heard (see `admission`); 0 hears
+            everyone.
     """
 
     anchors: tuple[Address, ...]
     dimension: str
     context: str
     version: str
+    stake: int = 0
 
     @classmethod
-    def of(cls, anchors: list[Address], dimension: str, context: str, version: str) -> Self:
+    def of(cls, anchors: list[Address], dimension: str, context: str, version: str, stake: int = 0) -> Self:
         """Write terms down the one way they are hashed."""
-        return cls(tuple(sorted(set(anchors))), dimension.removeprefix("0x").lower(), context, version)
+        return cls(tuple(sorted(set(anchors))), dimension.removeprefix("0x").lower(), context, version, stake)
 
     @classmethod
     def parse(cls, uri: str, formula: str) -> Self:
@@ -65,7 +68,7 @@ class Terms:
             anchors = [checksum(bytes.fromhex(account.removeprefix("0x"))) for account in found.anchors]
         except (binascii.Error, ValidationError, ValueError) as error:
             raise InvalidInputError(f"the terms of the root are unreadable: {error}", code="bad_terms") from error
-        terms = cls.of(anchors, found.dimension, found.context, found.version)
+        terms = cls.of(anchors, found.dimension, found.context, found.version, found.stake)
         if terms.hash.hex() != formula:
             raise InvalidInputError(
                 f"the root was posted with terms of hash {terms.hash.hex()}, and binds itself to {formula}",
@@ -81,6 +84,7 @@ class Terms:
             "anchors": list(self.anchors),
             "context": self.context,
             "dimension": self.dimension,
+            "stake": str(self.stake),
             "version": self.version,
         }
         return json.dumps(plain, sort_keys=True, separators=(",", ":"))

@@ -26,6 +26,10 @@ GAS_AGENT: Final = 260_000
 """Registration, session key and bond of one agent."""
 GAS_DEAL: Final = 48_000 + 132_512
 """One recorded action and one feedback on it."""
+CAPITAL_RATE: Final = 0.05
+"""What money would have earned elsewhere in a year, as a share."""
+LOCKED_YEARS: Final = 0.5
+"""How long a bond must stay: until slander settles, or praise vests."""
 DEALS: Final = 5
 """Deals after which an account's word counts as much as the median insider's whose word counts at all."""
 PEER_USD: Final = 0.055
@@ -37,12 +41,16 @@ _LATER: Final = 366 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Accounts needed (None if no number does it), and their price in US dollars, with and without refundable bonds."""
+    """Accounts needed (None if no number does it), and their price in US dollars, with and without refundable bonds.
+
+    `usd_bond_returned` is for whoever gets all bonds back: gas, and what the money would have earned meanwhile.
+    """
 
     accounts: int | None
     direction: str
     usd: float | None
     usd_without_bond: float | None
+    usd_bond_returned: float | None
     eth_price: float = ETH_PRICE
     gas_gwei: float = GAS_GWEI
     bond_eth: float = BOND_ETH
@@ -62,10 +70,12 @@ def cost_to_move(world: World, seed: int, victims: int = 15, rules: Defences = D
         if middle <= _STEPS[-1]:
             found.append((int(np.ceil(middle)), direction))
     if not found:
-        return Cost(None, "none", None, None)
+        return Cost(None, "none", None, None, None)
     count, direction = min(found)
     gas = (GAS_AGENT + DEALS * GAS_DEAL) * GAS_GWEI * 1e-9 * ETH_PRICE
-    return Cost(count, direction, count * (gas + BOND_ETH * ETH_PRICE), count * gas)
+    bond = BOND_ETH * ETH_PRICE
+    waiting = bond * CAPITAL_RATE * LOCKED_YEARS
+    return Cost(count, direction, count * (gas + bond), count * gas, count * (gas + waiting))
 
 
 def _needed(

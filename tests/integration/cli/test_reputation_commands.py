@@ -162,7 +162,7 @@ def test_a_wrong_root_is_found_challenged_and_rejected_by_a_panel(world):
     liar, doubter = world.account(), world.account()
     honest = ok(stranger(world, "recompute", *terms(world)))
     told = honest["board"]["terms"]
-    bound = Terms.of(told["anchors"], told["dimension"], told["context"], told["version"])
+    bound = Terms.of(told["anchors"], told["dimension"], told["context"], told["version"], told["stake"])
     name = assertions.propose_root(
         liar,
         world.chain.read("CredibilityRoots", "current") + 1,

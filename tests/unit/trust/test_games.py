@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from ledger.trust.audit import chances, cheaters, deterring
+from ledger.trust.evaluation.rounds import HONEST, STRATEGIES, Market, gain
 from ledger.trust.ranking import Vote, bradley_terry
 
 AGENTS = 40
@@ -79,3 +80,14 @@ def test_at_the_same_budget_fewer_cheat_than_under_uniform_audits(seed, budget):
 def test_a_deterred_agent_does_not_cheat():
     gain, bond = np.array([1.0, 5.0]), np.array([9.0, 5.0])
     assert not cheaters(gain, bond, deterring(gain, bond)).any()
+
+
+@pytest.mark.parametrize(
+    "strategy", [one for one in STRATEGIES if one.name != "turns_in_the_end"], ids=lambda one: one.name
+)
+def test_cheating_now_and_then_or_elsewhere_or_as_somebody_else_does_not_pay(strategy):
+    assert gain(strategy, Market(), seed=1, rounds=150) <= 0.05
+
+
+def test_in_that_market_an_honest_agent_in_the_attackers_place_earns_what_others_earn():
+    assert abs(gain(HONEST, Market(), seed=1, rounds=150)) <= 0.2

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from ledger.errors import InvalidInputError
 from ledger.trust.configuration import DEFENCES, MASS, WEIGHT
-from ledger.trust.ratings import Rating, Ruling, ratings_of
+from ledger.trust.epoch import epoch
+from ledger.trust.ratings import Rating, Ratings, Ruling, ratings_of
 from tests.unit.trust.worlds import AGENTS, ANCHORS, DAY, LONG_AGO, NOW, found, histories, village
 
 AGENT = st.integers(2, AGENTS - 1)
@@ -218,3 +219,17 @@ def test_intervals_hold_the_score_and_narrow_with_evidence():
     width = scores.high - scores.low
     strong = int(np.argmax(scores.positive))
     assert width[strong] < width[np.argmin(scores.positive + scores.settled)]
+
+
+def test_a_walk_of_ten_thousand_agents_stands_still_long_before_fifty_steps():
+    dice = np.random.default_rng(4)
+    rater, ratee = ((10_000 * dice.random(100_000) ** 2).astype(np.int32) for _ in range(2))
+    value, time = dice.integers(100, 1001, 100_000), np.sort(dice.integers(LONG_AGO, NOW - 200 * DAY, 100_000))
+    many = Ratings(10_000, rater, ratee, value, time)
+
+    def ppm(steps):
+        return epoch(many, range(20), NOW, rules=dataclasses.replace(DEFENCES, iterations=steps)).scores.ppm
+
+    still = ppm(49)
+    assert np.abs(ppm(48) - still).max() <= 1000  # a thousandth of the scale
+    assert np.abs(ppm(DEFENCES.iterations) - still).mean() <= 10_000

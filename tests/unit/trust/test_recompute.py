@@ -40,6 +40,26 @@ def terms(dimension=None, tag="", anchor=None):
     return Named(anchor or account("anchor"), dimension or STARRED.hex(), tag).terms()
 
 
+def test_where_terms_ask_for_it_only_staked_and_audited_raters_are_heard(sources, world):
+    rater = world.new_agent({}, owner="client")
+    asked = Named(account("anchor"), STARRED.hex(), "", 10**17).terms()
+
+    def voices():
+        index(world, sources.mirror)
+        board = read_board(sources, asked, None).board
+        return board.of(account("client")) is not None
+
+    assert not voices()
+    world.chain.mine(world.deposit_event(rater, 10**17))
+    assert not voices()
+    audited = {"agentId": rater.number, "context": bytes(32), "dimension": 1, "cause": keccak(b"audit")}
+    gained = {"addedPositive": 500, "addedNegative": 0, "positive": 500, "negative": 0, "count": 1}
+    world.chain.mine(("Standing", "StandingChanged", audited | gained | {"period": world.chain.time // 604_800}))
+    assert voices()
+    world.chain.mine(world.deposit_event(rater, 10**17 - 1))  # what is left of it
+    assert not voices()
+
+
 def propose(world, found, **wrong):
     board = found.board
     said = {"root": bytes.fromhex(board.root), "size": len(board.lines), "uri": board.terms.uri} | wrong
