@@ -12,23 +12,19 @@ another file, over a salt of the key's own and the secret. Who takes the file al
 from __future__ import annotations
 
 import base64
-import fcntl
 import hmac
-import os
 import re
 import secrets
 import threading
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from ledger.access.private import replace_private, secret_at
+from ledger.access.private import locked, replace_private, secret_at
 from ledger.domain.roles import GIVEN, Caller, Role
 from ledger.errors import InvalidInputError, NotFoundError, NotIdentifiedError, SetupError
-from ledger.tiles.store import make_folder
 
 SCHEMA: Final = "ombud/access-keys/1"
 MAX_LABEL: Final = 80
@@ -119,7 +115,7 @@ class Keys:
             expires=expires,
             rate=rate,
         )
-        with self._writing():
+        with locked(self._file):
             self._write([*self._read(), row])
         return row, f"ombud_{row.id}_{base64.urlsafe_b64encode(secret).rstrip(b'=').decode()}"
 
@@ -133,7 +129,7 @@ class Keys:
         Raises:
             NotFoundError: if there is none of this id.
         """
-        with self._writing():
+        with locked(self._file):
             rows = {row.id: row for row in self._read()}
             row = rows.get(key_id)
             if row is None:
@@ -190,17 +186,6 @@ class Keys:
 
     def _write(self, rows: list[KeyRow]) -> None:
         replace_private(self._file, msgspec.json.format(msgspec.json.encode(_File(keys=tuple(rows)))))
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Let one process at a time read, change and write."""
-        make_folder(self._file.parent, 0o700)
-        descriptor = os.open(self._file.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
 
 
 def _hash(pepper: bytes, salt: bytes, secret: bytes) -> bytes:

@@ -92,8 +92,8 @@ def create_app(
         )
     app.add_middleware(Headers)
     app.include_router(sign_in.make_router(access.sessions))
-    if access.reads is not None:
-        app.include_router(read_counts.make_router(sources, access.reads))
+    if access.reads is not None and access.report is not None:
+        app.include_router(read_counts.make_router(sources, access.reads, access.report))
     app.include_router(routes.make_router(sources))
     app.include_router(push.make_router(sources))
     for router in more:

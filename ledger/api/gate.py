@@ -38,6 +38,34 @@ class Identify(Protocol):
         """Return who it names."""
 
 
+class ReportedReads(Protocol):
+    """Reads of all authorities from `begin` to `end` (Unix s), each agent's clamped, with noise for an epsilon."""
+
+    @property
+    def begin(self) -> int:
+        """From when."""
+
+    @property
+    def end(self) -> int:
+        """Until when."""
+
+    @property
+    def reads(self) -> int:
+        """How many, give or take."""
+
+    @property
+    def epsilon(self) -> float:
+        """How much it may tell of one agent."""
+
+    @property
+    def clamp(self) -> int:
+        """How often one agent counts at most."""
+
+    @property
+    def margin(self) -> int:
+        """How far off it is at most, 19 times in 20."""
+
+
 class Allowance(Protocol):
     """Tells who calls too often."""
 
@@ -90,6 +118,7 @@ class Access:
         identify: Tells who sends a key or a token; nobody can, if not given.
         allowance: How often each may call.
         reads: Where reads of authorities are written; they read nothing, if not given.
+        report: Tells the public how many reads there were; nobody does, if not given.
         sessions: Signs wallets in; none can, if not given.
         room: The evidence room; there is none, if not given.
         parts: Tells the roles of an account in a dispute.
@@ -99,6 +128,7 @@ class Access:
     identify: Identify | None = None
     allowance: Allowance | None = None
     reads: Reads | None = None
+    report: Callable[[], Sequence[ReportedReads]] | None = None
     sessions: SignInDesk | None = None
     room: Room | None = None
     parts: Callable[[str, Address], frozenset[Role]] = _nobody

@@ -1,7 +1,8 @@
-"""The route by which an agent's owner learns how often authorities read about it; never what, and never at once."""
+"""What is told about reads of authorities: to an agent's owner a count, to the public a sum with noise; never what."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
 
@@ -9,7 +10,7 @@ from fastapi import APIRouter, Depends
 
 from ledger.api.access import NEEDS, requires_wallet
 from ledger.api.arguments import AgentName
-from ledger.api.gate import Reads
+from ledger.api.gate import Reads, ReportedReads
 from ledger.api.problems import RESPONSES
 from ledger.domain.roles import Caller
 from ledger.errors import NotAuthorisedError
@@ -33,6 +34,29 @@ class ReadPeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedPeriod:
+    """Reads of all authorities from `begin` to `end` (Unix s), with noise.
+
+    Each agent counts `clamp` times at most, and the sum has discrete Laplace noise for `epsilon`; 19 times in 20 it is
+    within `margin`. It may be negative.
+    """
+
+    begin: int
+    end: int
+    reads: int
+    epsilon: float
+    clamp: int
+    margin: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """What the public is told about reads of authorities: each period once, when it is over."""
+
+    periods: list[ReportedPeriod]
+
+
+@dataclass(frozen=True, slots=True)
 class ReadCounts:
     """How often authorities read about an agent, as far as it may be told by now."""
 
@@ -42,14 +66,22 @@ class ReadCounts:
     says: str
 
 
-def make_router(sources: Sources, reads: Reads) -> APIRouter:
-    """Return the route.
+def make_router(sources: Sources, reads: Reads, report: Callable[[], Sequence[ReportedReads]]) -> APIRouter:
+    """Return the routes.
 
     Args:
         sources: What to find the owner in.
         reads: The book of reads.
+        report: Tells the public how many there were.
     """
     router = APIRouter(prefix="/v1", responses=RESPONSES | NEEDS, tags=["access"])
+
+    @router.get("/access/reads")
+    def report_reads() -> ReadReport:
+        """How many reads of authorities there were, with noise that hides whom they were about."""
+        return ReadReport(
+            [ReportedPeriod(one.begin, one.end, one.reads, one.epsilon, one.clamp, one.margin) for one in report()]
+        )
 
     @router.get("/agents/{agent:agent}/reads")
     def count_reads(agent: AgentName, caller: Annotated[Caller, Depends(requires_wallet)]) -> ReadCounts:

@@ -12,6 +12,7 @@ from ledger.access.limits import Limits
 from ledger.access.parts import parts_in
 from ledger.access.private import secret_at
 from ledger.access.reads import ReadBook
+from ledger.access.report import Report
 from ledger.access.sessions import Sessions
 from ledger.api.gate import Access
 from ledger.api.signing import Signer
@@ -37,6 +38,7 @@ def access_of(settings: Settings, sources: Sources) -> Access:
         identify=Callers(Keys(settings.access_folder, time.time), sessions),
         allowance=Limits(store, rate, time.monotonic) if rate else None,
         reads=Audit(book, sources),
+        report=Report(book, settings.access_folder, time.time).periods,
         sessions=sessions,
         room=open_room(settings.home / "room"),
         parts=lambda dispute, account: parts_in(sources, dispute, account),

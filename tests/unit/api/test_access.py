@@ -115,3 +115,48 @@ def test_reads_of_others_are_not_written(guarded, keys, book):
     guarded.get("/v1/agents/0", headers=bearer(key))
     guarded.get("/v1/agents/0")
     assert book.reads == []
+
+
+class Counted:
+    """Lets a caller through so often, and then not for three seconds."""
+
+    def __init__(self, left):
+        self.left = left
+        self.names = []
+
+    def spend(self, caller):
+        self.names.append(caller.name)
+        self.left -= 1
+        return 0.0 if self.left >= 0 else None
+
+    def fetch(self, _caller):
+        return 2.5
+
+
+def test_who_calls_too_often_is_told_when_to_come_back(world, mirror, assets, keys):
+    index(world, mirror)
+    counted = Counted(1)
+    app = create_app(sources_of(world, mirror), vendor=assets, access=Access(Callers(keys), allowance=counted))
+    row, key = keys.create([Role.OPERATOR], "ops")
+    with TestClient(app, client=("2001:db8:1:2:3:4:5:6", 9)) as client:
+        assert client.get("/v1/status").status_code == 200
+        refused = client.get("/v1/status", headers=bearer(key))
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "3")
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert (refused.json()["code"], refused.json()["retry_after"]) == ("limited", 3)
+    assert counted.names == ["2001:db8:1:2::/64", f"key:{row.id}"]
+
+
+def test_pages_of_other_origins_read_only_if_they_are_named(world, mirror, assets, client):
+    asked = {"Origin": "https://desk.example", "Access-Control-Request-Method": "GET"}
+    assert "access-control-allow-origin" not in client.get("/v1/status", headers=asked).headers
+    assert client.options("/v1/status", headers=asked).status_code == 405
+    access = Access(origins=("https://desk.example",))
+    with TestClient(create_app(sources_of(world, mirror), vendor=assets, access=access)) as named:
+        found = named.get("/v1/status", headers=asked).headers
+        assert found["access-control-allow-origin"] == "https://desk.example"
+        assert "access-control-allow-credentials" not in found
+        other = named.get("/v1/status", headers=asked | {"Origin": "https://evil.example"}).headers
+        assert "access-control-allow-origin" not in other
+        refused = named.options("/v1/status", headers=asked | {"Access-Control-Request-Method": "POST"})
+        assert refused.status_code == 400

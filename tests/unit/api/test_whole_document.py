@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
 
 from ledger.access.parts import parts_in
 from ledger.access.reads import Period
+from ledger.access.report import Reported
 from ledger.api.app import create_app
 from ledger.api.gate import Access
 from ledger.api.signing import Signer
@@ -56,6 +57,7 @@ ROLES = ("public", "outsider", "owner", "party", "arbitrator", "authority", "ope
 OPEN = """
 DELETE /v1/access/session 204
 GET /v1/access/me 200
+GET /v1/access/reads 200
 GET /v1/agents 200
 GET /v1/agents/{agent} 200
 GET /v1/agents/{agent}/audits 200
@@ -221,6 +223,7 @@ class Whole:
         access = Access(
             identify=self.names,
             reads=Book(),
+            report=lambda: [Reported(0, 10, -3, 1.0, 5, 15)],
             sessions=Desk(),
             room=room,
             parts=lambda dispute, who: parts_in(sources, dispute, who),
