@@ -181,6 +181,20 @@ contract OperatorFaultsTest is FaultScenario {
         assertEq(bondLeft(), BOND, "a thief of an old key harms no agent");
     }
 
+    /// @dev Any of the entries that the anchor added, not its first alone.
+    function test_Void_BehindOtherEntries() public {
+        anchorAll();
+        vm.prank(owner);
+        keyRing.closeEpoch(agentId, noHeads());
+        pass(keyRing.GRACE() + 1);
+        appendOthers(2);
+        Segment memory segment = honest(8);
+        uint64 leaf = append(segment, signSegment(KEY_A, segment));
+        anchorAll();
+        showProof(address(operatorFaults), _void(segment, placed(leaf, 1), _tree(0)));
+        assertEq(operatorBondLeft(), BOND * 9 / 10, "a tenth");
+    }
+
     function test_RevertWhen_AVoidEntryIsForgedOrNotTheFirst() public {
         anchorAll();
         vm.prank(owner);
