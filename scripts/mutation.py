@@ -44,6 +44,7 @@ from workshop import ROOT, TESTS, DoesNotCompileError, Workshop, build, commit, 
 
 REASONS = ROOT / TESTS / "survivors.json"
 AT_ONCE = 40  # mutants whose soundness is asked in one question
+FUZZ_RUNS = 64  # of a fuzzed test: fewer than usual, so that some more mutants live
 AHEAD = 5  # such questions a worker that may be open, since one of them can take long
 
 
@@ -56,7 +57,7 @@ class Campaign:
         self._pool = cleanup.enter_context(concurrent.futures.ThreadPoolExecutor(workers))
         self._idle: queue.LifoQueue[Examiner] = queue.LifoQueue()  # the warm ones first
         for _ in range(workers):
-            workshop = Workshop(Path(cleanup.enter_context(tempfile.TemporaryDirectory())))
+            workshop = Workshop(Path(cleanup.enter_context(tempfile.TemporaryDirectory())), FUZZ_RUNS)
             cleanup.callback(workshop.bench.close)
             self._idle.put(Examiner(workshop))
 

@@ -26,7 +26,6 @@ KEPT = ROOT / "build" / "workshop"  # what solc said of contracts as they are, b
 TESTS = "tests/contracts"
 WITHOUT = "snapshot|Gas|Sizes"  # tests of what code costs and how large it is, which differ here
 CAMPAIGNS = "Invariants.t.sol"  # end of the names of files that call at random for a minute: they judge no mutant
-FUZZ_RUNS = 64  # of a fuzzed test: fewer than usual, so that some more mutants live
 LONGEST = 900  # seconds for one question
 MOST_GAS = 4_000_000_000  # a test; what loops for ever stops there
 # What the code generator needs to find room on the stack, and the few steps that spare it more work than they make.
@@ -44,7 +43,7 @@ Codes = dict[tuple[str, str], dict[str, str]]
 # No tally of campaigns, as the whole test has.
 CONFIG = """\
 import base from "./hardhat.base.js";
-const fuzz = {{ ...base.test.solidity.fuzz, runs: {runs} }};
+const fuzz = {{ ...base.test.solidity.fuzz, ...{fuzz} }};
 const solidity = {{ ...base.test.solidity, fuzz, gasLimit: {gas}n }};
 export default {{ ...base, tasks: [], test: {{ ...base.test, solidity }} }};
 """
@@ -129,14 +128,15 @@ class Workbench:
 class Workshop:
     """The copy: its sources, its artefacts, its tests. The real tree is built before: see ``build``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, fuzz_runs: int | None = None) -> None:
         self._folder = folder
         for name in ("contracts", TESTS, "tests/vectors", "snapshots"):
             shutil.copytree(ROOT / name, folder / name)
         for name in ("package.json", "solidity.json", ".gas-snapshot"):
             shutil.copy(ROOT / name, folder / name)
         shutil.copy(ROOT / "hardhat.config.js", folder / "hardhat.base.js")
-        (folder / "hardhat.config.js").write_text(CONFIG.format(gas=MOST_GAS, runs=FUZZ_RUNS), encoding="utf-8")
+        fuzz = json.dumps({} if fuzz_runs is None else {"runs": fuzz_runs})
+        (folder / "hardhat.config.js").write_text(CONFIG.format(gas=MOST_GAS, fuzz=fuzz), encoding="utf-8")
         (folder / "node_modules").symlink_to((ROOT / "node_modules").resolve())
         shutil.copytree(ROOT / "build" / "hardhat" / "artifacts", folder / "build" / "hardhat" / "artifacts")
         self.bench = Workbench(folder)
