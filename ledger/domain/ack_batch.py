@@ -7,7 +7,7 @@ not anchored; a leaf has a tag of its own, so that no inner node passes for a he
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -78,6 +78,10 @@ class HeaderBatch:
     def path(self, index: int) -> list[bytes]:
         """Return the siblings of the header at `index`, from the leaf upwards."""
         return tree.inclusion_path(self._levels, index)
+
+    def paths(self, write: Callable[[bytes], str], between: str) -> list[str]:
+        """Write the paths of all headers, each from the leaf upwards; see `tree.inclusion_paths`."""
+        return tree.inclusion_paths(self._levels, write, between)
 
     def place(self, index: int) -> BatchPlace:
         """Return the place of the header at `index`."""

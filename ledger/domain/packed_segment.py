@@ -33,7 +33,8 @@ from ledger.domain.statements import SEGMENT_TYPE, digest
 
 _FIELDS: Final = struct.Struct(f">{len(ENTRY_TAG)}s32sIIQI32s32sQ65s")
 _COUNT_AT: Final = struct.Struct(f">{len(ENTRY_TAG) + 40}xQI")
-_WORD: Final = 32
+_WORDS: Final = struct.Struct(">32s32s28xI28xI24xQ28xI32s32s24xQ")
+"""What is hashed (EIP-712): type and fields, each as a word of 32 bytes."""
 _LAST_SEQ: Final = (1 << 64) - 1
 
 
@@ -66,17 +67,7 @@ def read_header(packed: bytes) -> PackedHeader:
     if not _is_plain(packed):
         Entry.unpack(packed[:ENTRY_BYTES])  # says what is wrong
     _, agent, epoch, stream, first_seq, count, prev, root, ts, signature = _FIELDS.unpack_from(packed)
-    hashed = keccak(
-        SEGMENT_TYPE
-        + agent
-        + epoch.to_bytes(_WORD, "big")
-        + stream.to_bytes(_WORD, "big")
-        + first_seq.to_bytes(_WORD, "big")
-        + count.to_bytes(_WORD, "big")
-        + prev
-        + root
-        + ts.to_bytes(_WORD, "big")
-    )
+    hashed = keccak(_WORDS.pack(SEGMENT_TYPE, agent, epoch, stream, first_seq, count, prev, root, ts))
     return PackedHeader(agent, epoch, stream, first_seq, count, prev, root, ts, signature, HeaderId(hashed))
 
 

@@ -6,7 +6,7 @@ Leaves are given as hashes: what is hashed, and under which tag, is the caller's
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256 as _sha256
 from typing import Final
 
@@ -67,6 +67,29 @@ def inclusion_path(tree: Sequence[Sequence[bytes]], index: int) -> list[bytes]:
             path.append(level[sibling])
         index >>= 1
     return path
+
+
+def inclusion_paths(tree: Sequence[Sequence[bytes]], write: Callable[[bytes], str], between: str) -> list[str]:
+    """Write the audit paths of all leaves of `levels(...)`; each node is written once, and each path's end shared.
+
+    Args:
+        tree: The levels.
+        write: Writes a node.
+        between: What stands between two nodes.
+    """
+    above = [""]
+    for level in reversed(tree[:-1]):
+        own = [write(node) for node in level]
+        paths = []
+        for index in range(len(level)):
+            rest = above[index >> 1]
+            sibling = index ^ 1
+            if sibling >= len(level):
+                paths.append(rest)
+            else:
+                paths.append(own[sibling] + between + rest if rest else own[sibling])
+        above = paths
+    return above
 
 
 def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], expected_root: bytes) -> None:

@@ -45,7 +45,7 @@ class Group:
         first_leaf: The leaf of its first segment.
     """
 
-    __slots__ = ("batch", "first_leaf", "signature", "turn")
+    __slots__ = ("batch", "first_leaf", "shown", "signature", "turn")
 
     def __init__(self, first_leaf: int) -> None:
         self.first_leaf = first_leaf
@@ -53,6 +53,8 @@ class Group:
         """Its headers, once they are on disk."""
         self.signature: bytes | None = None
         """The operator's, once somebody asked for it."""
+        self.shown: Sequence[str] = ()
+        """The signed promise to each header, as it is sent, once somebody asked for one."""
         self.turn = threading.Lock()
         """Held to sign."""
 

@@ -234,6 +234,8 @@ class LogService:
         batch = group.batch
         if batch is None or batch.size == 1:
             return None
+        if group.signature is not None:
+            return group.signature
         with group.turn:
             if group.signature is None:
                 group.signature = self.keys.operator.sign(batch.digest(self.config.chain_id, self.config.log))

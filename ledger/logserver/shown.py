@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
+from ledger.domain.ack_batch import HeaderBatch
 from ledger.domain.packed_segment import read_header
 from ledger.errors import InvalidInputError, LedgerError
 from ledger.logserver.committer import Group, Verdict
@@ -77,14 +78,24 @@ def _show_among(service: LogService, group: Group, accepted: Accepted) -> bytes:
     signature, batch = service.acknowledge_in(group), group.batch
     if signature is None or batch is None:
         return show_alone(service, accepted, "accepted")
-    index = accepted.leaf - group.first_leaf
-    path = '","'.join([item.hex() for item in batch.path(index)])
-    header, config = accepted.header.hex(), service.config
+    if not group.shown:
+        group.shown = _promises(service, batch, signature)
+    header, index = accepted.header.hex(), accepted.leaf - group.first_leaf
     return (
-        f'{{"header":"{header}","status":"accepted","leaf_index":{accepted.leaf},"ack":{{"chain":{config.chain_id},'
-        f'"log":"{config.log.hex()}","header":"{header}","anchorBy":{accepted.anchor_by},'
-        f'"signature":"{signature.hex()}","batch":{{"index":{index},"size":{batch.size},"path":["{path}"]}}}}}}'
+        f'{{"header":"{header}","status":"accepted","leaf_index":{accepted.leaf},"ack":{{"header":"{header}",'
+        f"{group.shown[index]}}}}}"
     ).encode()
+
+
+def _promises(service: LogService, batch: HeaderBatch, signature: bytes) -> list[str]:
+    """Write what a batch's signature promises to each of its headers."""
+    config = service.config
+    same = (
+        f'"chain":{config.chain_id},"log":"{config.log.hex()}","anchorBy":{batch.anchor_by},'
+        f'"signature":"{signature.hex()}","batch":{{"size":{batch.size},"index":'
+    )
+    paths = batch.paths(lambda node: f'"{node.hex()}"', ",")
+    return [f'{same}{index},"path":[{path}]}}' for index, path in enumerate(paths)]
 
 
 def _header_of(packed: bytes) -> str:

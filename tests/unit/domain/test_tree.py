@@ -128,3 +128,10 @@ def test_an_index_outside_the_levels_is_refused():
         tree.inclusion_path(tree.levels(LEAVES[:3]), 3)
     with pytest.raises(ProofError):
         tree.verify_inclusion(LEAVES[0], 3, 3, [], LEAVES[0])
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 9, 31, 33])
+def test_paths_written_together_are_those_written_one_by_one(size):
+    levels = tree.levels([sha256(bytes([number])) for number in range(size)])
+    written = tree.inclusion_paths(levels, bytes.hex, ",")
+    assert written == [",".join(node.hex() for node in tree.inclusion_path(levels, at)) for at in range(size)]
