@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     """Deployment file; `home/deployments/<chain_id>.json` if not given."""
     redis_url: str | None = None
     """Redis or Valkey; the embedded Valkey under `home/valkey` if not given."""
+    redis_read_url: str | None = None
+    """A replica that questions are asked of (`redis://`, in a cluster `redis+replica://`); the same if not given."""
     redis_port: int = Field(default=8720, ge=0, le=65535)
     """Port of the embedded Valkey; 0 picks a free one."""
     node_port: int = Field(default=8545, ge=0, le=65535)

@@ -38,14 +38,19 @@ def opened_chain(settings: Settings) -> Iterator[Chain]:
 
 
 @contextmanager
-def opened_mirror(settings: Settings) -> Iterator[Mirror]:
+def opened_mirror(settings: Settings, *, replica: bool = False) -> Iterator[Mirror]:
     """Open the mirror of the deployment's world, and close it; the chain is not asked.
+
+    Args:
+        settings: Where it is.
+        replica: Whether questions are asked of the replica that is set, if one is.
 
     Raises:
         SetupError: if there is no deployment file.
     """
     deployment = Deployment.load(settings.deployment_file)
-    mirror = Mirror.open(redis_url(settings), deployment.chain_id, deployment.registry)
+    read_url = settings.redis_read_url if replica else None
+    mirror = Mirror.open(redis_url(settings), deployment.chain_id, deployment.registry, read_url=read_url)
     try:
         yield mirror
     finally:
@@ -63,7 +68,7 @@ def opened_sources(settings: Settings) -> Iterator[Sources]:
     Raises:
         SetupError: if there is no deployment file.
     """
-    with opened_chain(settings) as chain, opened_mirror(settings) as mirror, log_client() as client:
+    with opened_chain(settings) as chain, opened_mirror(settings, replica=True) as mirror, log_client() as client:
         yield Sources(
             mirror=mirror,
             contracts=chain.deployment.addresses,

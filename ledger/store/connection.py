@@ -18,6 +18,8 @@ from redis.retry import Retry
 from ledger.errors import InvalidInputError, UnavailableError
 
 CLUSTER_SCHEME: Final = "redis+cluster"
+REPLICA_SCHEME: Final = "redis+replica"
+"""A replica in a cluster, which answers reads only if it is told that it may."""
 _TIMEOUT_S: Final = 10.0
 _RETRIES: Final = 2
 _LONGEST_PAUSE_S: Final = 0.5
@@ -44,36 +46,36 @@ def _translated(url: str) -> Iterator[None]:
 class Connection:
     """One Redis or Valkey, or a cluster of them (`redis+cluster://`); safe to share between threads.
 
+    Questions are asked of one server from their first look at the books to the last: `many` and `listing` go to the
+    replica, if there is one. It applies each write whole, as the primary did, so it is never torn, only late; and late
+    is seen, because the indexer's heartbeat comes with the writes. Everything else goes to the primary.
+
     Args:
         url: As redis-py reads it; credentials in it are never shown.
+        read_url: A replica that questions are asked of; the same server if not given.
 
     Raises:
-        InvalidInputError: if the URL has another form.
+        InvalidInputError: if a URL has another form.
     """
 
-    def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        self.url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-        retry = Retry(ExponentialBackoff(cap=_LONGEST_PAUSE_S), _RETRIES)
-        self._client: Any
-        try:
-            if parts.scheme == CLUSTER_SCHEME:
-                plain = parts._replace(scheme="redis").geturl()
-                with _translated(self.url):
-                    self._client = redis.RedisCluster.from_url(plain, protocol=3, socket_timeout=_TIMEOUT_S)
-            else:
-                self._client = redis.Redis.from_url(url, protocol=3, socket_timeout=_TIMEOUT_S, retry=retry)
-        except ValueError as error:
-            raise InvalidInputError(
-                f"{self.url!r} is no Redis URL: {error}", hint="write redis://host:port/0", code="bad_redis_url"
-            ) from error
-        self._pool: Any = None if parts.scheme == CLUSTER_SCHEME else self._client.connection_pool
+    def __init__(self, url: str, read_url: str | None = None) -> None:
+        self.url = _shown(url)
+        self._client = _client(url)
+        self._read_url = self.url if read_url is None else _shown(read_url)
+        self._reader = self._client if read_url is None else _client(read_url)
+        self._pool = self._pool_of(self._client)
+        self._read_pool = self._pool_of(self._reader)
         self._sources: dict[str, str] = {}
-        self._digests: dict[str, str] = {}
+        self._digests: dict[tuple[bool, str], str] = {}
+
+    @staticmethod
+    def _pool_of(client: Any) -> Any:
+        return None if isinstance(client, redis.RedisCluster) else client.connection_pool
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+        self._reader.close()
 
     def call(self, *command: Any) -> Any:
         """Run one command.
@@ -84,21 +86,26 @@ class Connection:
         with _translated(self.url):
             return self._client.execute_command(*command)
 
-    def many(self, commands: Sequence[Command]) -> list[Any]:
+    def many(self, commands: Sequence[Command], *, writes: bool = False) -> list[Any]:
         """Run several commands in one round trip; other writers may come in between.
+
+        Args:
+            commands: What to run.
+            writes: Whether one of them writes, so that they go to the primary.
 
         Raises:
             UnavailableError: if the server cannot be reached or refuses.
         """
         if not commands:
             return []
-        with _translated(self.url):
-            if self._pool is not None:
+        client, pool = (self._client, self._pool) if writes else (self._reader, self._read_pool)
+        with _translated(self.url if writes else self._read_url):
+            if pool is not None:
                 try:
-                    return _at_once(self._pool, commands)
+                    return _at_once(pool, commands)
                 except (ConnectionError, TimeoutError):
                     pass  # the pipeline tries again, and says what is wrong
-            pipe = self._client.pipeline(transaction=False)
+            pipe = client.pipeline(transaction=False)
             for command in commands:
                 pipe.execute_command(*command)
             results: list[Any] = pipe.execute()
@@ -109,7 +116,7 @@ class Connection:
         return int(self._run(name, key, args))
 
     def listing(self, name: str, key: str, args: Sequence[Any]) -> list[bytes]:
-        """Run one of our scripts that return a list.
+        """Run one of our scripts that read, and return a list.
 
         Args:
             name: File name without `.lua`.
@@ -119,20 +126,21 @@ class Connection:
         Raises:
             UnavailableError: if the server cannot be reached or refuses.
         """
-        return list(self._run(name, key, args))
+        return list(self._run(name, key, args, reads=True))
 
-    def _run(self, name: str, key: str, args: Sequence[Any]) -> Any:
+    def _run(self, name: str, key: str, args: Sequence[Any], *, reads: bool = False) -> Any:
         if name not in self._sources:
             self._sources[name] = _source(name)
-        with _translated(self.url):
-            digest = self._digests.get(name)
+        client = self._reader if reads else self._client
+        with _translated(self._read_url if reads else self.url):
+            digest = self._digests.get((reads, name))
             if digest is not None:
                 try:
-                    return self._client.evalsha(digest, 1, key, *args)
+                    return client.evalsha(digest, 1, key, *args)
                 except NoScriptError:
                     pass  # the server was restarted: send the source again
-            result = self._client.eval(self._sources[name], 1, key, *args)
-            self._digests[name] = _sha1(self._sources[name])
+            result = client.eval(self._sources[name], 1, key, *args)
+            self._digests[reads, name] = _sha1(self._sources[name])
             return result
 
     def scan(self, pattern: str) -> Iterator[bytes]:
@@ -143,6 +151,37 @@ class Connection:
         """
         with _translated(self.url):
             yield from self._client.scan_iter(match=pattern, count=1000)
+
+
+def _shown(url: str) -> str:
+    """Return a URL without its credentials."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def _client(url: str) -> Any:
+    parts = urlsplit(url)
+    plain = parts._replace(scheme="redis").geturl()
+    retry = Retry(ExponentialBackoff(cap=_LONGEST_PAUSE_S), _RETRIES)
+    options: dict[str, Any] = {"protocol": 3, "socket_timeout": _TIMEOUT_S}
+    try:
+        if parts.scheme == CLUSTER_SCHEME:
+            with _translated(_shown(url)):
+                return redis.RedisCluster.from_url(plain, **options)
+        if parts.scheme == REPLICA_SCHEME:
+            return redis.Redis.from_url(plain, retry=retry, redis_connect_func=_read_only, **options)
+        return redis.Redis.from_url(url, retry=retry, **options)
+    except ValueError as error:
+        raise InvalidInputError(
+            f"{_shown(url)!r} is no Redis URL: {error}", hint="write redis://host:port/0", code="bad_redis_url"
+        ) from error
+
+
+def _read_only(connection: Any) -> None:
+    """Greet a replica in a cluster, and ask it to answer reads itself."""
+    connection.on_connect()
+    connection.send_command("READONLY")
+    connection.read_response()
 
 
 def _at_once(pool: Any, commands: Sequence[Command]) -> list[Any]:

@@ -68,7 +68,7 @@ class Imports:
                 ("HSET", self._key(line.agent), _field(line), encode(_row(line, now))) for line in chunk
             ]
             commands += [("SADD", self._world + keys.IMPORTED, str(line.agent)) for line in chunk]
-            new += sum(int(added) for added in self._connection.many(commands)[: len(chunk)])
+            new += sum(int(added) for added in self._connection.many(commands, writes=True)[: len(chunk)])
         return new
 
     def agents(self) -> list[str]:

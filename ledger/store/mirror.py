@@ -89,9 +89,11 @@ class Mirror:
         self._fence = ""
 
     @classmethod
-    def open(cls, url: str, chain_id: int, registry: str, *, generation: int | None = None) -> Mirror:
-        """Open the mirror of a chain and an identity registry; nothing is read yet."""
-        return cls(Connection(url), Space(chain_id, registry), generation=generation)
+    def open(
+        cls, url: str, chain_id: int, registry: str, *, generation: int | None = None, read_url: str | None = None
+    ) -> Mirror:
+        """Open the mirror of a chain and an identity registry, for questions on a replica; nothing is read yet."""
+        return cls(Connection(url, read_url), Space(chain_id, registry), generation=generation)
 
     def close(self) -> None:
         """Close the connections."""
