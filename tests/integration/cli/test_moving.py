@@ -53,7 +53,12 @@ def successor(stack, tmp_path_factory):
         config = LogConfig(chain_id=chain.chain_id(), log=log, origin=ORIGIN, anchor_seconds=0.3)
         keys = LogKeys(operator, scene.ED25519)
         made = create_app(
-            tmp_path_factory.mktemp("next"), config, keys, directory=directory, clock=directory.now, anchor=ChainAnchor(sender, log)
+            tmp_path_factory.mktemp("next"),
+            config,
+            keys,
+            directory=directory,
+            clock=directory.now,
+            anchor=ChainAnchor(sender, log),
         )
         server = uvicorn.Server(uvicorn.Config(made, port=int(url.rpartition(":")[2]), log_config=None))
         thread = threading.Thread(target=server.run, daemon=True)
