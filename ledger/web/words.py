@@ -7,7 +7,6 @@ another or turn the line around.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import is_dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -27,7 +26,6 @@ _HEAD: Final = 8
 _TAIL: Final = 4
 _LAST_YEAR: Final = 253_402_300_799  # 9999-12-31, the last that a date can name
 _UNITS: Final = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
-_HIDDEN: Final = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
 _GOOD: Final = frozenset(
     {"active", "finalised", "confirmed", "complete", "yes", "dismissed", "present", "backed", "in_force", "resolved",
      "answered", "accepted", "revealed", "ready", "made", "success", "executed", "final", "ok"}
@@ -54,7 +52,7 @@ def said(text: object, limit: int = MAX_SAID) -> Markup:
 def _seen(sign: str) -> str:
     if sign == "\n":
         return "\u23ce"
-    return f"\\u{ord(sign):04x}" if unicodedata.category(sign) in _HIDDEN else sign
+    return sign if sign.isprintable() else f"\\u{ord(sign):04x}"
 
 
 def plain(text: object, limit: int) -> str:
