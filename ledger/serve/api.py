@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from ledger import telemetry
 from ledger.api.app import create_app
+from ledger.api.gate import Gate
 from ledger.cli import context, wiring
 from ledger.serve.access import access_of, signer_of
 from ledger.serve.exporting import exports_of
@@ -48,11 +49,12 @@ class Api:
         opened = ExitStack()
         sources = opened.enter_context(wiring.opened_sources(self.settings))
         atexit.register(opened.close)
+        access = access_of(self.settings, sources)
         api = create_app(
             sources,
             evidence=sources.evidence,
-            access=access_of(self.settings, sources),
+            access=access,
             signer=signer_of(self.settings),
             more=[exports_of(self.settings, sources)],
         )
-        return Faces(api, create_pages(sources))
+        return Faces(api, Gate(create_pages(sources), access))

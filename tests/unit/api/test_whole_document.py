@@ -25,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
 from ledger.access.parts import parts_in
 from ledger.access.reads import Period
 from ledger.access.report import Reported
+from ledger.api import exports
 from ledger.api.app import create_app
 from ledger.api.gate import Access
 from ledger.api.signing import Signer
@@ -35,6 +36,7 @@ from ledger.domain.signing import SessionKey
 from ledger.errors import NotIdentifiedError
 from ledger.store.mirror import Mirror
 from ledger.tiles.evidence import open_evidence
+from ledger.tiles.incidents import IncidentBook
 from ledger.tiles.room import open_room
 from tests.fakes.asked import index, sources_of
 from tests.fakes.case_facts import CaseCourt
@@ -123,6 +125,8 @@ POST /v1/evidence 200
 """
 # What each role gets, in the order of ROLES.
 GUARDED = {
+    "GET /v1/export": (401, 403, 403, 403, 403, 200, 200),
+    "GET /v1/incidents": (401, 403, 403, 403, 403, 200, 200),
     "GET /v1/agents/{agent}/reads": (401, 403, 200, 403, 403, 403, 403),
     "PUT /v1/reading-keys/{account}": (401, 403, 403, 400, 403, 403, 403),
     "GET /v1/disputes/{dispute}/room": (401, 403, 200, 200, 200, 200, 200),
@@ -228,7 +232,8 @@ class Whole:
             room=room,
             parts=lambda dispute, who: parts_in(sources, dispute, who),
         )
-        self.app = create_app(sources, evidence=evidence, access=access, signer=Signer(bytes(32)))
+        regulation = exports.make_router(sources, IncidentBook(folder / "incidents"), bytes(32))
+        self.app = create_app(sources, evidence=evidence, access=access, signer=Signer(bytes(32)), more=[regulation])
         self.world = world
 
     @staticmethod
