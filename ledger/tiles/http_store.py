@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NoReturn
 
+import msgspec
+
 from ledger.errors import InvalidInputError, NotFoundError, TooLargeError, UnavailableError
 from ledger.tiles.store import check_path
 
@@ -20,6 +22,7 @@ LONGEST_FETCH_S: Final = 120.0
 """Seconds one object may take in all, however steadily its bytes drip in."""
 _PLAIN: Final = {"accept-encoding": "identity"}  # so that a small reply cannot grow in memory
 _OK: Final = 200
+_SAID: Final = 300
 _MISSING: Final = (403, 404)  # object stores answer 403 for absent objects that may not be listed
 
 
@@ -93,8 +96,11 @@ class HttpStore:
                         f"object {path!r} is not in log {self._url}", hint="see GET /checkpoint for its size"
                     )
                 if answer.status_code != _OK:
+                    said = _problem(b"" if answer.is_stream_consumed else next(answer.iter_raw(), b""))
+                    because = f": {said.detail}" if said.detail else ""
                     raise UnavailableError(
-                        f"log {self._url} answered {answer.status_code} for {path!r}", hint="try again later"
+                        f"log {self._url} answered {answer.status_code} for {path!r}{because}",
+                        hint=said.hint or "try again later",
                     )
                 return self._body(answer, path)
         except (HTTPError, InvalidURL) as error:
@@ -115,3 +121,19 @@ class HttpStore:
                     f"object {path!r} of log {self._url} took over {LONGEST_FETCH_S:.0f} s", hint="try again later"
                 )
         return bytes(body)
+
+
+class _Problem(msgspec.Struct):
+    """What a log says of its trouble (RFC 9457)."""
+
+    detail: str = ""
+    hint: str = ""
+
+
+def _problem(body: bytes) -> _Problem:
+    """Read a problem document, as far as a reply's first bytes are one; what strangers say is cut short."""
+    try:
+        found = msgspec.json.decode(body, type=_Problem)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _Problem()
+    return _Problem(found.detail[:_SAID], found.hint[:_SAID])

@@ -129,6 +129,24 @@ def test_a_dead_or_failing_log_is_unavailable():
         failing.get("checkpoint")
 
 
+@pytest.mark.parametrize(
+    ("body", "detail", "hint"),
+    [
+        (b'{"detail": "no cbor2", "hint": "install it", "code": "x"}', "500 for 'a': no cbor2", "install it"),
+        (b'{"detail": "' + b"x" * 9000 + b'"}', "x" * 300, "try again later"),
+        (b'{"detail": 7}', "500 for 'a'", "try again later"),
+        (b"<html>", "500 for 'a'", "try again later"),
+    ],
+)
+def test_why_a_log_fails_is_said_in_its_own_words_as_far_as_they_are_a_problem(body, detail, hint):
+    answer = httpx.MockTransport(lambda _: httpx.Response(500, stream=httpx.ByteStream(body)))
+    with pytest.raises(UnavailableError) as found:
+        HttpStore("http://log.test", httpx.Client(transport=answer)).get("a")
+    assert found.value.message.endswith(detail)
+    assert found.value.hint == hint
+    assert len(found.value.message) < 400
+
+
 def test_an_append_file_reads_what_was_appended_and_is_private(tmp_path: Path):
     path = tmp_path / "new" / "file"
     file = OsAppendFile(path)
