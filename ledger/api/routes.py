@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from ledger.api import check, disputes, examples, faults, feedback, forecasts, push, rooms
+from ledger.api import check, disputes, examples, faults, feedback, forecasts, overview, push, rooms
 from ledger.api.arguments import (
     DEFAULT,
     AgentName,
@@ -51,6 +51,7 @@ def make_router(sources: Sources) -> APIRouter:
     _add_verdicts(router, sources)
     _add_logs(router, sources)
     push.add(router, sources)
+    overview.add(router, sources)
     return router
 
 

@@ -50,6 +50,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "webhook": "ledger.cli.webhook",
     "export": "ledger.cli.export",
     "incident": "ledger.cli.incident",
+    "overview": "ledger.cli.overview",
     "tail": "ledger.cli.tail",
     "verify": "ledger.cli.verify",
     "doctor": "ledger.cli.doctor",

@@ -72,6 +72,7 @@ GET /v1/agents/{agent}/feedback/{client}/{index} 400
 GET /v1/agents/{agent}/forecast 404
 GET /v1/agents/{agent}/mandates 200
 GET /v1/agents/{agent}/manifests 200
+GET /v1/agents/{agent}/oversight 200
 GET /v1/agents/{agent}/records 200
 GET /v1/agents/{agent}/standing 200
 GET /v1/agents/{agent}/validations 200
@@ -110,11 +111,14 @@ GET /v1/operator-faults 200
 GET /v1/operator-faults/{fault_key} 404
 GET /v1/policies 200
 GET /v1/reading-keys/{account} 404
+GET /v1/recidivists 200
 GET /v1/records/{record_id} 200
 GET /v1/records/{record_id}/bundle 200
+GET /v1/records/{record_id}/trace 200
 GET /v1/sessions/{agent}/{session} 200
 GET /v1/sessions/{agent}/{session}/bundle 200
 GET /v1/status 200
+GET /v1/systemic 200
 GET /v1/validations/{request} 404
 GET /v1/validators/{account}/validations 200
 GET /v1/verdicts 200

@@ -24,6 +24,7 @@ from ledger.tiles import retention
 from ledger.tiles.evidence import EvidenceStore
 from ledger.tiles.pruning import prune
 from ledger.tiles.store import FolderStore
+from tests.exports import measure
 
 SECRET = b"\x05" * 32
 ROWS = {
@@ -183,3 +184,9 @@ def test_disputes_come_with_their_cases(world, sources, catch_up):
     assert report.problems == ()
     assert report.manifest.counts["disputes"] == 1, report.manifest.left_out
     assert report.disputes == 1
+
+
+def test_a_short_export_in_the_shape_of_a_long_one_is_made_and_holds(mirror, tmp_path):
+    found = measure(1000, mirror, tmp_path)
+    assert found["records"] == 1000
+    assert found["largest_file_bytes"] < found["bytes"]

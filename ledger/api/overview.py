@@ -1,0 +1,52 @@
+"""Routes for who looks at many agents at once, or at one over time: recidivists, systemic view, oversight, causes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from ledger.api.arguments import MAX_BLOCK, AgentName, AsOf, Hex32
+from ledger.queries.answers import Answer
+from ledger.queries.oversight import Oversight, oversight
+from ledger.queries.recidivists import Recidivists, recidivists
+from ledger.queries.sources import Sources
+from ledger.queries.systemic import LONGEST_DAYS, Systemic, systemic
+from ledger.queries.traces import TraceView, record_trace
+
+By = Annotated[str, Query(pattern="^(agent|owner)$", description="Count by agent, or by owner over all its agents.")]
+Least = Annotated[int, Query(ge=1, le=10_000, description="How many faults at least.")]
+Time = Annotated[int, Query(ge=0, le=MAX_BLOCK, description="Unix seconds.")]
+MaybeTime = Annotated[int | None, Query(ge=0, le=MAX_BLOCK, description="Unix seconds; now if not given.")]
+Days = Annotated[int, Query(ge=1, le=LONGEST_DAYS, description="Length of a period.")]
+
+
+def add(router: APIRouter, sources: Sources) -> None:
+    """Add the routes.
+
+    Args:
+        router: Of `/v1`.
+        sources: What questions are asked of.
+    """
+
+    @router.get("/recidivists", tags=["regulation"])
+    def list_recidivists(
+        by: By = "agent", least: Least = 2, since: Time = 0, until: MaybeTime = None, as_of: AsOf = None
+    ) -> Answer[Recidivists]:
+        """Agents, or owners with all their agents, against whom faults were held more than once, most first."""
+        return recidivists(sources, by=by, least=least, since=since, until=until, as_of=as_of)
+
+    @router.get("/systemic", tags=["regulation"])
+    def get_systemic(days: Days = 30, as_of: AsOf = None) -> Answer[Systemic]:
+        """How disputes end and faults spread over periods, classes, owners and log operators."""
+        return systemic(sources, days=days, as_of=as_of)
+
+    @router.get("/agents/{agent:agent}/oversight", tags=["regulation"])
+    def get_oversight(agent: AgentName, as_of: AsOf = None) -> Answer[Oversight]:
+        """What people approved, overrode, stopped or escalated of an agent's acts, and how long that took."""
+        return oversight(sources, agent, as_of=as_of)
+
+    @router.get("/records/{record_id}/trace", tags=["records"])
+    def get_trace(record_id: Hex32, as_of: AsOf = None) -> Answer[TraceView]:
+        """What led to a record and what it led to, across agents and logs, causes first."""
+        return record_trace(sources, record_id, as_of=as_of)

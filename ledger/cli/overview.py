@@ -1,0 +1,108 @@
+"""`ombud overview`: recidivists, the systemic view, and human oversight of an agent."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli import output
+from ledger.cli.reading import AsOfBlock, moment, reads
+from ledger.queries import oversight as oversights
+from ledger.queries import recidivists as again
+from ledger.queries import systemic as systems
+from ledger.queries.answers import Answer
+from ledger.queries.oversight import Oversight
+from ledger.queries.recidivists import Recidivists
+from ledger.queries.sources import Sources
+from ledger.queries.systemic import Systemic
+from ledger.queries.wording import ether
+
+app = typer.Typer(
+    help="Many agents at once: recidivists, systemic, oversight.", no_args_is_help=True, add_completion=False
+)
+_DAY_S = 86_400
+
+
+def _show_recidivists(answer: Answer[Recidivists]) -> None:
+    rows = [
+        (
+            one.name,
+            one.faults,
+            ", ".join(f"{kind} {count}" for kind, count in one.by_kind.items()),
+            moment(one.last),
+            "" if one.between is None else f"{one.between / _DAY_S:.1f} d",
+            ether(one.slashed),
+            "" if one.probability is None else f"{one.probability:.2f}",
+        )
+        for one in answer.data.items
+    ]
+    output.table(("who", "faults", "kinds", "last", "between", "slashed", "forecast"), rows, empty="nobody")
+
+
+@app.command()
+@reads(_show_recidivists)
+def recidivists(
+    sources: Sources,
+    *,
+    by: Annotated[str, typer.Option(help="agent or owner.")] = "agent",
+    least: Annotated[int, typer.Option(min=1, help="How many faults at least.")] = 2,
+    since: Annotated[int, typer.Option(min=0, help="From when on, Unix seconds.")] = 0,
+    until: Annotated[int | None, typer.Option(min=0, help="Until when, Unix seconds; now.")] = None,
+    as_of: AsOfBlock = None,
+) -> Answer[Recidivists]:
+    """Show against whom faults were held more than once."""
+    return again.recidivists(sources, by=by, least=least, since=since, until=until, as_of=as_of)
+
+
+def _show_systemic(answer: Answer[Systemic]) -> None:
+    rows = [
+        (
+            moment(one.start),
+            one.opened,
+            one.upheld,
+            one.dismissed,
+            "" if one.default_rate_ppm is None else f"{one.default_rate_ppm / 10_000:.0f} %",
+            "" if one.time_to_ruling is None else f"{one.time_to_ruling / _DAY_S:.1f} d",
+            ether(one.slashed),
+        )
+        for one in answer.data.periods
+    ]
+    output.table(
+        ("from", "opened", "upheld", "dismissed", "by default", "time to ruling", "slashed"), rows, empty="nothing yet"
+    )
+    for one in (*answer.data.liable, *answer.data.operators):
+        output.line(f"{one.name}: {one.faults} faults, {one.share_ppm / 10_000:.0f} % of all")
+
+
+@app.command()
+@reads(_show_systemic)
+def systemic(
+    sources: Sources,
+    *,
+    days: Annotated[int, typer.Option(min=1, help="Length of a period.")] = 30,
+    as_of: AsOfBlock = None,
+) -> Answer[Systemic]:
+    """Show how disputes end and faults spread."""
+    return systems.systemic(sources, days=days, as_of=as_of)
+
+
+def _show_oversight(answer: Answer[Oversight]) -> None:
+    rows = [
+        (one.op, one.phase, one.outcome or "", one.principal or "", moment(one.ts), one.record_id)
+        for one in answer.data.acts
+    ]
+    output.table(("what", "phase", "outcome", "by", "when", "record"), rows, empty="no record tells of oversight")
+    output.line(f"{answer.data.outcomes} acts ended, {answer.data.with_principal} name who authorised them")
+
+
+@app.command()
+@reads(_show_oversight)
+def oversight(
+    sources: Sources,
+    agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")],
+    *,
+    as_of: AsOfBlock = None,
+) -> Answer[Oversight]:
+    """Show what people approved, overrode, stopped or escalated."""
+    return oversights.oversight(sources, agent, as_of=as_of)
