@@ -6,6 +6,7 @@ same: who reads what is nobody's business, and a key may leak.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
@@ -29,6 +30,7 @@ from ledger.tiles.room import Room
 Parts = Callable[[str, Address], frozenset[Role]]
 """Tells the roles of an account in a dispute."""
 _CREATED: Final = 201
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 _SEES: Final = (Role.AUTHORITY, Role.OPERATOR)
 Sha256 = Annotated[str, Path(description="SHA-256 of the sealed file: 64 hex digits.", max_length=66)]
 Account = Annotated[str, Path(description="An account: 0x and 40 hex digits.", max_length=42)]
@@ -124,6 +126,18 @@ class Doors:
             )
         return found
 
+    def enter(self, dispute: str, sha256: str, caller: Caller) -> str:
+        """Return the hash of one sealed file, for a caller who may come near it: by a part, or by a grant of it.
+
+        Raises:
+            NotAuthorisedError: if they have neither.
+            NotFoundError: if the dispute rests on no such file.
+        """
+        name = sha256.removeprefix("0x").lower()
+        if caller.account is None or not _HASH.fullmatch(name) or caller.account not in self.room.readers(name):
+            self.part(dispute, caller)
+        return self.one(dispute, sha256).sha256
+
     def sealed(self, dispute: str) -> dict[str, SealedExhibit]:
         """Return the sealed files that a dispute rests on, by hash."""
         case = case_file(self.sources, dispute).data
@@ -197,16 +211,14 @@ def _add_room(router: APIRouter, doors: Doors) -> None:
     @router.get("/disputes/{dispute:agent}/room/{sha256}", response_class=Response)
     def get_sealed(dispute: DisputeName, sha256: Sha256, caller: Known) -> Response:
         """A sealed file, as it lies there: whoever has a grant opens it on their own machine."""
-        doors.part(dispute, caller)
-        name = doors.one(dispute, sha256).sha256
+        name = doors.enter(dispute, sha256, caller)
         head = {"content-disposition": f'attachment; filename="sealed-{name[:16]}"'}
         return Response(doors.evidence.get(name), media_type=MEDIA_TYPE, headers=head)
 
     @router.get("/disputes/{dispute:agent}/room/{sha256}/grant")
     def get_grant(dispute: DisputeName, sha256: Sha256, caller: Wallet) -> GivenGrant:
         """The caller's own grant of a sealed file."""
-        doors.part(dispute, caller)
-        found = doors.room.grant(doors.one(dispute, sha256).sha256, str(caller.account))
+        found = doors.room.grant(doors.enter(dispute, sha256, caller), str(caller.account))
         return GivenGrant(found.evidence, found.reader, found.public, found.wrapped)
 
     @router.post("/disputes/{dispute:agent}/room/{sha256}/grants", status_code=_CREATED, responses=_GRANTED)

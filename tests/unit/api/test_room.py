@@ -100,6 +100,17 @@ def test_a_seat_opens_what_was_granted_to_it_and_nobody_else_does(rooms, sealed)
     assert rooms.get(f"/v1/disputes/1/room/{name}/grant", headers=of(PARTY)).json()["code"] == "not_granted"
 
 
+def test_an_authoritys_account_opens_what_was_granted_to_it(rooms, sealed):
+    name = sha256(sealed[0]).hex()
+    bring(rooms, OTHER)
+    assert rooms.get(f"/v1/disputes/1/room/{name}", headers=of(OTHER)).status_code == 403
+    assert granted(rooms, sealed, OTHER).status_code == 201
+    data = rooms.get(f"/v1/disputes/1/room/{name}", headers=of(OTHER)).content
+    grant = msgspec.convert(rooms.get(f"/v1/disputes/1/room/{name}/grant", headers=of(OTHER)).json(), Grant)
+    assert sealed_file.open_granted(data, grant, SECRETS[OTHER.address]).content == WORDS
+    assert rooms.get("/v1/disputes/1/room", headers=of(OTHER)).status_code == 403
+
+
 def test_a_reading_key_is_brought_by_its_account_alone(rooms):
     key = msgspec.to_builtins(sealed_file.make_reading_key(SECRETS[OTHER.address], OTHER, CHAIN_ID))
     account_of = key.pop("account")
