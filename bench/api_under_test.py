@@ -17,11 +17,13 @@ from starlette.types import ASGIApp
 from ledger.api.app import create_app
 from ledger.errors import NotFoundError
 from ledger.queries.sources import Sources
+from ledger.serve.faces import Faces
 from ledger.serve.workers import Served
 from ledger.store.mirror import Mirror
 from ledger.tiles.evidence import open_evidence
 from ledger.tiles.reader import LogReader
 from ledger.tiles.store import FolderStore
+from ledger.web.app import create_pages
 from tests.fakes.blocks import CONTRACTS
 from tests.fakes.world import CHAIN_ID, REGISTRY
 
@@ -65,7 +67,7 @@ class Api:
             return {"bare": True}
 
         app.include_router(router)
-        return app
+        return Faces(app, create_pages(sources))
 
 
 if __name__ == "__main__":

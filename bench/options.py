@@ -20,6 +20,7 @@ BENCHES: Final[Mapping[str, str]] = {
     "sdk": "what @record adds to a call",
     "index": "the indexer beside a ceiling script, a web3.py loop and a peer",
     "query": "what the API answers, over a million actions",
+    "pages": "what the dashboard takes for a page, over a million actions, and what a browser finds wrong",
     "reputation": "how well scores rank, what attacks do, and an epoch of a million agents",
     "resolve": "from an agent's name to the agent",
     "adapters": "what an integration adds to a call of two seconds",

@@ -70,7 +70,7 @@ def run(options: Options) -> Figures:
                 "redis_mb": held >> 20,
                 "workers": _WORKERS,
             }
-            with _api(url, folder) as (process, port):
+            with serving(url, folder) as (process, port):
                 figures |= _measured(process, port, made, options)
             mirror.close()
         finally:
@@ -130,10 +130,10 @@ def _beside_bare(port: int, query: Query, options: Options) -> Figures:
     bare: list[float] = []
     size = 0
     for path in list(query.paths) * options.runs:
-        seconds, body = _get(connection, path)
+        seconds, body = get(connection, path)
         waits.append(seconds)
         size = max(size, len(body))
-        bare.append(_get(connection, "/bare")[0])
+        bare.append(get(connection, "/bare")[0])
     connection.close()
     first = waits[: len(query.paths)]
     return {
@@ -164,7 +164,12 @@ def _moving(made: Population) -> Iterator[list[int]]:
         thread.join()
 
 
-def _get(connection: http.client.HTTPConnection, path: str) -> tuple[float, bytes]:
+def get(connection: http.client.HTTPConnection, path: str) -> tuple[float, bytes]:
+    """Ask for a path; the seconds that it took, and the body.
+
+    Raises:
+        RuntimeError: if it is refused.
+    """
     begun = time.perf_counter()
     connection.request("GET", path)
     reply = connection.getresponse()
@@ -215,7 +220,7 @@ def _hammered(port: int, paths: Sequence[str], options: Options) -> float:
     def ask(begin: int) -> None:
         connection, count = http.client.HTTPConnection("127.0.0.1", port), 0
         while time.perf_counter() < until:
-            _get(connection, paths[(begin + count) % len(paths)])
+            get(connection, paths[(begin + count) % len(paths)])
             count += 1
         counts.append(count)
 
@@ -238,7 +243,7 @@ def _paced(port: int, paths: Sequence[str], options: Options) -> Figures:
         for number in range(lane, total, lanes):
             due = start + number / _PACE
             time.sleep(max(0.0, due - time.perf_counter()))
-            _get(connection, paths[number % len(paths)])
+            get(connection, paths[number % len(paths)])
             waits.append(time.perf_counter() - due)
 
     threads = [threading.Thread(target=ask, args=(lane,)) for lane in range(lanes)]
@@ -254,7 +259,8 @@ def _paced(port: int, paths: Sequence[str], options: Options) -> Figures:
 
 
 @contextmanager
-def _api(redis_url: str, folder: Path) -> Iterator[tuple[int, int]]:
+def serving(redis_url: str, folder: Path) -> Iterator[tuple[int, int]]:
+    """Serve the application of `ombud api run` over a population; the process and its port."""
     port = free_port()
     log = (folder / "api.log").open("wb")
     process = subprocess.Popen(
@@ -279,7 +285,7 @@ def _api(redis_url: str, folder: Path) -> Iterator[tuple[int, int]]:
 def _answers(port: int) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        _get(connection, "/bare")
+        get(connection, "/bare")
     except OSError:
         return False
     finally:

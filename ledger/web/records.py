@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from typing import Final
 
 import msgspec
 
-from ledger.queries import records, traces
+from ledger.queries import logs, records, traces
 from ledger.queries.sources import Sources
 from ledger.web import paths
 from ledger.web.asked import Asked
 from ledger.web.causes import causes
 from ledger.web.page import Link, Shown
+
+_LOGS: Final = 50
+_QUICK_ENTRIES: Final = 1_000
+"""Entries in all logs up to which a record's page draws its trace unasked."""
 
 
 def record_page(sources: Sources, asked: Asked) -> Shown:
@@ -25,6 +30,7 @@ def record_page(sources: Sources, asked: Asked) -> Shown:
         "elsewhere": found.data.on_chain,
         "fields": record.content or {},
         "parents": (record.content or {}).get("parents") or record.parents,
+        "is_small": _is_small(sources, at),
         "raw": record.text,
         "proof": None if record.proof is None else json.dumps(msgspec.to_builtins(record.proof), indent=1),
         "bundle": bundle,
@@ -42,3 +48,9 @@ def graph_page(sources: Sources, asked: Asked) -> Shown:
     given = {"trace": found.data, "graph": causes(found.data)}
     links = (Link("record", paths.api("records", name, as_of=at)),)
     return Shown("pages/graph.html", "Causes and effects", given, (found,), links, "agents")
+
+
+def _is_small(sources: Sources, at: int | None) -> bool:
+    """Say whether a trace costs little: it reads what all logs hold."""
+    known = logs.logs(sources, cursor=None, limit=_LOGS, as_of=at)
+    return not known.data.more and sum(log.held_size for log in known.data.items) <= _QUICK_ENTRIES
