@@ -67,6 +67,7 @@ def board(
     as_of: int,
     rulings: Iterable[Ruling] = (),
     admitted: Container[Address] | None = None,
+    in_order: Container[str | None] = frozenset(),
     rules: Defences = DEFENCES,
 ) -> Board:
     """Compute an epoch.
@@ -78,6 +79,7 @@ def board(
         as_of: Unix seconds of the block that is answered for.
         rulings: Rulings upheld, by agent number.
         admitted: Accounts that are heard beside the anchors; None if everyone is.
+        in_order: Actions that an accepted audit found in order: who accuses an agent of one is not heard about it.
         rules: The configuration.
 
     Raises:
@@ -90,13 +92,11 @@ def board(
             code="other_rules",
         )
     heard = [
-        (Address(row.rater), owners[row.ratee], scaled(row.value, row.scale), row.time)
+        (Address(row.rater), owners[row.ratee], value, row.time)
         for row in rows
-        if row.state == _BACKED
-        and row.dimension == terms.dimension
-        and row.context == terms.context
+        if _counts(row, terms, admitted)
         and row.scale is not None
-        and (admitted is None or row.rater in admitted or row.rater in terms.anchors)
+        and ((value := scaled(row.value, row.scale)) >= 0 or row.action not in in_order)
     ]
     anchors = terms.anchors
     ruled = [(owners[ruling.agent], ruling.time) for ruling in rulings]
@@ -123,6 +123,15 @@ def board(
     )
     root = tree.root([Credibility(line.account, line.credibility).leaf for line in lines])
     return Board(terms, as_of, terms.hash.hex(), root.hex(), lines)
+
+
+def _counts(row: Row, terms: Terms, admitted: Container[Address] | None) -> bool:
+    return (
+        row.state == _BACKED
+        and row.dimension == terms.dimension
+        and row.context == terms.context
+        and (admitted is None or row.rater in admitted or row.rater in terms.anchors)
+    )
 
 
 def scaled(value: int, scale: Scale) -> int:

@@ -45,7 +45,7 @@ class Defences:
     """Periods of 7 days in which praise comes to count in full: slow to gain."""
     settling: int = 26
     """Periods of 7 days after which an accusation that nobody had dismissed counts as settled."""
-    returned_gate: int = 20
+    returned_gate: int = 60
     """In the walk, praise returned in kind passes 1 / (1 + gate*N), with N the settled evidence against who gets it."""
     redeem: int = 8
     """Returned praise is worth nothing where settled accusations outweigh first-hand praise so many times."""

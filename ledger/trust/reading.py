@@ -10,6 +10,7 @@ from ledger.errors import NotFoundError
 from ledger.queries import agents, ratings, roots
 from ledger.queries.answers import AsOf, Completeness, counted
 from ledger.queries.asking import ask
+from ledger.queries.audited import in_order
 from ledger.queries.cursors import MAX_LIMIT
 from ledger.queries.roots import RootView
 from ledger.queries.sources import Sources
@@ -53,7 +54,8 @@ def read_board(sources: Sources, terms: Terms, as_of: int | None) -> Reading:
     contexts = {ZERO32.hex(), keccak(terms.context.encode()).hex()}
     held, heard = ask(sources, question, number).data
     rulings = [Ruling(one.agent_id, one.time) for one in held if one.context in contexts]
-    found = board(said.data, owners, terms, as_of=said.as_of.time, rulings=rulings, admitted=heard)
+    sound = in_order(sources, sorted({row.ratee for row in said.data}), as_of=number)
+    found = board(said.data, owners, terms, as_of=said.as_of.time, rulings=rulings, admitted=heard, in_order=sound)
     return Reading(found, said.as_of)
 
 

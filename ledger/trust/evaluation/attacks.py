@@ -21,6 +21,7 @@ _YEAR: Final = 365 * DAY
 _SOON: Final = 30 * DAY
 _COALITION: Final = 20
 _BAD_ACTS: Final = 3
+_APPEALS_TO: Final = 7
 _SEAT_ERRS: Final = 0.05
 """How often one of three arbitrators errs about a recorded act; the majority errs in 0.7 % of cases."""
 
@@ -147,6 +148,29 @@ def sleeper_unruled(world: World, budget: int, dice: Dice) -> Attack:
     return _sleeping(world, budget, 180, dice)
 
 
+def sleeper_audited(world: World, budget: int, dice: Dice) -> Attack:
+    """The same when no victim claims, but somebody looks into accusations of trusted agents (see `accusations`).
+
+    What he finds is a case, and whoever loses appeals, to seven arbitrators.
+    """
+    asleep = _sleeping(world, budget, 180, dice)
+    bad = asleep.rows[-_BAD_ACTS:]
+    ruled = [Ruling(row.ratee, row.time) for row in bad if not _errs(dice)]
+    return Attack(asleep.rows, asleep.targets, 1, asleep.as_of, ruled)
+
+
+def insider_slander_audited(world: World, budget: int, dice: Dice) -> Attack:
+    """Slander a year later, where somebody looked into it: what was in order is void, what he got wrong is a ruling."""
+    slander = insider_slander_settled(world, budget, dice)
+    believed = [row for row in slander.rows if _errs(dice)]
+    return Attack(believed, slander.targets, 0, slander.as_of, [Ruling(row.ratee, row.time) for row in believed])
+
+
+def _errs(dice: Dice) -> bool:
+    """Whether most of seven arbitrators err: in 0.02 % of cases."""
+    return bool((dice.random(_APPEALS_TO) < _SEAT_ERRS).sum() > _APPEALS_TO // 2)
+
+
 def _sleeping(world: World, budget: int, days: int, dice: Dice) -> Attack:
     newcomer, at = world.agents, world.network.end + DAY
     raters = dice.choice(
@@ -178,6 +202,8 @@ ATTACKS: Final[Mapping[str, Make]] = {
     "sleeper": sleeper,
     "sleeper_patient": sleeper_patient,
     "sleeper_unruled": sleeper_unruled,
+    "sleeper_audited": sleeper_audited,
+    "insider_slander_audited": insider_slander_audited,
 }
 
 

@@ -16,7 +16,7 @@ from ledger.trust.evaluation.world import Attack, Judge, World
 BUDGETS: Final = (5, 20, 100)
 DECIDES: Final = 20
 """The budget at which goals are judged."""
-ASLEEP: Final = ("sleeper", "sleeper_patient", "sleeper_unruled")
+ASLEEP: Final = ("sleeper", "sleeper_patient", "sleeper_unruled", "sleeper_audited")
 """Attacks that are read as a rank afterwards, not as a shift."""
 
 

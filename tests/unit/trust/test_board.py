@@ -90,6 +90,19 @@ def test_rulings_count_against_the_owner():
     assert ruled.of(account(107)).score < plain.of(account(107)).score
 
 
+def test_who_accuses_an_agent_of_what_an_audit_found_in_order_is_not_heard():
+    cleared = computed(ROWS, in_order={"bb" * 32})
+    assert cleared.of(account(107)) == computed(ROWS).of(account(107))  # praise is
+    assert cleared.of(account(109)) is None
+    assert computed(ROWS, in_order={"cc" * 32}) == computed(ROWS)
+
+
+def test_only_admitted_raters_and_anchors_are_heard():
+    rows = [*ROWS, row(3, 9)]
+    assert computed(rows, admitted=set()) == computed(ROWS)
+    assert computed(rows, admitted={account(3)}) == computed(rows)
+
+
 def test_thin_evidence_is_no_score():
     assert computed([row(3, 9)]).of(account(109)).score is None
 
