@@ -7,6 +7,8 @@ log/                          the log server's journal and tiles
 valkey/                       the embedded mirror's data
 spool/<name>/                 agents' records on their way to the log
 evidence/                     files that disputes rest on, by their hash
+incidents/                    books of serious incidents
+webhooks/                     who is told of what, and how far
 ballots/                      votes that are committed and not yet revealed
 logs/<part>.log               output of the parts that `ombud up` runs
 run.json                      pids, ports and URLs of a running `ombud up`
