@@ -34,6 +34,7 @@ PAGES: Final[dict[str, Page]] = {
     "/records/{record}/graph": records.graph_page,
     "/records/{record}": records.record_page,
     "/disputes": cases.case_list,
+    "/disputes/{dispute}/precedents": cases.precedent_page,
     "/disputes/{dispute:path}": cases.case_page,
     "/alerts": alerts.alert_list,
     "/forecasters": alerts.forecaster_list,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ledger.queries import cases, disputes
+from ledger.queries import cases, disputes, precedents
 from ledger.queries.disputes import STATES
 from ledger.queries.dockets import dispute_number
 from ledger.queries.sources import Sources
@@ -47,3 +47,11 @@ def case_page(sources: Sources, asked: Asked) -> Shown | Elsewhere:
     }
     links = (Link("case file", paths.api("disputes", known, as_of=at)), Link("case bundle", bundle))
     return Shown("pages/case.html", f"Dispute {known}", given, (found,), links, "disputes")
+
+
+def precedent_page(sources: Sources, asked: Asked) -> Shown:
+    """Show the earlier rulings that a dispute is most like."""
+    name, at = asked.name("dispute"), asked.as_of
+    found = precedents.precedents(sources, name, as_of=at)
+    links = (Link("precedents", paths.api("disputes", name, "precedents", as_of=at)),)
+    return Shown("pages/precedents.html", "Precedents", {"found": found.data}, (found,), links, "disputes")

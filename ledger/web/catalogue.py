@@ -32,7 +32,7 @@ class Question:
 
 
 _AGENT: Final = ("agent", "Agent: number or global id")
-_NO_REGISTER: Final = "no register of it is kept on this ledger"
+_FOR_AUTHORITIES: Final = "incidents are for authorities alone, who ask GET /v1/incidents with their key"
 QUESTIONS: Final = (
     Question(1, "Case file", "Parties, timeline, evidence, votes, ruling, payouts", "dispute", "Dispute number",
              "/disputes/{value}"),
@@ -42,20 +42,18 @@ QUESTIONS: Final = (
              "/records/{value}/graph"),
     Question(4, "Responsibility by ruling", "Rulings that were executed: cause, class, who answers"),
     Question(5, "Open disputes by deadline", "What is due, who must act, what is stalled"),
-    Question(6, "Serious-incident clock (AI Act, Art. 73)", "Due times of reports", missing=_NO_REGISTER),
-    Question(7, "Agents with repeated faults", "Verdicts and rulings of one agent by time", *_AGENT,
-             "/agents/{value}#disputes"),
+    Question(6, "Serious-incident clock (AI Act, Art. 73)", "Due times of reports", missing=_FOR_AUTHORITIES),
+    Question(7, "Agents with repeated faults", "Who answers for two faults or more, and how far apart"),
     Question(8, "Ruling statistics by arbitrator", "Cases, reveals, overturn rate with interval"),
     Question(9, "Reputation trajectory", "Each change of standing, and why", *_AGENT, "/agents/{value}#standing"),
     Question(10, "Evidence bundle", "One file that verifies offline", "dispute", "Dispute number",
              "/v1/disputes/{value}/bundle"),
     Question(11, "Verify a record", "Whose it is, when it was anchored; your browser checks it", "record", "Record id",
              "/records/{value}#verify"),
-    Question(12, "Human oversight", "Approvals and overrides are among its records; no report counts them", *_AGENT,
-             "/agents/{value}#actions"),
+    Question(12, "Human oversight", "Approvals, overrides, refusals, and how long people took", *_AGENT),
     Question(13, "Mandates and manifests of an agent", "Who let it do what, and what its owner declared", *_AGENT),
     Question(14, "Log completeness and integrity", "Anchors, waiting logs, rejected entries", leads_to="/logs"),
-    Question(15, "Systemic view", "Proved faults by kind, of agents and of operators"),
+    Question(15, "Systemic view", "Faults, rulings, defaults and time to rule by period; who answers for most"),
 )  # fmt: skip
 
 

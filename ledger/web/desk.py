@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 from ledger.errors import NotFoundError
-from ledger.queries import arbitrators, disputes, faults, manifests, newest
+from ledger.queries import arbitrators, disputes, manifests, newest, oversight, recidivists, systemic
 from ledger.queries.answers import Answer
 from ledger.queries.sources import Sources
 from ledger.web import paths
@@ -30,10 +30,10 @@ def answer(sources: Sources, asked: Asked) -> Shown | Elsewhere:
         NotFoundError: if there is no such question, or nothing answers it yet.
     """
     question = question_of(asked.name("question"))
+    value = asked.text(question.field) if question.field else None
+    if question.field and value is None:
+        return Shown("pages/desk.html", "Regulator's desk", {"questions": (question,)}, section="desk", status=400)
     if question.leads_to is not None:
-        value = asked.text(question.field) if question.field else None
-        if question.field and value is None:
-            return Shown("pages/desk.html", "Regulator's desk", {"questions": (question,)}, section="desk", status=400)
         return Elsewhere(question.leads_to.format(value=paths.to(value or "")[1:]) + _suffix(question.leads_to, asked))
     made = _ANSWERS.get(question.number)
     if made is None:
@@ -75,8 +75,28 @@ def _manifests(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
     return found, Link("manifests", paths.api("agents", name, "manifests", as_of=asked.as_of))
 
 
-def _faults(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
-    return faults.fault_counts(sources, as_of=asked.as_of), Link("faults", paths.api("faults", as_of=asked.as_of))
+def _recidivists(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
+    found = recidivists.recidivists(sources, as_of=asked.as_of)
+    return found, Link("agents with repeated faults", paths.api("recidivists", as_of=asked.as_of))
 
 
-_ANSWERS: Final[dict[int, Asking]] = {4: _responsibility, 5: _deadlines, 8: _arbitrators, 13: _manifests, 15: _faults}
+def _oversight(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
+    name = asked.text("agent") or ""
+    found = oversight.oversight(sources, name, as_of=asked.as_of)
+    return found, Link("oversight", paths.api("agents", name, "oversight", as_of=asked.as_of))
+
+
+def _systemic(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
+    found = systemic.systemic(sources, as_of=asked.as_of)
+    return found, Link("systemic view", paths.api("systemic", as_of=asked.as_of))
+
+
+_ANSWERS: Final[dict[int, Asking]] = {
+    4: _responsibility,
+    5: _deadlines,
+    7: _recidivists,
+    8: _arbitrators,
+    12: _oversight,
+    13: _manifests,
+    15: _systemic,
+}

@@ -59,7 +59,20 @@ def paths(walked):
 @pytest.fixture(scope="module")
 def walked(pages):
     """Every page that can be reached by links, with its answer."""
-    waiting, found = ["/", "/search?q=0", "/agents/0?as_of=20", "/desk/8", "/desk/4", "/desk/13?agent=0"], {}
+    waiting, found = (
+        [
+            "/",
+            "/search?q=0",
+            "/agents/0?as_of=20",
+            "/desk/8",
+            "/desk/4",
+            "/desk/13?agent=0",
+            "/desk/7",
+            "/desk/12?agent=0",
+            "/desk/15",
+        ],
+        {},
+    )
     while waiting:
         path = waiting.pop().partition("#")[0]
         if path in found or path.startswith(("/v1/", "/docs")) or not path:
