@@ -130,6 +130,12 @@ def _tell(found: Reading | None, compared: Compared | None, *, as_json: bool) ->
         [(n.account, n.credibility, _score(n.score), f"{n.low}..{n.high}", n.voices) for n in board.lines],
         empty="nobody rated anybody",
     )
+    output.table(
+        ("coalition", "pairs that praise each other", "audible friends outside"),
+        [(", ".join(one.members), f"{one.mutual} of {one.pairs}", one.outside) for one in board.coalitions],
+        empty="no coalition was found",
+    )
+    output.pairs({"praise returned (ppm)": board.reciprocity, "weight in few hands (ppm)": board.concentration})
 
 
 def _numbers(text: str | None) -> list[int] | None:

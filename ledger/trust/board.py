@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+import numpy as np
+
 from ledger.domain import tree
 from ledger.domain.credibility import Credibility
 from ledger.domain.ids import Address
@@ -18,6 +20,7 @@ from ledger.domain.reputation import PPM
 from ledger.errors import InvalidInputError
 from ledger.queries.dimensions import Scale
 from ledger.queries.ratings import Rating as Row
+from ledger.trust.collective import concentration, reciprocity, rings
 from ledger.trust.configuration import DEFENCES, FULL, WEIGHT, Defences
 from ledger.trust.epoch import epoch
 from ledger.trust.ratings import Rating, Ruling, ratings_of
@@ -42,9 +45,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Coalition:
+    """Accounts that praise each other and have nobody else; what is counted is said at `collective.Ring`."""
+
+    members: tuple[Address, ...]
+    mutual: int
+    pairs: int
+    outside: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """All accounts of one dimension and context in order of address, and the root over their credibility.
 
+    `coalitions` are inaudible already, largest first. `reciprocity` is the share of praise that was returned in kind,
+    and `concentration` how much of all weight few accounts hold (the sum of squared shares), in parts per million.
     Root, number of lines, and the hash of the terms are what `CredibilityRoots.propose` takes.
     """
 
@@ -53,6 +70,9 @@ class Board:
     formula: str
     root: str
     lines: tuple[Line, ...]
+    coalitions: tuple[Coalition, ...]
+    reciprocity: int
+    concentration: int
 
     def of(self, account: Address) -> Line | None:
         """Return an account's line; None if nobody rated it and it rated nobody."""
@@ -100,10 +120,13 @@ def board(
     ]
     anchors = terms.anchors
     ruled = [(owners[ruling.agent], ruling.time) for ruling in rulings]
+    if not anchors:
+        raise InvalidInputError("a walk needs an anchor", hint="name at least one bonded account", code="no_anchor")
     accounts = sorted({*anchors, *(a for a, *_ in heard), *(a for _, a, *_ in heard), *(a for a, _ in ruled)})
     place = {account: number for number, account in enumerate(accounts)}
+    ratings = ratings_of((Rating(place[a], place[b], value, time) for a, b, value, time in heard), len(accounts))
     found = epoch(
-        ratings_of((Rating(place[a], place[b], value, time) for a, b, value, time in heard), max(1, len(accounts))),
+        ratings,
         [place[account] for account in anchors],
         as_of,
         [Ruling(place[account], time) for account, time in ruled],
@@ -122,7 +145,13 @@ def board(
         for n, account in enumerate(accounts)
     )
     root = tree.root([Credibility(line.account, line.credibility).leaf for line in lines])
-    return Board(terms, as_of, terms.hash.hex(), root.hex(), lines)
+    coalitions = tuple(
+        Coalition(tuple(accounts[n] for n in one.members), one.mutual, one.pairs, one.outside, one.first, one.last)
+        for one in rings(ratings, found.weight)
+    )
+    shares = (reciprocity(ratings), concentration(np.arange(len(accounts)), found.weight))
+    returned, held = (int(share * PPM) for share in shares)
+    return Board(terms, as_of, terms.hash.hex(), root.hex(), lines, coalitions, returned, held)
 
 
 def _counts(row: Row, terms: Terms, admitted: Container[Address] | None) -> bool:

@@ -103,6 +103,23 @@ def test_only_admitted_raters_and_anchors_are_heard():
     assert computed(rows, admitted={account(3)}) == computed(rows)
 
 
+def test_a_planted_coalition_is_returned_with_its_members_and_evidence():
+    owners = {**OWNERS, **{20 + n: account(200 + n) for n in range(4)}}
+    among = [row(200 + a, 20 + b) for a in range(4) for b in range(4) if a != b]
+    found = computed([*ROWS, *among], owners=owners)
+    (ring,) = found.coalitions
+    assert ring.members == tuple(sorted(account(200 + n) for n in range(4)))
+    assert (ring.mutual, ring.pairs, ring.outside) == (6, 6, 0)
+    assert found.reciprocity == 12 * 1_000_000 // 14
+    assert found.concentration == 500_000  # two anchors hold everything
+    assert computed(ROWS).coalitions == ()
+
+
+def test_a_board_without_anchors_is_refused():
+    with pytest.raises(InvalidInputError):
+        board(ROWS, OWNERS, Terms.of([], DIMENSION, "", DEFENCES.version), as_of=NOW)
+
+
 def test_thin_evidence_is_no_score():
     assert computed([row(3, 9)]).of(account(109)).score is None
 
