@@ -35,6 +35,9 @@ _LISTS: Final[Mapping[str, FeedKind]] = {
 }
 """By the key of a ZSET of names, each preceded by its log index."""
 
+_TOLD: Final = ("c:dispute:", "c:panel:", "c:challenge:", "c:agent:", *_LISTS)
+"""What keys begin with that may be told of; most writes are seen off here."""
+
 
 def told(seen: Seen, ops: Sequence[Op]) -> list[Op]:
     """Return the writes that tell subscribers of what an event wrote."""
@@ -43,7 +46,7 @@ def told(seen: Seen, ops: Sequence[Op]) -> list[Op]:
 
 
 def _named(op: Op) -> tuple[FeedKind, bytes] | None:
-    if op.code != "z":
+    if op.code != "z" or not op.key.startswith(_TOLD):
         return None
     if op.key in _LISTS:
         member = op.first if isinstance(op.first, bytes) else op.first.encode()

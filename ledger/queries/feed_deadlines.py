@@ -13,13 +13,14 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
-from ledger.queries import cases
+from ledger.queries import cases, challenges
 from ledger.queries.disputes import running_dockets
 from ledger.queries.dockets import Docket
 from ledger.queries.feed_cursor import FeedCursor, Told
 from ledger.queries.feed_messages import Found, Message, Step, of_now
 from ledger.queries.sources import Sources
 from ledger.queries.wording import fault, moment
+from ledger.store.fault_view import FaultView
 from ledger.store.view import View
 
 NEAR_S: Final = 24 * 60 * 60
@@ -31,7 +32,8 @@ def read(sources: Sources, view: View, at: FeedCursor, limit: int) -> Step:
     """Return the deadlines whose moment has come since the last ones told, in the order of their moments."""
     if "deadline" not in at.topics:
         return [], at, True
-    found = sorted(_come(sources, view, at.moment), key=lambda item: item[0])
+    come = [*_of_disputes(sources, view, at.moment), *_of_challenges(sources, view, at.moment)]
+    found = sorted(come, key=lambda item: item[0])
     out: Found = []
     for place, message in found[:limit]:
         at = replace(_heard(view, at), moment=place)
@@ -49,7 +51,7 @@ def _heard(view: View, at: FeedCursor) -> FeedCursor:
     return replace(at, path=(*others, Told(now.number, now.hash, at.moment)))
 
 
-def _come(sources: Sources, view: View, after: bytes) -> Iterator[tuple[bytes, Message]]:
+def _of_disputes(sources: Sources, view: View, after: bytes) -> Iterator[tuple[bytes, Message]]:
     now = view.books.cursor.time
     for bound, docket in running_dockets(sources, view, newest=True):
         if bound > now + NEAR_S:
@@ -57,12 +59,35 @@ def _come(sources: Sources, view: View, after: bytes) -> Iterator[tuple[bytes, M
         due = cases.deadline(docket, now=now, block=view.block)
         if due is None:
             continue
-        last = _last_time(docket)
-        near, over = max(due.due - NEAR_S, last), max(due.due, last)
-        for event, at in (("near", near), ("over", over)):
-            place = b"".join(number.to_bytes(_WIDE, "big") for number in (at, docket.last_block, docket.number))
-            if after < place and at <= now and (event == "over" or near < over):
-                yield place, _message(sources, view, docket, due, event)
+        name = _name(docket.last_block, docket.number.to_bytes(_WIDE, "big"))
+        for event, place in _moments(due.due, _last_time(docket), name, after, now):
+            yield place, _message(sources, view, docket, due, event)
+
+
+def _of_challenges(sources: Sources, view: View, after: bytes) -> Iterator[tuple[bytes, Message]]:
+    now = view.books.cursor.time
+    for one in challenges.read(sources, view, FaultView(view).open_challenges()):
+        if one.state not in ("open", "unanswered") or one.answer_by > now + NEAR_S:
+            continue
+        name = _name(one.opened.block, bytes.fromhex(one.challenge)[:_WIDE])
+        for event, place in _moments(one.answer_by, one.opened.time, name, after, now):
+            when = "was due" if event == "over" else "is due"
+            says = f"challenge {one.challenge}: an answer {when} {moment(one.answer_by)}"
+            key = f"deadline/{one.challenge}/{one.opened.block}/{event}"
+            yield place, of_now(view, "deadline", event, key, says, msgspec.to_builtins(one))
+
+
+def _name(block: int, name: bytes) -> bytes:
+    return block.to_bytes(_WIDE, "big") + name
+
+
+def _moments(due: int, last: int, name: bytes, after: bytes, now: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the moments of a deadline that have come and were not told, each with its place among all moments."""
+    near, over = max(due - NEAR_S, last), max(due, last)
+    for event, at in (("near", near), ("over", over)):
+        place = at.to_bytes(_WIDE, "big") + name
+        if after < place and at <= now and (event == "over" or near < over):
+            yield event, place
 
 
 def _last_time(docket: Docket) -> int:

@@ -100,6 +100,22 @@ def test_a_deadline_is_told_once_when_it_comes_near_and_once_when_it_is_over(wor
     assert subscriber.held[0].data["deadline"]["act"] == "respond"
 
 
+def test_challenges_have_deadlines_too(world, agent, sources, catch_up):
+    told = {"id": b"\x07" * 32, "kind": 4, "subject": agent.ref.key, "challenger": agent.owner, "about": bytes(32)}
+    answer_by = world.chain.time + 3600
+    world.chain.mine(("Challenges", "ChallengeOpened", told | {"answerBy": answer_by}))
+    catch_up()
+    subscriber = Subscriber(topics="challenge,deadline")
+    subscriber.listen(sources)
+    world.chain.mine(seconds=4000)
+    catch_up()
+    subscriber.listen(sources)
+    subscriber.listen(sources)
+    assert [(message.topic, message.event) for message in subscriber.held] == [
+        ("challenge", "opened"), ("deadline", "near"), ("deadline", "over"),
+    ]  # fmt: skip
+
+
 def test_what_a_fork_takes_back_is_told_newest_block_first_and_then_what_stands(world, court, agent, sources, catch_up):
     court.open(agent)
     court.open(agent, seq=1)
