@@ -16,7 +16,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from ledger.trust.configuration import WEIGHT
-from ledger.trust.graph import standing_of
+from ledger.trust.graph import pairs_of, standing_of
 from ledger.trust.ratings import Flags, Ints, Places, Ratings
 
 AUDIBLE: Final = WEIGHT // 1000
@@ -105,9 +105,10 @@ def _ring(group: Sequence[int], mutual: csr_array, ratings: Ratings, praise: Int
 
 def reciprocity(ratings: Ratings) -> float:
     """Return the share of standing praise that was returned in kind, 0 to 1."""
-    kept, returned = standing_of(ratings)
+    kept, _ = standing_of(ratings)
     praise = kept & (ratings.value > 0)
-    return float(2 * returned[praise].sum() / max(1, int(praise.sum())))
+    _, counts = np.unique(pairs_of(ratings)[praise], return_counts=True)
+    return float(2 * (counts > 1).sum() / max(1, int(praise.sum())))
 
 
 def concentration(owner: Ints, weight: Ints) -> float:

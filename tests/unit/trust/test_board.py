@@ -110,8 +110,8 @@ def test_a_planted_coalition_is_returned_with_its_members_and_evidence():
     (ring,) = found.coalitions
     assert ring.members == tuple(sorted(account(200 + n) for n in range(4)))
     assert (ring.mutual, ring.pairs, ring.outside) == (6, 6, 0)
-    assert found.reciprocity == 12 * 1_000_000 // 14
-    assert found.concentration == 500_000  # two anchors hold everything
+    assert found.reciprocity == 12 * 1_000_000 // 14  # though none of it was first
+    assert 333_333 <= found.concentration < 500_000  # two anchors, and whom they praise
     assert computed(ROWS).coalitions == ()
 
 
