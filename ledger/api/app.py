@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from ledger import __version__
-from ledger.api import docs, document, problems, push, read_counts, room, routes, sign_in, signing
+from ledger.api import docs, document, metrics, problems, push, read_counts, room, routes, sign_in, signing
 from ledger.api import evidence as evidence_routes
 from ledger.api.gate import Access, Gate
 from ledger.api.headers import Headers
@@ -90,7 +90,9 @@ def create_app(
             allow_headers=["Authorization", "If-None-Match"],
             expose_headers=[*SIGNED_HEADERS, "ETag", "Retry-After"],
         )
-    app.add_middleware(Headers)
+    counted = metrics.Metrics()
+    app.add_middleware(Headers, metrics=counted)
+    app.include_router(metrics.make_router(counted))
     app.include_router(sign_in.make_router(access.sessions))
     if access.reads is not None and access.report is not None:
         app.include_router(read_counts.make_router(sources, access.reads, access.report))

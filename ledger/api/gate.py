@@ -174,7 +174,11 @@ class Gate:
             return Caller(_network(scope))
         if self._identify is None:
             raise NotIdentifiedError("no keys are known here", hint="see docs/operators.md", code="bad_key")
-        return await run_in_threadpool(self._identify.identify, shown.decode("latin-1"))
+        try:
+            return await run_in_threadpool(self._identify.identify, shown.decode("latin-1"))
+        except NotIdentifiedError:
+            await self._limit(Caller(_network(scope)))  # guessing costs what asking does
+            raise
 
     async def _limit(self, caller: Caller) -> None:
         if self._allowance is None:

@@ -9,6 +9,8 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ledger.api.metrics import Metrics
+
 _ALWAYS: Final = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -31,10 +33,12 @@ class Headers:
 
     Args:
         app: What answers.
+        metrics: Counts the answers.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -61,4 +65,5 @@ class Headers:
             route = scope.get("route")
             path = getattr(route, "path", "unknown")
             took = round((time.perf_counter() - began) * _MS, 1)
+            self._metrics.answered(path, status, took)
             _log.info("request_answered", method=scope["method"], route=path, status=status, ms=took)

@@ -141,10 +141,12 @@ def test_who_calls_too_often_is_told_when_to_come_back(world, mirror, assets, ke
     with TestClient(app, client=("2001:db8:1:2:3:4:5:6", 9)) as client:
         assert client.get("/v1/status").status_code == 200
         refused = client.get("/v1/status", headers=bearer(key))
+        guessed = client.get("/v1/status", headers=bearer("ombud_guess"))
     assert (refused.status_code, refused.headers["retry-after"]) == (429, "3")
     assert refused.headers["content-type"] == "application/problem+json"
     assert (refused.json()["code"], refused.json()["retry_after"]) == ("limited", 3)
-    assert counted.names == ["2001:db8:1:2::/64", f"key:{row.id}"]
+    assert guessed.status_code == 429
+    assert counted.names == ["2001:db8:1:2::/64", f"key:{row.id}", "2001:db8:1:2::/64"]
 
 
 def test_pages_of_other_origins_read_only_if_they_are_named(world, mirror, assets, client):
@@ -160,3 +162,15 @@ def test_pages_of_other_origins_read_only_if_they_are_named(world, mirror, asset
         assert "access-control-allow-origin" not in other
         refused = named.options("/v1/status", headers=asked | {"Access-Control-Request-Method": "POST"})
         assert refused.status_code == 400
+
+
+def test_operators_see_what_was_answered(guarded, keys):
+    _, key = keys.create([Role.OPERATOR], "ops")
+    for _ in range(3):
+        guarded.get("/v1/agents/0")
+    guarded.get("/v1/agents/99")
+    text = guarded.get("/v1/metrics", headers=bearer(key)).text
+    assert 'ombud_api_answers_total{route="/v1/agents/{agent:agent}",status="200"} 3' in text
+    assert 'ombud_api_answers_total{route="/v1/agents/{agent:agent}",status="404"} 1' in text
+    assert 'ombud_api_seconds_bucket{le="+Inf"} 4' in text
+    assert "ombud_api_seconds_count 4" in text

@@ -130,6 +130,7 @@ POST /v1/evidence 200
 # What each role gets, in the order of ROLES.
 GUARDED = {
     "GET /v1/export": (401, 403, 403, 403, 403, 200, 200),
+    "GET /v1/metrics": (401, 403, 403, 403, 403, 403, 200),
     "GET /v1/incidents": (401, 403, 403, 403, 403, 200, 200),
     "GET /v1/agents/{agent}/reads": (401, 403, 200, 403, 403, 403, 403),
     "PUT /v1/reading-keys/{account}": (401, 403, 403, 400, 403, 403, 403),
