@@ -49,6 +49,10 @@ AsOf: TypeAlias = Annotated[
     int | None,
     Query(ge=0, le=MAX_BLOCK, description="Answer as a question at this block would have been answered."),
 ]
+AfterBlock: TypeAlias = Annotated[
+    int | None,
+    Query(ge=0, le=MAX_BLOCK, description="Only what the chain first saw after this block; with `as_of` a window."),
+]
 CursorText: TypeAlias = Annotated[
     str | None,
     Query(max_length=_MAX_TEXT, description="`next_cursor` of the page before; leave it out for the first page."),

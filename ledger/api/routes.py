@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from ledger.api import check, disputes, examples, faults, feedback, forecasts, overview, push, rooms
 from ledger.api.arguments import (
     DEFAULT,
+    AfterBlock,
     AgentName,
     AsOf,
     CursorText,
@@ -78,12 +79,15 @@ def _add_agents(router: APIRouter, sources: Sources) -> None:
         limit: Limit = DEFAULT,
         as_of: AsOf = None,
         proofs: Proofs = True,
+        after: AfterBlock = None,
     ) -> Answer[Page[RecordView]]:
         """An agent's records in the order in which the chain witnessed them, each with its proof.
 
         `completeness` says of each stream what it claims and what is held: a gap shows as a range.
         """
-        return records.agent_records(sources, agent, cursor=cursor, limit=limit, as_of=as_of, proofs=proofs)
+        return records.agent_records(
+            sources, agent, cursor=cursor, limit=limit, as_of=as_of, proofs=proofs, after=after
+        )
 
     @router.get("/agents/{agent:agent}/standing", tags=["agents"], responses=shown(examples.STANDING))
     def get_standing(agent: AgentName, as_of: AsOf = None) -> Answer[StandingView]:

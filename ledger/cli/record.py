@@ -38,11 +38,12 @@ def list_records(
     *,
     turn: Turn,
     proofs: Annotated[bool, typer.Option("--proofs", help="With each record's proof (JSON only).")] = False,
+    after: Annotated[int | None, typer.Option(min=0, help="Only what the chain first saw after this block.")] = None,
     as_json: AsJson = False,
 ) -> Answer[Page[RecordView]]:
     """List the records of an agent, oldest first."""
     return records.agent_records(
-        sources, agent, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of, proofs=proofs and as_json
+        sources, agent, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of, proofs=proofs and as_json, after=after
     )
 
 

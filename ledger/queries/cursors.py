@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -63,6 +64,14 @@ _DECODER: Final = msgspec.msgpack.Decoder(Cursor)
 def start(question: str, as_of: int | None, seen: BlockId) -> Cursor:
     """Return the cursor before the first item."""
     return Cursor(_VERSION, question, as_of, seen.number, seen.hash, None, {})
+
+
+def start_after(question: str, as_of: int | None, seen: BlockId, block: int | None, logs: Iterable[bytes]) -> Cursor:
+    """Return the cursor behind everything that the chain first saw up to a block; the start if none is given."""
+    if block is None:
+        return start(question, as_of, seen)
+    place = Place(block, b"\xff" * _MAX_PREFIX)
+    return Cursor(_VERSION, question, as_of, seen.number, seen.hash, place, dict.fromkeys(logs, place))
 
 
 def parse(text: str | None, question: str, as_of: int | None) -> Cursor | None:

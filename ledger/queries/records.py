@@ -62,7 +62,14 @@ class FoundRecord:
 
 
 def agent_records(
-    sources: Sources, agent: str, *, cursor: str | None, limit: int, as_of: int | None, proofs: bool
+    sources: Sources,
+    agent: str,
+    *,
+    cursor: str | None,
+    limit: int,
+    as_of: int | None,
+    proofs: bool,
+    after: int | None = None,
 ) -> Answer[Page[RecordView]]:
     """List the records of an agent, oldest first.
 
@@ -73,6 +80,7 @@ def agent_records(
         limit: Most records on the page, 1..500.
         as_of: As of which block; the newest if not given.
         proofs: Whether each record comes with its proof.
+        after: Only those that the chain first saw after this block; with `as_of` a window.
 
     Raises:
         ConflictError: if a fork took back what the cursor has seen.
@@ -81,14 +89,15 @@ def agent_records(
         StaleMirrorError: if the mirror cannot vouch for its answer.
     """
     number = finding.agent_number(sources, agent)
-    parsed = cursors.parse(cursor, f"records/{number}", as_of)
+    name = f"records/{number}" if after is None else f"records/{number}/{after}"
+    parsed = cursors.parse(cursor, name, as_of)
     cursors.check_limit(limit)
 
     def question(view: View) -> tuple[Page[RecordView], Completeness]:
         found = finding.agent(view, number)
         key = sources.agent(number).key
         logs = [Source(log, keys.log_agent(log, key), agent_run, by_position=False) for log in found.homes()]
-        at = parsed or cursors.start(f"records/{number}", as_of, view.books.cursor)
+        at = parsed or cursors.start_after(name, as_of, view.books.cursor, after, [source.log for source in logs])
         cursors.check_fork(at, view)
         merged = merge(view, number, found.direct_streams(), logs, at, limit)
         page = _page(sources, view, found, merged, proofs=proofs)

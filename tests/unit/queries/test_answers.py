@@ -415,3 +415,26 @@ def test_lists_of_agents_logs_anchors_and_verdicts_are_paged(world, sources, cat
         assert found == whole.items
         assert len(found) == min(size, 3)
         assert ask(cursor=cursor, limit=1, as_of=None).items == []
+
+
+def test_a_window_of_blocks_holds_what_the_chain_saw_in_it_and_nothing_else(world, sources, catch_up):
+    log = world.new_log()
+    agent = world.new_agent({0: bytes(32), 1: log})
+    for _ in range(4):
+        world.logs[log].append(agent.segment(3))
+        world.anchor(log)
+        world.chain.mine(world.recorded(agent, agent.record(world.direct_seq(agent), stream=0)))
+    catch_up()
+    page = {"cursor": None, "proofs": False}
+    whole = records.agent_records(sources, "0", limit=500, as_of=None, **page).data.items
+    blocks = sorted({item.witnessed.block for item in whole})
+    for first in (0, *blocks):
+        for last in blocks:
+            wanted = [item.record_id for item in whole if first < item.witnessed.block <= last]
+            found, cursor, more = [], None, True
+            while more:
+                some = records.agent_records(
+                    sources, "0", cursor=cursor, limit=2, as_of=last, proofs=False, after=first
+                ).data
+                found, cursor, more = found + [item.record_id for item in some.items], some.next_cursor, some.more
+            assert found == wanted
