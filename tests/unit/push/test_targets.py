@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import httpx
 import pytest
@@ -77,3 +79,28 @@ def test_redirects_are_an_answer_and_not_followed():
         assert not client.trust_env
         with pytest.raises(UnavailableError):
             targets.send(client, LOCAL, b"{}", {}, private=True)
+
+
+def test_a_real_receiver_on_this_machine_gets_body_and_headers():
+    got = []
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self):
+            got.append((self.headers["webhook-id"], self.rfile.read(int(self.headers["content-length"]))))
+            self.send_response(307)
+            self.send_header("location", "http://127.0.0.1:9/elsewhere")
+            self.end_headers()
+
+        def log_message(self, *_told):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Receiver)
+    server.timeout = 30
+    thread = threading.Thread(target=server.handle_request, daemon=True)
+    thread.start()
+    with targets.make_client() as client:
+        url = f"http://127.0.0.1:{server.server_port}/hook"
+        assert targets.send(client, url, b"{}", {"webhook-id": "one.1"}, private=True) == 307
+    thread.join(30)
+    server.server_close()
+    assert got == [("one.1", b"{}")]
