@@ -7,6 +7,7 @@ opened disputes) comes out of a file, and the clock stands at the population's l
 from __future__ import annotations
 
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +15,15 @@ import msgspec
 from fastapi import APIRouter
 from starlette.types import ASGIApp
 
+from ledger.access.limits import Limits
 from ledger.api.app import create_app
+from ledger.api.gate import Access
+from ledger.api.signing import Signer
 from ledger.errors import NotFoundError
 from ledger.queries.sources import Sources
 from ledger.serve.faces import Faces
 from ledger.serve.workers import Served
+from ledger.store.callers import CallerStore
 from ledger.store.mirror import Mirror
 from ledger.tiles.evidence import open_evidence
 from ledger.tiles.reader import LogReader
@@ -29,6 +34,7 @@ from tests.fakes.world import CHAIN_ID, REGISTRY
 
 OPENINGS = "openings.msgpack"
 LOG = "log"
+_RATE = 1_000_000  # requests a second: counted like any other, and never too many
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,13 @@ class Api:
             sent=openings.__getitem__,
             evidence=open_evidence(self.folder / "evidence"),
         )
-        app = create_app(sources, evidence=sources.evidence)
+        limits = Limits(CallerStore(mirror.connection, mirror.space), _RATE, time.monotonic)
+        app = create_app(
+            sources,
+            evidence=sources.evidence,
+            access=Access(allowance=limits),
+            signer=Signer(bytes(32)),
+        )
         router = APIRouter()
 
         @router.get("/bare")
