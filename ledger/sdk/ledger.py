@@ -17,6 +17,7 @@ from ledger.domain.ids import Address, AgentRef
 from ledger.domain.signed_receipt import SignedReceipt
 from ledger.domain.signing import SessionKey
 from ledger.errors import InvalidInputError, LedgerError, UnavailableError
+from ledger.sdk.anchoring import AnchorWait
 from ledger.sdk.context import Ref, current_cause
 from ledger.sdk.courier import Courier
 from ledger.sdk.draft import Draft
@@ -36,6 +37,8 @@ from ledger.tiles.append_file import OsAppendFile
 
 SYNC_SECONDS: Final = 0.05
 """How often a spool with policy `interval` is forced to disk."""
+ANCHOR_SECONDS: Final = 120.0
+"""How long is waited for an anchor, if nothing else is said."""
 BACKLOG_LIMIT: Final = 10_000
 """Records kept in memory while the disk refuses them."""
 _EXIT_SECONDS: Final = 2.0
@@ -77,6 +80,7 @@ class Ledger(Recorder):
         open_file: Opens the spool's files.
         backlog_limit: Most records kept in memory while the disk refuses them.
         payloads: Whether payloads are kept `plain`, `sealed` so that one can be erased (see `vault`), or not (`none`).
+        anchor_seconds: Longest time that a call with `wait="anchored"` waits for its intent to be anchored.
         leaks: What happens to personal data and secrets in the clear words of a record; see `Guard`.
     """
 
@@ -99,6 +103,7 @@ class Ledger(Recorder):
         backlog_limit: int = BACKLOG_LIMIT,
         leaks: LeakPolicy = "mask",
         payloads: Payloads = "plain",
+        anchor_seconds: float = ANCHOR_SECONDS,
     ) -> None:
         self._backlog_limit = backlog_limit
         self.name = name
@@ -126,6 +131,7 @@ class Ledger(Recorder):
         )
         tick = SYNC_SECONDS if fsync == "interval" else min(segment_seconds, 1.0)
         self._courier = Courier(f"ombud-{name}", self._deliver, tick)
+        self._anchor_seconds = anchor_seconds
         _LIVE.add(self)
         if self._spool.binding:
             self._courier.notice()
@@ -246,6 +252,23 @@ class Ledger(Recorder):
                 )
             self._courier.hurry()
             self._courier.wait_round(min(left, 0.1))
+
+    def wait_anchored(self, ref: Ref) -> None:
+        """Wait until one of our records is anchored on chain, as its log says; see `anchoring`.
+
+        Args:
+            ref: The record, `Written.ref`.
+
+        Raises:
+            NotFoundError: if the record is not in this spool.
+            UnavailableError: if it is not anchored within `anchor_seconds` (`not_anchored`), or there is no log.
+            LedgerError: if the log refuses it.
+        """
+        if self._sender is None:
+            raise UnavailableError(
+                f"ledger {self.name!r} has no log to send to", hint="give it a log_url", code="not_bound"
+            )
+        AnchorWait(self._spool, self._sender, self._courier, self._anchor_seconds).until_anchored(ref)
 
     def sync(self) -> None:
         """Force everything written so far to stable storage on this machine."""

@@ -9,18 +9,15 @@ from __future__ import annotations
 import functools
 import hashlib
 import inspect
-import os
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast, overload
 
-from ledger.domain.record import Kind, Outcome
+from ledger.domain.record import Kind
 from ledger.errors import InvalidInputError
-from ledger.sdk.context import Ref, within
-from ledger.sdk.outcomes import outcome_of
+from ledger.sdk.call import Call, OnFailure, Options, Wait
+from ledger.sdk.context import within
 from ledger.sdk.payload import encode, redact
-from ledger.sdk.words import Words
 
 if TYPE_CHECKING:
     from ledger.sdk.ledger import Ledger
@@ -28,23 +25,6 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 _TOOL_LENGTH: Final = 256
-OnFailure = Literal["spool", "block"]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How the calls of one function are recorded; see `Recorder.record`."""
-
-    op: str
-    tool: str
-    kind: Kind
-    risk: str | None
-    session: str | None
-    policy: str | None
-    model: str | None
-    redact: frozenset[str]
-    capture: bool
-    on_failure: OnFailure
 
 
 class Recorder(ABC):
@@ -71,6 +51,7 @@ class Recorder(ABC):
         redact: Iterable[str] = ...,
         capture: bool = ...,
         on_failure: OnFailure = ...,
+        wait: Wait | None = ...,
     ) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
     def record(
         self,
@@ -87,6 +68,7 @@ class Recorder(ABC):
         redact: Iterable[str] = (),
         capture: bool = True,
         on_failure: OnFailure = "spool",
+        wait: Wait | None = None,
     ) -> Callable[P, R] | Callable[[Callable[P, R]], Callable[P, R]]:
         """Record every call of a function: `@record`, or `@record(op=..., tool=..., ...)`.
 
@@ -104,6 +86,9 @@ class Recorder(ABC):
             on_failure: What happens when the disk refuses the intent. `spool`: the call goes on, the record
                 is kept in memory and written as soon as the disk takes it. `block`: the call does not happen,
                 UnavailableError is raised; the intent is on stable storage before the call.
+            wait: `anchored`: the call happens once its intent is anchored on chain, as the log says; if it is not
+                within `anchor_seconds` of the ledger, the call does not happen: UnavailableError (`not_anchored`) is
+                raised, and `refused` is recorded.
 
         Raises:
             InvalidInputError: if `redact` names no argument of the function.
@@ -121,54 +106,17 @@ class Recorder(ABC):
                 redact=frozenset(redact),
                 capture=capture,
                 on_failure=on_failure,
+                wait=wait,
             )
             return _wrap(self, wrapped, options)
 
         return decorate if function is None else decorate(function)
 
 
-class _Call:
-    """One call that is being recorded."""
-
-    __slots__ = ("_ledger", "_options", "_words", "intent")
-
-    def __init__(self, ledger: Ledger, options: Options, payload: dict[str, Any] | None) -> None:
-        self._ledger = ledger
-        self._options = options
-        self._words: Words = {
-            "kind": options.kind,
-            "tool": options.tool,
-            "call": os.urandom(8).hex(),
-            "session": options.session,
-            "policy": options.policy,
-            "risk": options.risk,
-            "model": options.model,
-        }
-        words: Words = {**self._words, "phase": "intent"}
-        if payload is not None:
-            words["input"] = payload
-        block = options.on_failure == "block"
-        written = ledger.write(options.op, durable=True, **words) if block else ledger.keep(options.op, **words)
-        self.intent: Ref | None = written.ref if written else None
-
-    def succeeded(self, result: object) -> None:
-        self._end("success", result)
-
-    def failed(self, error: BaseException) -> None:
-        kind = type(error)
-        self._end(outcome_of(error), {"exception": f"{kind.__module__}.{kind.__qualname__}", "message": str(error)})
-
-    def _end(self, outcome: Outcome, payload: object) -> None:
-        words: Words = {**self._words, "phase": "outcome", "outcome": outcome, "cause": self.intent}
-        if self._options.capture:
-            words["output"] = payload
-        self._ledger.keep(self._options.op, **words)
-
-
 def _wrap(recorder: Recorder, function: Callable[P, R], options: Options) -> Callable[P, R]:
     names = _argument_names(function, options)
 
-    def begin(args: tuple[Any, ...], kwargs: dict[str, Any]) -> _Call:
+    def begin(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
         payload = None
         if options.capture:
             payload = {**dict(zip(names, args, strict=False)), **kwargs}
@@ -176,7 +124,7 @@ def _wrap(recorder: Recorder, function: Callable[P, R], options: Options) -> Cal
                 payload["*"] = args[len(names) :]
             if options.redact:
                 payload = redact(payload, options.redact)
-        return _Call(recorder._ledger(), options, payload)  # noqa: SLF001 - the decorator is the recorder's own
+        return Call(recorder._ledger(), options, payload)  # noqa: SLF001 - the decorator is the recorder's own
 
     if inspect.isasyncgenfunction(function):
         wrapper: Any = _async_generator(function, begin)
@@ -201,12 +149,13 @@ def _argument_names(function: Callable[..., Any], options: Options) -> tuple[str
     return tuple(item.name for item in parameters if item.kind in (item.POSITIONAL_ONLY, item.POSITIONAL_OR_KEYWORD))
 
 
-_Begin = Callable[[tuple[Any, ...], dict[str, Any]], _Call]
+_Begin = Callable[[tuple[Any, ...], dict[str, Any]], Call]
 
 
 def _plain(function: Callable[..., Any], begin: _Begin) -> Callable[..., Any]:
     def wrapper(*args: Any, **kwargs: Any) -> Any:
         call = begin(args, kwargs)
+        call.hold()
         try:
             with within(call.intent):
                 result = function(*args, **kwargs)
@@ -222,6 +171,7 @@ def _plain(function: Callable[..., Any], begin: _Begin) -> Callable[..., Any]:
 def _coroutine(function: Callable[..., Any], begin: _Begin) -> Callable[..., Any]:
     async def wrapper(*args: Any, **kwargs: Any) -> Any:
         call = begin(args, kwargs)
+        await call.hold_async()
         try:
             with within(call.intent):
                 result = await function(*args, **kwargs)
@@ -253,6 +203,7 @@ class _Items:
 def _generator(function: Callable[..., Any], begin: _Begin) -> Callable[..., Any]:
     def wrapper(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
         call = begin(args, kwargs)
+        call.hold()
         items, inner = _Items(), function(*args, **kwargs)
         step: Callable[[], Any] = functools.partial(next, inner)
         try:
@@ -285,6 +236,7 @@ def _generator(function: Callable[..., Any], begin: _Begin) -> Callable[..., Any
 def _async_generator(function: Callable[..., Any], begin: _Begin) -> Callable[..., Any]:
     async def wrapper(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, Any]:
         call = begin(args, kwargs)
+        await call.hold_async()
         items, inner = _Items(), function(*args, **kwargs)
         step: Callable[[], Any] = inner.__anext__
         try:

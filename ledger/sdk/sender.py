@@ -121,6 +121,14 @@ class Sender:
         """Return how many records of a stream were acknowledged, as of the last round."""
         return self._outbox(stream).acknowledged
 
+    def is_anchored(self, header: bytes) -> bool:
+        """Ask the log whether a segment that it acknowledged is anchored.
+
+        Raises:
+            UnavailableError: if it cannot be reached.
+        """
+        return self._transport.anchored(header)
+
     def after_fork(self) -> None:
         """Be ready in a forked child: own lock, own connections."""
         self._lock.reopen()

@@ -90,6 +90,16 @@ class _Results(msgspec.Struct, frozen=True):
     results: list[SegmentResult]
 
 
+class _Anchored(msgspec.Struct, frozen=True):
+    size: int | None = None
+
+
+class _Status(msgspec.Struct, frozen=True):
+    """How far a log is anchored; `size` is None if it makes no anchors."""
+
+    anchored: _Anchored
+
+
 class Transport(Protocol):
     """A way to one log server. Every method raises UnavailableError when it cannot be reached."""
 
@@ -101,6 +111,9 @@ class Transport(Protocol):
 
     def post(self, segments: Sequence[bytes]) -> list[SegmentResult]:
         """Send packed signed segments; one result each, in order."""
+
+    def anchored(self, header: bytes) -> bool:
+        """Ask whether an accepted segment is below an anchored root."""
 
     def reopen(self) -> None:
         """Drop connections without closing them: they belong to the parent of a forked child."""
@@ -144,6 +157,12 @@ class HttpTransport:
         if answer.status_code != _OK and not answer.headers.get("content-type", "").startswith("application/json"):
             raise self._error(answer)
         return self._decode(answer, _Results, check=False).results
+
+    def anchored(self, header: bytes) -> bool:
+        """Ask whether an accepted segment is below an anchored root."""
+        leaf = self._decode(self._request("GET", f"/v1/segments/{header.hex()}"), SegmentResult).leaf_index
+        size = self._decode(self._request("GET", "/v1/status"), _Status).anchored.size
+        return leaf is not None and size is not None and leaf < size
 
     def reopen(self) -> None:
         """Drop connections without closing them: they belong to the parent of a forked child."""
