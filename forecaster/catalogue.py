@@ -2,7 +2,7 @@
 
 A *recent* feature sums a mark over the last records and divides by another mark (`over`), plus one. A *rise*
 is the same rate lately, less the agent's own rate before, so that each agent is its own yardstick. *Known*
-features are read from the court and from acts still open. `upheld` and `standing_lost` say nothing yet to a model that
+features are read from the court, from feedback, and from acts still open. `upheld` and `standing_lost` say nothing yet to a model that
 was taught on agents up to their first upheld fault: they are always nought there.
 """
 # ruff: noqa: E501 a table reads best with one row a line
@@ -105,6 +105,37 @@ _KNOWN: Final = (
     Feature("pending", "disputes not yet decided", "log(1 + count)", "known", "someone has complained"),
     Feature("unanswered", "disputes it has not answered", "log(1 + count)", "known", "who has an answer gives it"),
     Feature("standing_lost", "Standing lost from its best", "share", "known", "what courts already found"),
+    Feature("heard", "feedback received lately", "log(1 + count)", "known", "how much is known of it at all"),
+    Feature(
+        "heard_well",
+        "praise received lately",
+        "mean, -1 to 1",
+        "known",
+        "bought praise is high, and so is what frauds harvest first",
+    ),
+    Feature(
+        "heard_young", "feedback from newcomers", "share", "known", "whoever buys praise buys it from fresh accounts"
+    ),
+    Feature("heard_back", "feedback from those it rated itself", "share", "known", "rings return favours"),
+    Feature("heard_burst", "feedback that came all at once", "share", "known", "campaigns come in bursts"),
+    Feature("said", "feedback that its side gave lately", "log(1 + count)", "known", "how much it speaks at all"),
+    Feature("said_ill", "ill words of its side", "share", "known", "slander is ill"),
+    Feature(
+        "said_apart",
+        "distance of its side's words from everybody else's",
+        "0 to 2",
+        "known",
+        "slander and false praise stand alone",
+    ),
+    Feature("said_burst", "words of its side that came all at once", "share", "known", "campaigns come in bursts"),
+    Feature("struck_back", "ill words that answer ill words", "share", "known", "retaliation keeps victims silent"),
+    Feature(
+        "kin_upheld",
+        "faults upheld against other agents of its owner",
+        "log(1 + count)",
+        "known",
+        "a name that was lost is left behind for a new one",
+    ),
 )
 
 
@@ -125,7 +156,7 @@ CATALOGUE: Final[tuple[Feature, ...]] = (
 FEATURE_NAMES: Final[tuple[str, ...]] = tuple(feature.name for feature in CATALOGUE)
 
 FEATURE_SCHEMA: Final = (
-    "ombud/features/1:"
+    "ombud/features/2:"
     + hashlib.sha256(
         ";".join(f"{f.name},{f.window},{f.mark},{f.over},{RECENT_RECORDS}" for f in CATALOGUE).encode()
     ).hexdigest()[:16]

@@ -158,6 +158,11 @@ def evaluate_model(
     found = evaluate(loaded, ready, split([life.history for life in lives]), seed=seed, families=families)
     if out is not None:
         out.write_text(markdown(found))
+    if report is not None:
+        from forecaster.drawn import write_report
+
+        write_report(report, found)
+        _say(f"wrote a report into {report}")
     if as_json:
         _print({"model": card.sha256, **msgspec.to_builtins(found)})
     else:

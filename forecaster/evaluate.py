@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+from sklearn.metrics import precision_recall_curve, roc_curve
 
 from forecaster.alerts import Alert
+from forecaster.catalogue import FEATURE_NAMES
 from forecaster.detectors import LogisticDetector
 from forecaster.features import History
 from forecaster.metrics import (
@@ -28,6 +32,8 @@ from forecaster.split import Split
 from forecaster.table import Table, tabulate
 from forecaster.watch import Watched, watch
 
+_POINTS: Final = 100  # of a curve
+
 
 @dataclass(frozen=True, slots=True)
 class AlarmReport:
@@ -43,6 +49,9 @@ class AlarmReport:
         foreseen: Share of them that fired before the very act at fault.
         median_lead: Median over *all* offenders of acts between firing and opening; 0 where nothing fired.
         median_lead_detected: The same over those detected; None if there are none.
+        leads: Of every offender, acts between firing and opening; 0 where nothing fired.
+        false_alarms_by: The same share of benign agents by tenure (looked at for fewer acts than half of them, or not)
+            and by their owner's size (one agent, or several).
     """
 
     bound: float
@@ -54,6 +63,8 @@ class AlarmReport:
     foreseen: Estimate
     median_lead: float | None
     median_lead_detected: float | None
+    leads: tuple[int, ...]
+    false_alarms_by: Mapping[str, Estimate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,8 @@ class Evaluation:
     """Everything measured; see `forecaster.report` for words.
 
     `auroc_before` leaves out the forecasts made when the act at fault was on record already and only its dispute lay
-    ahead. `bins` are the calibration curve that `calibration_error` sums up.
+    ahead. `bins` are the calibration curve that `calibration_error` sums up; `roc` are some points of (false alarms,
+    detected), and `precision_recall` of (recall, precision), by row. `drift` is the PSI of each feature, worst first.
     """
 
     rows: int
@@ -77,6 +89,9 @@ class Evaluation:
     brier_skill: Estimate
     calibration_error: Estimate
     bins: tuple[Bin, ...]
+    roc: tuple[tuple[float, float], ...]
+    precision_recall: tuple[tuple[float, float], ...]
+    drift: Mapping[str, float]
     count_model_auroc: Estimate
     alarms: AlarmReport
     families: Mapping[str, Estimate]
@@ -113,6 +128,7 @@ def evaluate(
         return estimate(auroc, table.labels[rows], values[rows], owners[rows], seed)
 
     names = sorted(set((families or {}).values()))
+    known = 0 < table.labels.sum() < len(table)
     return Evaluation(
         rows=len(table),
         positives=int(table.labels.sum()),
@@ -127,11 +143,30 @@ def evaluate(
         brier_skill=estimate(lambda y, p: brier_skill(y, p, model.base_rate), table.labels, chances, owners, seed),
         calibration_error=estimate(calibration_error, table.labels, chances, owners, seed),
         bins=calibration_bins(table.labels, chances),
+        roc=_some(roc_curve(table.labels, scores)[:2]) if known else (),
+        precision_recall=_some(precision_recall_curve(table.labels, scores)[1::-1]) if known else (),
+        drift=_moved(model, table.features),
         count_model_auroc=estimate(auroc, table.labels, counts, owners, seed),
-        alarms=_alarms(model, watch(model.detector, histories, parts.test)),
+        alarms=_alarms(model, watch(model.detector, histories, parts.test), histories),
         families={name: of_family(name, scores) for name in names},
         count_model_families={name: of_family(name, counts) for name in names},
     )
+
+
+def _some(curve: Sequence[Floats]) -> tuple[tuple[float, float], ...]:
+    """Thin a curve of (across, up) out to a hundred points or so."""
+    across, up = curve
+    step = max(1, len(across) // _POINTS)
+    return tuple(zip(across[::step].tolist(), up[::step].tolist(), strict=True))
+
+
+def _moved(model: Model, rows: Floats) -> dict[str, float]:
+    """How far each feature of the test part is from those that taught; empty where there are too few rows."""
+    found = model.drift(rows)
+    if found is None:
+        return {}
+    order = np.argsort(-found.psi, kind="stable")
+    return {FEATURE_NAMES[column]: float(found.psi[column]) for column in order}
 
 
 def _owners(histories: Sequence[History], table: Table) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -157,8 +192,9 @@ def fires_at(model: Model, item: Watched) -> int | None:
     return None
 
 
-def _alarms(model: Model, watched: Sequence[Watched]) -> AlarmReport:
-    benign = [fires_at(model, item) for item in watched if item.opened_act is None]
+def _alarms(model: Model, watched: Sequence[Watched], histories: Sequence[History]) -> AlarmReport:
+    harmless = [item for item in watched if item.opened_act is None]
+    benign = [fires_at(model, item) for item in harmless]
     offenders = [(fires_at(model, item), item) for item in watched if item.opened_act is not None]
     early = [(item.opened_act or 0) - at for at, item in offenders if at is not None]
     foreseen = sum(at is not None and at < (item.fault_act or 0) for at, item in offenders)
@@ -173,4 +209,20 @@ def _alarms(model: Model, watched: Sequence[Watched]) -> AlarmReport:
         foreseen=share_interval(foreseen, len(offenders)),
         median_lead=float(np.median(early + [0] * (len(offenders) - len(early)))) if offenders else None,
         median_lead_detected=float(np.median(early)) if early else None,
+        leads=tuple(early + [0] * (len(offenders) - len(early))),
+        false_alarms_by=_fairly(harmless, benign, histories),
     )
+
+
+def _fairly(
+    harmless: Sequence[Watched], fired: Sequence[int | None], histories: Sequence[History]
+) -> dict[str, Estimate]:
+    """Split false alarms by how long agents were watched and by how many agents their owners have."""
+    middle = float(np.median([item.acts[-1] for item in harmless])) if harmless else 0.0
+    sizes = Counter(item.history.owner for item in histories)
+    found: dict[str, list[bool]] = {"shorter tenure": [], "longer tenure": [], "one agent": [], "several agents": []}
+    for item, at in zip(harmless, fired, strict=True):
+        found["shorter tenure" if item.acts[-1] < middle else "longer tenure"].append(at is not None)
+        alone = sizes[histories[item.agent].history.owner] == 1
+        found["one agent" if alone else "several agents"].append(at is not None)
+    return {name: share_interval(sum(hits), len(hits)) for name, hits in found.items()}

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecaster.catalogue import CATALOGUE, FEATURE_NAMES, RECENT_RECORDS, Feature
+from forecaster.hearsay import HEARSAY, carriers, hearsay
 from forecaster.history import AgentHistory
 from forecaster.marks import MARKS, marks
 
@@ -78,7 +79,7 @@ class History:
         lost = 1 - standing[-1] / max(1, *standing) if standing else 0.0
         counts = np.log1p([upheld, len(verdicts) - upheld, pending, unanswered])
         recent = max(1, int(self._intents[end] - self._intents[max(0, end - RECENT_RECORDS)]))
-        return (len(self._open(end)) / recent, *counts, lost)
+        return (len(self._open(end)) / recent, *counts, lost, *hearsay(self.history, block))
 
     def _open(self, end: int) -> list[str]:
         """Ids of recent intents that have had time for an outcome and have none."""
@@ -110,6 +111,8 @@ class History:
     def _known_carriers(self, feature: Feature, block: int, end: int) -> tuple[str, ...]:
         if feature.name == "open_intents":
             return tuple(self._open(end))
+        if feature.name in HEARSAY:
+            return carriers(self.history, feature.name, block)
         wanted = {"upheld": True, "standing_lost": True, "dismissed": False}
         if feature.name in wanted:
             verdicts = [v for v in self.history.verdicts if v.block <= block and v.upheld == wanted[feature.name]]

@@ -14,7 +14,7 @@ from typing import Final
 from ledger.domain.record import Kind, Outcome, Phase
 from ledger.errors import InvalidInputError
 
-_LISTS: Final = ("records", "disputes", "verdicts", "standing", "grants")
+_LISTS: Final = ("records", "disputes", "verdicts", "standing", "grants", "ratings", "kin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,32 @@ class StandingChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """What somebody said of the agent, or the agent's side of somebody."""
+
+    block: int
+    peer: str
+    """The other side; it is only compared, and never enters a feature."""
+    value: float
+    """-1 to 1: worst to best."""
+    received: bool
+    """Whether it is about the agent; else it was given by its side."""
+    usual: float | None = None
+    """What others had said, on average, of the same agent before; None if nobody had."""
+    age: int = 0
+    """Blocks for which whoever says it had been saying things by then."""
+    record: str | None = None
+    """The agent's record that it stands on, 64 hex digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A fault that was upheld against another agent of the same owner."""
+
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
 class AgentHistory:
     """Everything known about an agent as of a block.
 
@@ -142,6 +168,8 @@ class AgentHistory:
         verdicts: By ascending block.
         standing: By ascending block.
         grants: Mandates by ascending block of their grant.
+        ratings: What was said of it and by its side, by ascending block.
+        kin: Faults upheld against its owner's other agents, by ascending block.
 
     Raises:
         InvalidInputError: if something is out of order, or later than the block.
@@ -155,6 +183,8 @@ class AgentHistory:
     verdicts: tuple[Verdict, ...] = ()
     standing: tuple[StandingChange, ...] = ()
     grants: tuple[Grant, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    kin: tuple[Kin, ...] = ()
 
     def __post_init__(self) -> None:
         for name in _LISTS:
@@ -182,6 +212,8 @@ class AgentHistory:
             verdicts=tuple(item for item in self.verdicts if item.block <= block),
             standing=tuple(item for item in self.standing if item.block <= block),
             grants=tuple(item.until(block) for item in self.grants if item.block <= block),
+            ratings=tuple(item for item in self.ratings if item.block <= block),
+            kin=tuple(item for item in self.kin if item.block <= block),
         )
 
     def position(self, block: int) -> int:
@@ -206,4 +238,6 @@ class AgentHistory:
             for r in self.records
             if r.record_id not in gone
         )
-        return replace(self, records=tuple(kept))
+        return replace(
+            self, records=tuple(kept), ratings=tuple(item for item in self.ratings if item.record not in gone)
+        )

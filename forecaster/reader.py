@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final, TypeVar
 
 import msgspec
 
 from forecaster.court import CourtRecord, court_record
-from forecaster.history import Action, AgentHistory, Dispute, Grant, Opening, StandingChange, Verdict
+from forecaster.history import Action, AgentHistory, Dispute, Grant, Kin, Opening, Rating, StandingChange, Verdict
+from forecaster.spoken import spoken
 from ledger.domain.dispute import DISMISSED, UPHELD, action_of
 from ledger.domain.ids import AgentRef
 from ledger.domain.record import Record
 from ledger.domain.reputation import Standing
 from ledger.errors import StaleMirrorError
-from ledger.queries import agents, mandates, records, standing, verdicts
+from ledger.queries import agents, feedback, mandates, records, standing, verdicts
 from ledger.queries.answers import Answer, AsOf, Completeness, Page
 from ledger.queries.cursors import MAX_LIMIT
 from ledger.queries.mandates import MandateView
@@ -69,6 +70,14 @@ class Reader:
         self.block: AsOf = agents.agents(sources, cursor=None, limit=1, as_of=as_of).as_of
         self._verdicts = self._read_verdicts()
         self._court = self._read_court()
+        self._spoken = spoken(
+            self._all(
+                lambda cursor: feedback.all_feedback(
+                    self._sources, cursor=cursor, limit=MAX_LIMIT, as_of=self.block.number
+                )
+            )
+        )
+        self._all_agents: list[tuple[int, str, list[int]]] | None = None
 
     def everyone(self) -> Iterator[Read]:
         """Read every agent that was registered by the block, by number.
@@ -109,6 +118,8 @@ class Reader:
             verdicts=tuple(sorted([*proved, *ruled], key=lambda item: item.block)),
             standing=_standing(registered, changes),
             grants=tuple(_grant(item) for item in self._all(self._mandates_of(name))),
+            ratings=self._ratings(number, owner, views),
+            kin=self._kin(number, owner),
         )
         return Read(history, complete)
 
@@ -149,6 +160,38 @@ class Reader:
             if case.closed is not None and case.ruling in {UPHELD, DISMISSED}:
                 ruled.append(Verdict(case.closed, upheld=case.ruling == UPHELD, records=about, opened=case.opened))
         return tuple(opened), ruled
+
+    def _ratings(self, number: int, owner: str, views: Sequence[RecordView]) -> tuple[Rating, ...]:
+        """Return what was said of an agent and by its owner, with the agent's record that it stands on, if held."""
+        owners = {other: whose for other, whose, _ in self._everybody()}
+        said = [*self._spoken.about(number), *self._spoken.by(owner, owners)]
+        wanted = {item.action for item in said if item.action}
+        key = self._sources.agent(number).key if wanted else b""
+        named: dict[str | None, str] = {}
+        for view in views if wanted else ():
+            action = action_of(key, view.epoch, view.stream, view.seq, bytes.fromhex(view.record_id)).hex()
+            if action in wanted:
+                named[action] = view.record_id
+        found = [replace(item.rating, record=named.get(item.action)) for item in said]
+        return tuple(sorted(found, key=lambda item: item.block))
+
+    def _kin(self, number: int, owner: str) -> tuple[Kin, ...]:
+        """Return the faults that were upheld against the owner's other agents."""
+        fallen = [blocks for other, whose, blocks in self._everybody() if whose == owner and other != number]
+        return tuple(Kin(block) for block in sorted(block for blocks in fallen for block in blocks))
+
+    def _everybody(self) -> list[tuple[int, str, list[int]]]:
+        """Return every agent, its owner, and the blocks of faults that were upheld against it; read once."""
+        if self._all_agents is None:
+            self._all_agents = []
+            for item in self._all(
+                lambda cursor: agents.agents(self._sources, cursor=cursor, limit=MAX_LIMIT, as_of=self.block.number)
+            ):
+                blocks = [found.seen.block for found in self._verdicts[item.agent_id]]
+                cases = self._court[item.agent_id]
+                blocks += [case.closed for case in cases if case.closed is not None and case.ruling == UPHELD]
+                self._all_agents.append((item.agent_id, item.owner, blocks))
+        return self._all_agents
 
     def _mandates_of(self, name: str) -> Callable[[str | None], Answer[Page[MandateView]]]:
         return lambda cursor: mandates.agent_mandates(

@@ -60,6 +60,7 @@ def markdown(found: Evaluation) -> str:
         "",
         f"- stated bound on benign agents that ever fire: {alarms.bound:.1%}, on average over calibration parts",
         f"- benign agents that fired: {_figure(alarms.false_alarms)} of {alarms.benign}; {_bound(alarms)}",
+        *(f"  - {name}: {_figure(item)}" for name, item in alarms.false_alarms_by.items()),
         f"- offenders that fired before the dispute: {_figure(alarms.detected)} of {alarms.offenders}",
         f"- offenders that fired before the act itself: {_figure(alarms.foreseen)} of {alarms.offenders}",
         f"- median lead over all offenders, 0 where nothing fired: {_acts(alarms.median_lead)}",

@@ -45,12 +45,24 @@ def write_report(folder: Path, found: Answer) -> None:
         "scores": ("score", "rows", lambda axes: _histogram(axes, labels, scores)),
     }
     for name, (across, up, draw) in plots.items():
-        _plot(folder, name, across, up, draw)
+        plot(folder, name, across, up, draw)
     shown = "\n".join(f"![{name}]({name}.svg)\n" for name in plots)
     (folder / "report.md").write_text(f"{told(found)}\n{shown}")
 
 
-def _plot(folder: Path, name: str, across: str, up: str, draw: Callable[[Any], None]) -> None:
+def plot(folder: Path, name: str, across: str, up: str, draw: Callable[[Any], None]) -> None:
+    """Draw one plot into a folder, as PNG and SVG.
+
+    Args:
+        folder: Where.
+        name: Of the files, and of the plot.
+        across: What runs across.
+        up: What runs up.
+        draw: Draws onto given axes.
+
+    Raises:
+        InvalidInputError: if matplotlib is not installed.
+    """
     try:
         from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 an extra
         from matplotlib.figure import Figure  # noqa: PLC0415 an extra

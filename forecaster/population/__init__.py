@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from forecaster.history import Action, AgentHistory, Dispute, StandingChange, Verdict
+from forecaster.history import Action, AgentHistory, Dispute, Kin, StandingChange, Verdict
 from forecaster.population.families import FAMILIES, Drift, Family, attack, episode
 from forecaster.population.life import Worker
 from forecaster.population.pen import Pen
@@ -40,6 +40,8 @@ _UNDECIDED: Final = 0.2  # share of those in which nobody wanted to decide
 _ANSWERED: Final = 0.7  # share of disputes that are answered
 _PROVED: Final = {"equivocation": 1.0, "mandate_creep": 0.5}  # share of harms that a proof decides at once, by family
 _LAG: Final = (150, 900)  # blocks from a harm to its verdict
+_KIN: Final = 0.08  # share of agents whose owner lost another's name, and that do nothing wrong
+_KIN_OF_WHITEWASH: Final = 0.9
 _START_PPM: Final = 333_333
 _AFTER_PPM: Final = 90_000
 _MIN_AGENTS: Final = 50
@@ -70,6 +72,7 @@ def simulate(
     base_rate: float = BASE_RATE,
     taught_rate: float | None = None,
     families: Sequence[str] = FAMILY_NAMES,
+    astray: bool = True,
 ) -> list[Life]:
     """Simulate a population.
 
@@ -79,6 +82,7 @@ def simulate(
         base_rate: Exact share that does harm, spread evenly over the families.
         taught_rate: Exact share among the half that is born first; the base rate if not given.
         families: Names of the families that take part.
+        astray: Whether attackers also take steps that their work does not ask for; without, families share nothing.
 
     Raises:
         InvalidInputError: if there are too few agents, or a family is unknown.
@@ -100,7 +104,7 @@ def simulate(
     for index in range(agents):
         owners.append(rng.choice(owners[-20:]) if owners and rng.random() < _SIBLINGS else f"owner-{index}")
     return [
-        _life(index + 1, owner, birth, family, Random(f"agent/{seed}/{index}"))  # noqa: S311 likewise
+        _life(index + 1, owner, birth, family, Random(f"agent/{seed}/{index}"), astray=astray)  # noqa: S311 likewise
         for index, (owner, birth, family) in enumerate(zip(owners, births, cast, strict=True))
     ]
 
@@ -114,14 +118,15 @@ def _cast(agents: int, rate: float, families: Sequence[Family], rng: Random) -> 
     return cast
 
 
-def _life(agent_id: int, owner: str, birth: int, family: Family | None, rng: Random) -> Life:
+def _life(agent_id: int, owner: str, birth: int, family: Family | None, rng: Random, *, astray: bool = True) -> Life:
     acts = rng.randint(*_ACTS)
     drifts: list[Drift] = [episode(acts, rng)] if rng.random() < _EPISODES else []
     when = rng.randint(_EARLIEST, acts - 5)
     if family:
-        drifts = [attack(family, when, rng)]
+        drifts = [attack(family, when, rng, astray=astray)]
     pen = Pen(rng, f"{rng.random()}", birth)
-    needs = family.needs if family else ()
+    # whoever does no harm works with what some harm would need, so that a role alone tells nobody apart
+    needs = (family or rng.choice(FAMILIES)).needs
     role = rng.choice([role for role in ROLES if all(getattr(role, need) for need in needs)])
     worker = Worker(role, draw_temper(rng, [_HABIT[need] for need in needs]), drifts, pen, rng)
     harm = None
@@ -141,8 +146,16 @@ def _life(agent_id: int, owner: str, birth: int, family: Family | None, rng: Ran
         verdicts=tuple(sorted(judged.verdicts, key=lambda item: item.block)),
         standing=(StandingChange(pen.records[0].block, _START_PPM), *judged.standing),
         grants=tuple(worker.purse.grants),
+        ratings=tuple(worker.talk.ratings),
+        kin=_kin(family, birth, rng),
     )
     return Life(history, family.name if family else None, harm, harm_block)
+
+
+def _kin(family: Family | None, birth: int, rng: Random) -> tuple[Kin, ...]:
+    """Faults that were upheld, before it was born, against its owner's other agents."""
+    chance = _KIN_OF_WHITEWASH if family and family.kin else _KIN
+    return (Kin(max(0, birth - rng.randint(*_LAG))),) if rng.random() < chance else ()
 
 
 @dataclass(slots=True)

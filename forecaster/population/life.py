@@ -11,7 +11,8 @@ from forecaster.history import Opening
 from forecaster.population.families import Drift
 from forecaster.population.pen import Pen
 from forecaster.population.purse import Purse
-from forecaster.population.roles import ASIDE, Role
+from forecaster.population.roles import ASIDE, ROLES, Role
+from forecaster.population.talk import Talk
 from forecaster.population.temper import Temper
 
 _TOGETHER: Final = 3  # how many saved-up acts are done together
@@ -54,6 +55,7 @@ class Worker:
         self._saved = {"people": 0, "payments": 0}
         self._denied: list[dict[str, Any]] = []
         self.purse = Purse(pen, temper.pace, rng)
+        self.talk = Talk(pen, rng)
         self._chatty = rng.random() < _CHATTY
         self._chained = rng.random() < _CHAINED
         self._rigid = rng.random() < _RIGID
@@ -62,6 +64,7 @@ class Worker:
         # who passes data on as its work was asked to, and says so; who leaks says so, or makes it look so
         self._unasked = rng.random() < (_BOLD if any(drift.stays for drift in drifts) else _CARELESS)
         self._model = f"model-{rng.randint(1, 3)}"
+        self._elsewhere = sorted({tool for other in ROLES for tool in other.work} - set(role.work))
         self._habit = {tool: rng.choice(role.work) for tool in role.work}
 
     def live(self, until: int) -> None:
@@ -116,7 +119,7 @@ class Worker:
                 yield
         tool = role.work[0]
         for _ in range(self._length if self._rigid else rng.randint(1, self._length)):
-            self._act(session, tool, parents=(request,))
+            self._act(session, self._astray() or tool, parents=(request,))
             tool = rng.choice(role.work) if rng.random() < self._temper.strange else self._habit[tool]
             yield
         if role.effects and rng.random() < self._temper.sending:
@@ -135,6 +138,10 @@ class Worker:
             opening = self.purse.pay(self._temper.step, self._temper.renewal)
             self._effect(session, role.pays[0], (self._cause(request, outside),), opening)
             yield
+
+    def _astray(self) -> str | None:
+        """A tool of somebody else's work, by the habit of wandering."""
+        return self._rng.choice(self._elsewhere) if self._rng.random() < self._temper.wandering else None
 
     def _begin(self, session: _Session) -> str:
         """Begin a session, for somebody or for another agent; returns the record that its acts name as their cause."""
@@ -197,6 +204,7 @@ class Worker:
     def _write(self, outcome: str, words: dict[str, Any]) -> str:
         intent = self._pen.act(self._temper, outcome, words)
         self.acts += 1
+        self.talk.after(self._temper, intent)
         if outcome == "denied" and self._rng.random() < self._temper.retry:
             self._denied.append({**words, "parents": (intent,)})
         return intent

@@ -49,6 +49,8 @@ class Temper:
     unmandated: float
     strange: float
     """The next tool is not the habitual one."""
+    wandering: float
+    """A step is taken with a tool that is not of its work."""
     overlap: float
     """Work goes on in another open session."""
     denied: float
@@ -67,6 +69,16 @@ class Temper:
     """A record claims an earlier time than the one before."""
     held: float
     """A record waits for the next anchor."""
+    bunched: float
+    """Feedback, received or given, is saved up and comes at once."""
+    praised: float
+    """Feedback about it is bought: high, and mostly from newcomers."""
+    returned: float
+    """Feedback about it comes from those that its side rated."""
+    harsh: float
+    """Its side speaks ill, whatever others say."""
+    spiteful: float
+    """Its side answers ill words with ill words."""
 
 
 # a and b of the Beta distribution each habit is drawn from, in the order of `Temper`; pace, step, renewal apart
@@ -87,6 +99,7 @@ _SHAPES: Final = {
     "lapsing": (1, 14),
     "unmandated": (1, 12),
     "strange": (1, 18),
+    "wandering": (0.6, 30),
     "overlap": (1.5, 9),
     "denied": (2, 26),
     "refused": (1, 30),
@@ -98,6 +111,11 @@ _SHAPES: Final = {
     "delayed": (1, 16),
     "backdated": (0.5, 80),
     "held": (1.5, 1.2),
+    "bunched": (1, 10),
+    "praised": (0.8, 14),
+    "returned": (1, 10),
+    "harsh": (0.8, 16),
+    "spiteful": (1, 8),
 }
 # habits that many agents have hardly at all, because their work does not ask for it, and the share of those
 _IDLE: Final = {"exposure": 0.25, "sending": 0.25, "looking": 0.3, "paying": 0.35}
@@ -109,6 +127,10 @@ _KINDS: Final[tuple[tuple[float, dict[str, tuple[float, float]]], ...]] = (
     (0.40, {"strange": (0.3, 60), "overlap": (0.3, 30), "delayed": (0.3, 60)}),  # a script, rather than a mind
     (0.40, {"failed": (0.5, 40), "denied": (0.5, 40), "refused": (0.5, 40), "timed_out": (0.5, 40)}),  # at home
     (0.04, {"leaking": (5, 3)}),  # its work is to pass on what it reads about people
+    (0.08, {"bunched": (5, 4), "praised": (3, 6)}),  # it is new in town and campaigns for itself, honestly
+    (0.06, {"harsh": (4, 6)}),  # a critic by trade
+    (0.06, {"wandering": (3, 6)}),  # it tries things out
+    (0.10, {"returned": (5, 4)}),  # it works for a few regulars, who work for it
 )
 _SLOWEST: Final = 19.5  # log2 ms: twelve minutes
 _OUTLIERS: Final = 0.10  # share of honest agents with odd habits

@@ -12,7 +12,7 @@ from forecaster.cli import app
 
 
 def test_train_writes_an_artefact_that_evaluate_measures_afresh(tmp_path):
-    folder, report = tmp_path / "model", tmp_path / "report.md"
+    folder, report, drawn = tmp_path / "model", tmp_path / "report.md", str(tmp_path / "drawn")
     small = ["--agents", "300", "--trees", "40", "--json"]
     made = CliRunner().invoke(app, ["train", "--out", str(folder), "--seed", "2", *small])
     assert made.exit_code == 0, made.output
@@ -21,13 +21,19 @@ def test_train_writes_an_artefact_that_evaluate_measures_afresh(tmp_path):
     assert card["data"]["first_block"] < card["data"]["last_block"]
     assert "· fitting" in made.stderr
     found = CliRunner().invoke(
-        app, ["evaluate", str(folder), "--seed", "3", "--out", str(report), "--agents", "200", "--json"]
+        app,
+        ["evaluate", str(folder), "--seed", "3", "--out", str(report), "--agents", "200", "--json", "--report", drawn],
     )
     assert found.exit_code == 0, found.output
     answer = json.loads(found.stdout)
     assert answer["model"] == card["sha256"]
     assert answer["auroc"]["low"] <= answer["auroc"]["value"] <= answer["auroc"]["high"]
     assert report.read_text().startswith("# Forecast report")
+    assert set(answer["alarms"]["false_alarms_by"]) >= {"shorter tenure", "several agents"}
+    shown = (tmp_path / "drawn" / "report.md").read_text()
+    for name in ("calibration", "roc", "precision_recall", "lead", "families", "drift"):
+        assert f"({name}.svg)" in shown
+        assert (tmp_path / "drawn" / f"{name}.png").stat().st_size > 1000
 
 
 def test_help_does_not_pay_for_scikit_learn():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from forecaster.catalogue import CATALOGUE, FEATURE_NAMES, FEATURE_SCHEMA
 from forecaster.features import History, features
-from forecaster.history import Action, AgentHistory, Dispute, Grant, Opening, StandingChange, Verdict
+from forecaster.history import Action, AgentHistory, Dispute, Grant, Kin, Opening, Rating, StandingChange, Verdict
 from forecaster.marks import MARKS
 from forecaster.tools import Does, does
 
@@ -65,7 +65,13 @@ def histories(draw) -> AgentHistory:
         Grant, st.integers(0, block), st.sampled_from(("1" * 64, "2" * 64)), st.just(50), st.integers(0, 10**7)
     )
     given_out = sorted(draw(st.lists(grants, max_size=2)), key=lambda item: item.block)
-    return AgentHistory(1, "owner", block, tuple(records), grants=tuple(given_out))
+    ratings = st.builds(
+        Rating, st.integers(0, block), st.sampled_from("pqr"), st.floats(-1, 1), st.booleans(),
+        st.none() | st.floats(-1, 1), st.integers(0, 2000), st.sampled_from((None, f"{0:064x}")),
+    )  # fmt: skip
+    said = sorted(draw(st.lists(ratings, max_size=6)), key=lambda item: item.block)
+    kin = tuple(Kin(at) for at in sorted(draw(st.lists(st.integers(0, block), max_size=2))))
+    return AgentHistory(1, "owner", block, tuple(records), grants=tuple(given_out), ratings=tuple(said), kin=kin)
 
 
 @settings(max_examples=40, deadline=None)
@@ -85,6 +91,8 @@ def test_features_do_not_depend_on_absolute_time_or_on_who_it_is(history, blocks
         as_of_block=history.as_of_block + blocks,
         records=tuple(replace(r, block=r.block + blocks, ts=r.ts + ms, seq=r.seq + 5) for r in history.records),
         grants=tuple(replace(g, block=g.block + blocks, expiry=g.expiry + ms) for g in history.grants),
+        ratings=tuple(replace(r, block=r.block + blocks) for r in history.ratings),
+        kin=tuple(replace(k, block=k.block + blocks) for k in history.kin),
     )
     np.testing.assert_allclose(features(moved), features(history), rtol=0, atol=1e-12)
     assert np.isfinite(features(history)).all()
@@ -103,7 +111,7 @@ def test_every_row_of_the_catalogue_is_complete_and_names_known_marks():
         assert feature.unit
         assert feature.why
         assert feature.window == "known" or {feature.mark, feature.over} <= set(MARKS)
-    assert FEATURE_SCHEMA.startswith("ombud/features/1:")
+    assert FEATURE_SCHEMA.startswith("ombud/features/2:")
 
 
 def test_carriers_are_records_of_the_history_as_of_the_block(world):

@@ -54,9 +54,11 @@ def test_a_feature_that_only_the_future_knows_gains_nothing(world, taught, probe
 
     assert not planted(taught)[:, -1].any()
     assert not planted(probed)[:, -1].any()
-    plain = auroc(probed.labels, fitted(taught, taught.features, taught.labels).score(probed.features))
-    more = auroc(probed.labels, fitted(taught, planted(taught), taught.labels).score(planted(probed)))
-    assert abs(more - plain) < 0.03
+    plain, more = [], []
+    for seed in range(4):  # one more column rolls the trees' dice anew, and that alone moves a figure
+        plain.append(auroc(probed.labels, fitted(taught, taught.features, taught.labels, seed).score(probed.features)))
+        more.append(auroc(probed.labels, fitted(taught, planted(taught), taught.labels, seed).score(planted(probed))))
+    assert abs(np.mean(more) - np.mean(plain)) < 0.03
 
 
 def rulings(history):

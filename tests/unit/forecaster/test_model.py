@@ -71,7 +71,7 @@ def test_too_few_faults_are_refused(world):
 
 def test_a_short_history_is_insufficient_and_a_long_one_is_answered(world, model):
     long = world.histories[0]
-    short = long.until(long.records[4].block)
+    short = replace(long, records=long.records[:4], verdicts=(), disputes=())
     first, second = model.forecast([short, long])
     assert (first.state, first.probability, first.score) == ("insufficient", None, None)
     assert second.state == "ok"
@@ -171,7 +171,7 @@ def test_an_artefact_that_was_changed_is_refused(artefact):
         load(artefact)
 
 
-@pytest.mark.parametrize(("field", "value"), [("feature_schema", "ombud/features/1:other"), ("schema", "x/9")])
+@pytest.mark.parametrize(("field", "value"), [("feature_schema", "ombud/features/2:other"), ("schema", "x/9")])
 def test_an_artefact_for_other_features_is_refused(artefact, field, value):
     card = json.loads((artefact / CARD_FILE).read_text())
     (artefact / CARD_FILE).write_text(json.dumps({**card, field: value}))

@@ -124,7 +124,7 @@ def test_the_check_would_see_a_sender(imports):
 
 
 def test_only_reader_service_and_commands_open_the_ledger_beyond_its_core(imports):
-    opens = {"forecaster.court", "forecaster.reader", "forecaster.service", "forecaster.cli"}
+    opens = {"forecaster.court", "forecaster.reader", "forecaster.service", "forecaster.cli", "forecaster.spoken"}
     for room in imports.find_descendants("forecaster") - opens:
         outside = {m for m in imports.find_modules_directly_imported_by(room) if m.startswith("ledger.")}
         assert all(name == "ledger.errors" or name.startswith("ledger.domain.") for name in outside), room
