@@ -5,7 +5,8 @@ import {IArbitrable} from "../interfaces/IArbitrable.sol";
 import {IArbitrator} from "../interfaces/IArbitrator.sol";
 import {IDisputeCourt} from "../interfaces/IDisputeCourt.sol";
 import {Dockets} from "../libraries/Dockets.sol";
-import {Basis, Case, Docket, State} from "../types/Dispute.sol";
+import {PanelTerms} from "../libraries/PanelTerms.sol";
+import {Basis, Case, Docket, State, isSerious} from "../types/Dispute.sol";
 import {Policy} from "../types/Policy.sol";
 import {CourtClaims} from "./CourtClaims.sol";
 
@@ -110,7 +111,7 @@ abstract contract CourtHearings is CourtClaims {
         );
         _showEvidence(policy.arbitrator, disputeId, uri);
         bytes memory terms = abi.encode(
-            policy.commitTime,
+            _timeToCommit(case_, policy),
             policy.revealTime,
             msg.sender,
             _partiesOf(disputeId, case_.claimant, case_.liable, case_.injured, docket, msg.sender),
@@ -220,7 +221,13 @@ abstract contract CourtHearings is CourtClaims {
         address payer = docket.has(Dockets.FEE_REPAID) ? case_.liable : case_.claimant;
         address[] memory parties =
             _partiesOf(case_.disputeId, case_.claimant, case_.liable, case_.injured, docket, address(0));
-        return abi.encode(policy.commitTime, policy.revealTime, payer, parties);
+        return abi.encode(_timeToCommit(case_, policy), policy.revealTime, payer, parties);
+    }
+
+    /// @dev What is serious asks for a human beside it.
+    function _timeToCommit(Case calldata case_, Policy calldata policy) private pure returns (uint32 time) {
+        time = policy.commitTime;
+        if (isSerious(case_.faultClass)) time |= PanelTerms.HUMAN;
     }
 
     function _expectGas(uint256 needed) private view {

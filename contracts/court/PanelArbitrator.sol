@@ -97,13 +97,4 @@ contract PanelArbitrator is PanelVotes {
     function ballotOf(uint256 disputeId, address arbitrator) external view returns (bytes32) {
         return _ballots[disputeId][arbitrator];
     }
-
-    /// @inheritdoc IPanelArbitrator
-    function encodeTerms(uint32 commitTime, uint32 revealTime, address payer, address[] calldata parties)
-        external
-        pure
-        returns (bytes memory)
-    {
-        return abi.encode(commitTime, revealTime, payer, parties);
-    }
 }

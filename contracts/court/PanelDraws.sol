@@ -110,6 +110,8 @@ abstract contract PanelDraws is PanelRoster {
         if (seed != 0 && _fill(disputeId, seed, now_.roster, told, others, others.length - 1)) {
             replacement = others[others.length - 1];
             _ballots[disputeId][replacement] = SEATED;
+        } else if (_lacksHuman(told, others, others.length - 1)) {
+            revert PanelArbitrator_LastHuman(disputeId, lost);
         } else {
             --now_.seats;
             _panels[disputeId] = now_;
@@ -220,7 +222,7 @@ abstract contract PanelDraws is PanelRoster {
     }
 
     /// @dev Fills the seats from `known` on, with whom the seed names and who may sit. Nobody sits twice in a dispute and
-    /// its review, nor beside another of the same cluster.
+    /// its review, nor beside another of the same cluster. Where a human must sit, the last seat waits for one.
     function _fill(
         uint256 disputeId,
         bytes32 seed,
@@ -235,15 +237,27 @@ abstract contract PanelDraws is PanelRoster {
         for (uint256 i; i < last; ++i) {
             clusters[i] = _listings[i < known ? seats[i] : told.parties[i - known]].cluster;
         }
+        bool lacking = _lacksHuman(told, seats, known);
         for (uint256 i; i < MOST_ATTEMPTS * seats.length && known < seats.length; ++i) {
             address candidate = _roster[uint256(keccak256(abi.encode(seed, disputeId, i))) % roster];
             if (_isAmong(seats, candidate) || _ballots[disputeId][candidate] != 0) continue;
             if (told.earlierId != 0 && _ballots[told.earlierId][candidate] != 0) continue;
             Listing memory listing = _listings[candidate];
             if (!_maySit(candidate, listing, told.parties) || _isNear(listing.cluster, clusters)) continue;
+            if (listing.human) lacking = false;
+            else if (lacking && known + 1 == seats.length) continue;
             (seats[known++], clusters[last++]) = (candidate, listing.cluster);
         }
         return known == seats.length;
+    }
+
+    /// @dev Whether a human must sit and none of the first seats is one.
+    function _lacksHuman(Terms memory told, address[] memory seats, uint256 known) private view returns (bool) {
+        if (!told.human) return false;
+        for (uint256 i; i < known; ++i) {
+            if (_listings[seats[i]].human) return false;
+        }
+        return true;
     }
 
     function _maySit(address candidate, Listing memory listing, address[] memory parties) private view returns (bool) {

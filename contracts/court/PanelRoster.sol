@@ -27,6 +27,7 @@ abstract contract PanelRoster is IPanelArbitrator, ReentrancyGuardTransient {
 
     address[] internal _roster;
     mapping(address account => Listing) internal _listings;
+    mapping(address arbitrator => bytes32) internal _models; // hash of the model's id; zero for humans
     mapping(address arbitrator => mapping(address party => bool)) internal _conflicts;
 
     /// @param vault Holds the stakes and the pay.
@@ -49,25 +50,30 @@ abstract contract PanelRoster is IPanelArbitrator, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IPanelArbitrator
-    function register(bytes32 document, uint64 validUntil, bytes calldata accreditation)
+    function register(bytes32 document, bytes32 model, uint64 validUntil, bytes calldata accreditation)
         external
         payable
         nonReentrant
     {
-        bytes32 digest = Authorisations.accreditation(address(this), msg.sender, document, validUntil);
+        bytes32 digest = Authorisations.accreditation(address(this), msg.sender, document, model, validUntil);
         if (validUntil <= block.timestamp || Signatures.recover(digest, accreditation) != accreditor) {
             revert PanelArbitrator_NotAccredited(msg.sender, validUntil);
         }
-        Listing storage listing = _listings[msg.sender];
+        Listing memory listing = _listings[msg.sender];
         if (listing.validUntil == 0) {
-            listing.number = uint32(_roster.length);
+            (listing.number, listing.human) = (uint32(_roster.length), model == 0);
             _roster.push(msg.sender);
+        } else if (listing.human != (model == 0)) {
+            // Else a human's seat could be a model's by the time of the vote.
+            revert PanelArbitrator_OtherKind(msg.sender, model);
         }
         (listing.validUntil, listing.listed) = (validUntil, true);
+        _listings[msg.sender] = listing;
+        if (model != 0) _models[msg.sender] = model;
         if (msg.value != 0) _vault.deposit{value: msg.value}(stakeSubject(), msg.sender);
         (uint256 stake,,,) = _vault.bondOf(stakeSubject(), msg.sender);
         if (stake < minStake) revert PanelArbitrator_StakeTooSmall(stake, minStake);
-        emit ArbitratorListed(msg.sender, listing.number, document, validUntil, stake);
+        emit ArbitratorListed(msg.sender, listing.number, document, model, validUntil, stake);
     }
 
     /// @inheritdoc IPanelArbitrator
@@ -101,6 +107,11 @@ abstract contract PanelRoster is IPanelArbitrator, ReentrancyGuardTransient {
     {
         Listing storage listing = _listings[arbitrator];
         return (listing.number, listing.validUntil, listing.listed);
+    }
+
+    /// @inheritdoc IPanelArbitrator
+    function modelOf(address arbitrator) external view returns (bytes32) {
+        return _models[arbitrator];
     }
 
     /// @inheritdoc IPanelArbitrator

@@ -70,6 +70,8 @@ abstract contract PanelVotes is PanelDraws {
         _panels[disputeId] = now_;
         uint256 pay = _payOf(disputeId, now_);
         emit VoteRevealed(disputeId, msg.sender, vote, reasonsHash, salt, _reveals(now_), pay);
+        bytes32 model = _models[msg.sender];
+        if (model != 0) emit ModelVoted(disputeId, msg.sender, model);
         _credit(disputeId, msg.sender, pay);
     }
 

@@ -246,11 +246,22 @@ contract KeyRing is IKeyRing {
 
     /// @inheritdoc IKeyRing
     function mayStateAt(address key, uint256 agentId, uint32 epoch, uint64 witnessedAt) public view returns (bool) {
-        Session memory session = _sessions[key];
-        if (session.registeredAt == 0 || session.agentId != agentId || session.epoch != epoch) return false;
-        if (_isPastGrace(session.revokedAt, witnessedAt)) return false;
-        Epoch storage served = _epochs[agentId][epoch];
-        return !_isPastGrace(_closedAt(agentId, served.closedAt, served.ownerEpoch), witnessedAt);
+        return _serves(key, agentId, epoch, witnessedAt) && !_isPastGrace(_closeOf(agentId, epoch), witnessedAt);
+    }
+
+    /// @inheritdoc IKeyRing
+    function silentOf(address one, address other, uint256 agentId, uint32 epoch, uint64 witnessedAt)
+        external
+        view
+        returns (address)
+    {
+        uint64 closedAt = _closeOf(agentId, epoch);
+        if (!_serves(one, agentId, epoch, uint64(block.timestamp)) || _isPastGrace(closedAt, uint64(block.timestamp))) {
+            return one;
+        }
+        // A key whose word counts now counted at every time before, and an epoch too.
+        if (one == other || _serves(other, agentId, epoch, witnessedAt)) return address(0);
+        return other;
     }
 
     /// @inheritdoc IKeyRing
@@ -286,6 +297,19 @@ contract KeyRing is IKeyRing {
         epoch = count - 1;
         (, uint32 ownerEpoch,) = _registry.ownership(agentId);
         if (!_isOpen(_epochs[agentId][epoch], ownerEpoch)) revert KeyRing_EpochNotOpen(agentId);
+    }
+
+    /// @dev Whether a key was bound to an epoch and what it said at a time counts, unless the epoch is over.
+    function _serves(address key, uint256 agentId, uint32 epoch, uint64 witnessedAt) private view returns (bool) {
+        Session memory session = _sessions[key];
+        if (session.registeredAt == 0 || session.agentId != agentId || session.epoch != epoch) return false;
+        return !_isPastGrace(session.revokedAt, witnessedAt);
+    }
+
+    /// @dev When an epoch closed; 0 while it runs.
+    function _closeOf(uint256 agentId, uint32 epoch) private view returns (uint64) {
+        Epoch storage served = _epochs[agentId][epoch];
+        return _closedAt(agentId, served.closedAt, served.ownerEpoch);
     }
 
     /// @dev When an epoch closed: by call, else by the transfer that ended its owner epoch, else 0.

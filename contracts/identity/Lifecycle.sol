@@ -5,6 +5,7 @@ import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol
 import {IAgentRegistry} from "../interfaces/IAgentRegistry.sol";
 import {IDisputeCourt} from "../interfaces/IDisputeCourt.sol";
 import {ILifecycle} from "../interfaces/ILifecycle.sol";
+import {IStanding} from "../interfaces/IStanding.sol";
 import {CourtCases} from "../libraries/CourtCases.sol";
 import {Basis, Case, FaultClass, State} from "../types/Dispute.sol";
 
@@ -31,6 +32,7 @@ contract Lifecycle is ILifecycle {
 
     IAgentRegistry private immutable _registry;
     IDisputeCourt private immutable _court;
+    IStanding private immutable _standing;
 
     /// @inheritdoc ILifecycle
     address public authority;
@@ -48,10 +50,11 @@ contract Lifecycle is ILifecycle {
 
     /// @param registry Identity registry whose tokens are the agents.
     /// @param court Court whose rulings ban, and whose disputes prolong.
+    /// @param standing Knows for how long rulings and proofs suspend.
     /// @param authority_ Who may suspend.
-    constructor(IAgentRegistry registry, IDisputeCourt court, address authority_) {
+    constructor(IAgentRegistry registry, IDisputeCourt court, IStanding standing, address authority_) {
         if (authority_ == address(0)) revert Lifecycle_ZeroAuthority();
-        (_registry, _court, authority) = (registry, court, authority_);
+        (_registry, _court, _standing, authority) = (registry, court, standing, authority_);
     }
 
     /// @inheritdoc ILifecycle
@@ -59,7 +62,7 @@ contract Lifecycle is ILifecycle {
         (address owner,) = _registry.ownershipAt(agentId, 0);
         if (owner == address(0)) revert Lifecycle_AgentUnknown(agentId);
         if (cause == 0 || _causes[agentId][cause]) revert Lifecycle_CauseUsed(agentId, cause);
-        Life life = lifeOf(agentId);
+        Life life = _lifeAt(agentId, uint64(block.timestamp));
         if (life != Life.Active) revert Lifecycle_WrongLife(agentId, life);
         _causes[agentId][cause] = true;
         Record storage record = _records[agentId];
@@ -154,11 +157,11 @@ contract Lifecycle is ILifecycle {
     }
 
     /// @inheritdoc ILifecycle
-    function lifeAt(uint256 agentId, uint64 time) public view returns (Life) {
-        Record memory record = _records[agentId];
-        if (record.bannedAt != 0 && record.bannedAt <= time) return Life.Banned;
-        if (record.retiredAt != 0 && record.retiredAt <= time) return Life.Retired;
-        return time < _suspensions[agentId].upperLookupRecent(uint48(time)) ? Life.Suspended : Life.Active;
+    function lifeAt(uint256 agentId, uint64 time) public view returns (Life life) {
+        life = _lifeAt(agentId, time);
+        if (life != Life.Active) return life;
+        (uint64 since, uint64 until) = _standing.suspensionOf(agentId);
+        if (since <= time && time < until) return Life.Suspended;
     }
 
     /// @dev Ends now what would end later.
@@ -167,10 +170,18 @@ contract Lifecycle is ILifecycle {
         emit SuspensionLifted(agentId, uint64(block.timestamp));
     }
 
-    /// @dev An agent in a running suspension. Whoever is banned or retired meanwhile is that.
+    /// @dev The same without what rulings and proofs suspend: the authority has no power over that.
+    function _lifeAt(uint256 agentId, uint64 time) private view returns (Life) {
+        Record memory record = _records[agentId];
+        if (record.bannedAt != 0 && record.bannedAt <= time) return Life.Banned;
+        if (record.retiredAt != 0 && record.retiredAt <= time) return Life.Retired;
+        return time < _suspensions[agentId].upperLookupRecent(uint48(time)) ? Life.Suspended : Life.Active;
+    }
+
+    /// @dev An agent in a running suspension by the authority. Whoever is banned or retired meanwhile is that.
     function _suspended(uint256 agentId) private view returns (Record storage record) {
         record = _records[agentId];
-        Life life = lifeOf(agentId);
+        Life life = _lifeAt(agentId, uint64(block.timestamp));
         if (life != Life.Suspended) revert Lifecycle_WrongLife(agentId, life);
     }
 }

@@ -216,6 +216,16 @@ interface IKeyRing {
     /// agent, and neither its revocation nor the epoch's close is more than the grace ago.
     function mayState(address key, uint256 agentId, uint32 epoch) external view returns (bool);
 
+    /// @notice Which of two statements for one epoch does not count; see `mayState`. Asked at once, the epoch is read once.
+    /// @param one Key of a statement that is first witnessed at this moment.
+    /// @param other Key of another; the same one is asked about once.
+    /// @param witnessedAt Unix seconds of the first witness of the other's.
+    /// @return silent Key whose statement does not count, the first of both; zero when both count.
+    function silentOf(address one, address other, uint256 agentId, uint32 epoch, uint64 witnessedAt)
+        external
+        view
+        returns (address silent);
+
     /// @notice Cause of an epoch that closed because the whole bond was leaving.
     function UNBONDED() external view returns (bytes32);
 

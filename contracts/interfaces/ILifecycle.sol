@@ -6,7 +6,8 @@ import {Case} from "../types/Dispute.sol";
 /// @title Whether an agent is active, suspended, retired or banned
 /// @notice An authority may suspend an agent in an emergency, once per cause and for a bounded time: the suspension ends
 /// by itself, unless the authority has opened a dispute about the agent, then with that dispute. An owner may retire its
-/// agent. Only a ruling bans one: deception upheld on the merits. Nothing here stops an agent from recording what it does:
+/// agent. Only a ruling bans one: deception upheld on the merits. What executed rulings and proofs suspend (see `IStanding`),
+/// the authority neither lifts nor prolongs. Nothing here stops an agent from recording what it does:
 /// records made meanwhile are kept, and can be told by their time.
 /// The authority can do nothing else, and its place is taken by a queued and visible step.
 interface ILifecycle {
@@ -102,11 +103,12 @@ interface ILifecycle {
     /// @notice How an agent stands now.
     function lifeOf(uint256 agentId) external view returns (Life);
 
-    /// @notice How an agent stood at a time; what ended it meanwhile is known.
+    /// @notice How an agent stood at a time; what ended it meanwhile is known. Of suspensions by rulings and proofs only the
+    /// last is known here, since the last change; events tell of all.
     /// @param time Unix seconds.
     function lifeAt(uint256 agentId, uint64 time) external view returns (Life);
 
-    /// @notice The suspension that runs or ran last.
+    /// @notice The suspension by the authority that runs or ran last.
     /// @return from Unix seconds; 0 when there was none.
     /// @return until Unix seconds at which it ends or ended.
     /// @return disputeId Dispute that prolongs it; 0 for none.

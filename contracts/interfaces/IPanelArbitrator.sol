@@ -13,13 +13,19 @@ import {Phase} from "../types/Panel.sol";
 /// @dev Stakes are bonds in the vault under `stakeSubject()`, and pay is claimed there. The numbers of the roster never
 /// change hands, and a draw only looks at those that existed when the dispute came in. A contract that brings appeals
 /// itself, as the court does, asks for a review by another dispute that names the first; any other may leave the terms
-/// empty, and appeal here.
+/// empty, and appeal here. `PanelTerms` says what terms are; what they ask for a human seat, every draw keeps to.
 interface IPanelArbitrator is IArbitrator {
     /// @notice Thrown when an address that receives rights is zero.
     error PanelArbitrator_ZeroAddress();
 
     /// @notice Thrown when an accreditation is not the accreditor's, or is over; Unix seconds.
     error PanelArbitrator_NotAccredited(address arbitrator, uint64 validUntil);
+
+    /// @notice Thrown when a model registers as a human, or a human as a model, in one account.
+    error PanelArbitrator_OtherKind(address arbitrator, bytes32 model);
+
+    /// @notice Thrown when a receipt would take the seat of the only human, and no other can be drawn for it.
+    error PanelArbitrator_LastHuman(uint256 disputeId, address arbitrator);
 
     /// @notice Thrown when an arbitrator registers with too small a stake; wei.
     error PanelArbitrator_StakeTooSmall(uint256 stake, uint256 minimum);
@@ -92,10 +98,16 @@ interface IPanelArbitrator is IArbitrator {
     /// @param arbitrator Who.
     /// @param number Position on the roster, for ever.
     /// @param document Hash of the document that says who the arbitrator is.
+    /// @param model Hash of the id of the model that judges; zero for an attested human.
     /// @param validUntil Unix seconds until which it may be drawn.
     /// @param stake Active stake now, wei.
     event ArbitratorListed(
-        address indexed arbitrator, uint32 indexed number, bytes32 document, uint64 validUntil, uint256 stake
+        address indexed arbitrator,
+        uint32 indexed number,
+        bytes32 document,
+        bytes32 model,
+        uint64 validUntil,
+        uint256 stake
     );
 
     /// @notice Emitted when an arbitrator asks not to be drawn any more.
@@ -238,6 +250,12 @@ interface IPanelArbitrator is IArbitrator {
         uint256 paid
     );
 
+    /// @notice Emitted beside the vote of a model.
+    /// @param disputeId Number of the dispute.
+    /// @param arbitrator Seat.
+    /// @param model Hash of the id of the model that judged, as accredited by then.
+    event ModelVoted(uint256 indexed disputeId, address indexed arbitrator, bytes32 indexed model);
+
     /// @notice Emitted when a seat was not used.
     /// @param slashed Taken from the stake and burned, wei.
     event ArbitratorAbsent(uint256 indexed disputeId, address indexed arbitrator, uint256 slashed);
@@ -264,9 +282,13 @@ interface IPanelArbitrator is IArbitrator {
 
     /// @notice Joins the roster; the value sent is added to the caller's stake. Again to renew an accreditation.
     /// @param document Hash of the document that says who the caller is.
+    /// @param model Hash of the id of the model that judges; zero for a human. A model may follow another in an account,
+    /// and never a human, or the other way round.
     /// @param validUntil Unix seconds until which it may be drawn.
-    /// @param accreditation Signature of both by the accreditor.
-    function register(bytes32 document, uint64 validUntil, bytes calldata accreditation) external payable;
+    /// @param accreditation Signature of all three by the accreditor.
+    function register(bytes32 document, bytes32 model, uint64 validUntil, bytes calldata accreditation)
+        external
+        payable;
 
     /// @notice Leaves the roster; seats already drawn stay. The stake is unbonded in the vault.
     function retire() external;
@@ -333,6 +355,10 @@ interface IPanelArbitrator is IArbitrator {
         view
         returns (uint32 number, uint64 validUntil, bool listed);
 
+    /// @notice Hash of the id of the model that judges in an account's seats; zero for whoever was listed as a human, and
+    /// for strangers.
+    function modelOf(address arbitrator) external view returns (bytes32);
+
     /// @notice First half of the name of the cluster that an account was last shown to belong to; zero for none.
     function clusterOf(address account) external view returns (bytes16);
 
@@ -391,16 +417,4 @@ interface IPanelArbitrator is IArbitrator {
 
     /// @notice Subject in the vault under which stakes are bonds.
     function stakeSubject() external view returns (bytes32);
-
-    /// @notice Terms of a dispute, encoded. Three more values may follow the parties in the encoding: seconds in which a
-    /// ruling can be appealed here (uint32), and number and keccak256 of the encoded terms of a dispute of the caller's
-    /// whose ruling seven seats review (uint256, bytes32).
-    /// @param commitTime Seconds to commit.
-    /// @param revealTime Seconds to reveal.
-    /// @param payer Whom unspent pay goes back to.
-    /// @param parties Who may not sit, and whom no seat may be in conflict with; at most 16.
-    function encodeTerms(uint32 commitTime, uint32 revealTime, address payer, address[] calldata parties)
-        external
-        pure
-        returns (bytes memory terms);
 }

@@ -7,6 +7,7 @@ pragma solidity 0.8.37;
 /// a period changes nothing. Rulings and proofs add what is against an agent; what is for it comes from audits alone,
 /// slowly: `MOST_GAIN` a period. After a severe breach, audits lift an agent no higher than its score would be without
 /// the breach, for `RECOVERY_PERIODS` from the first audit that follows.
+/// What is against an agent suspends it at once, a minute for each milli-unit, seven days at most; that ends by itself.
 /// Evidence stays with the agent when it is sold. What an owner took over can be told from what was decided since, if
 /// anybody noted it in time: until then all of it counts as the present owner's.
 interface IStanding {
@@ -112,6 +113,11 @@ interface IStanding {
         external
         view
         returns (uint80 positive, uint80 negative, uint32 count, uint32 ownerEpoch);
+
+    /// @notice The suspension that ends last of those by rulings and proofs, or ended last.
+    /// @return since Unix seconds of the last change by then; it may have begun before, with an earlier one.
+    /// @return until Unix seconds; 0 for none.
+    function suspensionOf(uint256 agentId) external view returns (uint64 since, uint64 until);
 
     /// @notice What an audit may add now.
     /// @return room Milli-units.

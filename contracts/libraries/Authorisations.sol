@@ -16,7 +16,7 @@ library Authorisations {
     );
     bytes32 internal constant LEAVE_TYPEHASH = keccak256("LeaveToDelegate(bytes32 mandate,uint8 hops)");
     bytes32 internal constant ACCREDITATION_TYPEHASH =
-        keccak256("Accreditation(address arbitrator,bytes32 document,uint64 validUntil)");
+        keccak256("Accreditation(address arbitrator,bytes32 document,bytes32 model,uint64 validUntil)");
 
     /// @notice Most tools that a mandate may list: all of them are shown to prove that one is missing.
     uint256 internal constant MOST_TOOLS = 64;
@@ -44,13 +44,14 @@ library Authorisations {
     /// @notice Digest of the accreditation of an arbitrator.
     /// @param panel Contract that the arbitrator registers with.
     /// @param document Hash of the document that says who the arbitrator is.
+    /// @param model Hash of the id of the model that judges; zero attests that a human does.
     /// @param validUntil Unix seconds until which it may be drawn.
-    function accreditation(address panel, address arbitrator, bytes32 document, uint64 validUntil)
+    function accreditation(address panel, address arbitrator, bytes32 document, bytes32 model, uint64 validUntil)
         internal
         view
         returns (bytes32)
     {
-        return _digest(panel, keccak256(abi.encode(ACCREDITATION_TYPEHASH, arbitrator, document, validUntil)));
+        return _digest(panel, keccak256(abi.encode(ACCREDITATION_TYPEHASH, arbitrator, document, model, validUntil)));
     }
 
     /// @notice Hash of a list of tools.

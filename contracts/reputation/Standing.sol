@@ -13,7 +13,7 @@ contract Standing is IStanding {
         uint80 positive; // milli-units
         uint80 negative; // milli-units
         uint32 count;
-        uint64 changedAt; // Unix seconds; its period is this divided by PERIOD
+        uint64 clock; // Unix seconds of the last change, and below them in 24 bits for how many seconds it suspends
     }
 
     /// @dev How far audits may lift an agent.
@@ -39,6 +39,10 @@ contract Standing is IStanding {
     uint256 private constant PRIOR_POSITIVE = 1_000;
     uint256 private constant PRIOR_ALL = 3_000;
     uint256 private constant MOST_WRITERS = 4;
+    uint256 private constant SUSPENSION = 1 minutes; // for each milli-unit against
+    uint256 private constant LONGEST_SUSPENSION = 7 days; // by one ruling or proof
+    uint256 private constant CLOCK = 24; // bits below the time of a change
+    uint8 private constant JUDGED = 2; // dimensions that rulings and proofs know
 
     IAgentRegistry private immutable _registry;
     address private immutable _auditor;
@@ -101,11 +105,11 @@ contract Standing is IStanding {
     function noteInherited(uint256 agentId, bytes32 context, uint8 dimension) external {
         (, uint32 ownerEpoch, uint64 since) = _registry.ownership(agentId);
         Evidence memory taken = _evidence[agentId][context][dimension];
-        if (ownerEpoch == 0 || taken.changedAt == 0 || taken.changedAt > since) {
-            revert Standing_NothingToNote(agentId, ownerEpoch, taken.changedAt);
+        if (ownerEpoch == 0 || taken.clock == 0 || _changedAt(taken) > since) {
+            revert Standing_NothingToNote(agentId, ownerEpoch, uint64(_changedAt(taken)));
         }
         taken = _decayed(taken);
-        taken.changedAt = uint64(block.timestamp);
+        taken.clock = uint64(block.timestamp << CLOCK);
         _inherited[agentId][context][dimension] = taken;
         emit InheritanceNoted(
             agentId, context, dimension, ownerEpoch, taken.positive, taken.negative, taken.count
@@ -132,10 +136,10 @@ contract Standing is IStanding {
         (, ownerEpoch, since) = _registry.ownership(agentId);
         if (ownerEpoch == 0) return (0, 0, 0, 0);
         Evidence memory taken = _evidence[agentId][context][dimension];
-        if (taken.changedAt > since) {
+        if (_changedAt(taken) > since) {
             taken = _inherited[agentId][context][dimension];
             // Nobody noted it before something else was decided: all of it counts as this owner's.
-            if (taken.changedAt < since) return (0, 0, 0, ownerEpoch);
+            if (_changedAt(taken) < since) return (0, 0, 0, ownerEpoch);
         }
         taken = _decayed(taken);
         return (taken.positive, taken.negative, taken.count, ownerEpoch);
@@ -144,6 +148,15 @@ contract Standing is IStanding {
     /// @inheritdoc IStanding
     function scoreOf(uint256 agentId, bytes32 context, uint8 dimension) external view returns (uint256 ppm) {
         return _score(_decayed(_evidence[agentId][context][dimension]));
+    }
+
+    /// @inheritdoc IStanding
+    function suspensionOf(uint256 agentId) external view returns (uint64 since, uint64 until) {
+        for (uint8 dimension; dimension < JUDGED; ++dimension) {
+            Evidence memory kept = _evidence[agentId][0][dimension];
+            (uint256 begin, uint256 end) = (_changedAt(kept), _suspendedUntil(kept));
+            if (end > begin && end > until) (since, until) = (uint64(begin), uint64(end));
+        }
     }
 
     /// @inheritdoc IStanding
@@ -172,7 +185,11 @@ contract Standing is IStanding {
         bytes32 cause
     ) private {
         Evidence memory now_ = _decayed(_evidence[agentId][context][dimension]);
-        now_.changedAt = uint64(block.timestamp);
+        uint256 end = addNegative * SUSPENSION;
+        end = block.timestamp + (end < LONGEST_SUSPENSION ? end : LONGEST_SUSPENSION);
+        uint256 before = _suspendedUntil(now_);
+        if (before > end) end = before;
+        now_.clock = uint64(block.timestamp << CLOCK | end - block.timestamp);
         now_.positive = _add(now_.positive, addPositive);
         now_.negative = _add(now_.negative, addNegative);
         if (now_.count != type(uint32).max) ++now_.count;
@@ -191,8 +208,21 @@ contract Standing is IStanding {
         );
     }
 
+    function _changedAt(Evidence memory stored) private pure returns (uint256) {
+        return stored.clock >> CLOCK;
+    }
+
+    /// @dev Unix seconds until which the last change suspends; that of the change when it does not.
+    function _suspendedUntil(Evidence memory stored) private pure returns (uint256) {
+        return (stored.clock >> CLOCK) + uint24(stored.clock);
+    }
+
     function _decayed(Evidence memory stored) private view returns (Evidence memory) {
-        uint256 passed = _periodOf(block.timestamp) - _periodOf(stored.changedAt);
+        uint256 passed;
+        // One division: bits below a second never reach the period. No change lies in the future.
+        unchecked {
+            passed = block.timestamp / PERIOD - stored.clock / (PERIOD << CLOCK);
+        }
         if (passed != 0) {
             stored.positive = DecayMath.decayPositive(stored.positive, passed);
             stored.negative = DecayMath.decayNegative(stored.negative, passed);

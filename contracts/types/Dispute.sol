@@ -32,6 +32,11 @@ enum FaultClass {
     Deception
 }
 
+/// @notice Whether a fault is so grave that a human must be among those who judge it, whatever a policy charges for it.
+function isSerious(FaultClass faultClass) pure returns (bool) {
+    return faultClass >= FaultClass.Harm;
+}
+
 /// @notice How an action is shown to be the agent's.
 enum RefKind {
     Record, // recorded directly on chain

@@ -19,6 +19,7 @@ struct Terms {
     uint32 appealTime; // seconds in which a ruling can be appealed at the panel itself; 0 for none
     uint256 earlierId; // dispute whose ruling is reviewed; 0 for none
     bytes32 earlierTerms; // hash of the terms of that dispute
+    bool human; // whether one seat at least must be an attested human's
 }
 
 /// @notice What changes about a panel.
@@ -47,5 +48,6 @@ struct Listing {
     uint32 number; // counted from 0
     uint64 validUntil; // Unix seconds; 0 for one never listed
     bool listed;
+    bool human; // attested to be one; a model else
     bytes16 cluster; // first half of the cluster's name; zero for none shown
 }

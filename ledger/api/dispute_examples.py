@@ -83,6 +83,7 @@ _SEATS: Final = [
         "matches": True,
         "paid": "10000000000000000",
         "slashed": "0",
+        "model": "3d" * 32,
     }
 ]
 _PANEL_VIEW: Final = {
@@ -247,6 +248,8 @@ _ARBITRATOR: Final = {
     "listed": True,
     "accredited": True,
     "document": "d0" * 32,
+    "human": False,
+    "model": "3d" * 32,
     "valid_until": 1_800_000_000,
     "stake": {
         "beneficiary": _SEAT,

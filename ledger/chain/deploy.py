@@ -103,7 +103,7 @@ def constructor_arguments(
         ),
         "CredibilityRoots": (panel, at["BondVault"], ASSERTION_BOND),
         "ForecastBook": (at["AgentRegistry"], at["DisputeCourt"]),
-        "Lifecycle": (at["AgentRegistry"], at["DisputeCourt"], authority),
+        "Lifecycle": (at["AgentRegistry"], at["DisputeCourt"], at["Standing"], authority),
         "Claims": (at["AgentRegistry"], at["DisputeCourt"]),
         "Credits": (at["AgentRegistry"], at["KeyRing"], at["BondVault"], at["DisputeCourt"]),
         "HeaderFaults": reads,

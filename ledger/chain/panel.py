@@ -20,14 +20,16 @@ from eth_abi.abi import encode as abi_encode
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender, Sent
 from ledger.domain.authority import accreditation_digest, vote_commitment
-from ledger.domain.dispute import Case, Dispute
+from ledger.domain.dispute import SERIOUS, Case, Dispute
 from ledger.domain.events import TOPICS, decode
-from ledger.domain.hashing import keccak
+from ledger.domain.hashing import ZERO32, keccak
 from ledger.domain.ids import Address
 from ledger.domain.panel import SEATS, Ballot, Phase
+from ledger.domain.panel_terms import HUMAN
 from ledger.domain.policy import Policy
 from ledger.domain.signing import SessionKey
 
+HUMAN_JUDGE: Final = ZERO32  # where a model would be named
 _PANEL: Final = "PanelArbitrator"
 _TERMS: Final = ("uint32", "uint32", "address", "address[]")
 _REVIEW_TERMS: Final = (*_TERMS, "uint32", "uint256", "bytes32")
@@ -90,7 +92,9 @@ def roster(chain: Chain) -> Roster:
     return Roster(*(chain.read(_PANEL, name) for name in ("accreditor", "minStake", "seatFee")))
 
 
-def accredit(chain: Chain, key: SessionKey, arbitrator: Address, document: bytes, valid_until: int) -> bytes:
+def accredit(
+    chain: Chain, key: SessionKey, arbitrator: Address, document: bytes, valid_until: int, model: bytes = HUMAN_JUDGE
+) -> bytes:
     """Sign an accreditation, as the accreditor.
 
     Args:
@@ -99,6 +103,7 @@ def accredit(chain: Chain, key: SessionKey, arbitrator: Address, document: bytes
         arbitrator: Who may be drawn.
         document: SHA-256 of the document that says who the arbitrator is.
         valid_until: Unix seconds until which it may be drawn.
+        model: `authority.model_hash` of the model that judges; zeros attest that a human does.
     """
     digest = accreditation_digest(
         chain_id=chain.chain_id(),
@@ -106,17 +111,21 @@ def accredit(chain: Chain, key: SessionKey, arbitrator: Address, document: bytes
         arbitrator=arbitrator,
         document=document,
         valid_until=valid_until,
+        model=model,
     )
     return key.sign(digest)
 
 
-def register(sender: Sender, document: bytes, valid_until: int, accreditation: bytes, stake: int) -> Sent:
+def register(
+    sender: Sender, document: bytes, valid_until: int, accreditation: bytes, stake: int, model: bytes = HUMAN_JUDGE
+) -> Sent:
     """Join the roster, or renew an accreditation; `stake` in wei is added to the sender's.
 
     Raises:
-        ChainRevertError: if the accreditation is not the accreditor's, or the stake is too small.
+        ChainRevertError: if the accreditation is not the accreditor's, the account was listed as of another kind, or
+            the stake is too small.
     """
-    return sender.send(_PANEL, "register", document, valid_until, accreditation, value=stake)
+    return sender.send(_PANEL, "register", document, model, valid_until, accreditation, value=stake)
 
 
 def retire(sender: Sender) -> Sent:
@@ -138,7 +147,7 @@ def terms_of(case: Case, policy: Policy, *, fee_repaid: bool, joined: Sequence[A
         joined: Claimants that joined, in order.
     """
     payer = case.liable if fee_repaid else case.claimant
-    return abi_encode(_TERMS, (policy.commit_time, policy.reveal_time, payer, [*case.parties, *joined]))
+    return abi_encode(_TERMS, (_time_to_commit(case, policy), policy.reveal_time, payer, [*case.parties, *joined]))
 
 
 def terms_for(dispute: Dispute, earlier: int = 0) -> bytes:
@@ -153,8 +162,13 @@ def terms_for(dispute: Dispute, earlier: int = 0) -> bytes:
     first = terms_of(case, policy, fee_repaid=dispute.fee_repaid, joined=joined)
     if not earlier:
         return first
-    times = (policy.commit_time, policy.reveal_time)
+    times = (_time_to_commit(case, policy), policy.reveal_time)
     return abi_encode(_REVIEW_TERMS, (*times, dispute.appellant, dispute.parties, 0, earlier, keccak(first)))
+
+
+def _time_to_commit(case: Case, policy: Policy) -> int:
+    """Return the time as terms have it: what is serious asks for a human beside it."""
+    return policy.commit_time | (HUMAN if case.fault_class in SERIOUS else 0)
 
 
 def draw(sender: Sender, number: int, terms: bytes) -> list[Address] | None:

@@ -241,6 +241,14 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
         "the accreditor did not sign this document for {arbitrator} until {validUntil}, or that time is over",
         "ask the accreditor for an accreditation of this account that still runs, and give the same document and date",
     ),
+    "PanelArbitrator_OtherKind": Refusal(
+        "{arbitrator} was listed as of another kind: a human never becomes a model, nor a model a human",
+        "register from another account",
+    ),
+    "PanelArbitrator_LastHuman": Refusal(
+        "{arbitrator} is the only human on the panel of dispute {disputeId}, and no other can be drawn",
+        "appeal: others sit then",
+    ),
     "PanelArbitrator_StakeTooSmall": Refusal(
         "the stake is {stake} wei, and {minimum} is the least", "send the missing stake along"
     ),

@@ -27,6 +27,7 @@ def _show_arbitrators(answer: Answer[Page[ArbitratorView]]) -> None:
             item.number,
             item.arbitrator,
             _state(item),
+            "human" if item.human else f"model {(item.model or '')[:8]}",
             "" if item.stake is None else ether(item.stake.active),
             item.seats.drawn,
             item.seats.revealed,
@@ -37,7 +38,8 @@ def _show_arbitrators(answer: Answer[Page[ArbitratorView]]) -> None:
         )
         for item in answer.data.items
     ]
-    columns = ("number", "arbitrator", "state", "stake", "seats", "revealed", "absent", "votes", "overturned", "agreed")
+    who = ("number", "arbitrator", "state", "judge", "stake")
+    columns = (*who, "seats", "revealed", "absent", "votes", "overturned", "agreed")
     output.table(columns, rows, empty="no arbitrators")
 
 

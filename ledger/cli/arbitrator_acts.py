@@ -15,7 +15,8 @@ from ledger.cli.arbitrator import app
 from ledger.cli.output import AsJson
 from ledger.cli.reading import Output
 from ledger.cli.sharing import shared
-from ledger.domain.hashing import sha256
+from ledger.domain.authority import model_hash
+from ledger.domain.hashing import ZERO32, sha256
 from ledger.domain.signing import SessionKey
 from ledger.errors import InvalidInputError, NotAuthorisedError, NotFoundError
 from ledger.home import Home
@@ -25,13 +26,17 @@ _Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
 class Accreditation(msgspec.Struct, frozen=True, kw_only=True):
-    """What the accreditor signed: who may be drawn by which panel until when (Unix s), and a document's SHA-256."""
+    """What the accreditor signed: who may be drawn by which panel until when (Unix s), and a document's SHA-256.
+
+    `model` is SHA-256 of the id of the model that judges.
+    """
 
     schema: Literal["ombud/accreditation/1"] = "ombud/accreditation/1"
     chain_id: int
     panel: str
     arbitrator: str
     document: _Hex32
+    model: _Hex32 = "0" * 64  # zeros attest a human
     valid_until: int
     signature: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{130}\Z")]
 
@@ -42,17 +47,24 @@ def accredit(
     *,
     document: Annotated[Path, typer.Option(help="Document that says who the arbitrator is; only its hash is used.")],
     until: Annotated[str, typer.Option(help="Until when it may be drawn, such as 2027-01-31.")],
+    model: Annotated[
+        str | None, typer.Option(help="Id of the model that judges, such as vendor/name@7; a human, if not given.")
+    ] = None,
     key: Annotated[
         Path | None, typer.Option("--key", help="The accreditor's key file; on a local chain the home's, if not given.")
     ] = None,
     file: Output = None,
     as_json: AsJson = False,
 ) -> None:
-    """Sign that an account may judge, as the accreditor; nothing is sent. The arbitrator registers with it."""
+    """Sign that an account may judge, as the accreditor; nothing is sent. The arbitrator registers with it.
+
+    It says whether a human or a model judges: what is serious is only judged where a human has a seat.
+    """
     settings = context.settings()
     who, end = given.account(address, "ADDRESS"), given.moment(until, "--until")
     secret = keyfile.read_secret(key or Home(settings.home).key_file(keyfile.ACCREDITOR))
     signer, hash_ = SessionKey(secret), sha256(exhibits.read_file(document))
+    judge = ZERO32 if model is None else model_hash(model)
     with wiring.opened_chain(settings) as chain:
         accreditor = panel.roster(chain).accreditor
         if signer.address != accreditor:
@@ -65,12 +77,13 @@ def accredit(
             raise InvalidInputError(
                 f"--until {until} is over on this chain", hint="give a later moment", code="past_moment"
             )
-        signature = panel.accredit(chain, signer, who, hash_, end)
+        signature = panel.accredit(chain, signer, who, hash_, end, judge)
         signed = Accreditation(
             chain_id=chain.chain_id(),
             panel=chain.deployment.addresses["PanelArbitrator"],
             arbitrator=who,
             document=hash_.hex(),
+            model=judge.hex(),
             valid_until=end,
             signature=signature.hex(),
         )
@@ -111,7 +124,12 @@ def register(
         added = max(0, wanted.min_stake - held) if stake is None else given.wei(stake, "--stake")
         provide(sender, added)
         sent = panel.register(
-            sender, bytes.fromhex(signed.document), signed.valid_until, bytes.fromhex(signed.signature), added
+            sender,
+            bytes.fromhex(signed.document),
+            signed.valid_until,
+            bytes.fromhex(signed.signature),
+            added,
+            bytes.fromhex(signed.model),
         )
     listed = sent.event("ArbitratorListed").args
     facts = {

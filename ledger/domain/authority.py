@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.domain.hashing import keccak, word
+from ledger.domain.hashing import ZERO32, keccak, sha256, word
 from ledger.domain.ids import Address
 from ledger.errors import InvalidInputError
 
@@ -24,7 +24,9 @@ _VERSION: Final = keccak(b"1")
 _MANDATE_TYPE: Final = keccak(
     b"Mandate(address principal,uint256 agentId,uint256 cap,uint64 expiry,bytes32 tools,bytes32 salt)"
 )
-_ACCREDITATION_TYPE: Final = keccak(b"Accreditation(address arbitrator,bytes32 document,uint64 validUntil)")
+_ACCREDITATION_TYPE: Final = keccak(
+    b"Accreditation(address arbitrator,bytes32 document,bytes32 model,uint64 validUntil)"
+)
 
 
 def _address(account: Address) -> bytes:
@@ -35,6 +37,11 @@ def bound_digest(chain_id: int, contract: Address, struct_hash: bytes) -> bytes:
     """Return the EIP-712 digest of a structure that is meant for one contract on one chain."""
     domain = keccak(_DOMAIN_TYPE + _NAME + _VERSION + word(chain_id) + _address(contract))
     return keccak(b"\x19\x01" + domain + struct_hash)
+
+
+def model_hash(name: str) -> bytes:
+    """Return the 32 bytes that accreditations and votes name a model by: SHA-256 of its id, such as `vendor/name@7`."""
+    return sha256(name.encode())
 
 
 def tool_id(name: str) -> bytes:
@@ -89,10 +96,13 @@ class Mandate:
 
 
 def accreditation_digest(
-    *, chain_id: int, panel: Address, arbitrator: Address, document: bytes, valid_until: int
+    *, chain_id: int, panel: Address, arbitrator: Address, document: bytes, valid_until: int, model: bytes = ZERO32
 ) -> bytes:
-    """Return what the accreditor signs, so that an arbitrator may be drawn until `valid_until` (Unix seconds)."""
-    struct = keccak(_ACCREDITATION_TYPE + _address(arbitrator) + document + word(valid_until))
+    """Return what the accreditor signs, so that an arbitrator may be drawn until `valid_until` (Unix seconds).
+
+    `model` is `model_hash` of what judges; zeros attest that a human does.
+    """
+    struct = keccak(_ACCREDITATION_TYPE + _address(arbitrator) + document + model + word(valid_until))
     return bound_digest(chain_id, panel, struct)
 
 

@@ -73,6 +73,9 @@ class FaultClass(IntEnum):
     DECEPTION = 3
 
 
+SERIOUS: Final = (FaultClass.HARM, FaultClass.DECEPTION)
+"""Classes of faults that are judged only where an attested human has a seat, whatever a policy charges for them."""
+
 PROVABLE: Final = (FaultClass.BREACH, FaultClass.DECEPTION)
 """Classes of faults that statements can show by themselves; no proof punishes a matter of another class."""
 

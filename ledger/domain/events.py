@@ -118,8 +118,8 @@ SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
         "ArbitratorQueued(address indexed arbitrator,address indexed proposer,uint64 readyAt)",
     ),
     "PanelArbitrator": (
-        "ArbitratorListed(address indexed arbitrator,uint32 indexed number,bytes32 document,uint64 validUntil,"
-        "uint256 stake)",
+        "ArbitratorListed(address indexed arbitrator,uint32 indexed number,bytes32 document,bytes32 model,"
+        "uint64 validUntil,uint256 stake)",
         "ArbitratorRetired(address indexed arbitrator,uint32 indexed number)",
         "ConflictDeclared(address indexed arbitrator,address indexed party,bool conflicted)",
         "PanelArmed(uint256 indexed disputeId,address indexed arbitrable,uint64 drawBlock,uint8 arms,"
@@ -139,6 +139,7 @@ SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
         "VoteCommitted(uint256 indexed disputeId,address indexed arbitrator,bytes32 commitment,uint8 commits)",
         "VoteRevealed(uint256 indexed disputeId,address indexed arbitrator,uint8 vote,bytes32 reasonsHash,"
         "bytes32 salt,uint8 reveals,uint256 paid)",
+        "ModelVoted(uint256 indexed disputeId,address indexed arbitrator,bytes32 indexed model)",
         "ArbitratorAbsent(uint256 indexed disputeId,address indexed arbitrator,uint256 slashed)",
         "PanelConcluded(uint256 indexed disputeId,address indexed arbitrable,uint8 ruling,uint8 refused,"
         "uint8 upheld,uint8 dismissed,uint256 returned,uint256 burned)",
@@ -322,9 +323,20 @@ EVENTS: Final[Mapping[str, Mapping[bytes, EventType]]] = {
 TOPICS: Final[Mapping[str, Mapping[str, bytes]]] = {
     contract: {event.name: topic for topic, event in events.items()} for contract, events in EVENTS.items()
 }
+_FORMER: Final[Mapping[str, tuple[str, ...]]] = {
+    "PanelArbitrator": (
+        "ArbitratorListed(address indexed arbitrator,uint32 indexed number,bytes32 document,uint64 validUntil,"
+        "uint256 stake)",
+    ),
+}
+"""Events of earlier contracts, whose case files are read still."""
+_KNOWN: Final[Mapping[str, Mapping[bytes, EventType]]] = {
+    contract: {**events, **{one.topic: one for one in map(EventType.parse, _FORMER.get(contract, ()))}}
+    for contract, events in EVENTS.items()
+}
 _SLICERS: Final[Mapping[str, Mapping[bytes, tuple[str, Slicer | None]]]] = {
     contract: {topic: (event.name, make_slicer(event.indexed, event.plain)) for topic, event in events.items()}
-    for contract, events in EVENTS.items()
+    for contract, events in _KNOWN.items()
 }
 _NO_EVENTS: Final[Mapping[bytes, tuple[str, Slicer | None]]] = {}
 
@@ -422,7 +434,7 @@ def _decode_any(log: RawLog, contract: str) -> dict[str, Any]:
     Raises:
         InvalidInputError: if it is another layout.
     """
-    event = EVENTS[contract][log.topics[0]]
+    event = _KNOWN[contract][log.topics[0]]
     try:
         if len(log.topics) != 1 + len(event.indexed):
             raise InvalidInputError(f"{event.name} has {len(log.topics) - 1} indexed values, not {len(event.indexed)}")

@@ -74,6 +74,7 @@ def draw_seats(
     kept: Sequence[Address] = (),
     cluster_of: Callable[[Address], bytes] = _no_cluster,
     near: Collection[bytes] = (),
+    is_human: Callable[[Address], bool] | None = None,
 ) -> list[Address]:
     """Return who is drawn, in order; fewer than wanted when too few are found within the attempts.
 
@@ -86,6 +87,7 @@ def draw_seats(
         kept: Seats that stay, when one is drawn for another.
         cluster_of: Name of an arbitrator's cluster; empty for none.
         near: Clusters of the parties.
+        is_human: Who is an attested human, where one must sit: the last seat waits for one.
     """
     seats = list(kept)
     if len(roster) < wanted:
@@ -100,6 +102,9 @@ def draw_seats(
             continue
         cluster = cluster_of(candidate)
         if cluster in clusters:
+            continue
+        last = len(seats) + 1 == wanted
+        if is_human is not None and last and not any(map(is_human, [*seats, candidate])):
             continue
         seats.append(candidate)
         if cluster:
@@ -203,11 +208,14 @@ class Panel:
             return replace(self, arms=self.arms + 1, draw_block=block + DRAW_DELAY)
         return replace(self, phase=Phase.CONCLUDED, ruling=self.prior)
 
-    def recuse(self, seat: Address, replacement: Address | None, *, now: int) -> Panel:
+    def recuse(self, seat: Address, replacement: Address | None, *, now: int, last_human: bool = False) -> Panel:
         """Take a seat from whom a receipt shows to have dealt with a party; `replacement` is whom the seed names next.
 
+        `last_human` says that one must sit, and that none of the other seats is one.
+
         Raises:
-            ConflictError: in another phase, after half of the time to commit, or after a commitment.
+            ConflictError: in another phase, after half of the time to commit, after a commitment, or when nobody can
+                sit instead of the last human.
         """
         self._expect(Phase.VOTING)
         due = self.commit_until - self.commit_time // 2
@@ -216,6 +224,8 @@ class Panel:
         if self.ballots.get(seat) is not Ballot.SEATED:
             raise _refusal(ConflictError, "NoDealings", f"{seat} has no seat to lose", "show it before it commits")
         ballots = {**self.ballots, seat: Ballot.RECUSED}
+        if replacement is None and last_human:
+            raise _refusal(ConflictError, "LastHuman", f"{seat} is the only human", "appeal: others sit then")
         if replacement is None:
             return replace(self, ballots=ballots, seats=self.seats - 1)
         return replace(self, ballots={**ballots, replacement: Ballot.SEATED})

@@ -177,7 +177,7 @@ def _concluded(seen: Seen, a: dict[str, Any]) -> rows.Concluded:
 
 def _listed(seen: Seen) -> list[Op]:
     a = seen.args
-    row = rows.Listed(seen.time, seen.tx, a["number"], a["document"], a["validUntil"], str(a["stake"]))
+    row = rows.Listed(seen.time, seen.tx, a["number"], a["document"], a["validUntil"], str(a["stake"]), a["model"])
     return [
         # A number never changes hands, so who renews finds it taken, by itself.
         put_once(keys.ARBITRATORS, str(a["number"]), _address(a["arbitrator"])),
@@ -305,6 +305,7 @@ COURT_PROJECTIONS: Final[Mapping[str, Projection]] = {
     "ClusterShown": _clustered,
     "VoteCommitted": _committed,
     "VoteRevealed": _revealed,
+    "ModelVoted": _panel(lambda s, a: rows.ModelVoted(s.time, s.tx, a["arbitrator"], a["model"])),
     "ArbitratorAbsent": _absent,
     "PanelConcluded": _panel(_concluded),
     "ArbitratorListed": _listed,

@@ -12,6 +12,7 @@ from typing import Any, Final
 from ledger.domain.events import Event
 from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import AgentRef
+from ledger.domain.suspension import suspended_until
 from ledger.indexer.assertion_projections import ASSERTION_PROJECTIONS
 from ledger.indexer.court_projections import COURT_PROJECTIONS
 from ledger.indexer.dues import DUES
@@ -22,6 +23,7 @@ from ledger.indexer.room_projections import ROOM_PROJECTIONS
 from ledger.indexer.seen import Seen
 from ledger.store import keys, rows
 from ledger.store.ops import Op, add, put
+from ledger.store.room_rows import Sentenced
 from ledger.store.rows import LOG_INDEX_BYTES, WIDE_BYTES
 
 _MOVING: Final = ("c:dispute:", "c:panel:")
@@ -125,7 +127,11 @@ def _standing(seen: Seen) -> list[Op]:
         a["count"],
         a["period"],
     )
-    return [seen.put_in(keys.standing(a["agentId"]), row)]
+    ops = [seen.put_in(keys.standing(a["agentId"]), row)]
+    until = suspended_until(seen.time, a["context"], a["dimension"], a["addedNegative"])
+    if until is not None:
+        ops.append(seen.put_in(keys.lifecycle(a["agentId"]), Sentenced(seen.time, seen.tx, a["cause"], until)))
+    return ops
 
 
 def _verdict(seen: Seen) -> list[Op]:

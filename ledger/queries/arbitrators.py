@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
+from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import Address
 from ledger.errors import InvalidInputError
 from ledger.queries import cursors, finding
@@ -46,7 +47,8 @@ class SeatCounts:
 class ArbitratorView:
     """One arbitrator, under its `number` on the roster.
 
-    `document` is the hash of what says who it is, person or model. It may be drawn while it is `listed`, accredited
+    `document` is the hash of what says who it is. It is attested to be `human`, or a `model` judges, named by the hash
+    of its id. It may be drawn while it is `listed`, accredited
     until `valid_until` (Unix seconds), and has enough of its `stake` left (wei, bonds in the vault). `votes` counts
     those revealed, `conflicts` are the accounts that it declared it may not judge. `cluster` is what it was shown to
     belong to; nobody sits beside its own. Dissent costs nothing, and `record` says how its rulings fared.
@@ -57,6 +59,8 @@ class ArbitratorView:
     listed: bool
     accredited: bool
     document: str
+    human: bool
+    model: str | None
     valid_until: int
     stake: BondView | None
     conflicts: list[str]
@@ -139,6 +143,8 @@ def _arbitrator(
         listed=isinstance(standing[-1], rows.Listed),
         accredited=listings[-1].valid_until > now,
         document=listings[-1].document.hex(),
+        human=listings[-1].model == ZERO32,
+        model=None if listings[-1].model == ZERO32 else listings[-1].model.hex(),
         valid_until=listings[-1].valid_until,
         stake=stake,
         conflicts=[party for party, conflicted in conflicts.items() if conflicted],

@@ -127,5 +127,5 @@ def _says(item: FeedItem, row: FeedRow) -> str:
         return f"{about} {item.number}: {wording.says(row)}"
     if item.kind is FeedKind.CHALLENGE:
         return f"challenge {item.subject.hex()}: {_event(row)}"
-    until = f" until {wording.moment(row.until)}" if isinstance(row, room_rows.Suspended) else ""
+    until = f" until {wording.moment(row.until)}" if isinstance(row, room_rows.Suspended | room_rows.Sentenced) else ""
     return f"agent {item.number}: {_event(row)}{until}"

@@ -19,10 +19,11 @@ Life: TypeAlias = Literal["active", "suspended", "retired", "banned"]
 
 @dataclass(frozen=True, slots=True)
 class LifeStep:
-    """One step: suspended, prolonged, lifted, retired or banned.
+    """One step: suspended, prolonged, lifted, retired or banned; or sentenced, by a ruling or a proof.
 
     `until` (Unix seconds) is when a suspension ends by itself, or ended; `cause` and `evidence` are hashes that the
-    authority names; `dispute_id` is the dispute that prolongs a suspension, or that banned.
+    authority names, or the cause is the ruling's or the fault's; `dispute_id` is the dispute that prolongs a
+    suspension, or that banned.
     """
 
     step: str
@@ -50,11 +51,13 @@ class Past:
     suspensions: tuple[tuple[int, int], ...]
     retired_at: int | None
     banned_at: int | None
+    sentences: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def of(cls, history: Sequence[Placed[rows.LifecycleRow]]) -> Past:
         """Read an agent's steps, oldest first."""
         suspensions: dict[int, int] = {}
+        sentences: list[tuple[int, int]] = []
         begun = 0
         ends: dict[str, int] = {}
         for placed in history:
@@ -67,11 +70,13 @@ class Past:
                     suspensions[begun] = row.latest
                 case rows.Lifted():
                     suspensions[begun] = row.ended_at
+                case rows.Sentenced():
+                    sentences.append((row.time, row.until))
                 case rows.Retired():
                     ends.setdefault("retired", row.time)
                 case rows.Banned():
                     ends.setdefault("banned", row.time)
-        return cls(tuple(suspensions.items()), ends.get("retired"), ends.get("banned"))
+        return cls(tuple(suspensions.items()), ends.get("retired"), ends.get("banned"), tuple(sentences))
 
     def at(self, time: int) -> Life:
         """Say how the agent stood at a time."""
@@ -84,7 +89,8 @@ class Past:
     def suspended_until(self, time: int) -> int | None:
         """Return when the suspension ends that holds at a time; None if none does."""
         begun = [end for begin, end in self.suspensions if begin <= time]
-        return begun[-1] if begun and time < begun[-1] else None
+        ends = [*begun[-1:], *(end for begin, end in self.sentences if begin <= time)]
+        return max((end for end in ends if time < end), default=None)
 
 
 def pasts(view: View, numbers: Sequence[int]) -> dict[int, Past]:
@@ -118,6 +124,8 @@ def _step(view: View, placed: Placed[rows.LifecycleRow]) -> LifeStep:
             return LifeStep("prolonged", None, row.latest, None, None, row.dispute_id, seen)
         case rows.Lifted():
             return LifeStep("lifted", None, row.ended_at, None, None, None, seen)
+        case rows.Sentenced():
+            return LifeStep("sentenced", None, row.until, row.cause.hex(), None, None, seen)
         case rows.Retired():
             return LifeStep("retired", row.by, None, None, None, None, seen)
         case _:

@@ -30,6 +30,7 @@ _TERMS_KEPT: Final = 1024
 class SeatView:
     """One seat of draw `round`: what it did, and when. `matches` says whether the vote is the one committed to.
 
+    `model` is the hash of the id of the model that voted, none for a human.
     `paid` was credited for the reveal, `slashed` taken from the stake for an absence or a leak, both in wei.
     """
 
@@ -45,6 +46,7 @@ class SeatView:
     matches: bool | None
     paid: str
     slashed: str
+    model: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,7 @@ def _seat(view: View, bench: Bench, who: Address) -> SeatView:
     vote = revealed.row if revealed is not None and isinstance(revealed.row, rows.Revealed) else None
     bound = committed.row if committed is not None and isinstance(committed.row, rows.Committed) else None
     lost = [item.row for item in bench.rows if isinstance(item.row, rows.Absent | rows.Leaked)]
+    models = [item.row for item in bench.rows if isinstance(item.row, rows.ModelVoted)]
     return SeatView(
         arbitrator=who,
         round=bench.drawn_in.get(who, bench.panel.round),
@@ -280,6 +283,7 @@ def _seat(view: View, bench: Bench, who: Address) -> SeatView:
         matches=bench.matching.get(who),
         paid="0" if vote is None else vote.paid,
         slashed=str(sum(int(row.slashed) for row in lost if row.arbitrator == who)),
+        model=next((row.model.hex() for row in models if row.arbitrator == who), None),
     )
 
 

@@ -294,6 +294,15 @@ class Revealed(Tagged, frozen=True, tag="revealed"):
     paid: str
 
 
+class ModelVoted(Tagged, frozen=True, tag="model"):
+    """The vote just revealed was a model's; `model` is the hash of its id."""
+
+    time: int
+    tx: bytes
+    arbitrator: str
+    model: bytes
+
+
 class Absent(Tagged, frozen=True, tag="absent"):
     """A seat was not used, which cost its holder stake."""
 
@@ -400,11 +409,15 @@ PanelRow: TypeAlias = (
     | Leaked
     | Unfilled
     | Reviewed
+    | ModelVoted
 )
 
 
 class Listed(Tagged, frozen=True, tag="listed"):
-    """An arbitrator was listed, anew or again; `document` says who it is; drawn until `valid_until` (Unix s)."""
+    """An arbitrator was listed, anew or again; `document` says who it is; drawn until `valid_until` (Unix s).
+
+    `model` is the hash of the id of the model that judges, zeros for an attested human.
+    """
 
     time: int
     tx: bytes
@@ -412,6 +425,7 @@ class Listed(Tagged, frozen=True, tag="listed"):
     document: bytes
     valid_until: int
     stake: str
+    model: bytes
 
 
 class Retired(Tagged, frozen=True, tag="retired"):
@@ -583,5 +597,6 @@ EVENT_OF: Final[dict[type[CaseRow | PanelRow], str]] = {
     Leaked: "VoteLeaked",
     Unfilled: "SeatsUnfilled",
     Reviewed: "RulingReviewed",
+    ModelVoted: "ModelVoted",
 }
 """The event that each row of a case and of a panel tells."""

@@ -51,7 +51,16 @@ class Banned(Tagged, frozen=True, tag="banned"):
     dispute_id: int
 
 
-LifecycleRow: TypeAlias = Suspended | Prolonged | Lifted | Retired | Banned
+class Sentenced(Tagged, frozen=True, tag="sentenced"):
+    """An executed ruling or a proof, named by its cause, suspended the agent until a time (Unix seconds)."""
+
+    time: int
+    tx: bytes
+    cause: bytes
+    until: int
+
+
+LifecycleRow: TypeAlias = Suspended | Prolonged | Lifted | Retired | Banned | Sentenced
 
 
 class AuthorityQueued(Tagged, frozen=True, tag="queued"):

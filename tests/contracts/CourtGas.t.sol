@@ -64,7 +64,7 @@ contract CourtGasTest is CourtScenario {
         uint64 until = uint64(vm.getBlockTimestamp() + 30 days);
         bytes memory accreditation = accredit(arbitrator, "document", until);
         vm.prank(arbitrator);
-        panel.register{value: MIN_STAKE}("document", until, accreditation);
+        panel.register{value: MIN_STAKE}("document", 0, until, accreditation);
         vm.snapshotGasLastCall(GROUP, "register an arbitrator");
     }
 

@@ -5,6 +5,7 @@ import {IArbitrable} from "../../contracts/interfaces/IArbitrable.sol";
 import {IAssertions} from "../../contracts/interfaces/IAssertions.sol";
 import {ICredibilityRoots} from "../../contracts/interfaces/ICredibilityRoots.sol";
 import {CredibilityRoots} from "../../contracts/reputation/CredibilityRoots.sol";
+import {PanelTerms} from "../../contracts/libraries/PanelTerms.sol";
 import {CourtScenario} from "./support/CourtScenario.sol";
 import {Forest} from "./support/Forest.sol";
 import {Vm} from "./support/Vm.sol";
@@ -103,7 +104,7 @@ contract CredibilityRootsTest is CourtScenario {
     function test_challenge_IsJudgedByAPanel() public {
         bytes32 assertion = _propose(1, "root");
         uint256 number = _challenge(assertion);
-        bytes memory terms = panel.encodeTerms(1 days, 1 days, stranger, listOf(stranger, proposer));
+        bytes memory terms = PanelTerms.encode(1 days, 1 days, stranger, listOf(stranger, proposer));
         passBlocks(3);
         setSeed(number, 0);
         vm.recordLogs();

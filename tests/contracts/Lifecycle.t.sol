@@ -14,7 +14,7 @@ contract LifecycleTest is CourtScenario {
     function setUp() public {
         deployCourt();
         // The authority of the stories claims, too.
-        lifecycle = Lifecycle(createContract("Lifecycle", abi.encode(registry, disputeCourt, claimant)));
+        lifecycle = Lifecycle(createContract("Lifecycle", abi.encode(registry, disputeCourt, standing, claimant)));
     }
 
     function test_suspend_EndsByItself() public {
@@ -33,6 +33,65 @@ contract LifecycleTest is CourtScenario {
         assertEq(from, START, "from");
         assertEq(ended, until, "until");
         assertEq(disputeId, 0, "no dispute");
+    }
+
+    /// @dev Slash, restitution, evidence and suspension: one transaction changes all four, and none of them again.
+    function test_execute_ChangesAllFourAtOnce() public {
+        Case memory case_ = openFresh(FaultClass.Harm);
+        ruleBy(case_, 1);
+        pass(policy.appealTime);
+        disputeCourt.finalize(case_, policy);
+        _expectFour(case_, false);
+        disputeCourt.execute(case_, policy);
+        _expectFour(case_, true);
+        (uint64 since, uint64 until) = standing.suspensionOf(agentId);
+        assertEq(since, vm.getBlockTimestamp(), "since");
+        assertEq(until, vm.getBlockTimestamp() + uint256(policy.weights[2]) * 1 minutes, "a minute a milli-unit");
+        pass(1 hours);
+        vm.expectRevert();
+        disputeCourt.execute(case_, policy);
+        _expectFour(case_, true);
+        (, uint64 again) = standing.suspensionOf(agentId);
+        assertEq(again, until, "no longer than before");
+        vm.warp(until - 1);
+        _expectLife(ILifecycle.Life.Suspended);
+        vm.warp(until);
+        _expectLife(ILifecycle.Life.Active);
+        assertEq(uint256(lifecycle.lifeAt(agentId, since)), 1, "it was suspended then");
+        assertEq(uint256(lifecycle.lifeAt(agentId, since - 1)), 0, "and not before");
+    }
+
+    function test_execute_WithoutPunishmentSuspendsNobody() public {
+        Case memory case_ = openFresh(FaultClass.Harm);
+        ruleBy(case_, 2);
+        finish(case_);
+        _expectLife(ILifecycle.Life.Active);
+    }
+
+    function test_ruled_TheAuthorityHasNoPowerOverIt() public {
+        Case memory case_ = openFresh(FaultClass.Harm);
+        ruleBy(case_, 1);
+        finish(case_);
+        vm.expectRevert(
+            abi.encodeWithSelector(ILifecycle.Lifecycle_WrongLife.selector, agentId, ILifecycle.Life.Active)
+        );
+        vm.prank(claimant);
+        lifecycle.lift(agentId);
+        _suspend(CAUSE);
+        vm.prank(claimant);
+        lifecycle.lift(agentId);
+        _expectLife(ILifecycle.Life.Suspended);
+        pass(7 days);
+        _expectLife(ILifecycle.Life.Active);
+    }
+
+    function _expectFour(Case memory case_, bool done) private view {
+        (uint256 active,,,) = vault.bondOf(subject, owner);
+        assertEq(active, done ? BOND - case_.slice - FEE : BOND, "slash");
+        assertEq(vault.creditOf(injured), done ? case_.slice * 3_000 / 10_000 : 0, "restitution");
+        (, uint80 negative,,) = standing.standingOf(agentId, 0, 1);
+        assertEq(negative, done ? policy.weights[2] : 0, "evidence");
+        assertEq(uint256(lifecycle.lifeOf(agentId)), done ? 1 : 0, "suspension");
     }
 
     function test_suspend_OncePerCause() public {
@@ -128,7 +187,7 @@ contract LifecycleTest is CourtScenario {
     }
 
     function test_RevertWhen_SomeoneElsesDisputeProlongs() public {
-        lifecycle = Lifecycle(createContract("Lifecycle", abi.encode(registry, disputeCourt, stranger)));
+        lifecycle = Lifecycle(createContract("Lifecycle", abi.encode(registry, disputeCourt, standing, stranger)));
         vm.prank(stranger);
         lifecycle.suspend(agentId, CAUSE, EVIDENCE);
         Case memory case_ = openFresh(FaultClass.Harm);
@@ -190,7 +249,7 @@ contract LifecycleTest is CourtScenario {
         vm.prank(stranger);
         lifecycle.queueAuthority(stranger);
         vm.expectRevert(ILifecycle.Lifecycle_ZeroAuthority.selector);
-        createContract("Lifecycle", abi.encode(registry, disputeCourt, address(0)));
+        createContract("Lifecycle", abi.encode(registry, disputeCourt, standing, address(0)));
         vm.expectRevert(ILifecycle.Lifecycle_ZeroAuthority.selector);
         vm.prank(claimant);
         lifecycle.queueAuthority(address(0));

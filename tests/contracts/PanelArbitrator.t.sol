@@ -8,6 +8,7 @@ import {IArbitrator} from "../../contracts/interfaces/IArbitrator.sol";
 import {IPanelArbitrator} from "../../contracts/interfaces/IPanelArbitrator.sol";
 import {Ballots} from "../../contracts/libraries/Ballots.sol";
 import {BlockHashes} from "../../contracts/libraries/BlockHashes.sol";
+import {PanelTerms} from "../../contracts/libraries/PanelTerms.sol";
 import {Phase} from "../../contracts/types/Panel.sol";
 import {CourtScenario} from "./support/CourtScenario.sol";
 
@@ -66,7 +67,7 @@ contract PanelArbitratorTest is CourtScenario {
         deployCourt();
         foreign = new ForeignArbitrable();
         vm.deal(address(this), 100 ether);
-        terms = panel.encodeTerms(1 hours, 2 hours, payer, listOf(party));
+        terms = PanelTerms.encode(1 hours, 2 hours, payer, listOf(party));
     }
 
     // roster
@@ -90,10 +91,10 @@ contract PanelArbitratorTest is CourtScenario {
         bytes memory again = accredit(arbitratorAt(3), "renewed", uint64(START + 900 days));
         vm.expectEmit(address(panel));
         emit IPanelArbitrator.ArbitratorListed(
-            arbitratorAt(3), 3, "renewed", uint64(START + 900 days), MIN_STAKE
+            arbitratorAt(3), 3, "renewed", 0, uint64(START + 900 days), MIN_STAKE
         );
         vm.prank(arbitratorAt(3));
-        panel.register("renewed", uint64(START + 900 days), again);
+        panel.register("renewed", 0, uint64(START + 900 days), again);
         assertEq(panel.rosterSize(), ARBITRATORS, "no new number");
     }
 
@@ -123,7 +124,7 @@ contract PanelArbitratorTest is CourtScenario {
                 abi.encodeWithSelector(IPanelArbitrator.PanelArbitrator_NotAccredited.selector, stranger, asked)
             );
             vm.prank(stranger);
-            panel.register{value: MIN_STAKE}("document", asked, bad[i]);
+            panel.register{value: MIN_STAKE}("document", 0, asked, bad[i]);
         }
     }
 
@@ -135,7 +136,7 @@ contract PanelArbitratorTest is CourtScenario {
             )
         );
         vm.prank(stranger);
-        panel.register{value: MIN_STAKE - 1}("document", uint64(START + 1 days), accreditation);
+        panel.register{value: MIN_STAKE - 1}("document", 0, uint64(START + 1 days), accreditation);
     }
 
     /// @dev The roster stays as it is while a ruling is told.
@@ -144,7 +145,7 @@ contract PanelArbitratorTest is CourtScenario {
         vm.deal(address(eager), MIN_STAKE);
         uint64 until = uint64(START + 365 days);
         bytes memory accreditation = accredit(address(eager), "document", until);
-        eager.prepare(panel, abi.encodeCall(panel.register, ("document", until, accreditation)), MIN_STAKE);
+        eager.prepare(panel, abi.encodeCall(panel.register, ("document", bytes32(0), until, accreditation)), MIN_STAKE);
         eager.ask{value: FEE}(2, terms);
         passBlocks(3);
         setSeed(1, 0);
@@ -172,10 +173,10 @@ contract PanelArbitratorTest is CourtScenario {
         );
         foreign.ask{value: FEE - 1}(panel, 2, terms);
         bytes[4] memory bad = [
-            panel.encodeTerms(0, 1, payer, listOf(party)),
-            panel.encodeTerms(1, 0, payer, listOf(party)),
-            panel.encodeTerms(1, 1, address(0), listOf(party)),
-            panel.encodeTerms(1, 1, payer, new address[](17))
+            PanelTerms.encode(0, 1, payer, listOf(party)),
+            PanelTerms.encode(1, 0, payer, listOf(party)),
+            PanelTerms.encode(1, 1, address(0), listOf(party)),
+            PanelTerms.encode(1, 1, payer, new address[](17))
         ];
         for (uint256 i; i < 4; ++i) {
             vm.expectRevert();
@@ -218,7 +219,7 @@ contract PanelArbitratorTest is CourtScenario {
     /// @dev Whatever the seed: no party, nobody in conflict, retired, over or short of stake, and no newcomer sits.
     function testFuzz_draw_SeatsOnlyWhoMay(uint256 seed) public {
         party = arbitratorAt(0);
-        terms = panel.encodeTerms(1 hours, 2 hours, payer, listOf(party, stranger));
+        terms = PanelTerms.encode(1 hours, 2 hours, payer, listOf(party, stranger));
         vm.prank(arbitratorAt(1));
         panel.declareConflict(stranger, true);
         vm.prank(arbitratorAt(2));
@@ -309,7 +310,7 @@ contract PanelArbitratorTest is CourtScenario {
 
     /// @dev Only what was promised to somebody is dealings, though a party without an address be named.
     function test_RevertWhen_RecusingByARecordOfNobody() public {
-        terms = panel.encodeTerms(1 hours, 2 hours, payer, listOf(party, address(0)));
+        terms = PanelTerms.encode(1 hours, 2 hours, payer, listOf(party, address(0)));
         address[3] memory drawn = _seated();
         uint256 its = registerAgent(drawn[0]);
         openEpochWith(its, drawn[0], 0xE1, 0xE2);

@@ -89,7 +89,7 @@ contract RoomsGasTest is CourtScenario {
     }
 
     function test_Gas_LifecycleAndClaims() public {
-        Lifecycle lifecycle = Lifecycle(createContract("Lifecycle", abi.encode(registry, disputeCourt, claimant)));
+        Lifecycle lifecycle = Lifecycle(createContract("Lifecycle", abi.encode(registry, disputeCourt, standing, claimant)));
         Claims claims = Claims(createContract("Claims", abi.encode(registry, disputeCourt)));
         vm.prank(owner);
         claims.claim(agentId, "capability", "document", "ipfs://claim");

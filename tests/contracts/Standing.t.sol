@@ -76,6 +76,29 @@ contract StandingTest is Scenario {
         _expect(1, CONTEXT, 1, 0, 0, 0);
     }
 
+    function test_addEvidence_SuspendsForAMinuteAMilliUnit() public {
+        (, uint64 until) = standing.suspensionOf(1);
+        assertEq(until, 0, "none yet");
+        _add(1, 0, 1, 0, 100);
+        (uint64 since, uint64 first) = standing.suspensionOf(1);
+        assertEq(since, vm.getBlockTimestamp(), "since");
+        assertEq(first, vm.getBlockTimestamp() + 100 minutes, "until");
+        // What is lighter does not shorten it, what favours neither; another dimension counts as well.
+        vm.warp(vm.getBlockTimestamp() + 10 minutes);
+        _add(1, 0, 1, 0, 1);
+        _add(1, 0, 1, 5, 0);
+        _add(1, 0, 0, 0, 80);
+        (, until) = standing.suspensionOf(1);
+        assertEq(until, first, "as before");
+        _add(1, 0, 0, 0, type(uint80).max);
+        (, until) = standing.suspensionOf(1);
+        assertEq(until, vm.getBlockTimestamp() + 7 days, "seven days at most");
+        vm.warp(until + 1);
+        _add(1, 0, 1, 5, 0);
+        (, uint64 still) = standing.suspensionOf(1);
+        assertEq(still, until, "what favours renews nothing");
+    }
+
     function test_addEvidence_StopsAtTheLargestValue() public {
         uint80 most = type(uint80).max;
         _add(1, CONTEXT, 0, most, most - 1);

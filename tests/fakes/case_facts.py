@@ -24,6 +24,7 @@ from ledger.domain.case.parts import BundledReceipt, Presence
 from ledger.domain.case.summary import summary_of
 from ledger.domain.case.verify import replay_case, used_contracts
 from ledger.domain.chain_proof import ChainFact
+from ledger.domain.dispute import SERIOUS
 from ledger.domain.entry import SignedSegment
 from ledger.domain.events import Event, decode
 from ledger.domain.hashing import sha256
@@ -57,7 +58,11 @@ class CaseCourt(FakeCourt):
         assert trial.panel is not None
         seed = bytes.fromhex(BlockRef.of(trial.panel.draw_block, self.world.header(trial.panel.draw_block)).hash)
         out = {*self.unfit, *trial.sat, *trial.panel.ballots}
-        return draw_seats(seed, trial.number, self.now.roster, lambda who: who not in out, trial.panel.seats)
+        serious = trial.dispute.case.fault_class in SERIOUS
+        return draw_seats(
+            seed, trial.number, self.now.roster, lambda who: who not in out, trial.panel.seats,
+            is_human=(lambda who: who not in self.models) if serious else None,
+        )  # fmt: skip
 
     def add_file(self, number: int, data: bytes, party: str = "stranger") -> None:
         """Add evidence by its SHA-256, as files are named."""

@@ -16,6 +16,7 @@ from ledger.domain.authority import Mandate, tools_hash, vote_commitment
 from ledger.domain.dispute import (
     CONDUCT,
     NOBODY,
+    SERIOUS,
     UPHELD,
     Case,
     Dispute,
@@ -31,6 +32,7 @@ from ledger.domain.dispute import (
 from ledger.domain.hashing import ZERO32, keccak
 from ledger.domain.ids import Address
 from ledger.domain.panel import DRAW_DELAY, MANY, SEATS, Panel, Phase, next_pay
+from ledger.domain.panel_terms import HUMAN
 from ledger.domain.policy import Policy, default_policy, fast_policy
 from ledger.domain.reputation import PERIOD_SECONDS, Standing
 from tests.fakes.blocks import CONTRACTS
@@ -88,6 +90,7 @@ class FakeCourt:
         self.now = Remembered()
         self.policies = {1: default_policy(PANEL, 50_000), 2: fast_policy(PANEL, 50_000)}
         self.before: dict[int, Remembered] = {}
+        self.models: dict[Address, bytes] = {}  # of those that are no humans
 
     # -- time -------------------------------------------------------------------------------------------------
 
@@ -124,7 +127,7 @@ class FakeCourt:
         for number, policy in self.policies.items():
             events.append(self.queued(number, policy))
         for number, arbitrator in enumerate(EVERYBODY[:arbitrators]):
-            events.append(self.listed(number, arbitrator))
+            events.append(self.listed(number, arbitrator, model=self.models.get(arbitrator, ZERO32)))
         self.now.policies, self.now.roster = 2, EVERYBODY[:arbitrators]
         self._mine(*events)
 
@@ -134,9 +137,9 @@ class FakeCourt:
         args = {"policyId": number, "policyHash": policy.hash, "proposer": account("deployer")}
         return ("Policies", "PolicyQueued", {**args, "readyAt": 0, "policy": encoded})
 
-    def listed(self, number: int, arbitrator: Address, *, until: int = 1 << 40) -> Emitted:
+    def listed(self, number: int, arbitrator: Address, *, until: int = 1 << 40, model: bytes = ZERO32) -> Emitted:
         args = {"arbitrator": arbitrator, "number": number, "document": keccak(arbitrator.encode())}
-        return ("PanelArbitrator", "ArbitratorListed", {**args, "validUntil": until, "stake": 10**18})
+        return ("PanelArbitrator", "ArbitratorListed", {**args, "model": model, "validUntil": until, "stake": 10**18})
 
     def bond(self, agent: FakeAgent, amount: int) -> None:
         """Deposit a bond."""
@@ -251,7 +254,7 @@ class FakeCourt:
         )
         trial.terms = abi_encode(
             ["uint32", "uint32", "address", "address[]", "uint32", "uint256", "bytes32"],
-            [policy.commit_time, policy.reveal_time, who, trial.dispute.parties, 0, earlier[0], keccak(earlier[1])],
+            [_to_commit(trial), policy.reveal_time, who, trial.dispute.parties, 0, earlier[0], keccak(earlier[1])],
         )
         appealed: Emitted = ("DisputeCourt", "DisputeAppealed", {
             "disputeId": number, "appellant": who, "evidenceHash": keccak(evidence), "round": 2,
@@ -456,7 +459,9 @@ class FakeCourt:
         told = {"disputeId": trial.number, "arbitrator": who, "vote": vote, "reasonsHash": REASONS, "salt": SALT}
         counted = {"reveals": len(trial.panel.votes), "paid": trial.pay}
         paid = [self._credit(who, trial.pay, cause)] if trial.pay else []
-        self._mine(("PanelArbitrator", "VoteRevealed", told | counted), *paid, at=now)
+        model = self.models.get(who)
+        named = [("PanelArbitrator", "ModelVoted", {"disputeId": trial.number, "arbitrator": who, "model": model})]
+        self._mine(("PanelArbitrator", "VoteRevealed", told | counted), *(named if model else []), *paid, at=now)
 
     def conclude(self, number: int) -> None:
         """Count the votes, once it may be done; the panel rules."""
@@ -603,7 +608,7 @@ class FakeCourt:
         payer = case.liable if trial.dispute.fee_repaid else case.claimant
         trial.terms = abi_encode(
             ["uint32", "uint32", "address", "address[]"],
-            [policy.commit_time, policy.reveal_time, payer, trial.dispute.parties],
+            [_to_commit(trial), policy.reveal_time, payer, trial.dispute.parties],
         )
         return self._taken_on(trial, case.fee)
 
@@ -754,6 +759,12 @@ def opening(case: Case) -> dict[str, Any]:
         "openedAt": case.opened_at,
         "openedBlock": case.opened_block,
     }
+
+
+def _to_commit(trial: Trial) -> int:
+    """Return the time to commit as terms have it."""
+    human = HUMAN if trial.dispute.case.fault_class in SERIOUS else 0
+    return trial.dispute.policy.commit_time | human
 
 
 def _matter(trial: Trial) -> bytes:

@@ -51,7 +51,7 @@ const SHAPE = {
   summary: {
     claimant: ADDRESS, liable: ADDRESS, injured: maybe(ADDRESS), fault_class: TEXT, evidence_hash: HEX32, policy_id: COUNT, policy_hash: HEX32, deposit: WEI, fee: WEI,
     opened_at: COUNT, state: TEXT, ruling: maybe(TEXT), basis: maybe(TEXT), ruled_at: maybe(COUNT), final_at: maybe(COUNT), executed_at: maybe(COUNT), quorum: COUNT,
-    votes: list({ arbitrator: ADDRESS, ballot: TEXT, vote: maybe(TEXT), reasons_hash: maybe(HEX32) }),
+    votes: list({ arbitrator: ADDRESS, ballot: TEXT, vote: maybe(TEXT), reasons_hash: maybe(HEX32), model: optional(maybe(HEX32)) }),
     panel_paid: WEI, panel_returned: WEI,
     effects: maybe({ slashed: WEI, to_claimant: WEI, to_injured: WEI, to_liable: WEI, burned: WEI, standing: COUNT }),
     round: optional(COUNT), earlier_ruling: optional(maybe(TEXT)), appellant: optional(maybe(ADDRESS)),
@@ -169,7 +169,7 @@ async function checkCase(bundle, { steps, receipts }, contracts, draws, trust, t
   told.evidence = checkEvidence(bundle.evidence, own, found);
   for (const step of others) if (!used.has(step.number)) found.add(step.where, "idle_fact", "it has no part in this case");
   told.summary = summaryOf(replay);
-  const claimed = { ...UNSAID, ...bundle.summary };
+  const claimed = { ...UNSAID, ...bundle.summary, votes: bundle.summary.votes.map((vote) => ({ model: null, ...vote })) };
   for (const [name, value] of Object.entries(told.summary)) {
     if (canonical(claimed[name]) !== canonical(value)) found.add(`summary: ${name}`, "other_summary", `it says ${canonical(claimed[name])}, the facts say ${canonical(value)}`);
   }

@@ -50,7 +50,7 @@ const DECLARED = {
     "ArbitratorQueued(address indexed arbitrator,address indexed proposer,uint64 readyAt)",
   ],
   PanelArbitrator: [
-    "ArbitratorListed(address indexed arbitrator,uint32 indexed number,bytes32 document,uint64 validUntil,uint256 stake)",
+    "ArbitratorListed(address indexed arbitrator,uint32 indexed number,bytes32 document,bytes32 model,uint64 validUntil,uint256 stake)",
     "ArbitratorRetired(address indexed arbitrator,uint32 indexed number)",
     "ConflictDeclared(address indexed arbitrator,address indexed party,bool conflicted)",
     "PanelArmed(uint256 indexed disputeId,address indexed arbitrable,uint64 drawBlock,uint8 arms,uint32 roster,bytes terms)",
@@ -64,6 +64,7 @@ const DECLARED = {
     "RulingReviewed(uint256 indexed disputeId,uint256 indexed earlierId,uint8 earlierRuling,uint8 ruling)",
     "VoteCommitted(uint256 indexed disputeId,address indexed arbitrator,bytes32 commitment,uint8 commits)",
     "VoteRevealed(uint256 indexed disputeId,address indexed arbitrator,uint8 vote,bytes32 reasonsHash,bytes32 salt,uint8 reveals,uint256 paid)",
+    "ModelVoted(uint256 indexed disputeId,address indexed arbitrator,bytes32 indexed model)",
     "ArbitratorAbsent(uint256 indexed disputeId,address indexed arbitrator,uint256 slashed)",
     "PanelConcluded(uint256 indexed disputeId,address indexed arbitrable,uint8 ruling,uint8 refused,uint8 upheld,uint8 dismissed,uint256 returned,uint256 burned)",
     "DisputeCreation(uint256 indexed _disputeID,address indexed _arbitrable)",
@@ -95,9 +96,14 @@ const DECLARED = {
   ],
 };
 
+// Events of earlier contracts, whose case files are read still.
+const FORMER = {
+  PanelArbitrator: ["ArbitratorListed(address indexed arbitrator,uint32 indexed number,bytes32 document,uint64 validUntil,uint256 stake)"],
+};
+
 const EVENTS = new Map();
 for (const [contract, declarations] of Object.entries(DECLARED)) {
-  for (const text of declarations) {
+  for (const text of [...declarations, ...(FORMER[contract] ?? [])]) {
     const [, name, inside] = /^(\w+)\((.*)\)$/.exec(text);
     const parameters = inside.split(",").map((one) => one.split(" "));
     const topic = keccak(utf8(`${name}(${parameters.map(([kind]) => kind).join(",")})`));

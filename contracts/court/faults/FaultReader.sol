@@ -62,6 +62,12 @@ abstract contract FaultReader is IFaultErrors {
         }
     }
 
+    /// @dev Checks two signers at once: of a statement that is first witnessed now, and of one that was at a time.
+    function _expectBoth(address one, address other, uint256 agentId, uint32 epoch, uint64 witnessedAt) internal view {
+        address silent = _keyRing.silentOf(one, other, agentId, epoch, witnessedAt);
+        if (silent != address(0)) revert FaultProver_MayNotState(silent, agentId, epoch);
+    }
+
     /// @dev Checks a receipt's agent and signature, and returns its hash.
     function _checkReceipt(uint256 agentId, Receipt calldata receipt, bytes calldata signature)
         internal

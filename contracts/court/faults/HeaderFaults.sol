@@ -156,7 +156,7 @@ contract HeaderFaults is IHeaderFaults, FaultReader {
         if (b.count == 0) revert FaultProver_EmptyRange(headerB);
     }
 
-    /// @dev Checks both signatures before the ring is asked, and asks it once when one key made both.
+    /// @dev Checks both signatures before the ring is asked.
     function _checkBoth(
         uint256 agentId,
         uint32 epoch,
@@ -167,9 +167,6 @@ contract HeaderFaults is IHeaderFaults, FaultReader {
     ) private view {
         address signerA = _signerOf(headerA, sigA);
         address signerB = _signerOf(headerB, sigB);
-        if (!_keyRing.mayState(signerA, agentId, epoch)) revert FaultProver_MayNotState(signerA, agentId, epoch);
-        if (signerB != signerA && !_keyRing.mayState(signerB, agentId, epoch)) {
-            revert FaultProver_MayNotState(signerB, agentId, epoch);
-        }
+        _expectBoth(signerA, signerB, agentId, epoch, uint64(block.timestamp));
     }
 }

@@ -59,7 +59,6 @@ contract ReceiptFaults is IReceiptFaults, FaultReader {
         bytes32 receiptHash = packed.receiptHash(agent);
         address signer = _signerOf(receiptHash, packed.signatureAt(PackedContradiction.RECEIPT_SIGNATURE));
         (uint32 epoch, uint32 stream, uint64 seq) = packed.place();
-        if (!_keyRing.mayState(signer, agentId, epoch)) revert FaultProver_MayNotState(signer, agentId, epoch);
         bytes32 header = _packedHeader(packed, agentId, agent, signer);
         return _foundAt(agentId, agent, epoch, stream, seq, packed.wordAt(16), receiptHash, header);
     }
@@ -104,8 +103,8 @@ contract ReceiptFaults is IReceiptFaults, FaultReader {
         return _found(agentId, agent, receipt, receiptHash, otherHash);
     }
 
-    /// @dev Checks that an anchored segment, signed by a key that could state then, holds another record at the receipt's
-    /// place, and returns its header. A key whose word counts now counted at every time before.
+    /// @dev Checks that an anchored segment holds another record at the receipt's place and that both signers could state,
+    /// and returns its header.
     function _packedHeader(bytes calldata packed, uint256 agentId, AgentKey agent, address receiptSigner)
         private
         view
@@ -115,9 +114,8 @@ contract ReceiptFaults is IReceiptFaults, FaultReader {
         uint64 time = _packedTime(packed, packed.leafOf(agent, recordsRoot));
         header = packed.headerOf(agent, recordsRoot);
         address signer = _signerOf(header, packed.signatureAt(PackedContradiction.SEGMENT_SIGNATURE));
-        if (signer == receiptSigner) return header;
         (uint32 epoch,,) = packed.place();
-        if (!_keyRing.mayStateAt(signer, agentId, epoch, time)) revert FaultProver_MayNotState(signer, agentId, epoch);
+        _expectBoth(receiptSigner, signer, agentId, epoch, time);
     }
 
     /// @dev Root of the segment's records, by the one that it holds at the receipt's place.

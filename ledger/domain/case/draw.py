@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 from ledger.domain.bundle import BlockRef
 from ledger.domain.case.action import Finding
 from ledger.domain.case.facts import Step
 from ledger.domain.case.panel import Draw, PanelReplay
+from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import Address
 from ledger.domain.panel import draw_seats
 from ledger.domain.trust import Problem
+
+_UNKNOWN: Final = "no fact says why"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ def check_draw(
     for number in named:
         if listed[number] in seats and listings[number].args["validUntil"] <= drawn.time:
             finding.problems.append(Problem(listings[number].where, "not_accredited", "it had a seat after its time"))
+    if panel.human and not any(_is_human(listings[number]) for number in named if listed[number] in seats):
+        finding.problems.append(Problem(drawn.where, "no_human", "it is serious, and no attested human has a seat"))
     passed = []
     for number in named:
         who = listed[number]
@@ -93,6 +98,8 @@ def check_draw(
             passed.append(PassedOver(who, "it had a seat before"))
         elif who not in seats:
             reason, rests_on = _reason(listings[number], drawn, panel.parties, earlier)
+            if reason == _UNKNOWN and panel.human and not _is_human(listings[number]):
+                reason = "the last seat waited for a human"
             finding.used |= rests_on
             passed.append(PassedOver(who, reason))
     return finding, passed
@@ -112,7 +119,12 @@ def _reason(listing: Step, drawn: Step, parties: list[Address], steps: Sequence[
     retired = [step for step in about if step.name == "ArbitratorRetired" and _is_before(listing, step)]
     if retired:
         return "it had retired", {step.number for step in retired}
-    return "no fact says why", set()
+    return _UNKNOWN, set()
+
+
+def _is_human(listing: Step) -> bool:
+    """Whether a listing attests a human; older ones say nothing of it."""
+    return bool(listing.args.get("model") == ZERO32)
 
 
 def _is_before(first: Step, second: Step) -> bool:

@@ -10,7 +10,7 @@ from ledger.domain.authority import vote_commitment
 from ledger.domain.case.facts import Step
 from ledger.domain.case.moves import Moves
 from ledger.domain.case.scope import Scope
-from ledger.domain.dispute import DISMISSED, NOBODY, REFUSED, SECOND, UPHELD, Dispute
+from ledger.domain.dispute import DISMISSED, NOBODY, REFUSED, SECOND, SERIOUS, UPHELD, Dispute
 from ledger.domain.hashing import ZERO32, keccak
 from ledger.domain.ids import Address
 from ledger.domain.panel import DRAW_DELAY, Ballot, Panel, Phase, next_pay
@@ -65,6 +65,8 @@ class PanelReplay:
         self.terms = b""
         self.panel: Panel | None = None
         self.votes: dict[Address, tuple[int, bytes]] = {}
+        self.models: dict[Address, bytes] = {}
+        self.human = False
         self.paid = 0
         self.returned = 0
         self.draws: list[Draw] = []
@@ -77,6 +79,7 @@ class PanelReplay:
             "PanelSeated": self._draw_others,
             "VoteCommitted": self._commit,
             "VoteRevealed": self._reveal,
+            "ModelVoted": self._name_model,
             "VoteLeaked": self._leak,
             "SeatRecused": self._recuse,
             "ArbitratorAbsent": self._miss,
@@ -130,10 +133,11 @@ class PanelReplay:
         data, terms = step.args["terms"], read_terms(step.args["terms"])
         if terms is None:
             raise ProofError("the terms of the panel cannot be read", code="bad_terms")
-        if terms != self._expected_terms(dispute):
+        if terms != self._expected_terms(dispute, told=terms):
             yield Problem(step.where, "mismatch", "its terms are not those of the policy and the parties")
         if self.panel is None:
             self._payer, self._parties, self.armed, self.terms = terms.payer, list(terms.parties), step, data
+            self.human = terms.human
             times = (terms.commit_time, terms.reveal_time, step.block + DRAW_DELAY)
             if self._earlier is None:
                 self.panel = Panel(self.number, *times)
@@ -149,14 +153,16 @@ class PanelReplay:
             step, {"arbitrable": self._scope.court, "drawBlock": self.panel.draw_block, "arms": self.panel.arms}
         )
 
-    def _expected_terms(self, dispute: Dispute) -> Terms:
+    def _expected_terms(self, dispute: Dispute, *, told: Terms) -> Terms:
         policy, case = dispute.policy, dispute.case
         payer = case.liable if dispute.fee_repaid else case.claimant
         earlier, named = 0, ZERO32
         if self._earlier is not None and dispute.round == SECOND:
             payer, earlier, named = dispute.appellant, self._earlier.number, keccak(self._earlier.terms)
         parties = tuple(dispute.parties)
-        return Terms(policy.commit_time, policy.reveal_time, payer, parties, 0, earlier, named)
+        # The first courts asked for no human: whether one did, its terms say.
+        human = told.human and case.fault_class in SERIOUS
+        return Terms(policy.commit_time, policy.reveal_time, payer, parties, 0, earlier, named, human)
 
     def _draw_three(self, step: Step, _: Dispute) -> Iterator[Problem]:
         return self._draw(step, [step.args[name] for name in ("first", "second", "third")])
@@ -187,6 +193,13 @@ class PanelReplay:
         self.paid += self._pay
         self._moves.expect(step, "CreditAdded", account=seat, cause=self._cause, amount=self._pay)
         return differences(step, {"reveals": len(self.panel.votes), "paid": self._pay})
+
+    def _name_model(self, step: Step, _: Dispute) -> Iterator[Problem]:
+        seat = step.args["arbitrator"]
+        if seat not in self.votes or seat in self.models:
+            raise ProofError(f"{seat} has not just voted, and a model is named", code="not_allowed")
+        self.models[seat] = step.args["model"]
+        return iter(())
 
     def _leak(self, step: Step, _: Dispute) -> Iterator[Problem]:
         seat, reporter, slashed = (step.args[name] for name in ("arbitrator", "reporter", "slashed"))

@@ -22,12 +22,16 @@ Presence = Literal["present", "withheld", "missing", "too_large"]
 
 
 class SeatVote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one seat of the panel did: `ballot` is seated, committed, revealed, absent, leaked or recused."""
+    """What one seat of the panel did: `ballot` is seated, committed, revealed, absent, leaked or recused.
+
+    `model` is the hash of the id of the model that judged; none for humans.
+    """
 
     arbitrator: AddressText
     ballot: str
     vote: str | None
     reasons_hash: Hex32 | None
+    model: Hex32 | None = None
 
 
 class Effects(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

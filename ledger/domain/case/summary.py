@@ -59,6 +59,7 @@ def _votes(replay: CaseReplay) -> tuple[SeatVote, ...]:
                 ballot=ballot.name.lower(),
                 vote=None if vote is None else RULINGS[vote],
                 reasons_hash=None if reasons is None else reasons.hex(),
+                model=replay.panel.models[seat].hex() if seat in replay.panel.models else None,
             )
         )
     return tuple(votes)

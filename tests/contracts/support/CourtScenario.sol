@@ -7,9 +7,10 @@ import {IDisputeCourt} from "../../../contracts/interfaces/IDisputeCourt.sol";
 import {IPanelArbitrator} from "../../../contracts/interfaces/IPanelArbitrator.sol";
 import {Authorisations} from "../../../contracts/libraries/Authorisations.sol";
 import {Ballots} from "../../../contracts/libraries/Ballots.sol";
+import {PanelTerms} from "../../../contracts/libraries/PanelTerms.sol";
 import {Statements} from "../../../contracts/libraries/Statements.sol";
 import {LaterRecord, ReceiptRef, RecordRef} from "../../../contracts/types/ActionRefs.sol";
-import {Basis, Case, Claim, FaultClass, RefKind, State} from "../../../contracts/types/Dispute.sol";
+import {Basis, Case, Claim, FaultClass, RefKind, State, isSerious} from "../../../contracts/types/Dispute.sol";
 import {LogId} from "../../../contracts/types/LogId.sol";
 import {Policy} from "../../../contracts/types/Policy.sol";
 import {Receipt} from "../../../contracts/types/Receipt.sol";
@@ -58,12 +59,28 @@ abstract contract CourtScenario is Scenario {
         return address(uint160(0xAB00 + i));
     }
 
+    /// @notice Lists an attested human.
     function enlist(address arbitrator) internal {
+        enlistAs(arbitrator, 0);
+    }
+
+    /// @notice Lists an arbitrator; `model` is the hash of what judges, zero for a human.
+    function enlistAs(address arbitrator, bytes32 model) internal {
         vm.deal(arbitrator, 100 ether);
         uint64 until = uint64(vm.getBlockTimestamp() + 365 days);
-        bytes memory accreditation = accredit(arbitrator, "document", until);
+        bytes memory accreditation = accreditAs(arbitrator, "document", model, until);
         vm.prank(arbitrator);
-        panel.register{value: MIN_STAKE}("document", until, accreditation);
+        panel.register{value: MIN_STAKE}("document", model, until, accreditation);
+    }
+
+    function accreditAs(address arbitrator, bytes32 document, bytes32 model, uint64 until)
+        internal
+        view
+        returns (bytes memory)
+    {
+        return signDigest(
+            ACCREDITOR_KEY, Authorisations.accreditation(address(panel), arbitrator, document, model, until)
+        );
     }
 
     function accredit(address arbitrator, bytes32 document, uint64 until) internal view returns (bytes memory) {
@@ -75,7 +92,7 @@ abstract contract CourtScenario is Scenario {
         view
         returns (bytes memory)
     {
-        return signDigest(ACCREDITOR_KEY, Authorisations.accreditation(panelAt, arbitrator, document, until));
+        return signDigest(ACCREDITOR_KEY, Authorisations.accreditation(panelAt, arbitrator, document, 0, until));
     }
 
     function receiptOf(uint64 seq) internal view returns (Receipt memory) {
@@ -316,7 +333,8 @@ abstract contract CourtScenario is Scenario {
         address[] memory parties = case_.injured == address(0)
             ? listOf(case_.claimant, case_.liable)
             : listOf(case_.claimant, case_.liable, case_.injured);
-        return panel.encodeTerms(policy.commitTime, policy.revealTime, payer, parties);
+        uint32 human = isSerious(case_.faultClass) ? PanelTerms.HUMAN : 0;
+        return PanelTerms.encode(policy.commitTime | human, policy.revealTime, payer, parties);
     }
 
     function pass(uint256 time) internal {

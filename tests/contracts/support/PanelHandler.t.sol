@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {PanelArbitrator} from "../../../contracts/court/PanelArbitrator.sol";
 import {IArbitrable} from "../../../contracts/interfaces/IArbitrable.sol";
 import {IPanelArbitrator} from "../../../contracts/interfaces/IPanelArbitrator.sol";
+import {PanelTerms} from "../../../contracts/libraries/PanelTerms.sol";
 import {Phase} from "../../../contracts/types/Panel.sol";
 import {CourtScenario} from "./CourtScenario.sol";
 import {Vm} from "./Vm.sol";
@@ -197,7 +198,7 @@ contract PanelHandler is CourtScenario, IArbitrable {
         }
         require(running < 8, "enough of them");
         PanelArbitrator at = where % 2 == 0 ? panel : _twin;
-        bytes memory terms = at.encodeTerms(1 days, 1 days, claimant, listOf(claimant, owner));
+        bytes memory terms = PanelTerms.encode(1 days, 1 days, claimant, listOf(claimant, owner));
         bytes32 before;
         if (review && _hearings.length != 0) {
             Hearing storage earlier = _hearings[which % _hearings.length];
@@ -316,7 +317,7 @@ contract PanelHandler is CourtScenario, IArbitrable {
         for (uint256 i; i < 2; ++i) {
             bytes memory accreditation = accreditAt(address(i == 0 ? at : panel), arbitrator, "document", until);
             vm.prank(arbitrator);
-            (i == 0 ? at : panel).register("document", until, accreditation);
+            (i == 0 ? at : panel).register("document", 0, until, accreditation);
         }
     }
 

@@ -38,6 +38,7 @@ from ledger.domain.authority import Mandate, accreditation_digest, vote_commitme
 from ledger.domain.dispute import (
     CONDUCT,
     NOBODY,
+    SERIOUS,
     UPHELD,
     Basis,
     Case,
@@ -74,6 +75,8 @@ ROOT = Path(__file__).resolve().parents[3]
 ETHER = 10**18
 BOND = 10 * ETHER
 FEE = SEATS * SEAT_FEE
+MODELS = 3  # of which all but the first are models, again and again
+MODEL = keccak(b"a model")
 ROSTER = 22  # three times seats, once as many again, seven, and seven to review
 REASONS, SALT, ANSWER = keccak(b"reasons"), keccak(b"salt"), keccak(b"answer")
 FIRE = "0x000000000000000000000000000000000000dEaD"
@@ -111,18 +114,25 @@ def court(tmp_path_factory):
         return Sender(chain, key)
 
     arbitrators = [account() for _ in range(ROSTER)]
-    for arbitrator in arbitrators:
+    for place, arbitrator in enumerate(arbitrators):
+        model = MODEL if place % MODELS else ZERO32
         signed = deployer.sign(
             accreditation_digest(
-                chain_id=31337, panel=panel, arbitrator=arbitrator.address, document=REASONS, valid_until=until
+                chain_id=31337,
+                panel=panel,
+                arbitrator=arbitrator.address,
+                document=REASONS,
+                model=model,
+                valid_until=until,
             )
         )
-        arbitrator.send("PanelArbitrator", "register", REASONS, until, signed, value=20 * MIN_STAKE)
+        arbitrator.send("PanelArbitrator", "register", REASONS, model, until, signed, value=20 * MIN_STAKE)
     yield SimpleNamespace(
         chain=chain,
         dev=dev,
         panel=panel,
         arbitrators={arbitrator.address: arbitrator for arbitrator in arbitrators},
+        humans={arbitrator.address for arbitrator in arbitrators[::MODELS]},
         account=account,
         policies={n: Policy.of_tuple(chain.read("Policies", "policyOf", n)) for n in (1, 2)},
     )
@@ -574,7 +584,8 @@ class CourtMachine(RuleBasedStateMachine):
         if head >= trial.panel.draw_block:
             seed = self.chain.block(trial.panel.draw_block).hash
             roster = list(self.court.arbitrators)
-            seats = draw_seats(seed, trial.number, roster, self.may_sit(trial), trial.panel.seats)
+            may_sit, is_human = self.may_sit(trial), self.is_human(trial)
+            seats = draw_seats(seed, trial.number, roster, may_sit, trial.panel.seats, is_human=is_human)
         done = self.both(
             lambda now, block: trial.panel.drawn(seats, now=now, block=block),
             self.stranger,
@@ -588,6 +599,10 @@ class CourtMachine(RuleBasedStateMachine):
             trial.panel, sent = done
             assert bench.seats_of(sent) == seats
             trial.seats, trial.votes = seats, {}
+
+    def is_human(self, trial):
+        """Who is an attested human, where one must sit."""
+        return self.court.humans.__contains__ if trial.dispute.case.fault_class in SERIOUS else None
 
     def voter(self, trial, seat):
         return self.court.arbitrators[trial.seats[seat]] if seat < len(trial.seats) else self.stranger
@@ -720,11 +735,13 @@ class CourtMachine(RuleBasedStateMachine):
         others = [each for each in trial.seats if each != lost]
         seed = self.chain.block(trial.panel.draw_block).hash
         roster, wanted = list(self.court.arbitrators), len(trial.seats)
-        drawn = draw_seats(seed, trial.number, roster, self.may_sit(trial), wanted, kept=others)
+        may_sit, is_human = self.may_sit(trial), self.is_human(trial)
+        drawn = draw_seats(seed, trial.number, roster, may_sit, wanted, kept=others, is_human=is_human)
         found = drawn[-1] if len(drawn) == wanted else None
 
         def model(now, _):
-            panel = trial.panel.recuse(lost, found, now=now)
+            last = is_human is not None and not any(map(is_human, others))
+            panel = trial.panel.recuse(lost, found, now=now, last_human=last and not trial.excused)
             if trial.excused:
                 raise LedgerError("excused", name="PanelArbitrator_NoDealings")
             return panel

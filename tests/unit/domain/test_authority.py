@@ -46,13 +46,13 @@ def test_a_mandate_is_named_by_its_eip712_digest(contract, principal, agent_id, 
     assert mandate.id(31337, contract) == eip712(contract, "Mandate", members, values)
 
 
-@given(ADDRESS, ADDRESS, WORD, st.integers(0, 2**64 - 1))
-def test_an_accreditation_is_its_eip712_digest(panel, arbitrator, document, valid_until):
+@given(ADDRESS, ADDRESS, WORD, WORD, st.integers(0, 2**64 - 1))
+def test_an_accreditation_is_its_eip712_digest(panel, arbitrator, document, model, valid_until):
     ours = accreditation_digest(
-        chain_id=31337, panel=panel, arbitrator=arbitrator, document=document, valid_until=valid_until
+        chain_id=31337, panel=panel, arbitrator=arbitrator, document=document, valid_until=valid_until, model=model
     )
-    members = [("address", "arbitrator"), ("bytes32", "document"), ("uint64", "validUntil")]
-    values = {"arbitrator": arbitrator, "document": document, "validUntil": valid_until}
+    members = [("address", "arbitrator"), ("bytes32", "document"), ("bytes32", "model"), ("uint64", "validUntil")]
+    values = {"arbitrator": arbitrator, "document": document, "model": model, "validUntil": valid_until}
     assert ours == eip712(panel, "Accreditation", members, values)
 
 

@@ -15,6 +15,7 @@ from ledger.domain.case.gather import gather
 from ledger.domain.case.verify import verify_case
 from ledger.domain.dispute import MOST_REOPENINGS, FaultClass, cause_of
 from ledger.domain.hashing import ZERO32, keccak
+from ledger.domain.panel import draw_seats
 from ledger.domain.policy import default_policy
 from ledger.errors import LedgerError, ProofError
 from tests.fakes.blocks import CONTRACTS
@@ -446,6 +447,73 @@ def test_an_accreditation_that_was_over_is_a_reason_and_no_seat():
             break
     assert report.problems == ()
     assert report.passed_over == (PassedOver(WHO, "its accreditation was over"),)
+
+
+MODEL = keccak(b"a model")
+
+
+def of_models(fault_class, *, models=ARBITRATORS[:3], forge=None):
+    """A case heard where only the last arbitrator is a human."""
+    world = World()
+    court = CaseCourt(world)
+    court.models = dict.fromkeys(models, MODEL)
+    court.forge = forge or {}
+    court.found()
+    agent = world.new_agent({})
+    court.bond(agent, 10**6)
+    heard(court, agent, fault_class=fault_class)
+    return court
+
+
+def test_a_human_sits_in_what_is_serious_and_models_are_named_with_their_votes():
+    court = of_models(FaultClass.HARM)
+    bundle = case_bundle_of(court, draw=True)
+    report = verify_case(parse_case_bundle(bundle.serialise()))
+    assert report.problems == ()
+    judged = {vote.arbitrator: vote.model for vote in bundle.summary.votes}
+    assert judged.pop(ARBITRATORS[3]) is None
+    assert set(judged.values()) == {MODEL.hex()}
+    assert {passed.reason for passed in report.passed_over} <= {"the last seat waited for a human"}
+
+
+def test_what_is_not_serious_is_left_to_whoever_is_drawn():
+    court = of_models(FaultClass.BREACH, models=ARBITRATORS)
+    assert found(court, draw=True) == set()
+
+
+def test_a_serious_case_without_a_human_is_found_out():
+    world = World()
+    court = CaseCourt(world)
+    court.models = dict.fromkeys(ARBITRATORS, MODEL)
+    court.found()
+    court.seats_for = lambda trial: draw_seats(
+        bytes.fromhex(BlockRef.of(trial.panel.draw_block, world.header(trial.panel.draw_block)).hash),
+        trial.number, court.now.roster, lambda _: True,
+    )  # fmt: skip
+    court.open(world.new_agent({}))
+    court.respond(1)
+    court.draw(1)
+    assert found(court, draw=True) == {"no_human"}
+
+
+def test_a_model_is_named_once_and_after_its_vote():
+    twice = lambda event: [event, event]  # noqa: E731
+    court = of_models(FaultClass.HARM, forge={"ModelVoted": twice})
+    assert "not_allowed" in found(court)
+    early = of_models(FaultClass.HARM, forge={"ModelVoted": telling(arbitrator=account("stranger"))})
+    assert "not_allowed" in found(early)
+
+
+def test_a_panel_that_asks_for_a_human_where_none_is_due_is_found_out():
+    human = lambda e: [(*e[:2], e[2] | {"terms": e[2]["terms"][:28] + b"\x80" + e[2]["terms"][29:]})]  # noqa: E731
+    court = of_models(FaultClass.BREACH, forge={"PanelArmed": human})
+    assert "mismatch" in found(court)
+
+
+def test_the_terms_of_the_first_courts_asked_for_no_human():
+    plain = lambda e: [(*e[:2], e[2] | {"terms": e[2]["terms"][:28] + b"\x00" + e[2]["terms"][29:]})]  # noqa: E731
+    court = of_models(FaultClass.HARM, models=(), forge={"PanelArmed": plain})
+    assert found(court) == set()
 
 
 def test_seats_that_the_hash_does_not_name_are_refused():

@@ -129,6 +129,27 @@ def test_draws_are_the_same_for_everybody_and_seat_only_who_may(seed, size, barr
     assert size >= 3 or not seats
 
 
+@given(st.binary(min_size=32, max_size=32), st.integers(3, 12), st.sets(st.integers(0, 11)), st.sampled_from([3, 7]))
+def test_where_a_human_must_sit_the_last_seat_waits_for_one(seed, size, humans, wanted):
+    roster = [checksum(bytes(19) + bytes([i + 1])) for i in range(size)]
+    known = {roster[i] for i in humans if i < size}
+    free = draw_seats(seed, 5, roster, lambda _: True, wanted)
+    seats = draw_seats(seed, 5, roster, lambda _: True, wanted, is_human=known.__contains__)
+    if len(seats) == wanted:
+        assert known & set(seats)
+    if known & set(free):
+        assert seats == free
+    assert seats[: wanted - 1] == free[: wanted - 1]
+    assert known or len(seats) < wanted
+
+
+def test_the_last_human_keeps_its_seat_when_nobody_can_sit_instead():
+    with pytest.raises(LedgerError) as refused:
+        VOTING.recuse(SEATS[0], None, now=START, last_human=True)
+    assert refused.value.details["name"] == "PanelArbitrator_LastHuman"
+    assert VOTING.recuse(SEATS[0], STRANGER, now=START, last_human=True).ballots[STRANGER] is Ballot.SEATED
+
+
 def seats_from(first, count):
     return [checksum(bytes(18) + bytes([1, first + i])) for i in range(count)]
 

@@ -161,7 +161,7 @@ def test_evidence_is_in_it_or_named_with_the_reason(world, mirror, court, agent,
         ),
         (
             "claimant",
-            [("ArbitratorListed", {"number": 0, "document": ZERO32, "validUntil": 5, "stake": 1})],
+            [("ArbitratorListed", {"number": 0, "document": ZERO32, "model": ZERO32, "validUntil": 5, "stake": 1})],
             "its accred",
         ),
     ],

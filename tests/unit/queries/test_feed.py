@@ -51,11 +51,11 @@ def test_facts_come_in_chain_order_with_their_places_and_in_words(world, court, 
     catch_up()
     page = feed(sources, cursor="start").data
     told = [item.message for item in page.items]
-    assert [message.event for message in told] == ["opened", "notified", "uri", "proved"]
-    assert [(m.block, m.log_index) for m in told[:4]] == sorted((m.block, m.log_index) for m in told[:4])
+    assert [message.event for message in told] == ["opened", "notified", "uri", "sentenced", "proved"]
+    assert [(m.block, m.log_index) for m in told] == sorted((m.block, m.log_index) for m in told)
     assert told[0].data["fault_class"] == "harm"
     assert told[0].says.startswith("dispute 1: ")
-    assert told[3].says.startswith("equivocation by agent 0 is proved")
+    assert told[4].says.startswith("equivocation by agent 0 is proved")
     assert not page.more
 
 

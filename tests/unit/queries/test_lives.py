@@ -46,6 +46,16 @@ def test_what_ends_or_prolongs_one_suspension_changes_no_other():
     }  # fmt: skip
 
 
+def sentenced(at, until):
+    return rows.Sentenced(at, TX, bytes(32), until)
+
+
+def test_a_ruling_suspends_whatever_the_authority_does():
+    told = past(sentenced(10, 40), suspended(15, 20), rows.Lifted(16, TX, 16), sentenced(30, 35))
+    assert [told.at(time) for time in (9, 10, 16, 36, 39, 40)] == ["active", *["suspended"] * 4, "active"]
+    assert [told.suspended_until(time) for time in (12, 31, 40)] == [40, 40, None]
+
+
 def test_whoever_is_retired_or_banned_is_that():
     told = past(suspended(10, 90), rows.Retired(20, TX, "O"), rows.Banned(30, TX, 1))
     assert [told.at(time) for time in (15, 20, 30)] == ["suspended", "retired", "banned"]

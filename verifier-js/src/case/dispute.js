@@ -10,6 +10,7 @@ const [, OPEN, ARBITRATION, PROVISIONAL, FINAL, EXECUTED] = STATES.keys();
 const [NONE, MERITS, DEFAULT, CONCESSION, TIMEOUT, PROOF, WITHDRAWAL] = BASES.keys();
 export { ARBITRATION, CONCESSION, EXECUTED, FINAL, PROVISIONAL, WITHDRAWAL };
 /** Classes that statements can show by themselves: breach and deception. */
+export const SERIOUS = [2, 3];
 const PROVABLE = [1, 3];
 const BPS = 10_000n;
 export const MOST_REOPENINGS = 32;

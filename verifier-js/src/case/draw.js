@@ -2,6 +2,9 @@
 
 import { namedNumbers } from "./panel.js";
 import { isBefore } from "./steps.js";
+import { ZERO32 } from "./values.js";
+
+const UNKNOWN = "no fact says why";
 
 /** Names what does not hold, adds the facts that it rests on to `used`; gives who was passed over, and why. */
 export function checkDraw(block, panel, draw, steps, used, found) {
@@ -21,12 +24,15 @@ export function checkDraw(block, panel, draw, steps, used, found) {
     const listing = listings.get(number);
     if (seats.includes(who(number)) && listing.args.validUntil <= BigInt(step.time)) found.add(listing.where, "not_accredited", "it had a seat after its time");
   }
+  const isHuman = (number) => listings.get(number).args.model === ZERO32;
+  if (panel.human && !named.some((number) => seats.includes(who(number)) && isHuman(number))) found.add(step.where, "no_human", "it is serious, and no attested human has a seat");
   const passed = [];
   for (const number of named) {
     const arbitrator = who(number);
     if (before.has(arbitrator)) passed.push({ arbitrator, reason: "it had a seat before" });
     else if (!seats.includes(arbitrator)) {
-      const [reason, restsOn] = reasonOf(listings.get(number), step, panel.parties, earlier);
+      let [reason, restsOn] = reasonOf(listings.get(number), step, panel.parties, earlier);
+      if (reason === UNKNOWN && panel.human && !isHuman(number)) reason = "the last seat waited for a human";
       for (const one of restsOn) used.add(one.number);
       passed.push({ arbitrator, reason });
     }
@@ -43,5 +49,5 @@ function reasonOf(listing, drawn, parties, steps) {
   const declared = [...conflicts].filter(([party, step]) => parties.includes(party) && step.args.conflicted).map(([, step]) => step);
   if (declared.length) return [`it declared a conflict with ${declared[0].args.party}`, declared];
   const retired = about.filter((step) => step.name === "ArbitratorRetired" && isBefore(listing, step));
-  return retired.length ? ["it had retired", retired] : ["no fact says why", []];
+  return retired.length ? ["it had retired", retired] : [UNKNOWN, []];
 }

@@ -3,7 +3,7 @@
 import { hex, unhex } from "../bytes.js";
 import { keccak } from "../keccak.js";
 import { Refusal } from "../refusal.js";
-import { parties } from "./dispute.js";
+import { parties, SERIOUS } from "./dispute.js";
 import * as machine from "./panel.js";
 import { readTerms } from "./policy.js";
 import { compare, DISMISSED, equal, hash, max, min, no, NOBODY, pack, REFUSED, SECOND, sum, UPHELD, ZERO32 } from "./values.js";
@@ -20,6 +20,8 @@ export class PanelReplay {
   terms = null;
   panel = null;
   votes = new Map();
+  models = new Map();
+  human = false;
   paid = 0n;
   returned = 0n;
   draws = [];
@@ -38,6 +40,7 @@ export class PanelReplay {
       },
       VoteCommitted: (...all) => this.commit(...all),
       VoteRevealed: (...all) => this.reveal(...all),
+      ModelVoted: (step) => this.nameModel(step),
       VoteLeaked: (...all) => this.leak(...all),
       SeatRecused: (...all) => this.recuse(...all),
       ArbitratorAbsent: (...all) => this.miss(...all),
@@ -84,10 +87,10 @@ export class PanelReplay {
   arm(step, dispute, found) {
     const terms = readTerms(step.args.terms);
     if (!terms) throw new Refusal("bad_terms", "the terms of the panel cannot be read");
-    if (!equal(terms, this.expectedTerms(dispute))) found.add(step.where, "mismatch", "its terms are not those of the policy and the parties");
+    if (!equal(terms, this.expectedTerms(dispute, terms.at(-1)))) found.add(step.where, "mismatch", "its terms are not those of the policy and the parties");
     if (!this.panel) {
       const [commitTime, revealTime, payer, who] = terms;
-      Object.assign(this, { payer, parties: who, armed: step, terms: step.args.terms });
+      Object.assign(this, { payer, parties: who, human: terms.at(-1), armed: step, terms: step.args.terms });
       const times = [Number(commitTime), Number(revealTime), step.block + machine.DRAW_DELAY];
       this.panel = this.earlier ? machine.review(...times, this.earlier.ruling) : machine.armed(...times);
     } else if (this.undecided) this.undecided = false;
@@ -96,12 +99,13 @@ export class PanelReplay {
     compare(step, { arbitrable: this.scope.court, drawBlock: this.panel.drawBlock, arms: this.panel.arms }, found);
   }
 
-  expectedTerms(dispute) {
+  /** The first courts asked for no human: whether one did, its terms say. */
+  expectedTerms(dispute, human) {
     const { policy, about } = dispute;
     const reviewed = this.earlier && dispute.round === SECOND;
     const payer = reviewed ? dispute.appellant : dispute.feeRepaid ? about.liable : about.claimant;
     const earlier = reviewed ? [this.earlier.number, hex(keccak(unhex(this.earlier.terms)))] : [0n, ZERO32];
-    return [policy.commitTime, policy.revealTime, payer, parties(dispute), 0, ...earlier];
+    return [policy.commitTime, policy.revealTime, payer, parties(dispute), 0, ...earlier, human && SERIOUS.includes(about.faultClass)];
   }
 
   draw(step, seats, found) {
@@ -127,6 +131,11 @@ export class PanelReplay {
     this.paid += this.pay;
     this.credit(step, arbitrator, this.pay);
     compare(step, { reveals: this.panel.votes.length, paid: this.pay }, found);
+  }
+
+  nameModel({ args: { arbitrator, model } }) {
+    if (!this.votes.has(arbitrator) || this.models.has(arbitrator)) throw no(`${arbitrator} has not just voted, and a model is named`);
+    this.models.set(arbitrator, model);
   }
 
   commitment(step) {

@@ -29,14 +29,16 @@ export function readPolicy(text) {
   };
 }
 
-/** What the panel was told of a dispute: four values or seven; null if neither. */
+const HUMAN = 1n << 31n; // beside the time to commit: an attested human must have a seat
+
+/** What the panel was told of a dispute: four values or seven, and whether a human must sit; null if neither. */
 export function readTerms(text) {
   const data = unhex(text);
   const few = toBig(data.subarray(96, 128)) === 128n;
   const kinds = ["uint32", "uint32", "address", "address[]", ...(few ? [] : ["uint32", "uint256", "bytes32"])];
   try {
     const [commitTime, revealTime, payer, parties, appealTime = 0n, earlierId = 0n, earlierTerms] = kinds.map((kind, at) => read(kind, data, 32 * at));
-    return [commitTime, revealTime, payer, parties, appealTime, earlierId, earlierTerms ? hex(earlierTerms) : ZERO32];
+    return [commitTime & ~HUMAN, revealTime, payer, parties, appealTime, earlierId, earlierTerms ? hex(earlierTerms) : ZERO32, (commitTime & HUMAN) !== 0n];
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;

@@ -22,7 +22,7 @@ function effects({ payout, dispute }) {
 function votes({ panel }) {
   return [...(panel.panel?.ballots ?? [])].map(([arbitrator, ballot]) => {
     const [vote, reasons] = panel.votes.get(arbitrator) ?? [null, null];
-    return { arbitrator, ballot: BALLOTS[ballot], vote: vote === null ? null : RULINGS[vote], reasons_hash: reasons };
+    return { arbitrator, ballot: BALLOTS[ballot], vote: vote === null ? null : RULINGS[vote], reasons_hash: reasons, model: panel.models.get(arbitrator) ?? null };
   });
 }
 
