@@ -120,8 +120,8 @@ def test_the_stream_goes_on_where_it_was_and_says_when_it_cannot(world, mirror):
     assert first[0]["event"] == "hello"
     world.chain.mine(*world.fault_events(world.new_agent({})))
     index(world, mirror)
-    second = anyio.run(take, feed(sources, cursor=first[0]["id"]), 2)
-    assert [event["event"] for event in second] == ["hello", "verdict"]
+    second = anyio.run(take, feed(sources, cursor=first[0]["id"]), 3)
+    assert [event["event"] for event in second] == ["hello", "lifecycle", "verdict"]
     assert json.loads(second[1]["data"])["event"] == "proved"
     mirror.connection.call("DEL", mirror.space.prefix(0) + keys.META)
     third = anyio.run(take, feed_of(second), 2)
