@@ -226,7 +226,11 @@ def _public(key: X25519PrivateKey) -> bytes:
 
 
 def _malformed(why: str) -> InvalidInputError:
-    return InvalidInputError(f"sealed evidence: {why}", hint="see `ombud room --help`", code="bad_sealed_evidence")
+    return InvalidInputError(
+        f"sealed evidence: {why}",
+        hint="see docs/operators.md",
+        code="bad_sealed_evidence",
+    )
 
 
 def _closed(why: str) -> ProofError:

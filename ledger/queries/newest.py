@@ -14,7 +14,7 @@ from ledger.queries.sources import Sources
 from ledger.queries.verdicts import Verdict
 from ledger.store import keys
 from ledger.store.named import named
-from ledger.store.view import View, lost
+from ledger.store.view import View
 
 FEW: Final = 8
 
@@ -72,12 +72,6 @@ def _dockets(sources: Sources, view: View, key: str, limit: int) -> list[Docket]
 
 
 def _verdicts(sources: Sources, view: View, limit: int) -> list[Verdict]:
-    found = []
-    for item in view.newest(keys.VERDICTS, limit):
-        fault = named(item).name
-        row = view.verdict(fault)
-        if row is None:
-            raise lost("a verdict")
-        found.append((fault, row))
+    found = view.newest_verdicts(limit)
     view.load_blocks([row.block for _, row in found])
     return [verdicts.verdict_of(sources, view, fault, row) for fault, row in found]

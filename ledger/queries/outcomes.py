@@ -50,7 +50,7 @@ class Held:
 
 def outcomes(view: View) -> list[Outcome]:
     """Return how the newest disputes ended, in the order of their opening."""
-    numbers = [named(item).number for item in view.members(keys.DISPUTES)][-MOST:]
+    numbers = [named(item).number for item in reversed(view.newest(keys.DISPUTES, MOST))]
     out: list[Outcome] = []
     for begin in range(0, len(numbers), _AT_ONCE):
         chunk = numbers[begin : begin + _AT_ONCE]
@@ -68,7 +68,7 @@ def held(view: View, found: list[Outcome]) -> list[Held]:
     ]
     out += [
         Held(row.agent_id, name_of(row.kind), row.time, int(row.slashed), f"verdict {fault.hex()}")
-        for fault, row in view.verdicts(None, None, MOST)
+        for fault, row in view.newest_verdicts(MOST)
     ]
     return sorted(out, key=lambda one: (one.at, one.ref))
 

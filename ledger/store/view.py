@@ -242,7 +242,14 @@ class View:
     def verdicts(self, number: int | None, after: Position | None, count: int) -> list[tuple[bytes, rows.VerdictRow]]:
         """Return up to `count` verdicts after a position, of one agent or of all, with their fault keys."""
         key = keys.VERDICTS if number is None else keys.agent_verdicts(number)
-        faults = [item.data[LOG_INDEX_BYTES:] for item in self.after(key, after, count)]
+        return self._verdicts(self.after(key, after, count))
+
+    def newest_verdicts(self, count: int) -> list[tuple[bytes, rows.VerdictRow]]:
+        """Return the last `count` verdicts, the newest first, with their fault keys."""
+        return self._verdicts(self.newest(keys.VERDICTS, count))
+
+    def _verdicts(self, members: Sequence[Member]) -> list[tuple[bytes, rows.VerdictRow]]:
+        faults = [item.data[LOG_INDEX_BYTES:] for item in members]
         found = self.many([("HGET", keys.verdict(fault), fault) for fault in faults])
         if None in found:
             raise lost("a verdict")

@@ -87,7 +87,7 @@ class Room:
         try:
             data = self._store.get(path)
         except NotFoundError as error:
-            raise NotFoundError(missing, hint="see `ombud room --help`", code=code) from error
+            raise NotFoundError(missing, hint="see docs/operators.md", code=code) from error
         return msgspec.json.decode(data, type=kind)
 
 

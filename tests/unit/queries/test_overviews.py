@@ -6,6 +6,7 @@ import pytest
 
 from ledger.domain.dispute import FaultClass
 from ledger.errors import InvalidInputError, NotFoundError
+from ledger.queries import outcomes
 from ledger.queries.oversight import oversight
 from ledger.queries.recidivists import recidivists
 from ledger.queries.systemic import systemic
@@ -70,6 +71,17 @@ def test_the_systemic_view_counts_periods_and_who_answers_for_most(judged, sourc
     assert systemic(sources, days=3660, as_of=block - 1).data != found
     with pytest.raises(InvalidInputError):
         systemic(sources, days=0)
+
+
+def test_where_not_all_are_counted_the_newest_are(judged, world, sources, catch_up, monkeypatch):
+    world.chain.mine(*world.fault_events(judged[2]))
+    catch_up()
+    monkeypatch.setattr(outcomes, "MOST", 1)
+    found = systemic(sources, days=3660).data
+    assert sum(one.opened for one in found.periods) == 1
+    assert found.liable == []  # the newest dispute still runs
+    (one,) = recidivists(sources, least=1).data.items
+    assert (one.agents, one.faults) == ([2], 1)
 
 
 def test_oversight_tells_acts_answers_and_what_was_not_carried_out(world, catch_up, sources):
