@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -31,6 +32,7 @@ settings.load_profile("ombud")
 
 ROOT = Path(__file__).resolve().parents[1]
 ETHER = 10**18
+BUILDING = ("test_bench.py", "test_compilers_agree.py")  # two builds at once would write the same folder
 OWN_STACK = (
     "test_dispute_commands.py",
     "test_feedback_commands.py",
@@ -40,21 +42,32 @@ OWN_STACK = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Keep tests that share something dear, such as a model or a running stack, on one worker."""
-    for item in items:
-        group = dear(item.path.relative_to(ROOT / "tests"))
-        if group and not list(item.iter_markers("xdist_group")):
-            item.add_marker(pytest.mark.xdist_group(group))
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Sharing(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return dear(Path(nodeid.partition("::")[0])) or nodeid
+
+    return Sharing(config, log)
 
 
 def dear(path: Path) -> str:
-    """Name what the tests of a file share: a model, a folder's stack, what the file itself starts; or nothing."""
-    if path.parts[:2] == ("unit", "forecaster"):
+    """Name what the tests of a file share: a model, a folder's stack, what the file itself starts; or nothing.
+
+    Args:
+        path: Of the file, from the root of the project.
+    """
+    _, kind, *rest = path.parts
+    if path.name in BUILDING:
+        return "build"
+    if (kind, rest[0]) == ("unit", "forecaster"):
         return "forecaster"
-    if path.parts[:2] == ("integration", "cli") and path.name not in OWN_STACK:
+    if (kind, rest[0]) == ("integration", "cli") and path.name not in OWN_STACK:
         return "stack"
-    return str(path) if path.parts[0] in ("integration", "e2e") else ""
+    return str(path) if kind in ("integration", "e2e") else ""
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,6 @@ HARDHAT = ROOT / "node_modules" / "hardhat" / "dist" / "src" / "cli.js"
 HARDHAT_ARTIFACTS = ROOT / "build" / "hardhat" / "artifacts" / "contracts"
 MAX_DEPLOYED_BYTES = 24_576  # EIP-170
 BUILD_SECONDS = 600
-pytestmark = pytest.mark.xdist_group("build")  # two builds at once would write the same folder
 CONTRACTS = [
     "ActionLog",
     "ActionWitness",
