@@ -1,8 +1,13 @@
 """COSE receipts (RFC 9942): a log entry is in the tree under a root that the log signed.
 
-    protected    alg -8, kid, CWT claims (issuer: the log's origin; subject: the entry; issued at), 395: 1 (RFC 9162)
+    protected    alg -8, kid, 395: 1 (RFC 9162), CWT claims (issuer: the log's origin; subject: the entry; issued at;
+                 -65537: [leaf index, tree size])
     unprotected  396: {-1: [bstr .cbor [tree size, leaf index, [path]]]}
     payload      nil: the root is recomputed from entry and path, and that is what is signed
+
+RFC 9942 leaves index and size unsigned, and one path may lead to one root from several places (leaf 4 of 9, 11 and
+13; the last leaf of 2, 3 and 5), so the log signs them as a claim of its own, from the range that RFC 8392 keeps
+for private use. Verifiers that do not know it may pass it over.
 
 The leaf is SHA-256(0x00 || entry) as in the log itself, so the receipt proves what a bundle's path proves, without the
 chain: the signer is the log alone, and whether it shows everyone one tree is for witnesses and anchors to say.
@@ -24,6 +29,8 @@ from ledger.interop.cose import CWT_CLAIMS, ISSUED_AT, ISSUER, SUBJECT, VDP, VDS
 MEDIA_TYPE: Final = "application/scitt-receipt+cose"
 RFC9162_SHA256: Final = 1
 INCLUSION: Final = -1
+PLACE: Final = -65537
+"""Our claim of leaf index and tree size."""
 _PARTS: Final = 3
 _NODE_BYTES: Final = 32
 
@@ -58,7 +65,7 @@ def make_receipt(
         SetupError: if the extra is not installed.
     """
     root = tree.root_of_path(leaf_hash(entry), index, size, path)
-    protected = {VDS: RFC9162_SHA256, CWT_CLAIMS: _claims(origin, entry, at)}
+    protected = {VDS: RFC9162_SHA256, CWT_CLAIMS: _claims(origin, entry, at, index, size)}
     proof = dumps([size, index, list(path)])
     return sign1(key, protected, {VDP: {INCLUSION: [proof]}}, root, detached=True)
 
@@ -85,13 +92,13 @@ def check_receipt(data: bytes, entry: bytes, public: bytes) -> Receipt:
     if not isinstance(claims, Mapping):
         raise _bad("it has no claims")
     origin, at = claims.get(ISSUER), claims.get(ISSUED_AT)
-    if not isinstance(origin, str) or type(at) is not int or dict(claims) != _claims(origin, entry, at):
+    if not isinstance(origin, str) or type(at) is not int or dict(claims) != _claims(origin, entry, at, index, size):
         raise _bad("its claims are about something else")
     return Receipt(origin, at, index, size, root)
 
 
-def _claims(origin: str, entry: bytes, at: int) -> dict[int, Any]:
-    return {ISSUER: origin, SUBJECT: f"sha256:{leaf_hash(entry).hex()}", ISSUED_AT: at}
+def _claims(origin: str, entry: bytes, at: int, index: int, size: int) -> dict[int, Any]:
+    return {ISSUER: origin, SUBJECT: f"sha256:{leaf_hash(entry).hex()}", ISSUED_AT: at, PLACE: [index, size]}
 
 
 def _proof(proofs: Any) -> tuple[int, int, list[bytes]]:

@@ -118,6 +118,7 @@ export function writeCbor(value) {
 /** Whether two values that were read say the same. */
 export const alike = (one, other) => {
   if (one instanceof Uint8Array && other instanceof Uint8Array) return same(one, other);
+  if (Array.isArray(one) && Array.isArray(other)) return one.length === other.length && one.every((item, at) => alike(item, other[at]));
   if (one instanceof Map && other instanceof Map) return one.size === other.size && [...one].every(([key, value]) => other.has(key) && alike(value, other.get(key)));
   return one === other;
 };

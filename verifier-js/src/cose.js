@@ -9,6 +9,7 @@ import { rootOfPath } from "./tree.js";
 
 export const [ALG, CONTENT_TYPE, KID, CLAIMS, RECEIPTS] = [1, 3, 4, 15, 394];
 export const [ISSUER, SUBJECT, ISSUED_AT] = [1, 2, 6];
+const PLACE = -65537; // our claim of index and size, which RFC 9942 leaves unsigned
 const [TREE, PROOFS, INCLUSION, RFC9162_SHA256] = [395, 396, -1, 1];
 const EDDSA = -8;
 const SIGN1 = 18;
@@ -53,7 +54,7 @@ export async function checkReceipt(data, entry, key) {
   await checkSign1(message, key, root);
   const claims = message.protected.get(CLAIMS);
   const [origin, at] = claims instanceof Map ? [claims.get(ISSUER), claims.get(ISSUED_AT)] : [];
-  const due = new Map([[ISSUER, origin], [SUBJECT, `sha256:${hex(leaf)}`], [ISSUED_AT, at]]);
+  const due = new Map([[ISSUER, origin], [SUBJECT, `sha256:${hex(leaf)}`], [ISSUED_AT, at], [PLACE, [index, size]]]);
   if (typeof origin !== "string" || !Number.isSafeInteger(at) || !alike(claims, due)) throw unproved("its claims are about something else");
   return { origin, at, index, size, root };
 }

@@ -15,7 +15,7 @@ from agent_action_capsule.parse import parse_capsule
 from agent_action_capsule.transparent import verify_transparent
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -29,7 +29,7 @@ from ledger.domain.sealing import make_header, sign
 from ledger.errors import InvalidInputError, LedgerError, ProofError, TooLargeError
 from ledger.interop import cose
 from ledger.interop.capsule import read_capsule
-from ledger.interop.receipts import check_receipt, make_receipt
+from ledger.interop.receipts import PLACE, check_receipt, make_receipt
 from ledger.interop.statements import Place, check_statement, make_statement
 from tests.unit.logserver import scene
 
@@ -131,7 +131,8 @@ def test_the_labels_are_those_of_the_registries():
     protected = cbor2.loads(signed)
     assert (protected[1], protected[395], payload) == (-8, 1, None)
     assert protected[4] == cose.thumbprint(PUBLIC)
-    assert set(protected[15]) == {1, 2, 6}
+    assert set(protected[15]) == {1, 2, 6, PLACE}
+    assert list(protected[15][PLACE]) == [4, LEAVES]
     size, index, path = cbor2.loads(unprotected[396][-1][0])
     assert (size, index, list(path)) == (LEAVES, 4, tree_of(LEAVES, 4))
     assert list(cbor2.loads(statement()).value[1][394]) == [receipt()]
@@ -226,11 +227,21 @@ def test_statement_and_receipt_must_belong_together(theirs):
         check_statement(statement(key=STRANGER), PUBLIC)
 
 
+def test_the_log_signs_the_place_though_one_path_leads_to_one_root_from_several():
+    for size in (11, 13):
+        assert tree.root_of_path(SEGMENT.entry.leaf, 4, size, PATH) == tree.root_of_path(
+            SEGMENT.entry.leaf, 4, LEAVES, PATH
+        )
+        with pytest.raises(ProofError, match="something else"):
+            check_receipt(moved([size, 4, PATH]), ENTRY, PUBLIC)
+
+
 WHOLE = statement(1)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, len(WHOLE) - 1), st.integers(0, 7))
+@example(WHOLE.index(b"\x83\x09\x04\x84\x58\x20") + 1, 1)
 def test_no_flipped_bit_of_a_statement_goes_unnoticed(at, bit):
     flipped = bytearray(WHOLE)
     flipped[at] ^= 1 << bit

@@ -84,7 +84,7 @@ def test_every_list_pages_and_every_answer_can_be_had_as_of_a_block(client):
     for path, item in description["paths"].items():
         content = item["get"]["responses"]["200"].get("content", {}).get("application/json", {})
         answer = _refs(description, content.get("schema", {})).get("properties", {})
-        if "completeness" not in answer:
+        if "completeness" not in answer or path == "/v1/feed":  # the feed tells what comes next, not what was
             continue
         names = {parameter["name"] for parameter in item["get"]["parameters"]}
         assert {"as_of", "finality", "completeness"} <= set(answer), path
