@@ -12,7 +12,7 @@ from random import Random
 from typing import Final
 
 from forecaster.history import Action, AgentHistory, Dispute, Kin, StandingChange, Verdict
-from forecaster.population.families import FAMILIES, Drift, Family, attack, episode
+from forecaster.population.families import FAMILIES, UNTAUGHT, Drift, Family, attack, episode
 from forecaster.population.life import Worker
 from forecaster.population.pen import Pen
 from forecaster.population.roles import ROLES
@@ -31,6 +31,7 @@ ERA_BLOCKS: Final = 400_000
 WORLD_END: Final = ERA_BLOCKS + 40_000
 """The block every history is as of: all lives are over, all verdicts are in."""
 FAMILY_NAMES: Final = tuple(family.name for family in FAMILIES)
+UNTAUGHT_NAMES: Final = tuple(family.name for family in UNTAUGHT)
 _ACTS: Final = (30, 150)  # length of a life
 _EARLIEST: Final = 18  # act of the earliest harm
 _EPISODES: Final = 0.30  # share of agents with a weak, honest episode
@@ -81,7 +82,7 @@ def simulate(
         seed: Seed of everything.
         base_rate: Exact share that does harm, spread evenly over the families.
         taught_rate: Exact share among the half that is born first; the base rate if not given.
-        families: Names of the families that take part.
+        families: Names of the families that take part; those that teach nothing, only if named.
         astray: Whether attackers also take steps that their work does not ask for; without, families share nothing.
 
     Raises:
@@ -89,11 +90,12 @@ def simulate(
     """
     if agents < _MIN_AGENTS:
         raise InvalidInputError(f"a population of {agents} is too small", hint=f"simulate at least {_MIN_AGENTS}")
-    unknown = sorted(set(families) - set(FAMILY_NAMES))
+    names = (*FAMILY_NAMES, *UNTAUGHT_NAMES)
+    unknown = sorted(set(families) - set(names))
     if unknown or not families:
-        raise InvalidInputError(f"families {unknown} are unknown", hint=f"choose from {', '.join(FAMILY_NAMES)}")
+        raise InvalidInputError(f"families {unknown} are unknown", hint=f"choose from {', '.join(names)}")
     rng = Random(f"population/{seed}")  # noqa: S311 a simulation wants repeatable dice
-    chosen = [family for family in FAMILIES if family.name in families]
+    chosen = [family for family in (*FAMILIES, *UNTAUGHT) if family.name in families]
     early = agents // 2
     cast = [
         *_cast(early, base_rate if taught_rate is None else taught_rate, chosen, rng),

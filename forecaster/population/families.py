@@ -53,6 +53,16 @@ FAMILIES: Final[tuple[Family, ...]] = (
     Family("whitewash", {"praised": 0.6, "pace": -1.0, "strange": 0.4, "bunched": 0.4}, "work", kin=True),
 )
 
+UNTAUGHT: Final[tuple[Family, ...]] = (
+    Family("neglect", {"timed_out": 0.35, "failed": 0.3, "refused": 0.2}, "work", at_work=True),
+    Family("puppet", {"foreign": 0.95, "uncaused": 0.8, "unmandated": 0.8}, "send", ("sends",), at_work=True),
+)
+"""Families that no feature and no model was made against, of habits that no other family moves; they teach nothing.
+
+What is neglected was promised and never came. A puppet takes its orders from other agents, acts without a mandate,
+and names no cause.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Drift:
