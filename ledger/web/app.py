@@ -18,7 +18,7 @@ from starlette.routing import Route
 from ledger import __version__
 from ledger.errors import DefectError, LedgerError, NotFoundError
 from ledger.queries.sources import Sources
-from ledger.web import accounts, agents, alerts, cases, desk, logs, overview, records, refusals, search, status
+from ledger.web import accounts, acting, agents, alerts, cases, desk, logs, overview, records, refusals, search, status
 from ledger.web.asked import Asked, asked
 from ledger.web.drawing import draw, make_environment
 from ledger.web.files import Files
@@ -35,7 +35,9 @@ PAGES: Final[dict[str, Page]] = {
     "/records/{record}": records.record_page,
     "/disputes": cases.case_list,
     "/disputes/{dispute}/precedents": cases.precedent_page,
+    "/disputes/{dispute}/act/{act}": acting.act_page,
     "/disputes/{dispute:path}": cases.case_page,
+    "/credit": acting.credit_page,
     "/alerts": alerts.alert_list,
     "/forecasters": alerts.forecaster_list,
     "/accounts/{account}": accounts.account_page,

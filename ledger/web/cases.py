@@ -9,6 +9,7 @@ from ledger.queries.disputes import STATES
 from ledger.queries.dockets import dispute_number
 from ledger.queries.sources import Sources
 from ledger.web import paths
+from ledger.web.acts import STEPS
 from ledger.web.asked import Asked, number
 from ledger.web.page import Elsewhere, Link, Shown
 from ledger.web.periods import periods
@@ -44,6 +45,7 @@ def case_page(sources: Sources, asked: Asked) -> Shown | Elsewhere:
         "panels": [*case.earlier_panels, *([case.panel] if case.panel else [])],
         "bundle": bundle,
         "now": found.as_of.time,
+        "acts": STEPS,
     }
     links = (Link("case file", paths.api("disputes", known, as_of=at)), Link("case bundle", bundle))
     return Shown("pages/case.html", f"Dispute {known}", given, (found,), links, "disputes")

@@ -6,40 +6,17 @@ It needs Debian's Chromium (`apt-get install chromium`) and axe-core (`npm insta
 from __future__ import annotations
 
 import json
-import os
-import shutil
-from contextlib import contextmanager
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
 from ledger.store.mirror import Mirror
-from tests.conftest import ROOT
+from tests.fakes.browsing import NEEDS, fits_and_is_accessible, tab
 from tests.fakes.dashboard import eventful, served, sources_for
 from tests.fakes.world import CHAIN_ID, REGISTRY
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-PATIENCE_MS = 20_000
-SERIOUS = ("serious", "critical")
 REST = ("alerts", "forecasters", "logs", "desk", "desk/8", "status", "agents/1", "agents", "disputes/2")
-RULES = "axe.run(document, {resultTypes: ['violations']})"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
-pytestmark = [
-    pytest.mark.integration,
-    pytest.mark.skipif(CHROMIUM is None, reason="NO BROWSER: apt-get install chromium, to look at the pages"),
-    pytest.mark.skipif(not AXE.is_file(), reason="NO axe-core: run ./scripts/setup"),
-]
+pytestmark = NEEDS
 
 
 @pytest.fixture(scope="module")
@@ -57,50 +34,6 @@ def address(valkey_server):
     with served(Faces(create_app(sources), create_pages(sources))) as found:
         yield found
     mirror.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=3 * PATIENCE_MS)
-        yield found
-        found.close()
-
-
-@contextmanager
-def tab(browser, address, **options):
-    """Open a tab; when it closes, nothing may have gone wrong in it."""
-    wrong: list[str] = []
-    context = browser.new_context(base_url=address, **options)
-    context.set_default_timeout(PATIENCE_MS)
-    page = context.new_page()
-    page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda asked: None if urlsplit(asked.url).hostname == "127.0.0.1" else wrong.append(asked.url))
-    page.on("dialog", lambda dialog: wrong.append(dialog.message))
-    yield page
-    context.close()
-    assert wrong == []
-
-
-def fits_and_is_accessible(page, name: str) -> None:
-    """See that nothing is wider than the window, and that axe finds nothing serious."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} is too wide"
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(RULES)["violations"]
-    told = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found if one["impact"] in SERIOUS]
-    assert told == [], page.url
-    keep(page, name)
-
-
-def keep(page, name: str) -> None:
-    """Keep a picture where CI collects them, if it says where."""
-    folder = os.environ.get("OMBUD_SCREENSHOTS")
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1100), ("dark", 375)])

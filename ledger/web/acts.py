@@ -1,0 +1,131 @@
+"""What can be done in a dispute from the dashboard: the acts, who may do each, and whether its time is now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ledger.domain.dispute import State
+from ledger.queries.dockets import Docket
+from ledger.queries.next_steps import NextStep, next_steps
+
+_COURT: Final = "DisputeCourt"
+_PANEL: Final = "PanelArbitrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that can be done.
+
+    Args:
+        name: In addresses.
+        title: Of its page.
+        says: What it does, and what it costs.
+        contract: Which contract is called.
+        function: Its function.
+        step: The step of `queries.next_steps` that it is; empty if it is none.
+        states: In which states of a dispute it is taken, where no step says so.
+        evidence: Whether a hash of evidence goes along.
+        late: What is true once its time is over and it is still taken; empty if it is refused then.
+        secret: Whether the browser finishes the data, because the server must not know what is in it.
+    """
+
+    name: str
+    title: str
+    says: str
+    contract: str
+    function: str
+    step: str = ""
+    states: tuple[State, ...] = ()
+    evidence: bool = False
+    late: str = ""
+    secret: bool = False
+
+
+ACTS: Final = (
+    Act("respond", "Contest the claim", "The liable account answers with evidence, and arbitrators are asked.",
+        _COURT, "respond", step="respond", evidence=True,
+        late="it is still taken as long as nobody has entered the default"),
+    Act("concede", "Concede the claim", "The liable account lets the claim prevail; a quarter less of the bond is "
+        "taken than by a ruling.", _COURT, "concede", states=(State.OPEN,)),
+    Act("withdraw", "Withdraw the claim", "The claimant gives the claim up: the deposit goes to the liable account, "
+        "the fee comes back.", _COURT, "withdrawClaim", states=(State.OPEN,)),
+    Act("evidence", "Add evidence", "Anyone adds evidence, until there is a ruling.", _COURT, "submitEvidence",
+        states=(State.OPEN, State.ARBITRATION), evidence=True),
+    Act("commit", "Commit to a vote", "A seat binds itself to a vote that nobody sees before it is revealed.",
+        _PANEL, "commit", step="commit", secret=True),
+    Act("reveal", "Reveal the vote", "A seat shows the vote that it committed to, and is paid for it.",
+        _PANEL, "reveal", step="reveal", secret=True),
+    Act("default_judgment", "Enter the default", "Nobody responded in time: the claim prevails, provisionally.",
+        _COURT, "defaultJudgment", step="default_judgment"),
+    Act("start_arbitration", "Ask the arbitrator again", "The arbitrator would not take the dispute on before.",
+        _COURT, "startArbitration", step="start_arbitration"),
+    Act("arbitrator_timeout", "End the wait for the arbitrator", "The arbitrator did not rule in its time.",
+        _COURT, "arbitratorTimeout", step="arbitrator_timeout"),
+    Act("end_by_proof", "End it by proof", "The fault was proved elsewhere: the claim is upheld at once.",
+        _COURT, "endByProof", step="end_by_proof"),
+    Act("finalize", "Make the ruling final", "The time to appeal is over.", _COURT, "finalize", step="finalize"),
+    Act("execute", "Execute the ruling", "Bond, credits and standing are moved as ruled.", _COURT, "execute",
+        step="execute"),
+)  # fmt: skip
+"""Every act, in the order in which they would come."""
+STEPS: Final = {act.step: act for act in ACTS if act.step}
+"""Every act that is a step of a dispute, by that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whether an act can be done: `why_not` is empty if it can. `late` is what holds once its time is over.
+
+    `accounts` are the only ones who may, none for anyone; `until` (Unix seconds) is None without a limit.
+    """
+
+    accounts: list[str]
+    until: int | None
+    why_not: str
+    late: str
+
+
+def turn(act: Act, found: Docket, *, now: int, block: int) -> Turn:
+    """Say whether an act can be done as of a block.
+
+    Args:
+        act: What is to be done.
+        found: The dispute.
+        now: Time of the block, Unix seconds.
+        block: Its number.
+    """
+    state = found.trial.dispute.state
+    if act.states:
+        why = "" if state in act.states else f"the dispute is {state.name.lower()}, and this is for other times"
+        return Turn(_only(act, found), None, why, "")
+    steps = [step for step in next_steps(found.trial, found.bench) if step.act == act.step]
+    if not steps:
+        return Turn([], None, f"the dispute is {state.name.lower()}, and nothing like this is to be done in it", "")
+    step = next((step for step in steps if _is_open(step, now, block)), steps[-1])
+    over = step.until is not None and now >= step.until
+    if over:
+        kept = act.late if state is State.OPEN else ""
+        return Turn(step.accounts, step.until, "" if kept else "its time is over", kept)
+    why = "" if _is_open(step, now, block) else "its time has not come yet"
+    return Turn(step.accounts, step.until, why, "")
+
+
+def arguments(act: Act, found: Docket, evidence: bytes, uri: str) -> tuple[Any, ...]:
+    """Return what an act that is no secret calls its function with."""
+    both = (found.trial.case.as_tuple(), found.trial.dispute.policy.as_tuple())
+    if act.evidence:
+        return (*both, evidence, uri)
+    if act.function == "arbitratorTimeout":
+        return (*both, found.bench.number if found.bench else 0)
+    return both
+
+
+def _only(act: Act, found: Docket) -> list[str]:
+    case = found.trial.case
+    return {"concede": [str(case.liable)], "withdraw": [str(case.claimant)]}.get(act.name, [])
+
+
+def _is_open(step: NextStep, now: int, block: int) -> bool:
+    begun = now >= (step.not_before or 0) and block >= (step.not_before_block or 0)
+    return begun and (step.until is None or now < step.until)

@@ -1,0 +1,76 @@
+"""Transactions as they are prepared here and signed elsewhere: data by the interface of our contracts, and no key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from eth_abi.abi import encode as abi_encode
+
+from ledger.chain.abi import artefact, canonical_type
+from ledger.domain.hashing import keccak
+from ledger.domain.ids import Address
+from ledger.errors import DefectError
+
+_SELECTOR_BYTES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A transaction that nobody has signed: `value` in wei, decimal; `data` as 0x hex; `call` is what the data says."""
+
+    chain_id: int
+    to: Address
+    value: str
+    data: str
+    call: str
+    arguments: dict[str, Any]
+
+
+def prepare(chain_id: int, to: Address, contract: str, function: str, *args: Any) -> Unsigned:
+    """Prepare a call without value.
+
+    Args:
+        chain_id: EIP-155 id of the chain that it is for.
+        to: Where the contract is.
+        contract: Its name.
+        function: Name of the function.
+        *args: Its arguments.
+
+    Raises:
+        DefectError: unless the contract has exactly one such function.
+    """
+    inputs = _inputs(contract, function)
+    kinds = [canonical_type(item) for item in inputs]
+    data = selector(contract, function) + abi_encode(kinds, args)
+    said = {item["name"].rstrip("_"): _said(item, value) for item, value in zip(inputs, args, strict=True)}
+    return Unsigned(chain_id, to, "0", "0x" + data.hex(), f"{contract}.{function}", said)
+
+
+def selector(contract: str, function: str) -> bytes:
+    """Return the four bytes by which a contract knows a function.
+
+    Raises:
+        DefectError: unless the contract has exactly one such function.
+    """
+    kinds = ",".join(canonical_type(item) for item in _inputs(contract, function))
+    return keccak(f"{function}({kinds})".encode())[:_SELECTOR_BYTES]
+
+
+def _inputs(contract: str, function: str) -> list[dict[str, Any]]:
+    found = [item for item in artefact(contract).abi if item["type"] == "function" and item["name"] == function]
+    if len(found) != 1:
+        raise DefectError
+    inputs: list[dict[str, Any]] = found[0]["inputs"]
+    return inputs
+
+
+def _said(item: dict[str, Any], value: Any) -> Any:
+    """Write an argument so that a person, and JSON, can read it: structures by the names of their fields."""
+    if item["type"] == "tuple":
+        return {part["name"]: _said(part, one) for part, one in zip(item["components"], value, strict=True)}
+    if isinstance(value, bytes):
+        return "0x" + value.hex()
+    if isinstance(value, list | tuple):
+        return [str(one) for one in value]
+    return str(value) if isinstance(value, int) else value

@@ -1,0 +1,17 @@
+"""One browser for the tests of a module."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.browsing import CHROMIUM, FLAGS, PATIENCE_MS
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=3 * PATIENCE_MS)
+        yield found
+        found.close()
