@@ -18,7 +18,21 @@ from starlette.routing import Route
 from ledger import __version__
 from ledger.errors import DefectError, LedgerError, NotFoundError
 from ledger.queries.sources import Sources
-from ledger.web import accounts, acting, agents, alerts, cases, desk, logs, overview, records, refusals, search, status
+from ledger.web import (
+    accounts,
+    acting,
+    agents,
+    alerts,
+    cases,
+    desk,
+    logs,
+    overview,
+    records,
+    refusals,
+    search,
+    status,
+    turns,
+)
 from ledger.web.asked import Asked, asked
 from ledger.web.drawing import draw, make_environment
 from ledger.web.files import Files
@@ -40,6 +54,7 @@ PAGES: Final[dict[str, Page]] = {
     "/credit": acting.credit_page,
     "/alerts": alerts.alert_list,
     "/forecasters": alerts.forecaster_list,
+    "/accounts/{account}/turns": turns.turns_page,
     "/accounts/{account}": accounts.account_page,
     "/transactions/{tx}": accounts.transaction_page,
     "/verdicts/{fault}": logs.verdict_page,

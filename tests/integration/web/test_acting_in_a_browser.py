@@ -180,3 +180,18 @@ def test_a_seat_reveals_with_its_ballot_file_on_another_machine(browser, address
         page.get_by_text("Put the file of your reasons").wait_for()
     words = wallet.sent[0]["data"][10:]
     assert words == f"{ballot['panel']:064x}{1:064x}" + "11" * 32 + "22" * 32
+
+
+def test_a_seat_finds_its_turn_and_a_reader_keeps_a_page(browser, address, court):
+    seat = seats(court, 2, Ballot.SEATED)[0]
+    with tab(browser, address) as page:
+        page.goto(f"/accounts/{seat}/turns")
+        page.get_by_role("link", name="Commit to a vote").wait_for()
+        fits_and_is_accessible(page, "turns")
+        page.get_by_role("button", name="Watch this page").click()
+        page.get_by_role("button", name="Stop watching").wait_for()
+        page.goto("/desk")
+        page.get_by_role("link", name="What waits for an account").wait_for()
+        fits_and_is_accessible(page, "desk-watched")
+        page.get_by_role("button", name="Remove").click()
+        page.get_by_text("Nothing yet").wait_for()

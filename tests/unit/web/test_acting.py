@@ -103,3 +103,11 @@ def test_credit_is_claimed_by_a_call_without_arguments(pages):
     made = prepare(CHAIN_ID, CONTRACTS["BondVault"], "BondVault", "claim")
     assert made.data == binding("BondVault").encode_abi("claim", args=[])
     assert made.data in pages.get("/credit").text
+
+
+def test_an_account_finds_what_waits_for_it_and_a_stranger_nothing(pages):
+    (liable,) = prepared(pages, f"{OPEN}/concede")["turn"]["accounts"]
+    page = pages.get(f"/accounts/{liable}/turns").text
+    assert f'href="{OPEN}/respond"' in page
+    assert "No running dispute waits" in pages.get(f"/accounts/{CONTRACTS['BondVault']}/turns").text
+    assert pages.get("/accounts/0x12/turns").status_code == 400
