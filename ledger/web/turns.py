@@ -41,7 +41,7 @@ def turns_page(sources: Sources, asked: Asked) -> Shown:
     found = turns(sources, account, as_of=asked.as_of)
     given = {"account": account, "waiting": found.data, "acts": STEPS, "now": found.as_of.time}
     links = (Link("deadlines", paths.api("deadlines", as_of=asked.as_of)),)
-    return Shown("pages/turns.html", "What waits for an account", given, (found,), links, "disputes")
+    return Shown("pages/turns.html", f"What waits for {account}", given, (found,), links, "disputes")
 
 
 def turns(sources: Sources, account: str, *, as_of: int | None) -> Answer[list[Waiting]]:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from ledger.cli.ballots import read_ballot
 from ledger.domain.authority import vote_commitment
 from ledger.domain.dispute import UPHELD
 from ledger.domain.hashing import sha256
@@ -147,6 +148,7 @@ def test_a_seat_commits_to_a_vote_that_only_its_browser_knows(browser, address, 
             page.get_by_role("button", name="Seal the vote").click()
             page.get_by_role("link", name="Download the ballot").click()
         ballot = json.loads(download.value.path().read_text())
+        assert read_ballot(download.value.path()).arbitrator == seat  # the command line reads the same file
         fits_and_is_accessible(page, f"commit-{scheme}-{width}")
         send(page)
     trial = court.now.trials[2]
@@ -191,7 +193,7 @@ def test_a_seat_finds_its_turn_and_a_reader_keeps_a_page(browser, address, court
         page.get_by_role("button", name="Watch this page").click()
         page.get_by_role("button", name="Stop watching").wait_for()
         page.goto("/desk")
-        page.get_by_role("link", name="What waits for an account").wait_for()
+        page.get_by_role("link", name=f"What waits for {seat}").wait_for()
         fits_and_is_accessible(page, "desk-watched")
         page.get_by_role("button", name="Remove").click()
         page.get_by_text("Nothing yet").wait_for()
