@@ -28,7 +28,10 @@ _BY_NAME: Final = {act.name: act for act in ACTS}
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What the browser makes a vote's data with; `selector` as 0x hex, `panel_number` and `round` of the draw."""
+    """What the browser makes a vote's data with; `selector` as 0x hex, `panel_number` and `round` of the draw.
+
+    `commitments` are what seats have committed to on chain, by account: by these a ballot is found, and checked.
+    """
 
     chain_id: int
     panel: str
@@ -36,6 +39,7 @@ class Sealed:
     dispute: int
     panel_number: int
     round: int
+    commitments: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,8 @@ def _prepared(sources: Sources, act: Act, found: Answer[Docket], evidence: bytes
         if bench is None:
             return Prepared(data.number, act.name, chance, None, None)
         first = "0x" + selector(act.contract, act.function).hex()
-        sealed = Sealed(chain_id, to, first, data.number, bench.number, bench.panel.round)
+        bound = {str(seat): commitment.hex() for seat, commitment in bench.panel.commitments.items()}
+        sealed = Sealed(chain_id, to, first, data.number, bench.number, bench.panel.round, bound)
         return Prepared(data.number, act.name, chance, None, sealed)
     hash_ = evidence or b""
     made = prepare(chain_id, to, act.contract, act.function, *arguments(act, data, hash_, evidence_uri(hash_)))

@@ -53,25 +53,22 @@ function seal() {
 
 async function open() {
   const [chosen] = place.querySelector("#kept").files;
-  const ballot = chosen ? JSON.parse(await chosen.text()) : found();
+  const committed = place.querySelector("#seat").selectedOptions[0]?.dataset.commitment;
+  const ballot = chosen ? JSON.parse(await chosen.text()) : found(committed);
   if (!ballot) throw new Error("This browser has kept no ballot of this seat: choose its file.");
   if (ballot.schema !== "ombud/ballot/1" || !(ballot.vote in VOTES)) throw new Error("This is no ballot.");
   if (String(ballot.panel) !== place.dataset.number) throw new Error("This ballot is of another panel.");
   if (ballot.arbitrator.toLowerCase() !== seat().toLowerCase()) throw new Error(`This ballot is of ${ballot.arbitrator}.`);
+  if (hex(commitment(ballot)) !== committed) throw new Error("This is not the ballot that was committed: the chain would refuse it.");
   put(concat(word(place.dataset.number), word(VOTES[ballot.vote]), unhex(ballot.reasons), unhex(ballot.salt)));
-  place.dataset.commitment = hex(commitment(ballot));
+  place.dataset.commitment = committed;
   return `The ballot says: ${ballot.vote}. Sending it shows that to everybody.`;
 }
 
-function found() {
-  return kept().map((one) => one.ballot).findLast(
-    (one) => String(one.panel) === place.dataset.number && one.arbitrator.toLowerCase() === seat().toLowerCase(),
-  );
-}
-
-function kept() {
-  const names = Object.keys(localStorage).filter((name) => name.startsWith(KEPT));
-  return names.map((name) => JSON.parse(localStorage.getItem(name)));
+/** However often a vote was sealed here, the chain says which of the ballots was committed. */
+function found(committed) {
+  const one = localStorage.getItem(KEPT + committed);
+  return one && JSON.parse(one).ballot;
 }
 
 /** The reasons are for everybody once the vote is. */

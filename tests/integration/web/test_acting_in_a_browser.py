@@ -15,7 +15,7 @@ from ledger.store.mirror import Mirror
 from ledger.tiles.evidence import open_evidence
 from tests.fakes.asked import index, sources_of
 from tests.fakes.browsing import NEEDS, fits_and_is_accessible, tab
-from tests.fakes.court import PANEL, FakeCourt
+from tests.fakes.court import PANEL, REASONS, SALT, FakeCourt
 from tests.fakes.dashboard import HOSTILE, served
 from tests.fakes.world import CHAIN_ID, REGISTRY, World
 
@@ -164,7 +164,7 @@ def test_a_seat_reveals_with_its_ballot_file_on_another_machine(browser, address
     seat = seats(court, 3, Ballot.COMMITTED)[0]
     ballot = {
         "schema": "ombud/ballot/1", "dispute": 3, "panel": court.now.trials[3].number, "arbitrator": seat,
-        "vote": "uphold", "reasons": "11" * 32, "media_type": "text/plain", "salt": "22" * 32,
+        "vote": "uphold", "reasons": REASONS.hex(), "media_type": "text/plain", "salt": SALT.hex(),
     }  # fmt: skip
     with tab(browser, address) as page:
         wallet = Wallet(page, seat)
@@ -172,16 +172,39 @@ def test_a_seat_reveals_with_its_ballot_file_on_another_machine(browser, address
         page.get_by_label("Your account").select_option(seat)
         page.get_by_role("button", name="Open the ballot").click()
         page.get_by_text("This browser has kept no ballot").wait_for()
-        page.locator("#kept").set_input_files(
-            {"name": "b.json", "mimeType": "application/json", "buffer": json.dumps(ballot).encode()}
-        )
-        page.get_by_role("button", name="Open the ballot").click()
+        for told, says in (
+            (ballot | {"vote": "dismiss"}, "not the ballot that was committed"),
+            (ballot, "The ballot says"),
+        ):
+            file = {"name": "b.json", "mimeType": "application/json", "buffer": json.dumps(told).encode()}
+            page.locator("#kept").set_input_files(file)
+            page.get_by_role("button", name="Open the ballot").click()
+            page.get_by_text(says).wait_for()
         page.get_by_text("The ballot says: uphold").wait_for()
         fits_and_is_accessible(page, "reveal")
         page.get_by_role("button", name="Send with the wallet").click()
         page.get_by_text("Put the file of your reasons").wait_for()
     words = wallet.sent[0]["data"][10:]
-    assert words == f"{ballot['panel']:064x}{1:064x}" + "11" * 32 + "22" * 32
+    assert words == f"{ballot['panel']:064x}{1:064x}" + REASONS.hex() + SALT.hex()
+
+
+def test_a_browser_finds_the_ballot_that_was_committed_and_publishes_its_reasons(browser, address, court):
+    seat, trial = seats(court, 3, Ballot.COMMITTED)[1], court.now.trials[3]
+    ballot = {
+        "schema": "ombud/ballot/1", "dispute": 3, "panel": trial.number, "arbitrator": seat, "vote": "uphold",
+        "reasons": REASONS.hex(), "media_type": "text/plain", "salt": SALT.hex(),
+    }  # fmt: skip
+    kept = json.dumps({"ballot": ballot, "reasons": HOSTILE})
+    name = f"ombud/ballot/{court.commitment(trial, seat, UPHELD).hex()}"
+    with tab(browser, address) as page:
+        Wallet(page, seat)
+        page.goto("/disputes/3/act/reveal")
+        page.evaluate("([name, kept]) => localStorage.setItem(name, kept)", [name, kept])
+        page.get_by_label("Your account").select_option(seat)
+        page.get_by_role("button", name="Open the ballot").click()
+        page.get_by_text("The ballot says: uphold").wait_for()
+        page.get_by_role("button", name="Send with the wallet").click()
+        page.get_by_text("the reasons are in the evidence store").wait_for()
 
 
 def test_a_seat_finds_its_turn_and_a_reader_keeps_a_page(browser, address, court):
