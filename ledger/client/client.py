@@ -39,6 +39,7 @@ class Client:
         pinned: The key that signs its answers, as `ombud access signer` prints it. Then every answer is checked, and
             one that is not signed by it, for the request sent, in the last five minutes, is refused.
         key: API key, if the caller has one.
+        ground: On which legal ground an authority reads, kept with each of its reads; 200 plain characters at most.
         clock: Unix seconds.
         transport: Another way than the network, for tests.
     """
@@ -49,10 +50,11 @@ class Client:
         *,
         pinned: str | None = None,
         key: str | None = None,
+        ground: str | None = None,
         clock: Callable[[], float] = time.time,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        self._more: dict[str, Any] = {"pinned": pinned, "clock": clock, "transport": transport}
+        self._more: dict[str, Any] = {"pinned": pinned, "ground": ground, "clock": clock, "transport": transport}
         self._url = url
         self._wire = Wire(url, key=key, **self._more)
 

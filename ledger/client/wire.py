@@ -46,6 +46,7 @@ class Wire:
         url: Where it is.
         pinned: The key that signs its answers; answers are taken as they come if not given.
         key: API key, or token of a session.
+        ground: On which legal ground an authority reads.
         clock: Unix seconds.
         transport: Another way than the network.
     """
@@ -56,10 +57,13 @@ class Wire:
         *,
         pinned: str | None = None,
         key: str | None = None,
+        ground: str | None = None,
         clock: Callable[[], float] = time.time,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         headers = {"authorization": f"Bearer {key}"} if key else {}
+        if ground is not None:
+            headers["ombud-ground"] = ground
         self._seal = Seal(parse_key(pinned), clock) if pinned is not None else None
         self._client = httpx.Client(
             base_url=url, headers=headers, timeout=TIMEOUT_S, transport=transport, trust_env=False
