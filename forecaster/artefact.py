@@ -1,4 +1,7 @@
-"""Artefacts: a model in two files, `model.skops` and the card that describes it, `card.json`.
+"""Artefacts: a model in two files, `model.skops` and the card that describes it, `card.json`; and what taught it.
+
+`lesson.npz` is needed only to teach it further. The model's file names the digests of its lesson and of the artefact
+that was taught further to make it, so the digest of an artefact vouches for the whole line before it.
 
 Nothing is unpickled. skops builds only the types named here, and only after the bytes are the ones the card names
 and the features are the ones this version computes. Everything that decides lies in the digested file; the card only
@@ -18,12 +21,14 @@ from skops.io.exceptions import UntrustedTypesFoundException
 
 from forecaster.alerts import AlertRule
 from forecaster.catalogue import FEATURE_NAMES, FEATURE_SCHEMA
+from forecaster.lesson import Lesson
 from forecaster.model import Model
 from ledger.errors import InvalidInputError, NotFoundError, ProofError
 
 SCHEMA: Final = "ombud/forecast-model/2"
 MODEL_FILE: Final = "model.skops"
 CARD_FILE: Final = "card.json"
+LESSON_FILE: Final = "lesson.npz"
 TRUSTED: Final = (
     "forecaster.calibrate.Calibrator",
     "forecaster.detectors.blend.BlendDetector",
@@ -59,10 +64,23 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     data: DataRange
     metrics: dict[str, Any]
+    parent: str = ""
+    """Digest of the artefact that was taught further; empty if it was trained from nothing."""
+    lesson: str = ""
+    """Digest of what it was learnt from; empty if that was not kept."""
     caution: str = "A forecast is advice: it may raise attention, never lower a score or take a bond."
 
 
-def save(model: Model, folder: Path, *, seed: int, data: DataRange, metrics: dict[str, Any]) -> Card:
+def save(
+    model: Model,
+    folder: Path,
+    *,
+    seed: int,
+    data: DataRange,
+    metrics: dict[str, Any],
+    lesson: Lesson | None = None,
+    parent: str = "",
+) -> Card:
     """Write an artefact; the card is written last, so a torn write is refused.
 
     Args:
@@ -71,7 +89,11 @@ def save(model: Model, folder: Path, *, seed: int, data: DataRange, metrics: dic
         seed: Seed it was trained with.
         data: What it learnt from.
         metrics: What was measured on the test part.
+        lesson: What it learnt from, to be kept.
+        parent: Digest of the artefact that was taught further.
     """
+    kept = None if lesson is None else lesson.packed()
+    digest = "" if kept is None else hashlib.sha256(kept).hexdigest()
     rule = model.rule
     content = {
         "detector": model.detector,
@@ -81,9 +103,13 @@ def save(model: Model, folder: Path, *, seed: int, data: DataRange, metrics: dic
         "horizon": int(model.horizon),
         "hazard": model.hazard,
         "reference": model.reference,
+        "parent": parent,
+        "lesson": digest,
         "rule": [float(rule.threshold), float(rule.clear), float(rule.bound), rule.benign, rule.confirm, rule.quiet],
     }
     folder.mkdir(parents=True, exist_ok=True)
+    if kept is not None:
+        (folder / LESSON_FILE).write_bytes(kept)
     data_bytes = skops.io.dumps(content)
     (folder / MODEL_FILE).write_bytes(data_bytes)
     card = Card(
@@ -99,6 +125,8 @@ def save(model: Model, folder: Path, *, seed: int, data: DataRange, metrics: dic
         seed=seed,
         data=data,
         metrics=metrics,
+        parent=parent,
+        lesson=digest,
     )
     (folder / CARD_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(card), indent=2) + b"\n")
     return card
@@ -140,6 +168,13 @@ def load(folder: Path) -> tuple[Model, Card]:
         raise ProofError(
             f"{folder / MODEL_FILE} holds types that are not trusted", hint="train again", code="untrusted_types"
         ) from error
+    # artefacts made before there were lines of them name neither
+    if (content.get("parent", ""), content.get("lesson", "")) != (card.parent, card.lesson):
+        raise ProofError(
+            f"card {folder / CARD_FILE} names another parent or lesson than the model does",
+            hint="train again",
+            code="digest_differs",
+        )
     threshold, clear, bound, benign, confirm, quiet = content["rule"]
     rule = AlertRule(threshold, clear, bound, int(benign), int(confirm), int(quiet))
     typical = np.asarray(content["typical"], dtype=np.float64)
@@ -148,3 +183,25 @@ def load(folder: Path) -> tuple[Model, Card]:
         content["hazard"], content["reference"],
     )  # fmt: skip
     return model, card
+
+
+def load_lesson(folder: Path, card: Card) -> Lesson:
+    """Read what an artefact was learnt from.
+
+    Args:
+        folder: The artefact's.
+        card: Its card, as `load` returned it.
+
+    Raises:
+        NotFoundError: if it was not kept.
+        ProofError: if it is not the one that the model names.
+    """
+    path = folder / LESSON_FILE
+    if not card.lesson or not path.is_file():
+        raise NotFoundError(
+            f"what taught {folder} was not kept", hint="make one with `ombud forecast train`", code="no_lesson"
+        )
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != card.lesson:
+        raise ProofError(f"{path} is not the file that the model names", hint="train again", code="digest_differs")
+    return Lesson.unpacked(data)

@@ -1,7 +1,8 @@
 """New rulings, before they teach: a batch that makes the forecaster worse on trusted rows is refused.
 
 Whoever can have wrong rulings made can teach the wrong thing. The model that would follow is compared with the one in
-force on rows that were decided before and are kept apart; a loss beyond the tolerance refuses the whole batch.
+force on rows that were decided before and are kept apart; a loss beyond the tolerance refuses the whole batch, and so
+does a batch of which too much contradicts what the model in force is sure of.
 """
 
 from __future__ import annotations
@@ -11,68 +12,96 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import clone
 
 from forecaster.detectors import Detector
+from forecaster.lesson import Rows
 from forecaster.metrics import Floats, Labels, auroc
-from ledger.errors import ConflictError, InvalidInputError
+from ledger.errors import InvalidInputError
 
 TOLERANCE: Final = 0.02
 """AUROC that a batch may cost."""
 DISAGREES: Final = 0.15
 """Share of a batch's labels that may contradict confident scores of the model in force."""
-_SURE: Final = 0.05  # shares of trusted rows, at either end, that set what counts as confident
+_SURE: Final = 0.05  # share of trusted rows, at the upper end, that sets what counts as confident of harm
+_NAMED: Final = 20  # contradictions that a report names
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A label of the batch that the model in force is sure to be wrong: whose, as of which block, and its score."""
+
+    agent: int
+    block: int
+    upheld: bool
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a batch would do: AUROC on trusted rows before and after, and how many of its labels contradict."""
+    """What a batch would do.
 
+    Args:
+        rows: Rows of the batch.
+        faults: Rows that a fault followed.
+        before: AUROC on trusted rows of the model in force.
+        after: The same of the model that would follow.
+        contradicts: Share of the batch's labels that contradict confident scores.
+        contradictions: Some of those, the surest first.
+        reasons: Why it is refused; empty if it may teach.
+    """
+
+    rows: int
+    faults: int
     before: float
     after: float
     contradicts: float
+    contradictions: tuple[Contradiction, ...]
+    reasons: tuple[str, ...]
 
 
-def admit(
-    detector: Detector,
-    known: tuple[Floats, Labels],
-    batch: tuple[Floats, Labels],
-    trusted: tuple[Floats, Labels],
-) -> tuple[Detector, Judged]:
-    """Learn from known rows and a batch, if that does no harm.
+def judge(old: Detector, new: Detector, batch: Rows, trusted: Rows) -> Judged:
+    """Say what a batch would do, and whether it may teach.
 
     Args:
-        detector: What to clone and fit.
-        known: Features and labels that teach already.
-        batch: Features and labels that came since.
-        trusted: Features and labels kept apart, decided before.
-
-    Returns:
-        The detector that learnt from both, and what the batch does.
+        old: The detector in force.
+        new: The one that learnt from the batch as well.
+        batch: What came since.
+        trusted: Rows kept apart, decided before.
 
     Raises:
         InvalidInputError: if the trusted rows hold one label only.
-        ConflictError: if the batch is refused.
     """
-    if np.unique(trusted[1]).size < 2:  # noqa: PLR2004 yes and no
+    if np.unique(trusted.labels).size < 2:  # noqa: PLR2004 yes and no
         raise InvalidInputError("trusted rows hold one label only", hint="keep rows of either kind", code="one_class")
-    old: Detector = clone(detector).fit(*known)
-    new: Detector = clone(detector).fit(np.vstack([known[0], batch[0]]), np.concatenate([known[1], batch[1]]))
-    found = Judged(
-        auroc(trusted[1], old.score(trusted[0])),
-        auroc(trusted[1], new.score(trusted[0])),
-        _contradicts(old.score(batch[0]), batch[1], old.score(trusted[0])),
+    usual = old.score(trusted.features)
+    before, after = auroc(trusted.labels, usual), auroc(trusted.labels, new.score(trusted.features))
+    said = old.score(batch.features)
+    wrong = _contradicts(said, batch.labels, usual)
+    share = float(wrong.mean()) if len(wrong) else 0.0
+    reasons = []
+    if after < before - TOLERANCE:
+        reasons.append(f"AUROC on trusted rows would fall from {before:.3f} to {after:.3f}, by more than {TOLERANCE:g}")
+    if share > DISAGREES:
+        reasons.append(f"{share:.0%} of its labels contradict what the model in force is sure of, over {DISAGREES:.0%}")
+    return Judged(
+        rows=len(batch),
+        faults=int(batch.labels.sum()),
+        before=before,
+        after=after,
+        contradicts=share,
+        contradictions=_named(batch, said, wrong),
+        reasons=tuple(reasons),
     )
-    if found.after < found.before - TOLERANCE or found.contradicts > DISAGREES:
-        raise ConflictError(
-            f"the batch takes AUROC from {found.before:.3f} to {found.after:.3f}; {found.contradicts:.0%} contradict",
-            hint="look at the rulings of this batch before they teach",
-            code="poisoned_batch",
-        )
-    return new, found
 
 
-def _contradicts(scores: Floats, labels: Labels, usual: NDArray[np.float64]) -> float:
+def _contradicts(scores: Floats, labels: Labels, usual: Floats) -> NDArray[np.bool_]:
     low, high = np.quantile(usual, (0.5, 1 - _SURE))
-    wrong = ((scores <= low) & (labels == 1)) | ((scores >= high) & (labels == 0))
-    return float(wrong.mean()) if len(wrong) else 0.0
+    return np.asarray(((scores <= low) & (labels == 1)) | ((scores >= high) & (labels == 0)))
+
+
+def _named(batch: Rows, said: Floats, wrong: NDArray[np.bool_]) -> tuple[Contradiction, ...]:
+    gap = np.where(wrong, np.abs(batch.labels - said), -1.0)
+    order = np.argsort(-gap, kind="stable")[: min(_NAMED, int(wrong.sum()))]
+    return tuple(
+        Contradiction(int(batch.agents[i]), int(batch.blocks[i]), bool(batch.labels[i]), float(said[i])) for i in order
+    )

@@ -1,8 +1,12 @@
 """Blame: who has which share in a harm, over the graph of causes, and where it began.
 
 The harm's weight is passed back from each act to the acts that it names as causes. An act keeps what nobody before it
-explains: all of it where it names no cause, and a fixed part otherwise, larger if the act was one on others or took in
-text that anyone may have written. Shares sum to one. It says who was *involved* and how; a panel says who is liable.
+explains: all of it where it names no cause, and a fixed part otherwise. An act that took in text which anyone may
+have written keeps most, because that is where orders of strangers come in; what follows from such text keeps little,
+and passes its weight on towards the text rather than towards the request that it also names. Where the harm is a
+sending, its weight goes first to whoever looked up a person whose data it rests on, and from there to what that look-
+up followed from. Where nothing of the kind is behind an act, whoever acted on others keeps more. Shares sum to one.
+It says who was *involved* and how; a panel says who is liable.
 """
 
 from __future__ import annotations
@@ -17,7 +21,9 @@ from ledger.errors import NotFoundError
 
 _KEEPS: Final = 0.2
 _KEEPS_EFFECT: Final = 0.35
-_KEEPS_UNTRUSTED: Final = 0.6
+_KEEPS_UNTRUSTED: Final = 0.85
+_KEEPS_LED: Final = 0.1  # of an act behind which there is such text, or the data that was sent
+_ASIDE: Final = 0.15  # what a cause with neither behind it counts for, beside one with it
 _STEPS: Final = 64  # acts back: no graph is walked for ever
 
 
@@ -48,6 +54,8 @@ def blame(harm: str, acts: Mapping[str, tuple[Action, int]]) -> Blame:
     """
     if harm not in acts:
         raise NotFoundError(f"there is no act {harm}", hint="name the record of the harm", code="no_record")
+    led = _behind(harm, acts, Does.READS_UNTRUSTED)
+    data = _behind(harm, acts, Does.READS_PERSON) if Does.SENDS in _does(acts[harm][0]) else set[str]()
     kept: dict[str, float] = {}
     weights = {harm: 1.0}
     for _ in range(_STEPS):
@@ -55,10 +63,13 @@ def blame(harm: str, acts: Mapping[str, tuple[Action, int]]) -> Blame:
         for name, weight in weights.items():
             act, _whose = acts[name]
             causes = [item for item in act.parents if item in acts]
-            keeps = _keeps(act) if causes else 1.0
+            towards = data if Does.READS_PERSON not in _does(act) and not data.isdisjoint(causes) else led
+            behind = not towards.isdisjoint(causes)
+            keeps = _keeps(act, led=behind or name in data) if causes else 1.0
             kept[name] = kept.get(name, 0.0) + keeps * weight
-            for item in causes:
-                onwards[item] = onwards.get(item, 0.0) + (1 - keeps) * weight / len(causes)
+            counts = [1.0 if item in towards or not behind else _ASIDE for item in causes]
+            for item, count in zip(causes, counts, strict=True):
+                onwards[item] = onwards.get(item, 0.0) + (1 - keeps) * weight * count / sum(counts)
         weights = onwards
     for name, weight in weights.items():
         kept[name] = kept.get(name, 0.0) + weight
@@ -95,7 +106,33 @@ def baselines(harm: str, acts: Mapping[str, tuple[Action, int]]) -> dict[str, di
     }
 
 
-def _keeps(act: Action) -> float:
-    if Does.READS_UNTRUSTED in does(act.tool, act.risk):
+def _does(act: Action) -> Does:
+    return does(act.tool, act.risk)
+
+
+def _keeps(act: Action, *, led: bool) -> float:
+    if Does.READS_UNTRUSTED in _does(act):
         return _KEEPS_UNTRUSTED
+    if led:
+        return _KEEPS_LED
     return _KEEPS_EFFECT if act.kind == "interaction" else _KEEPS
+
+
+def _behind(harm: str, acts: Mapping[str, tuple[Action, int]], what: Does) -> set[str]:
+    """Which acts behind a harm, itself among them, do a thing, or follow from one that does."""
+    follow: dict[str, list[str]] = {harm: []}
+    rest = [harm]
+    while rest:
+        name = rest.pop()
+        for item in acts[name][0].parents:
+            if item in acts:
+                if item not in follow:
+                    rest.append(item)
+                follow.setdefault(item, []).append(name)
+    rest = [name for name in follow if what in _does(acts[name][0])]
+    found = set(rest)
+    while rest:
+        fresh = [name for name in follow[rest.pop()] if name not in found]
+        found.update(fresh)
+        rest += fresh
+    return found

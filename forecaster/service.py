@@ -21,6 +21,7 @@ from forecaster.drift import Drift
 from forecaster.explain import Explanation, explain
 from forecaster.features import MIN_ACTS, Floats, History
 from forecaster.history import Action
+from forecaster.lesson import Rows, batch_of
 from forecaster.model import Forecast, Model
 from forecaster.reader import Openings, Read, Reader
 from forecaster.watch import watch_blocks
@@ -103,6 +104,36 @@ def run(
     store = Forecasts(sources.mirror.connection, sources.mirror.space)
     written = store.write(bytes.fromhex(card.sha256), _model_row(model, card), row, rows)
     return Made(block, card.sha256, rows, written, moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Rows whose labels have become known, read as of a block; `incomplete` agents are known to miss records."""
+
+    block: AsOf
+    rows: Rows
+    agents: int
+    incomplete: int
+
+
+def settled(sources: Sources, *, since: int, seed: int, horizon: int, as_of: int | None = None) -> Settled:
+    """Read what rulings, and their absence, say of every agent since a block.
+
+    Args:
+        sources: What questions are asked of.
+        since: Block up to which rulings have taught already.
+        seed: Seed of the cuts.
+        horizon: Acts ahead.
+        as_of: The block; the newest if not given.
+
+    Raises:
+        StaleMirrorError: as `run`.
+    """
+    reader = Reader(sources, as_of)
+    read = list(reader.everyone())
+    ready = [History(item.history) for item in read]
+    rows = batch_of(ready, since=since, until=reader.block.number, seed=seed, horizon=horizon)
+    return Settled(reader.block, rows, len(read), sum(not item.complete for item in read))
 
 
 def in_millionths(rows: Mapping[int, ForecastRow], base_rate: float) -> list[int]:

@@ -18,10 +18,10 @@ from forecaster.detectors import BlendDetector, Detector
 from forecaster.features import Floats, History
 from forecaster.hazard import Hazard
 from forecaster.labels import HORIZON_ACTS
+from forecaster.lesson import Lesson, gather
+from forecaster.metrics import Labels
 from forecaster.model import Model
-from forecaster.split import Split, owners_first_block
-from forecaster.table import tabulate
-from forecaster.watch import watch
+from forecaster.split import Split
 from ledger.errors import InvalidInputError
 
 STRETCHES: Final = 3
@@ -59,35 +59,64 @@ def train(
         InvalidInputError: if there is too little to learn from.
     """
     progress("cutting histories")
-    table = tabulate(histories, parts.train, seed=seed, horizon=horizon)
-    if table.labels.sum() < _FEWEST:
+    lesson = gather(histories, parts, seed=seed, horizon=horizon)
+    return learn(lesson, seed=seed, detector=detector, method=method, bound=bound, horizon=horizon, progress=progress)
+
+
+def learn(
+    lesson: Lesson,
+    *,
+    seed: int = 0,
+    detector: Detector | None = None,
+    method: Method = "sigmoid",
+    bound: float = BOUND,
+    horizon: int = HORIZON_ACTS,
+    now: Labels | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Model:
+    """Learn a forecaster from rows that were cut before.
+
+    Args:
+        lesson: The rows.
+        seed: Seed of the detector.
+        detector: What to fit, unfitted; the blend if not given.
+        method: How scores are calibrated.
+        bound: Bound on the share of benign agents that ever fire.
+        horizon: Acts ahead.
+        now: Labels whose base rate holds now; those of the trusted rows if not given.
+        progress: Told what is being done.
+
+    Raises:
+        InvalidInputError: if there is too little to learn from.
+    """
+    rows = lesson.taught
+    if rows.labels.sum() < _FEWEST:
         raise InvalidInputError(
-            f"{int(table.labels.sum())} rows with a fault are too few to learn from",
+            f"{int(rows.labels.sum())} rows with a fault are too few to learn from",
             hint=f"it takes {_FEWEST}; give a larger population",
             code="too_few_faults",
         )
     detector = detector if detector is not None else BlendDetector(random_state=seed)
-    first = owners_first_block([item.history for item in histories])
-    ages = np.array([first[histories[agent].history.owner] for agent in table.agents], dtype=np.int64)
     progress("calibrating")
-    scores = out_of_fold(_lighter(detector), table.features, table.labels, ages)
-    if np.unique(table.labels[np.isfinite(scores)]).size == 1:
+    scores = out_of_fold(_lighter(detector), rows.features, rows.labels, rows.ages)
+    if np.unique(rows.labels[np.isfinite(scores)]).size == 1:
         raise InvalidInputError("out-of-fold rows hold one label only", hint="give a larger population")
-    calibrator = Calibrator(method).fit(scores, table.labels)
+    calibrator = Calibrator(method).fit(scores, rows.labels)
     progress("fitting")
-    fitted: Detector = clone(detector).fit(table.features, table.labels)
+    fitted: Detector = clone(detector).fit(rows.features, rows.labels)
     progress("setting the alarm")
-    since = tabulate(histories, parts.calibration, seed=seed, horizon=horizon).labels
+    since = lesson.trusted.labels if now is None else now
     # rule of succession: a rate that no few rows can make nought
     rate = float((since.sum() + 1) / (len(since) + 2))
-    benign = [item for item in watch(fitted, histories, parts.calibration) if item.fault_act is None]
-    rule = conformal_rule([firing_level(item.scores) for item in benign], bound)
-    typical = np.median(table.features[table.labels == 0], axis=0)
+    looked = fitted.score(lesson.watched) if len(lesson.looks) else np.empty(0)
+    levels = [firing_level(piece) for piece in np.split(looked, np.cumsum(lesson.looks)[:-1])]
+    rule = conformal_rule(levels if len(lesson.looks) else [], bound)
+    typical = np.median(rows.features[rows.labels == 0], axis=0)
     progress("learning when")
     edges = tuple(round(horizon * stretch / STRETCHES) for stretch in range(1, STRETCHES + 1))
-    hazard = Hazard(edges).fit(table.features, table.ahead, table.labels == 1)
-    dealt = np.random.default_rng(seed).permutation(len(table))[:_KEPT]
-    return Model(fitted, calibrator.at(rate), rule, typical, rate, horizon, hazard, _usual(table.features[dealt]))
+    hazard = Hazard(edges).fit(rows.features, rows.ahead, rows.labels == 1)
+    dealt = np.random.default_rng(seed).permutation(len(rows))[:_KEPT]
+    return Model(fitted, calibrator.at(rate), rule, typical, rate, horizon, hazard, _usual(rows.features[dealt]))
 
 
 def _usual(rows: Floats) -> Floats:

@@ -44,6 +44,21 @@ def watch_blocks(ready: History, until: int) -> list[int]:
     return sorted(set(intents[MIN_ACTS - 1 :: EVERY_ACTS]))
 
 
+def looks_of(ready: History, part: Part, *, benign: bool = False) -> list[int]:
+    """Return the blocks at which an agent of a part is at risk and looked at.
+
+    Args:
+        ready: The agent.
+        part: Its part; what is known of faults is what was known at the end of it.
+        benign: Whether to return none for an agent with a fault that was upheld.
+    """
+    known = ready.history.until(part.end)
+    opened = first_opening(known)
+    if benign and first_fault(known) is not None:
+        return []
+    return watch_blocks(ready, part.end if opened is None else opened - 1)
+
+
 def watch(detector: Detector, histories: Sequence[History], part: Part) -> list[Watched]:
     """Score the agents of a part all along, each until just before the first dispute whose fault is upheld.
 
@@ -54,7 +69,7 @@ def watch(detector: Detector, histories: Sequence[History], part: Part) -> list[
         ready = histories[member]
         known = ready.history.until(part.end)
         opened, fault = first_opening(known), first_fault(known)
-        blocks = watch_blocks(ready, part.end if opened is None else opened - 1)
+        blocks = looks_of(ready, part)
         if not blocks:
             continue
         act = None

@@ -1,17 +1,16 @@
-"""Drift, hazard, blame and batches: what keeps a forecaster honest after it was trained."""
+"""Drift, hazard and blame: what keeps a forecaster honest after it was trained."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from forecaster.batch import TOLERANCE, admit
 from forecaster.blame import baselines, blame
 from forecaster.crowd.workflows import company
-from forecaster.detectors import ForestDetector
 from forecaster.drift import drift, psi
 from forecaster.hazard import Hazard
-from ledger.errors import ConflictError, InvalidInputError, NotFoundError
+from forecaster.planted import BEGINS, rehearse_blame
+from ledger.errors import InvalidInputError, NotFoundError
 
 
 def test_rows_like_those_that_taught_have_not_drifted_and_moved_ones_have():
@@ -89,22 +88,9 @@ def test_blame_sums_to_one_and_falls_on_those_on_the_way():
         blame("00", {})
 
 
-def rows(rng, number):
-    labels = (rng.random(number) < 0.3).astype(np.int64)
-    return rng.normal(size=(number, 6)) + 1.0 * labels[:, None], labels
-
-
-def test_a_batch_of_flipped_rulings_is_refused_and_a_few_wrong_ones_cost_little():
-    rng = np.random.default_rng(4)
-    forest = ForestDetector(trees=30)
-    known, batch, trusted = rows(rng, 400), rows(rng, 300), rows(rng, 400)
-    _, found = admit(forest, known, batch, trusted)
-    assert found.after > found.before - TOLERANCE
-    tenth = batch[1].copy()
-    tenth[:30] = 1 - tenth[:30]
-    _, few = admit(forest, known, (batch[0], tenth), trusted)
-    assert few.before - few.after <= TOLERANCE
-    with pytest.raises(ConflictError, match="contradict"):
-        admit(forest, known, (batch[0], 1 - batch[1]), trusted)
-    with pytest.raises(InvalidInputError, match="one label"):
-        admit(forest, known, batch, (trusted[0], np.zeros(len(trusted[1]), dtype=np.int64)))
+def test_the_root_of_planted_faults_is_named_far_more_often_than_by_simpler_rules():
+    found = rehearse_blame(7, faults=150)
+    assert found.furthest_from_one < 1e-12
+    assert found.root_agent.low > max(found.baselines.values())
+    assert found.root_step.low > 0.3
+    assert set(found.by_begin) == set(BEGINS)
