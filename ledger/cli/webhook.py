@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from contextlib import suppress
 from typing import Annotated
 
 import httpx
@@ -12,12 +13,12 @@ import typer
 from ledger import telemetry
 from ledger.cli import context, output, wiring
 from ledger.cli.output import AsJson
-from ledger.errors import UnavailableError
+from ledger.errors import LedgerError, UnavailableError
 from ledger.push import targets
 from ledger.push.delivery import Delivery, Post
 from ledger.push.run import run as serve
 from ledger.push.subscriptions import Subscriptions
-from ledger.queries.feed import BEGINNING, parse_topics
+from ledger.queries.feed import BEGINNING, feed, parse_topics
 from ledger.settings import Settings
 
 app = typer.Typer(help="Signed webhooks: add, list, remove, test, run.", no_args_is_help=True, add_completion=False)
@@ -26,6 +27,13 @@ Name = Annotated[str, typer.Argument(help="The subscription; see `ombud webhook 
 
 def _kept(settings: Settings) -> Subscriptions:
     return Subscriptions(settings.home / "webhooks")
+
+
+def _what_comes_next(settings: Settings, topics: tuple[str, ...]) -> str | None:
+    """Return the place behind all that happened until now; None if the mirror cannot tell it now."""
+    with suppress(LedgerError), wiring.opened_sources(settings) as sources:
+        return feed(sources, topics=",".join(topics), limit=1).data.next_cursor
+    return None
 
 
 def _private(settings: Settings) -> bool:
@@ -49,9 +57,9 @@ def add(
     """Subscribe an address. Its secret is written to a file, for the receiver, and never shown."""
     settings = context.settings()
     targets.check(url, private=_private(settings))
-    kept = _kept(settings)
-    begin = BEGINNING if from_start else None
-    made = kept.add(url, parse_topics(topics), now=int(time.time()), name=name, cursor=begin)
+    kept, wanted = _kept(settings), parse_topics(topics)
+    begin = BEGINNING if from_start else _what_comes_next(settings, wanted)
+    made = kept.add(url, wanted, now=int(time.time()), name=name, cursor=begin)
     secret = str(kept.secret_file(made.id))
     if as_json:
         output.as_json({"id": made.id, "url": made.url, "topics": made.topics, "secret_file": secret})

@@ -105,6 +105,10 @@ class Subscriptions:
         replace_private(self._file(chosen, "json"), msgspec.json.encode(made))
         return made
 
+    def __bool__(self) -> bool:
+        """Whether anybody subscribed."""
+        return any(self._folder.glob("*.json"))
+
     def all(self) -> list[Subscription]:
         """Return all subscriptions, by name."""
         return [self.get(path.stem) for path in sorted(self._folder.glob("*.json"))]

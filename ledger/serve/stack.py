@@ -1,4 +1,4 @@
-"""The whole house on one machine: node, mirror, log server, indexer and API as child processes.
+"""The whole house on one machine: node, mirror, log server, indexer, API and, for subscribers, webhooks as children.
 
     with Stack(settings) as stack:
         stack.urls.log          # where agents send
@@ -31,6 +31,7 @@ from ledger.chain.project import find_root
 from ledger.cli.app import TRACE
 from ledger.errors import ConflictError, SetupError
 from ledger.home import Home, Run, birth
+from ledger.push.subscriptions import Subscriptions
 from ledger.serve.ports import Ports, settle
 from ledger.serve.world import Say, World, prepare
 from ledger.settings import Settings
@@ -39,10 +40,13 @@ from ledger.store.embedded import EmbeddedValkey
 LOG_SERVER: Final = "log server"
 INDEXER: Final = "indexer"
 API: Final = "API"
-_NOUNS: Final = {LOG_SERVER: "log", INDEXER: "index", API: "api"}
+WEBHOOKS: Final = "webhooks"
+_NOUNS: Final = {LOG_SERVER: "log", INDEXER: "index", API: "api", WEBHOOKS: "webhook"}
 _UP: Final = "up"
 _PROBE_S: Final = 2.0
 _OK: Final = 200
+_LOOK_S: Final = 1.0  # pause between looks for subscribers
+_REST_S: Final = 30.0  # before webhooks that ended are sent again
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Stack:
         self._children: dict[str, Child] = {}
         self._ports: Ports | None = None
         self._world: World | None = None
+        self._next_look = 0.0
 
     def __enter__(self) -> Self:
         self.start()
@@ -123,13 +128,14 @@ class Stack:
             self._await(LOG_SERVER, f"{self.settings.log_url}/v1/status")
             self._await(API, f"{self.urls.api}/v1/status")
             self._write_run()
+            self._serve_subscribers()
         except BaseException:
             self.stop()
             raise
 
     def stop(self) -> None:
         """Stop what was started, in reverse order; safe to call twice."""
-        for part in (API, INDEXER, LOG_SERVER):
+        for part in (WEBHOOKS, API, INDEXER, LOG_SERVER):
             child = self._children.pop(part, None)
             if child is not None:
                 child.stop()
@@ -154,12 +160,13 @@ class Stack:
         self._write_run()
 
     def wait(self, *, stopped: Callable[[], bool], poll_s: float = 0.2) -> None:
-        """Wait until `stopped` says so; meanwhile no part's log fills the disk.
+        """Wait until `stopped` says so; meanwhile no part's log fills the disk, and who subscribes is served.
 
         Raises:
             SetupError: if a part ends by itself meanwhile, with the end of its log.
         """
         while not stopped():
+            self._serve_subscribers()
             for child in self._running_children():
                 child.check_running()
                 child.trim_log()
@@ -238,6 +245,23 @@ class Stack:
         child.start()
         self._children[part] = child
 
+    def _serve_subscribers(self) -> None:
+        """Start what sends webhooks once somebody subscribes, as a process of its own.
+
+        It is the one part that may end without ending the others: someone may run `ombud webhook run` beside us.
+        """
+        if time.monotonic() < self._next_look:
+            return
+        self._next_look = time.monotonic() + _LOOK_S
+        child = self._children.get(WEBHOOKS)
+        if child is not None and not child.running:
+            self._say(f"no webhooks are sent from here for {_REST_S:.0f} s: {child.log} says why")
+            self._children.pop(WEBHOOKS).stop()
+            self._next_look += _REST_S
+        elif child is None and Subscriptions(self.home.root / "webhooks"):
+            self._start_part(WEBHOOKS)
+            self._write_run()
+
     def _secrets(self) -> dict[str, str]:
         """Return what the log server alone needs: the operator's key, if it was given, and that of a bucket."""
         given = {"OPERATOR_KEY": self.settings.operator_key, "LOG_BUCKET_SECRET": self.settings.log_bucket_secret}
@@ -248,7 +272,8 @@ class Stack:
         self._children[part].wait_ready(lambda: _answers(url))
 
     def _running_children(self) -> list[Child]:
-        return list(self._children.values()) + ([self._node.child] if self._node else [])
+        parts = [child for part, child in self._children.items() if part != WEBHOOKS]
+        return parts + ([self._node.child] if self._node else [])
 
     def _write_run(self) -> None:
         pids = {_UP: os.getpid()} | {part: child.pid for part, child in self._children.items() if child.pid}

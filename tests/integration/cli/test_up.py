@@ -8,6 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
@@ -16,7 +19,7 @@ from ledger.chain.node import Chain
 from ledger.errors import SetupError
 from ledger.home import Home, birth
 from ledger.sdk import Ledger
-from ledger.serve.stack import API, INDEXER, Stack
+from ledger.serve.stack import API, INDEXER, WEBHOOKS, Stack
 from tests.integration.cli.conftest import Ombud, free_settings
 
 pytestmark = pytest.mark.integration
@@ -117,6 +120,58 @@ def test_a_part_that_ends_by_itself_ends_the_wait_and_is_named(home):
         os.kill(stack._children[INDEXER].pid, signal.SIGKILL)
         with pytest.raises(SetupError, match="the indexer ended by itself with code -9"):
             stack.wait(stopped=lambda: False)
+        assert stack._children[API].running
+
+
+class Receiver(BaseHTTPRequestHandler):
+    """Takes what is posted to it."""
+
+    def do_POST(self):
+        self.server.taken.append((dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def receiver():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
+        server.taken = []
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join(10)
+
+
+def within(seconds, found):
+    """Ask whether it is so, and fail when it never comes."""
+    limit = time.monotonic() + seconds
+
+    def asked():
+        assert time.monotonic() < limit
+        return bool(found())
+
+    return asked
+
+
+def test_who_subscribes_while_it_is_up_is_told_and_what_sends_may_end_without_the_rest(home, receiver):
+    with Stack(free_settings(home.root)) as stack:
+        ombud = Ombud(home.root)
+        assert WEBHOOKS not in home.run().pids
+        agent = ombud("agent", "register", "leaves", "--json").json()["agent"].rpartition("/")[2]
+        hook = f"http://127.0.0.1:{receiver.server_port}/"
+        assert ombud("webhook", "add", hook, "--topics", "lifecycle").code == 0
+        assert ombud("lifecycle", "retire", agent, "--agent", "leaves").code == 0
+        stack.wait(stopped=within(60, lambda: receiver.taken))
+        headers, body = receiver.taken[0]
+        assert {name.lower() for name in headers} >= {"webhook-id", "webhook-signature", "webhook-timestamp"}
+        assert b"lifecycle" in body
+        stack._children[WEBHOOKS].kill()
+        stack._next_look = 0.0
+        stack.wait(stopped=within(30, lambda: WEBHOOKS not in stack._children))
         assert stack._children[API].running
 
 
