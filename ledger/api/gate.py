@@ -38,8 +38,8 @@ class Identify(Protocol):
         """Return who it names."""
 
 
-class ReportedReads(Protocol):
-    """Reads of all authorities from `begin` to `end` (Unix s), each agent's clamped, with noise for an epsilon."""
+class CountedReads(Protocol):
+    """Reads of authorities from `begin` to `end` (Unix s)."""
 
     @property
     def begin(self) -> int:
@@ -51,7 +51,11 @@ class ReportedReads(Protocol):
 
     @property
     def reads(self) -> int:
-        """How many, give or take."""
+        """How many."""
+
+
+class ReportedReads(CountedReads, Protocol):
+    """Reads of all authorities, each agent's clamped, with noise for an epsilon."""
 
     @property
     def epsilon(self) -> float:
@@ -66,6 +70,14 @@ class ReportedReads(Protocol):
         """How far off it is at most, 19 times in 20."""
 
 
+class ToldReads(CountedReads, Protocol):
+    """How often an agent was read about, and the session of the desk's records of it."""
+
+    @property
+    def session(self) -> str:
+        """Of the records."""
+
+
 class Allowance(Protocol):
     """Tells who calls too often."""
 
@@ -74,26 +86,6 @@ class Allowance(Protocol):
 
     def fetch(self, caller: Caller) -> float:
         """Take one request, asking what all processes share; return in how many seconds to come back, 0 if allowed."""
-
-
-class ToldReads(Protocol):
-    """How often an agent was read about from `begin` to `end` (Unix s), and the session of the desk's records of it."""
-
-    @property
-    def begin(self) -> int:
-        """From when."""
-
-    @property
-    def end(self) -> int:
-        """Until when."""
-
-    @property
-    def reads(self) -> int:
-        """How often."""
-
-    @property
-    def session(self) -> str:
-        """Of the records."""
 
 
 class Reads(Protocol):
