@@ -3,9 +3,9 @@
 The harm's weight is passed back from each act to the acts that it names as causes. An act keeps what nobody before it
 explains: all of it where it names no cause, and a fixed part otherwise. An act that took in text which anyone may
 have written keeps most, because that is where orders of strangers come in; what follows from such text keeps little,
-and passes its weight on towards the text rather than towards the request that it also names. Where the harm is a
-sending, its weight goes first to whoever looked up a person whose data it rests on, and from there to what that look-
-up followed from. Where nothing of the kind is behind an act, whoever acted on others keeps more. Shares sum to one.
+and passes its weight on towards the text rather than towards the request that it also names. Where the harm is that
+something was sent, its weight goes first to whoever looked up a person whose data it rests on, and from there to what
+led to looking. Where nothing of the kind is behind an act, whoever acted on others keeps more. Shares sum to one.
 It says who was *involved* and how; a panel says who is liable.
 """
 

@@ -60,12 +60,12 @@ def dear(path: Path) -> str:
     Args:
         path: Of the file, from the root of the project.
     """
-    _, kind, *rest = path.parts
+    kind, folder = (*path.parts[1:-1], "", "")[:2]
     if path.name in BUILDING:
         return "build"
-    if (kind, rest[0]) == ("unit", "forecaster"):
+    if (kind, folder) == ("unit", "forecaster"):
         return "forecaster"
-    if (kind, rest[0]) == ("integration", "cli") and path.name not in OWN_STACK:
+    if (kind, folder) == ("integration", "cli") and path.name not in OWN_STACK:
         return "stack"
     return str(path) if kind in ("integration", "e2e") else ""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from contextlib import suppress
 from typing import Annotated
 
 import httpx
@@ -31,9 +30,12 @@ def _kept(settings: Settings) -> Subscriptions:
 
 def _what_comes_next(settings: Settings, topics: tuple[str, ...]) -> str | None:
     """Return the place behind all that happened until now; None if the mirror cannot tell it now."""
-    with suppress(LedgerError), wiring.opened_sources(settings) as sources:
-        return feed(sources, topics=",".join(topics), limit=1).data.next_cursor
-    return None
+    try:
+        with wiring.opened_sources(settings) as sources:
+            return feed(sources, topics=",".join(topics), limit=1).data.next_cursor
+    except LedgerError as error:
+        output.note(f"what happens before the mirror answers again will not be sent: {error.message}")
+        return None
 
 
 def _private(settings: Settings) -> bool:

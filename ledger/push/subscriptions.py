@@ -105,8 +105,8 @@ class Subscriptions:
         replace_private(self._file(chosen, "json"), msgspec.json.encode(made))
         return made
 
-    def __bool__(self) -> bool:
-        """Whether anybody subscribed."""
+    def anybody(self) -> bool:
+        """Say whether anybody subscribed."""
         return any(self._folder.glob("*.json"))
 
     def all(self) -> list[Subscription]:

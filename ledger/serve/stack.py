@@ -167,8 +167,9 @@ class Stack:
         """
         while not stopped():
             self._serve_subscribers()
-            for child in self._running_children():
-                child.check_running()
+            for part, child in self._running():
+                if part != WEBHOOKS:
+                    child.check_running()
                 child.trim_log()
             if self._valkey is not None and not self._valkey.running:
                 raise SetupError(
@@ -258,7 +259,7 @@ class Stack:
             self._say(f"no webhooks are sent from here for {_REST_S:.0f} s: {child.log} says why")
             self._children.pop(WEBHOOKS).stop()
             self._next_look += _REST_S
-        elif child is None and Subscriptions(self.home.root / "webhooks"):
+        elif child is None and Subscriptions(self.home.root / "webhooks").anybody():
             self._start_part(WEBHOOKS)
             self._write_run()
 
@@ -271,9 +272,8 @@ class Stack:
     def _await(self, part: str, url: str) -> None:
         self._children[part].wait_ready(lambda: _answers(url))
 
-    def _running_children(self) -> list[Child]:
-        parts = [child for part, child in self._children.items() if part != WEBHOOKS]
-        return parts + ([self._node.child] if self._node else [])
+    def _running(self) -> list[tuple[str, Child]]:
+        return [*self._children.items(), *([("node", self._node.child)] if self._node else [])]
 
     def _write_run(self) -> None:
         pids = {_UP: os.getpid()} | {part: child.pid for part, child in self._children.items() if child.pid}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from ledger.domain.dispute import State
 from ledger.queries.dockets import Docket
@@ -27,6 +27,8 @@ class Act:
         states: In which states of a dispute it is taken, where no step says so.
         evidence: Whether a hash of evidence goes along.
         late: What is true once its time is over and it is still taken; empty if it is refused then.
+        only: The party of the case that alone may, where no step says so; empty for anyone.
+        panel: Whether the number of the panel goes along; 0 before there is one.
         secret: Whether the browser finishes the data, because the server must not know what is in it.
     """
 
@@ -39,6 +41,8 @@ class Act:
     states: tuple[State, ...] = ()
     evidence: bool = False
     late: str = ""
+    only: Literal["", "liable", "claimant"] = ""
+    panel: bool = False
     secret: bool = False
 
 
@@ -47,9 +51,9 @@ ACTS: Final = (
         _COURT, "respond", step="respond", evidence=True,
         late="it is still taken as long as nobody has entered the default"),
     Act("concede", "Concede the claim", "The liable account lets the claim prevail; a quarter less of the bond is "
-        "taken than by a ruling.", _COURT, "concede", states=(State.OPEN,)),
+        "taken than by a ruling.", _COURT, "concede", states=(State.OPEN,), only="liable"),
     Act("withdraw", "Withdraw the claim", "The claimant gives the claim up: the deposit goes to the liable account, "
-        "the fee comes back.", _COURT, "withdrawClaim", states=(State.OPEN,)),
+        "the fee comes back.", _COURT, "withdrawClaim", states=(State.OPEN,), only="claimant"),
     Act("evidence", "Add evidence", "Anyone adds evidence, until there is a ruling.", _COURT, "submitEvidence",
         states=(State.OPEN, State.ARBITRATION), evidence=True),
     Act("commit", "Commit to a vote", "A seat binds itself to a vote that nobody sees before it is revealed.",
@@ -61,7 +65,7 @@ ACTS: Final = (
     Act("start_arbitration", "Ask the arbitrator again", "The arbitrator would not take the dispute on before.",
         _COURT, "startArbitration", step="start_arbitration"),
     Act("arbitrator_timeout", "End the wait for the arbitrator", "The arbitrator did not rule in its time.",
-        _COURT, "arbitratorTimeout", step="arbitrator_timeout"),
+        _COURT, "arbitratorTimeout", step="arbitrator_timeout", panel=True),
     Act("end_by_proof", "End it by proof", "The fault was proved elsewhere: the claim is upheld at once.",
         _COURT, "endByProof", step="end_by_proof"),
     Act("finalize", "Make the ruling final", "The time to appeal is over.", _COURT, "finalize", step="finalize"),
@@ -98,7 +102,8 @@ def turn(act: Act, found: Docket, *, now: int, block: int) -> Turn:
     state = found.trial.dispute.state
     if act.states:
         why = "" if state in act.states else f"the dispute is {state.name.lower()}, and this is for other times"
-        return Turn(_only(act, found), None, why, "")
+        only = [str(getattr(found.trial.case, act.only))] if act.only else []
+        return Turn(only, None, why, "")
     steps = [step for step in next_steps(found.trial, found.bench) if step.act == act.step]
     if not steps:
         return Turn([], None, f"the dispute is {state.name.lower()}, and nothing like this is to be done in it", "")
@@ -116,14 +121,9 @@ def arguments(act: Act, found: Docket, evidence: bytes, uri: str) -> tuple[Any, 
     both = (found.trial.case.as_tuple(), found.trial.dispute.policy.as_tuple())
     if act.evidence:
         return (*both, evidence, uri)
-    if act.function == "arbitratorTimeout":
+    if act.panel:
         return (*both, found.bench.number if found.bench else 0)
     return both
-
-
-def _only(act: Act, found: Docket) -> list[str]:
-    case = found.trial.case
-    return {"concede": [str(case.liable)], "withdraw": [str(case.claimant)]}.get(act.name, [])
 
 
 def _is_open(step: NextStep, now: int, block: int) -> bool:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from eth_abi.abi import encode as abi_encode
 
 from ledger.chain.abi import artefact, canonical_type
-from ledger.domain.hashing import keccak
+from ledger.domain import shown_action
 from ledger.domain.ids import Address
 from ledger.errors import DefectError
-
-_SELECTOR_BYTES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def selector(contract: str, function: str) -> bytes:
         DefectError: unless the contract has exactly one such function.
     """
     kinds = ",".join(canonical_type(item) for item in _inputs(contract, function))
-    return keccak(f"{function}({kinds})".encode())[:_SELECTOR_BYTES]
+    return shown_action.selector(f"{function}({kinds})")
 
 
 def _inputs(contract: str, function: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import httpx
 import pytest
 
+from ledger.chain.child import LOG_BYTES
 from ledger.chain.node import Chain
 from ledger.errors import SetupError
 from ledger.home import Home, birth
@@ -169,6 +170,9 @@ def test_who_subscribes_while_it_is_up_is_told_and_what_sends_may_end_without_th
         headers, body = receiver.taken[0]
         assert {name.lower() for name in headers} >= {"webhook-id", "webhook-signature", "webhook-timestamp"}
         assert b"lifecycle" in body
+        log = stack._children[WEBHOOKS].log
+        os.truncate(log, LOG_BYTES + 1)
+        stack.wait(stopped=within(30, log.with_name(f"{log.name}.1").exists))
         stack._children[WEBHOOKS].kill()
         stack._next_look = 0.0
         stack.wait(stopped=within(30, lambda: WEBHOOKS not in stack._children))

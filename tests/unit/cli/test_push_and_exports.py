@@ -33,6 +33,7 @@ def ombud(*arguments):
 def test_who_is_told_is_added_listed_and_removed_and_no_secret_is_shown(home):
     added = ombud("webhook", "add", URL, "--topics", "deadline,verdict", "--name", "one", "--json")
     assert json.loads(added.stdout)["topics"] == ["verdict", "deadline"]
+    assert "what happens before the mirror answers again will not be sent" in added.stderr
     secret = (home / "webhooks" / "one.secret").read_text().strip()
     (item,) = json.loads(ombud("webhook", "list", "--json").stdout)["items"]
     assert (item["id"], item["taken"], item["gone"]) == ("one", 0, False)
