@@ -5,6 +5,7 @@ import {IAvailability} from "../../contracts/interfaces/IAvailability.sol";
 import {IChallengeBook} from "../../contracts/interfaces/IChallengeBook.sol";
 import {Availability} from "../../contracts/log/Availability.sol";
 import {TreeRef} from "../../contracts/types/Challenge.sol";
+import {FaultKind} from "../../contracts/types/Finding.sol";
 import {FaultScenario} from "./support/FaultScenario.sol";
 import {Leaves} from "./support/Leaves.sol";
 
@@ -40,6 +41,8 @@ contract AvailabilityTest is FaultScenario {
         pass(3 days + 1);
         availability.close(id);
         assertEq(vault.creditOf(buyer), CHALLENGE_DEPOSIT, "the deposit comes back");
+        bytes32 key = keccak256(abi.encode(tree.log, tree.root, FaultKind.HiddenTile));
+        assertEq(availability.checkTile(tree, 1).faultKey, key, "a fault of this tree");
         showProof(address(availability), abi.encodeCall(availability.checkTile, (tree, 1)));
         assertEq(operatorBondLeft(), BOND * 3 / 4, "a quarter");
         // The rest of the same tree is the same fault.
