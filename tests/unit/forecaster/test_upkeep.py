@@ -94,3 +94,4 @@ def test_the_root_of_planted_faults_is_named_far_more_often_than_by_simpler_rule
     assert found.root_agent.low > max(found.baselines.values())
     assert found.root_step.low > 0.3
     assert set(found.by_begin) == set(BEGINS)
+    assert all(agent > 0.5 and step > 0.3 for agent, step in found.by_begin.values())
