@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 import typer
+
+from forecaster.cli.common import print_json, say
 
 app = typer.Typer(help="Rehearse: poisoned rulings, planted faults, attacks that nobody taught.", no_args_is_help=True)
 Seed = Annotated[int, typer.Option(min=0, help="Seed of everything.")]
@@ -15,20 +15,12 @@ Agents = Annotated[int, typer.Option(min=200, help="Agents that teach.")]
 Trees = Annotated[int, typer.Option(min=10, help="Trees in each forest.")]
 
 
-def _say(text: str) -> None:
-    typer.echo(f"· {text}", err=True)
-
-
-def _print(value: Any) -> None:
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
-
-
 @app.command()
 def poison(*, agents: Agents = 1200, seed: Seed = 1, trees: Trees = 120) -> None:
     """Offer a model batches of which some verdicts are wrong, and measure what it is afterwards; prints JSON."""
     from forecaster.poisoned import rehearse_poison
 
-    _print(rehearse_poison(seed, agents=agents, trees=trees, progress=_say))
+    print_json(rehearse_poison(seed, agents=agents, trees=trees, progress=say))
 
 
 @app.command(name="untaught")
@@ -36,7 +28,7 @@ def ask_untaught(*, agents: Agents = 2400, seed: Seed = 1, trees: Trees = 120) -
     """Measure families of attacks that taught nothing and for which nothing was made; prints JSON."""
     from forecaster.untaught import untaught
 
-    _print(untaught(seed, agents=agents, asked=agents // 2, trees=trees, progress=_say))
+    print_json(untaught(seed, agents=agents, asked=agents // 2, trees=trees, progress=say))
 
 
 @app.command(name="blame")
@@ -46,4 +38,4 @@ def plant_faults(
     """Plant faults of which the root is known, and say how often blame names it, beside simpler rules; prints JSON."""
     from forecaster.planted import rehearse_blame
 
-    _print(rehearse_blame(seed, faults=faults))
+    print_json(rehearse_blame(seed, faults=faults))
