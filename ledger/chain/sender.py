@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import msgspec
 
+from ledger.chain import estimates
 from ledger.chain.node import Chain
 from ledger.chain.reverts import revert_error
 from ledger.chain.rpc import RpcError
@@ -24,7 +25,7 @@ from ledger.domain.events import Event, decode
 from ledger.domain.hashing import keccak
 from ledger.domain.ids import Address
 from ledger.domain.signing import SessionKey
-from ledger.errors import ChainRevertError, ConflictError, SetupError, UnavailableError
+from ledger.errors import ChainRevertError, ConflictError, UnavailableError
 from ledger.interpreter import keep_recursion_limit
 
 GAS_MARGIN: Final = 1.25  # state may change between estimate and block
@@ -125,10 +126,7 @@ class Sender:
 
     def _transact(self, where: str, call: dict[str, Any]) -> Sent:
         request = {**call, "from": self.address, "value": hex(call["value"])}
-        try:
-            gas = int(self.chain.rpc.call("eth_estimateGas", (request,)), 16)
-        except RpcError as error:
-            raise self._refused(where, error) from error
+        gas = estimates.gas_of(self.chain, where, request)
         transaction = {
             **call,
             "type": 2,
@@ -177,7 +175,7 @@ class Sender:
                     if self._knows(keccak(raw)) or any(words in text for words in _ALREADY_THERE):
                         return keccak(raw)  # an earlier try of ours got through without its reply
                     if not any(words in text for words in _NONCE_TAKEN):
-                        raise self._refused(where, error) from error
+                        raise estimates.refused(where, self.address, error) from error
                 else:
                     return keccak(raw)
         raise UnavailableError(
@@ -220,12 +218,3 @@ class Sender:
             if error.data is not None:
                 return revert_error(where, bytes.fromhex(error.data[2:]))
         return revert_error(where, b"")
-
-    def _refused(self, where: str, error: RpcError) -> ChainRevertError | SetupError | UnavailableError:
-        if "insufficient funds" in error.text.lower() or "enough funds" in error.text.lower():
-            return SetupError(
-                f"{where}: account {self.address} cannot pay: {error.text}", hint="fund the account", code="no_funds"
-            )
-        if error.data is not None or "revert" in error.text.lower():
-            return revert_error(where, bytes.fromhex((error.data or "0x")[2:]))
-        return UnavailableError(f"{where}: {error.message}", hint=error.hint, code="rpc_error")

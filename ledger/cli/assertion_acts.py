@@ -9,7 +9,7 @@ import typer
 from ledger.chain import assertions
 from ledger.chain.assertions import Room, Standpoint
 from ledger.chain.node import Chain
-from ledger.cli import context, exhibits, output, shown, wiring
+from ledger.cli import context, exhibits, output, wiring
 from ledger.cli.acting import Signer, provide
 from ledger.cli.assertion import app
 from ledger.cli.dispute_rounds import EvidenceFiles, Statement
@@ -19,6 +19,7 @@ from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import parse_hex32
 from ledger.domain.recovery import MOST_GAIN
 from ledger.errors import NotFoundError
+from ledger.queries import showing
 
 AssertionName = Annotated[str, typer.Argument(metavar="ASSERTION", help="Name of the assertion, 64 hex digits.")]
 Uri = Annotated[str, typer.Option(help="Where more is said.")]
@@ -67,7 +68,7 @@ def audit(
     """Assert with a bond that an action was in order, as an arbitrator of the roster."""
     with signer.opened() as sender:
         with wiring.opened_sources(context.settings()) as sources:
-            action = shown.of_record(sources, sender.chain, record_id)
+            action = showing.of_record(sources, sender.chain, record_id)
         exhibit = exhibits.gather(context.settings(), report, statement, sender.address)
         provide(sender, assertions.bond(sender.chain, "Audits"))
         name = assertions.audit(

@@ -20,11 +20,12 @@ from ledger.cli.dispute_words import tell, tell_progress
 from ledger.cli.exhibits import Exhibit
 from ledger.cli.output import AsJson
 from ledger.cli.sharing import shared
-from ledger.cli.shown import Shown
 from ledger.cli.votes import Number
 from ledger.domain.dispute import FaultClass
 from ledger.domain.panel import SEATS
 from ledger.errors import InvalidInputError
+from ledger.queries import showing
+from ledger.queries.showing import Shown
 from ledger.queries.wording import ether
 
 FAULTS: Final = tuple(fault.name.lower() for fault in FaultClass)
@@ -230,7 +231,7 @@ def _action(
     if receipt is not None:
         return shown.of_receipt(chain, receipt, counterparty, salt)
     with wiring.opened_sources(context.settings()) as sources:
-        return shown.of_record(sources, chain, record_id or "")
+        return showing.of_record(sources, chain, record_id or "")
 
 
 def _preview(action: Shown, fault: str, exhibit: Exhibit, asked: Quote) -> None:

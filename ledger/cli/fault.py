@@ -20,6 +20,7 @@ from ledger.domain.ids import parse_hex32
 from ledger.domain.mandate_file import MAX_MANDATE_BYTES, MandateFile
 from ledger.domain.signed_receipt import SignedReceipt
 from ledger.errors import NotFoundError
+from ledger.queries import showing
 from ledger.queries.wording import ether, moment
 
 app = typer.Typer(
@@ -120,7 +121,7 @@ def answer(
     with signer.opened() as sender:
         chain, agent_id = sender.chain, shown.agent_of(sender.chain, signed)
         with wiring.opened_sources(context.settings()) as sources:
-            place = shown.place_of(sources, said.record_hash.hex())
+            place = showing.place_of(sources, said.record_hash.hex())
         if place is None:
             direct = witness.direct_record(chain, agent_id, said.epoch, said.stream, said.seq)
             sent = challenges.answer_receipt_by_record(sender, agent_id, said, direct)
@@ -176,7 +177,7 @@ def release(
 def _against_record(sender: Sender, agent_id: int, signed: SignedReceipt, record_id: str) -> Proof:
     said = signed.receipt
     with wiring.opened_sources(context.settings()) as sources:
-        place = shown.place_of(sources, record_id)
+        place = showing.place_of(sources, record_id)
     if place is not None:
         return fault_proofs.receipt_against_log(sender.chain, agent_id, signed, *place)
     direct = witness.direct_record(sender.chain, agent_id, said.epoch, said.stream, said.seq)

@@ -18,6 +18,7 @@ from ledger.cli.sharing import shared
 from ledger.domain.feedback_file import MAX_DECIMALS, MAX_VALUE
 from ledger.domain.ids import parse_hex32
 from ledger.errors import InvalidInputError
+from ledger.queries import showing
 
 AgentNumber = Annotated[int, typer.Argument(min=0, help="Number of the agent.")]
 
@@ -82,7 +83,7 @@ def give(
         proof = None
         if record is not None:
             with wiring.opened_sources(context.settings()) as sources:
-                proof = shown.of_record(sources, sender.chain, record).proof
+                proof = showing.of_record(sources, sender.chain, record).proof
         elif receipt is not None:
             proof = shown.of_receipt(sender.chain, receipt, sender.address if salt else None, salt).proof
         index = registry.give(sender, agent_id, number, decimals, tag1=tag, tag2=context_tag, uri=uri)

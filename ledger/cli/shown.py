@@ -1,66 +1,21 @@
-"""The action that a claim is about: a record of the ledger or a signed receipt, as the court is shown it."""
+"""A signed receipt, as the court is shown the action of a claim; records are shown by `ledger.queries.showing`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ledger.chain import court
-from ledger.chain.court import LogPlace, SegmentPlace
 from ledger.chain.node import Chain
 from ledger.cli.given import account
 from ledger.domain.dispute import NOBODY
-from ledger.domain.entry import Entry
 from ledger.domain.hashing import ZERO32
-from ledger.domain.ids import Address, AgentRef, parse_hex32
+from ledger.domain.ids import Address, parse_hex32
 from ledger.domain.signed_receipt import MAX_RECEIPT_BYTES, SignedReceipt, counterparty_of
-from ledger.errors import InvalidInputError, NotFoundError, UnavailableError
-from ledger.queries import records
-from ledger.queries.coverage import ON_CHAIN
-from ledger.queries.proofs import RecordProof
-from ledger.queries.sources import Sources
+from ledger.errors import InvalidInputError, NotFoundError
+from ledger.queries.showing import Shown
 
 _PLAIN: Final = bytes(12)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An action: whose it is, in words, and the proof that the court is given."""
-
-    agent_id: int
-    says: str
-    proof: bytes
-
-
-def of_record(sources: Sources, chain: Chain, record_id: str) -> Shown:
-    """Show a record, wherever it is held.
-
-    Raises:
-        NotFoundError: if no agent has such a record.
-        UnavailableError: if its log does not prove it now.
-        StaleMirrorError: if the mirror cannot vouch for its answer.
-    """
-    found = records.record(sources, record_id, as_of=None).data.record
-    agent_id = AgentRef.parse(found.agent).agent_id
-    place = f"record {found.record_id}, epoch {found.epoch}, stream {found.stream}, number {found.seq}"
-    if found.home == ON_CHAIN:
-        direct = court.direct_record(chain, agent_id, found.epoch, found.stream, found.seq)
-        return Shown(agent_id, f"{place}, on chain", court.show_record(chain, agent_id, direct))
-    record, at = _parts(bytes.fromhex(found.record_id), found.proof)
-    return Shown(agent_id, f"{place}, in log {found.home[:12]}", court.show_in_log(chain, agent_id, record, at))
-
-
-def place_of(sources: Sources, record_id: str) -> tuple[SegmentPlace, LogPlace] | None:
-    """Return where a record stands in its segment and its log; None for one made on chain.
-
-    Raises:
-        NotFoundError: if no agent has such a record.
-        UnavailableError: if its log does not prove it now.
-        StaleMirrorError: if the mirror cannot vouch for its answer.
-    """
-    found = records.record(sources, record_id, as_of=None).data.record
-    return None if found.home == ON_CHAIN else _parts(bytes.fromhex(found.record_id), found.proof)
 
 
 def of_receipt(chain: Chain, file: Path, counterparty: str | None, salt: str | None) -> Shown:
@@ -131,26 +86,3 @@ def _counterparty(signed: SignedReceipt, counterparty: str | None, salt: str | N
             code="wrong_counterparty",
         )
     return who, opening
-
-
-def _parts(record_id: bytes, proof: RecordProof | None) -> tuple[SegmentPlace, LogPlace]:
-    if proof is None or proof.segment is None or proof.log is None or proof.anchor is None or proof.log.path is None:
-        problem = proof.log.problem if proof is not None and proof.log is not None else None
-        raise UnavailableError(
-            f"record {record_id.hex()} cannot be proved now: {problem or 'its log gave no proof'}",
-            hint="ask again when its log is back; a receipt is a proof too (--receipt)",
-            code="no_proof",
-        )
-    segment, log, anchor = proof.segment, proof.log, proof.anchor
-    entry = Entry.unpack(bytes.fromhex(segment.entry))
-    path = [bytes.fromhex(item) for item in segment.path]
-    at = LogPlace(
-        log=bytes.fromhex(log.log),
-        anchor_index=anchor.index,
-        size=log.size,
-        root=bytes.fromhex(log.root),
-        block=anchor.seen.block,
-        leaf_index=log.leaf_index,
-        path=[bytes.fromhex(item) for item in proof.log.path],
-    )
-    return SegmentPlace(entry, record_id, segment.position, path), at

@@ -11,6 +11,7 @@ from typing import Final, Generic, Literal, TypeAlias, TypeVar
 
 SCHEMA_VERSION: Final = 1
 T = TypeVar("T")
+U = TypeVar("U")
 
 Finality: TypeAlias = Literal["provisional", "confirmed", "finalised"]
 """provisional: the newest block; confirmed: at least one block on top; finalised: no fork can take it back any more
@@ -84,6 +85,18 @@ class Answer(Generic[T]):
     finality: Finality
     completeness: Completeness
     data: T
+
+    def around(self, data: U) -> Answer[U]:
+        """Return other data in the same envelope: what was made out of this answer alone."""
+        return Answer(
+            self.schema_version,
+            self.chain_id,
+            self.contract,
+            self.as_of,
+            self.finality,
+            self.completeness,
+            data,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from ledger.chain import court
-from ledger.cli import context, exhibits, shown, wiring
+from ledger.cli import context, exhibits, wiring
 from ledger.cli.acting import KeyFile, OwnerOf, Password, opened_sender, provide
 from ledger.domain.dispute import FaultClass
 from ledger.mcp.server import make_server
+from ledger.queries import showing
 from ledger.queries.sources import Sources
 
 app = typer.Typer(help="Our MCP server.", no_args_is_help=True, add_completion=False)
@@ -39,7 +40,7 @@ class KeyedFiling:
             LedgerError: if it cannot be filed; nothing was paid then.
         """
         with opened_sender(*self._account) as sender, tempfile.TemporaryDirectory() as folder:
-            action = shown.of_record(self._sources, sender.chain, record_id)
+            action = showing.of_record(self._sources, sender.chain, record_id)
             file = Path(folder) / "evidence.txt"
             file.write_text(evidence)
             exhibit = exhibits.gather(context.settings(), [str(file)], statement, sender.address)

@@ -71,9 +71,7 @@ def act_page(sources: Sources, asked: Asked) -> Shown:
     typed = asked.text("evidence") or ""
     evidence, problem = _evidence(sources, act, typed)
     data = _prepared(sources, act, found, evidence)
-    made = Answer(
-        found.schema_version, found.chain_id, found.contract, found.as_of, found.finality, found.completeness, data
-    )
+    made = found.around(data)
     given = {"act": act, "prepared": data, "typed": typed, "problem": problem, "number": number}
     links = (Link("case file", paths.api("disputes", number, as_of=asked.as_of)),)
     return Shown("pages/act.html", f"{act.title}: dispute {number}", given, (made,), links, "disputes")
