@@ -91,6 +91,14 @@ class Home:
         """Where the key called `name` is kept."""
         return self.keys / f"{name}.key"
 
+    def reading_key(self, account: str) -> Path:
+        """Where the key is kept that an account reads sealed evidence with."""
+        return self.keys / "reading" / f"{account.lower()}.key"
+
+    def sealed_key(self, sha256: str) -> Path:
+        """Where the key of a file is kept that was sealed here."""
+        return self.keys / "sealed" / f"{sha256}.key"
+
     def agent_folder(self, name: str) -> Path:
         """Where an agent's keys are kept.
 

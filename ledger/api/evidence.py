@@ -7,12 +7,12 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Header, Path, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect
 
+from ledger.api import bodies
 from ledger.api.arguments import DEFAULT, CursorText, Limit
 from ledger.api.problems import RESPONSES, Problem
 from ledger.domain import sealed_file
-from ledger.errors import InvalidInputError, NotAuthorisedError
+from ledger.errors import NotAuthorisedError
 from ledger.queries.answers import Page
 from ledger.queries.evidence import evidence_page
 from ledger.tiles import evidence, retention
@@ -37,13 +37,6 @@ PASSIVE_TYPES: Final = frozenset(
 """Types that are sent as they were submitted; every other is sent as bytes without a meaning."""
 _CREATED: Final = 201
 _FOREIGN: Final = ("cross-site", "same-site")  # https://www.w3.org/TR/fetch-metadata/
-_BODY: Final[dict[str, Any]] = {
-    "requestBody": {
-        "required": True,
-        "description": "The file itself, at most 16 MiB; `Content-Type` says what it is.",
-        "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
 _UPLOAD: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "These bytes were here before.", "model": Evidence},
     403: {"model": Problem, "description": "A web page of another origin asked."},
@@ -70,7 +63,7 @@ def make_router(store: EvidenceStore) -> APIRouter:
     """
     router = APIRouter(prefix="/v1", responses=RESPONSES, tags=["evidence"])
 
-    @router.post("/evidence", status_code=_CREATED, responses=_UPLOAD, openapi_extra=_BODY)
+    @router.post("/evidence", status_code=_CREATED, responses=_UPLOAD, openapi_extra=bodies.FILE)
     async def add_evidence(
         request: Request,
         response: Response,
@@ -87,7 +80,7 @@ def make_router(store: EvidenceStore) -> APIRouter:
         media_type = request.headers.get("content-type", evidence.UNKNOWN_TYPE)
         found, new = await run_in_threadpool(
             store.put,
-            await _body(request),
+            await bodies.read_file(request),
             media_type=media_type,
             retention_class=retention_class,
             submitter=submitter,
@@ -127,17 +120,3 @@ def _file_headers(known: Evidence) -> dict[str, str]:
         "x-content-type-options": "nosniff",
         "etag": f'"{known.sha256}"',
     }
-
-
-async def _body(request: Request) -> bytes:
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal():
-        evidence.check_size(int(declared[:20]))
-    data = bytearray()
-    try:
-        async for chunk in request.stream():
-            evidence.check_size(len(data) + len(chunk))
-            data += chunk
-    except ClientDisconnect as error:
-        raise InvalidInputError("the body broke off", hint="send it again", code="broken_body") from error
-    return bytes(data)

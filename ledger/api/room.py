@@ -11,25 +11,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Body, Depends, Path
+from fastapi import APIRouter, Body, Depends, Path, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 
+from ledger.api import bodies
 from ledger.api.access import NEEDS, requires_known, requires_wallet
 from ledger.api.disputes import DisputeName
+from ledger.api.examples import shown
 from ledger.api.problems import RESPONSES, Problem
-from ledger.domain.ids import Address
+from ledger.api.room_examples import SEALED
+from ledger.domain.ids import Address, checksum
 from ledger.domain.roles import Caller, Role
-from ledger.domain.sealed_file import MEDIA_TYPE, Grant, ReadingKey
+from ledger.domain.sealed_file import MEDIA_TYPE, Grant, ReadingKey, check_form
 from ledger.errors import ConflictError, NotAuthorisedError, NotFoundError
 from ledger.queries.cases import case_file
+from ledger.queries.sealed import RoomView, SealedExhibit, sealed_exhibits
 from ledger.queries.sources import Sources
-from ledger.tiles.evidence import EvidenceStore
+from ledger.tiles.evidence import Evidence, EvidenceStore
 from ledger.tiles.room import Room
 
 Parts = Callable[[str, Address], frozenset[Role]]
 """Tells the roles of an account in a dispute."""
 _CREATED: Final = 201
+_NO_CONTENT: Final = 204
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _SEES: Final = (Role.AUTHORITY, Role.OPERATOR)
 Sha256 = Annotated[str, Path(description="SHA-256 of the sealed file: 64 hex digits.", max_length=66)]
@@ -39,6 +45,10 @@ Wallet = Annotated[Caller, Depends(requires_wallet)]
 _GRANTED: Final[dict[int | str, dict[str, Any]]] = {
     409: {"model": Problem, "description": "The reader has a grant already."},
     413: {"model": Problem, "description": "The file has as many readers as may be."},
+}
+_UPLOAD: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "These bytes were here before.", "model": Evidence},
+    413: {"model": Problem, "description": "Over the limit of 16 MiB."},
 }
 
 
@@ -83,25 +93,6 @@ class GivenGrant:
 
 
 @dataclass(frozen=True, slots=True)
-class SealedExhibit:
-    """One sealed file of a dispute, and the accounts that it is granted to."""
-
-    sha256: str
-    size: int
-    availability: str
-    readers: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class RoomView:
-    """The sealed files of a dispute, and what part the caller has in it."""
-
-    dispute_id: int
-    part: list[str]
-    files: list[SealedExhibit]
-
-
-@dataclass(frozen=True, slots=True)
 class Doors:
     """What the room's routes work with."""
 
@@ -140,18 +131,7 @@ class Doors:
 
     def sealed(self, dispute: str) -> dict[str, SealedExhibit]:
         """Return the sealed files that a dispute rests on, by hash."""
-        case = case_file(self.sources, dispute).data
-        names = {one.sha256 for one in case.evidence} | {file.sha256 for one in case.evidence for file in one.files}
-        found = {}
-        for name in sorted(names):
-            try:
-                known = self.evidence.meta(name)
-            except NotFoundError:
-                continue
-            if known.media_type == MEDIA_TYPE:
-                state = known.availability.state
-                found[name] = SealedExhibit(name, known.size, state, self.room.readers(name))
-        return found
+        return sealed_exhibits(case_file(self.sources, dispute).data, self.evidence, self.room)
 
     def one(self, dispute: str, sha256: str) -> SealedExhibit:
         """Return one sealed file of a dispute.
@@ -163,6 +143,23 @@ class Doors:
         if found is None:
             raise NotFoundError(
                 f"the dispute rests on no sealed file {sha256[:66]}", hint="see its room", code="no_such_evidence"
+            )
+        return found
+
+    def given(self, dispute: str, sha256: str, caller: Caller) -> SealedExhibit:
+        """Return one sealed file of a dispute, for a caller who gave it to the court.
+
+        Raises:
+            NotAuthorisedError: if they did not.
+            NotFoundError: if the dispute rests on no such file.
+        """
+        self.part(dispute, caller)
+        found = self.one(dispute, sha256)
+        if caller.account not in found.given_by:
+            raise NotAuthorisedError(
+                f"{caller.name} did not give this file to the court",
+                hint="who gave it takes grants back, and each reader their own",
+                code="role_missing",
             )
         return found
 
@@ -201,12 +198,24 @@ def _add_keys(router: APIRouter, doors: Doors) -> None:
 
 
 def _add_room(router: APIRouter, doors: Doors) -> None:
-    @router.get("/disputes/{dispute:agent}/room")
+    @router.get("/disputes/{dispute:agent}/room", responses=shown(SEALED))
     def get_room(dispute: DisputeName, caller: Known) -> RoomView:
         """The sealed files that a dispute rests on, and who can open each."""
         part = doors.part(dispute, caller)
         number = case_file(doors.sources, dispute).data.dispute_id
         return RoomView(number, sorted(part), list(doors.sealed(dispute).values()))
+
+    @router.post("/disputes/{dispute:agent}/room", status_code=_CREATED, responses=_UPLOAD, openapi_extra=bodies.FILE)
+    async def add_sealed(dispute: DisputeName, request: Request, response: Response, caller: Wallet) -> Evidence:
+        """Bring a sealed file, as party or arbitrator. It is of the room once its hash was given to the court."""
+        await run_in_threadpool(doors.part, dispute, caller)
+        sealed = check_form(await bodies.read_file(request))
+        found, new = await run_in_threadpool(
+            doors.evidence.put, sealed, media_type=MEDIA_TYPE, submitter=str(caller.account)
+        )
+        response.headers["location"] = f"/v1/evidence/{found.sha256}/meta"
+        response.status_code = _CREATED if new else 200
+        return found
 
     @router.get("/disputes/{dispute:agent}/room/{sha256}", response_class=Response)
     def get_sealed(dispute: DisputeName, sha256: Sha256, caller: Known) -> Response:
@@ -236,3 +245,12 @@ def _add_room(router: APIRouter, doors: Doors) -> None:
         grant = Grant(evidence=name, reader=known.account, public=brought.public, wrapped=brought.wrapped).check()
         doors.room.keep_grant(grant)
         return GivenGrant(grant.evidence, grant.reader, grant.public, grant.wrapped)
+
+    @router.delete("/disputes/{dispute:agent}/room/{sha256}/grants/{account}", status_code=_NO_CONTENT)
+    def revoke_grant(dispute: DisputeName, sha256: Sha256, account: Account, caller: Wallet) -> Response:
+        """Take a grant back: whoever gave the file to the court may, and its reader. What was read stays read."""
+        reader = checksum(account)
+        own = caller.account == reader
+        name = doors.enter(dispute, sha256, caller) if own else doors.given(dispute, sha256, caller).sha256
+        doors.room.drop_grant(name, reader)
+        return Response(status_code=_NO_CONTENT)

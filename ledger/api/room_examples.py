@@ -1,4 +1,4 @@
-"""Examples of claims, forecasts on chain, assertions and authorities for `/docs`. A test holds each to its type."""
+"""Examples of claims, forecasts on chain, assertions, authorities and sealed evidence. A test holds each to its type."""
 
 from __future__ import annotations
 
@@ -138,3 +138,16 @@ AUTHORITIES: Final = answer(
     ),
     counted(authorities.BASIS),
 )
+SEALED: Final[dict[str, Any]] = {
+    "dispute_id": 4,
+    "part": ["arbitrator"],
+    "files": [
+        {
+            "sha256": "5e" * 32,
+            "size": 18_433,
+            "availability": "present",
+            "given_by": [_PROVER],
+            "readers": [_AUDITOR],
+        }
+    ],
+}

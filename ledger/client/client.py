@@ -6,13 +6,16 @@ import time
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 
+from ledger.client.room import EvidenceRoom
 from ledger.client.wire import Wire, decoded
 from ledger.domain import sign_in
+from ledger.domain.sealed_file import ReadingKey
 from ledger.domain.signing import SessionKey
+from ledger.errors import ProofError
 from ledger.queries.agents import AgentSummary, AgentView
 from ledger.queries.answers import Answer, Page
 from ledger.queries.arbitrators import ArbitratorView
@@ -78,10 +81,17 @@ class Client:
 
         Raises:
             NotIdentifiedError: if the API refuses.
+            ProofError: if what it wants signed is for another address than the one that was asked.
         """
         asked = decoded(dict, self._wire.send("POST", "/v1/access/challenge", body={"account": wallet.address}))
         message = str(asked["message"])
-        sign_in.parse(message)  # nothing else is signed than a message of this form
+        asked_for = sign_in.parse(message)  # nothing else is signed than a message of this form
+        if asked_for.domain != urlsplit(self._url).netloc.lower():
+            raise ProofError(
+                f"the API has you sign in at {asked_for.domain}, not where you asked",
+                hint="use the API's own address; another one may be passing your signature on",
+                code="foreign_sign_in",
+            )
         signed = {"message": message, "signature": wallet.sign(sign_in.personal_digest(message)).hex()}
         session = decoded(dict, self._wire.send("POST", "/v1/access/session", body=signed))
         self._wire.close()
@@ -188,6 +198,21 @@ class Client:
         """All logs in order of registration."""
         return self._ask(Answer[Page[LogSummary]], "/v1/logs", cursor=cursor, limit=limit, as_of=as_of)
 
+    # -- sealed evidence ---------------------------------------------------------------------------------------
+
+    def room(self, dispute: int | str) -> EvidenceRoom:
+        """The evidence room of a dispute, for whoever signed in."""
+        return EvidenceRoom(self._sent, dispute)
+
+    def reading_key(self, account: str) -> ReadingKey:
+        """The key that an account reads with; `check` its signature before anything is wrapped for it."""
+        return decoded(ReadingKey, self._wire.send("GET", f"/v1/reading-keys/{_part(account)}"))
+
+    def bring_reading_key(self, key: ReadingKey) -> None:
+        """Bring the reading key of the account that signed in; it takes the place of an earlier one."""
+        body = {"chain_id": key.chain_id, "public": key.public, "signature": key.signature}
+        self._wire.send("PUT", f"/v1/reading-keys/{_part(key.account)}", body=body)
+
     # -- files ------------------------------------------------------------------------------------------------
 
     def case_bundle(self, dispute: int | str, *, as_of: int | None = None) -> bytes:
@@ -213,6 +238,9 @@ class Client:
             if not page.data.more or page.data.next_cursor is None:
                 return
             cursor = page.data.next_cursor
+
+    def _sent(self, method: str, path: str, **more: Any) -> bytes:
+        return self._wire.send(method, path, **more)
 
     def _ask(self, kind: type[T], path: str, **query: Any) -> T:
         return decoded(kind, self._wire.send("GET", path, query=query))

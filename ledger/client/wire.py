@@ -73,7 +73,15 @@ class Wire:
         """Close the connections."""
         self._client.close()
 
-    def send(self, method: str, path: str, *, query: Mapping[str, Any] | None = None, body: Any = None) -> bytes:
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        media_type: str | None = None,
+    ) -> bytes:
         """Send a request; returns the body of its answer.
 
         Args:
@@ -81,6 +89,7 @@ class Wire:
             path: Already encoded.
             query: Arguments; those that are None are left out.
             body: What is sent as JSON; bytes go as they are.
+            media_type: What the bytes are.
 
         Raises:
             LedgerError: of the kind that the API names.
@@ -89,7 +98,8 @@ class Wire:
         """
         given = {name: _text(value) for name, value in (query or {}).items() if value is not None}
         content = body if isinstance(body, bytes) or body is None else msgspec.json.encode(body)
-        more = {"content-type": "application/json"} if content is not body else {}
+        kind = "application/json" if content is not body else media_type
+        more = {"content-type": kind} if kind is not None else {}
         try:
             answer = self._client.request(method, path, params=given, content=content, headers=more)
         except httpx.TransportError as error:

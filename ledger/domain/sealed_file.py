@@ -148,6 +148,17 @@ def seal(
     return head + AESGCM(key).encrypt(_NONCE, inner, head), key
 
 
+def check_form(sealed: bytes) -> bytes:
+    """Return a file if it begins as a sealed one does; whether anything opens it, only its readers find out.
+
+    Raises:
+        InvalidInputError: if not.
+    """
+    if _HEAD.fullmatch(sealed[:_HEAD_BYTES]) is None or len(sealed) <= _HEAD_BYTES:
+        raise _malformed("it is no sealed file")
+    return sealed
+
+
 def unseal(sealed: bytes, key: bytes) -> Opened:
     """Open a sealed file.
 

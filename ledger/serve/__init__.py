@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "import": "ledger.serve.importing",
     "mcp": "ledger.serve.mcp",
     "witness": "ledger.serve.witness",
+    "room": "ledger.serve.room",
 }
 """Modules of the commands that need more than one face's rooms."""
 

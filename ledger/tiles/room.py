@@ -78,6 +78,15 @@ class Room:
         path = f"grant/{parse_hex32(evidence, what='evidence').hex()}/{checksum(account).lower()}"
         return self._get(path, Grant, f"{evidence} is not granted to {account}", "not_granted")
 
+    def drop_grant(self, evidence: str, account: str) -> None:
+        """Take back the grant of a file to an account. What it has read by then, it keeps.
+
+        Raises:
+            NotFoundError: if there is none.
+        """
+        found = self.grant(evidence, account)
+        self._store.delete(f"grant/{found.evidence}/{found.reader.lower()}")
+
     def readers(self, evidence: str) -> list[str]:
         """Return the accounts that a file is granted to, in the order of their letters."""
         prefix = f"grant/{parse_hex32(evidence, what='evidence').hex()}/"

@@ -564,3 +564,39 @@ def test_a_panel_that_was_never_to_be_is_told_beforehand(house):
     assert first["did"] == [{**first["did"][0], "step": "draw", "seats": []}]
     assert "too few arbitrators may sit" in house.ombud("dispute", "advance", number, "--key", house.claimant).out
     assert moved(house, number)["ruling"] == "refused"
+
+
+def test_what_a_party_seals_a_seat_opens_on_its_own_machine_and_an_outsider_does_not(house):
+    number, ombud, words = ok(opened(house))["dispute"], house.ombud, "only the panel reads this"
+    chat, elsewhere = file(house, "sealed-chat.txt", words), Ombud(house.folder / "elsewhere")
+    ada, ben, outsider = (
+        ("--key", path, "--api", house.stack.urls.api)
+        for path in (house.folder / "ada.key", house.folder / "ben.key", key(house, "outsider"))
+    )
+    claimant = ("--key", house.claimant)
+    ok(elsewhere("room", "key", *ada, "--json"))
+    ok(ombud("dispute", "respond", number, "--evidence", chat, "--agent", "leaker", "--json"))
+    moved(house, number)
+
+    added = ok(ombud("room", "add", number, chat, *claimant, "--json"))
+    name = added["sha256"]
+    assert added["granted"] == [address(house, house.folder / "ada.key")]
+    assert len(added["without_key"]) == 2
+    (shown,) = ok(elsewhere("room", "list", number, *ada, "--json"))["files"]
+    assert (shown["sha256"], shown["readers"]) == (name, added["granted"])
+    assert "you" in elsewhere("room", "list", number, *ada).out
+    out = house.folder / "opened.txt"
+    assert elsewhere("room", "open", number, name, *ada, "-o", out).code == 0
+    assert (out.read_text(), out.stat().st_mode & 0o077) == (words, 0)
+    refused(elsewhere("room", "open", number, name, *ada, "-o", out), ConflictError, "file_exists")
+    assert ombud("room", "open", number, name, *claimant).out == words
+
+    refused(elsewhere("room", "list", number, *outsider), NotAuthorisedError, "role_missing")
+    refused(elsewhere("room", "open", number, name, *outsider), NotAuthorisedError, "role_missing")
+    refused(elsewhere("room", "open", number, name, *ben), NotFoundError, "not_granted")
+    ok(elsewhere("room", "key", *ben, "--json"))
+    assert len(ok(ombud("room", "grant", number, name, *claimant, "--json"))["granted"]) == 1
+    assert elsewhere("room", "open", number, name, *ben).out == words
+    ok(ombud("room", "revoke", number, name, address(house, ben[1]), *claimant, "--json"))
+    refused(elsewhere("room", "open", number, name, *ben), NotFoundError, "not_granted")
+    refused(elsewhere("room", "grant", number, name, *ada, "--json"), NotFoundError, "no_sealed_key")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import msgspec
 import pytest
 from fastapi.testclient import TestClient
@@ -14,7 +16,7 @@ from ledger.domain.roles import Caller, Role
 from ledger.domain.sealed_file import Grant, ReadingKey
 from ledger.domain.signing import SessionKey
 from ledger.errors import ProofError
-from ledger.tiles.evidence import open_evidence
+from ledger.tiles.evidence import MAX_FILE_BYTES, open_evidence
 from ledger.tiles.room import MAX_GRANTS, open_room
 from tests.fakes.asked import index, sources_of
 from tests.fakes.court import FakeCourt
@@ -22,7 +24,8 @@ from tests.fakes.world import CHAIN_ID, account
 
 PARTY, SEAT, OTHER = (SessionKey(bytes([number]) * 32) for number in (1, 2, 3))
 SECRETS = {PARTY.address: b"\x11" * 32, SEAT.address: b"\x12" * 32, OTHER.address: b"\x13" * 32}
-PARTS = {PARTY.address: {Role.PARTY}, SEAT.address: {Role.ARBITRATOR}}
+GIVER = SimpleNamespace(address=account("claimant"))  # whoever gave the file to the court
+PARTS = {PARTY.address: {Role.PARTY}, SEAT.address: {Role.ARBITRATOR}, GIVER.address: {Role.PARTY}}
 WORDS = b"what was said in the chat"
 
 
@@ -137,6 +140,53 @@ def test_what_is_no_grant_of_the_disputes_files_is_refused(rooms, sealed):
     assert post(reader=OTHER.address) == 404
     assert rooms.get("/v1/disputes/9/room", headers=of(SEAT)).status_code == 404
     assert rooms.get(f"/v1/disputes/1/room/{'00' * 32}", headers=of(SEAT)).status_code == 404
+
+
+def test_what_a_party_brings_is_a_sealed_file_of_bounded_size(rooms, sealed):
+    def bring_file(data, wallet=PARTY, kind=sealed_file.MEDIA_TYPE):
+        headers = {**of(wallet), "content-type": kind}
+        return rooms.post("/v1/disputes/1/room", content=data, headers=headers)
+
+    other, _ = sealed_file.seal(b"more words", name="more.txt", media_type="text/plain")
+    brought = bring_file(other, kind="text/plain")
+    assert (brought.status_code, brought.json()["media_type"]) == (201, sealed_file.MEDIA_TYPE)
+    assert brought.json()["submitter"] == PARTY.address
+    assert bring_file(other).status_code == 200
+    assert rooms.get(brought.headers["location"]).json()["sha256"] == sha256(other).hex()
+    assert rooms.get(f"/v1/evidence/{sha256(other).hex()}").json()["code"] == "evidence_sealed"
+    (file,) = rooms.get("/v1/disputes/1/room", headers=of(PARTY)).json()["files"]
+    assert file["sha256"] == sha256(sealed[0]).hex()  # the other's hash was not given to the court
+
+    assert bring_file(WORDS).json()["code"] == "bad_sealed_evidence"
+    assert bring_file(sealed[0][: sealed[0].index(b"\n") + 1]).json()["code"] == "bad_sealed_evidence"
+    assert bring_file(bytes(MAX_FILE_BYTES + 1)).status_code == 413
+    assert bring_file(other, wallet=OTHER).json()["code"] == "role_missing"
+    assert rooms.post("/v1/disputes/1/room", content=other).status_code == 401
+
+
+def test_a_grant_is_taken_back_by_who_gave_the_file_and_by_its_reader(rooms, sealed):
+    name = sha256(sealed[0]).hex()
+    bring(rooms, SEAT)
+    bring(rooms, OTHER)
+
+    def revoke(reader, wallet):
+        path = f"/v1/disputes/1/room/{name}/grants/{reader.address}"
+        answer = rooms.delete(path, headers=of(wallet))
+        return answer.status_code if answer.status_code == 204 else answer.json()["code"]
+
+    assert granted(rooms, sealed, SEAT).status_code == 201
+    assert granted(rooms, sealed, OTHER).status_code == 201
+    assert revoke(SEAT, OTHER) == "role_missing"
+    assert revoke(OTHER, SEAT) == "role_missing"  # it did not give the file
+    assert revoke(OTHER, OTHER) == 204
+    assert revoke(OTHER, OTHER) == "role_missing"  # nothing of it is the stranger's any more
+    assert rooms.get(f"/v1/disputes/1/room/{name}", headers=of(OTHER)).status_code == 403
+    assert revoke(SEAT, GIVER) == 204
+    assert revoke(SEAT, GIVER) == "not_granted"
+    assert rooms.get(f"/v1/disputes/1/room/{name}/grant", headers=of(SEAT)).json()["code"] == "not_granted"
+    (file,) = rooms.get("/v1/disputes/1/room", headers=of(SEAT)).json()["files"]
+    assert (file["readers"], file["given_by"]) == ([], [GIVER.address])
+    assert granted(rooms, sealed, SEAT).status_code == 201
 
 
 def test_a_file_has_a_bounded_number_of_readers(tmp_path):

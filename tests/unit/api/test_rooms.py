@@ -12,6 +12,7 @@ from ledger.queries.authorities import AuthorityStep
 from ledger.queries.capabilities import ClaimView
 from ledger.queries.forecast_book import RoundCase, RoundView
 from ledger.queries.roots import Roots
+from ledger.queries.sealed import RoomView
 
 HASH = "ab" * 32
 SEER = "0x90F79bf6EB2c4f870365E785982E1f101E93b906"
@@ -58,6 +59,7 @@ def test_refusal_is_a_problem_with_code_and_remedy(client, path, status, code):
 @pytest.mark.parametrize(
     ("example", "kind"),
     [
+        (examples.SEALED, RoomView),
         (examples.ROUNDS, Answer[Page[RoundView]]),
         (examples.ROUND, Answer[RoundCase]),
         (examples.CLAIMS, Answer[Page[ClaimView]]),

@@ -52,6 +52,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
+SEALED, SEALED_KEY = sealed_file.seal(b"what was said", name="chat", media_type="text/plain")
 READER = X25519PrivateKey.from_private_bytes(b"\x11" * 32).public_key().public_bytes_raw().hex()
 ROLES = ("public", "outsider", "owner", "party", "arbitrator", "authority", "operator")
 
@@ -135,9 +136,11 @@ GUARDED = {
     "GET /v1/agents/{agent}/reads": (401, 403, 200, 403, 403, 403, 403),
     "PUT /v1/reading-keys/{account}": (401, 403, 403, 400, 403, 403, 403),
     "GET /v1/disputes/{dispute}/room": (401, 403, 200, 200, 200, 200, 200),
+    "POST /v1/disputes/{dispute}/room": (401, 403, 200, 200, 200, 403, 403),
     "GET /v1/disputes/{dispute}/room/{sha256}": (401, 403, 200, 200, 200, 200, 200),
     "GET /v1/disputes/{dispute}/room/{sha256}/grant": (401, 403, 404, 404, 200, 403, 403),
     "POST /v1/disputes/{dispute}/room/{sha256}/grants": (401, 403, 409, 409, 409, 403, 403),
+    "DELETE /v1/disputes/{dispute}/room/{sha256}/grants/{account}": (401, 403, 403, 404, 403, 403, 403),
 }
 
 BODIES = {
@@ -148,6 +151,7 @@ BODIES = {
         "json": {"reader": ARBITRATORS[0], "public": READER, "wrapped": "A" * 107 + "="}
     },
     "POST /v1/evidence": {"content": b"a file"},
+    "POST /v1/disputes/{dispute}/room": {"content": SEALED},
 }
 
 
@@ -199,22 +203,21 @@ class Whole:
         world.chain.mine(*world.fault_events(agent))
         court.bond(agent, 10**18)
         evidence = open_evidence(folder / "evidence")
-        sealed, key = sealed_file.seal(b"what was said", name="chat", media_type="text/plain")
-        evidence.put(sealed, media_type=sealed_file.MEDIA_TYPE, submitter="claimant")
+        evidence.put(SEALED, media_type=sealed_file.MEDIA_TYPE, submitter="claimant")
         court.open(agent)
         court.respond(1)
         court.draw(1)
         seat = next(who for who in court.now.trials[1].panel.ballots if who == ARBITRATORS[0])
-        self._name(court, sha256(sealed))
+        self._name(court, sha256(SEALED))
         self.mandate = court.grant(agent).id(CHAIN_ID, MANDATES).hex()
         room = open_room(folder / "room")
         evidence.put(BODIES["POST /v1/evidence"]["content"], submitter="anybody")
         signed = sealed_file.make_reading_key(b"\x11" * 32, SessionKey(b"\x01" * 32), CHAIN_ID)
         reader = msgspec.structs.replace(signed, account=seat)  # who holds a seat's key, this world does not know
         room.keep_key(reader)
-        room.keep_grant(sealed_file.grant(sealed, key, reader))
+        room.keep_grant(sealed_file.grant(SEALED, SEALED_KEY, reader))
         assert reader.public == READER
-        self.sealed = sha256(sealed).hex()
+        self.sealed = sha256(SEALED).hex()
         self.mirror = Mirror.open(redis_url, CHAIN_ID, REGISTRY)
         index(world, self.mirror)
         sources = sources_of(world, self.mirror, evidence=evidence)
