@@ -19,6 +19,8 @@ from ledger.domain.ids import RecordId
 from ledger.errors import RecordError, TooLargeError
 
 SCHEMA_VERSION: Final = 1
+CARRYING_VERSION: Final = 2
+"""Of a record that carries a receipt, so that who does not know them says so instead of misreading it."""
 MAX_RECORD_BYTES: Final = 16 * 1024
 MAX_PARENTS: Final = 32
 MAX_SAFE_INTEGER: Final = (1 << 53) - 1  # RFC 8785 §3.2.2.3: beyond it JSON numbers are not interoperable
@@ -40,14 +42,18 @@ TraceParent = Annotated[
     str,
     msgspec.Meta(pattern="^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$", min_length=55, max_length=55),
 ]
+ReceiptText = Annotated[
+    str, msgspec.Meta(pattern="^[0-9a-f]{962}([0-9a-f]{64})?$(?!\n)", min_length=962, max_length=1026)
+]  # `carried_receipt`: 13 words and a signature, and a salt
 Parents = Annotated[tuple[Hex32, ...], msgspec.Meta(max_length=MAX_PARENTS)]
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One intent or outcome, schema version 1. Fields are declared in the order they are serialised.
+    """One intent or outcome, schema version 1 or 2. Fields are declared in the order they are serialised.
 
     `agent`, `epoch`, `stream` and `seq` place it; `in_`, `out`, `ctx` and `fields` commit to what is
-    sensitive (`commitment`); `parents` name the records that caused it.
+    sensitive (`commitment`); `parents` name the records that caused it. Version 2 is version 1 with `receipt`: what
+    another agent signed of its record, which this outcome counter-signs (`carried_receipt`).
     """
 
     agent: AgentText
@@ -67,6 +73,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     phase: Phase
     policy: Text128 | None = None
     principal: Text256 | None = None
+    receipt: ReceiptText | None = None
     risk: Text64 | None = None
     seq: SafeInt
     session: Text128
@@ -74,7 +81,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     tool: Text256 | None = None
     trace: TraceParent | None = None
     ts: SafeInt
-    v: Literal[1]
+    v: Literal[1, 2]
 
 
 _ENCODER: Final = msgspec.json.Encoder()
@@ -90,6 +97,13 @@ def _check_meaning(record: Record) -> None:
         raise RecordError("an intent has no 'outcome' and no 'out'", hint="write a second record with phase 'outcome'")
     if record.parents is not None and len(set(record.parents)) != len(record.parents):
         raise RecordError("field 'parents' names a record twice", hint="name each cause once")
+    if (record.receipt is not None) != (record.v == CARRYING_VERSION):
+        raise RecordError(
+            f"field 'receipt' does not go with 'v' {record.v}",
+            hint="a record of version 2 carries a receipt, others none",
+        )
+    if record.receipt is not None and record.phase == "intent":
+        raise RecordError("an intent has no 'receipt'", hint="the outcome counter-signs what was received")
 
 
 def encode(record: Record) -> bytes:
@@ -122,9 +136,7 @@ def decode(data: bytes) -> Record:
     try:
         record = _DECODER.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise RecordError(
-            f"record breaks schema version {SCHEMA_VERSION}: {error}", hint="see ledger.domain.record.Record"
-        ) from error
+        raise RecordError(f"record breaks the schema: {error}", hint="see ledger.domain.record.Record") from error
     if _ENCODER.encode(record) != data:
         raise RecordError(
             "record is not in canonical form",

@@ -21,7 +21,19 @@ from typing import Annotated, Any, Final, Protocol, get_args, get_type_hints
 import msgspec
 
 from ledger.domain.ids import AgentRef
-from ledger.domain.record import MAX_PARENTS, MAX_RECORD_BYTES, AgentText, Hex32, Op, Parents, Record, TraceParent
+from ledger.domain.record import (
+    CARRYING_VERSION,
+    MAX_PARENTS,
+    MAX_RECORD_BYTES,
+    SCHEMA_VERSION,
+    AgentText,
+    Hex32,
+    Op,
+    Parents,
+    ReceiptText,
+    Record,
+    TraceParent,
+)
 from ledger.errors import InvalidInputError
 
 
@@ -96,13 +108,17 @@ def _key_of(agent: str) -> bytes | None:
 
 def _has_meaning(run: Sequence[Any]) -> bool:
     """Say whether the fields of each record go together, as `record.decode` wants them to."""
-    shapes = {(item.phase, item.outcome is None, item.out is None) for item in run}
+    shapes = {(item.phase, item.outcome is None, item.out is None, item.receipt is None, item.v) for item in run}
     return shapes <= _SHAPES and all(
         len(set(item.parents)) == len(item.parents) for item in run if item.parents is not None
     )
 
 
-_SHAPES: Final = {("intent", True, True), ("outcome", False, True), ("outcome", False, False)}
+_SHAPES: Final = {
+    ("intent", True, True, True, SCHEMA_VERSION),
+    *(("outcome", False, no_out, True, SCHEMA_VERSION) for no_out in (True, False)),
+    *(("outcome", False, no_out, False, CARRYING_VERSION) for no_out in (True, False)),
+}
 
 
 def _all_hex(values: Iterable[str]) -> bool:
@@ -136,6 +152,7 @@ _PLAIN: Final[Mapping[Any, tuple[Any, Callable[..., bool]]]] = {
     AgentText: (str, _all_match(_pattern(AgentText))),
     Op: (str, _all_match(_pattern(Op))),
     Hex32: (_Text64, _all_hex),
+    ReceiptText: (str, _all_match(_pattern(ReceiptText))),
     Parents: (Annotated[tuple[_Text64, ...], msgspec.Meta(max_length=MAX_PARENTS)], _all_parents),
     TraceParent: (
         Annotated[str, msgspec.Meta(min_length=_TRACE_LENGTH, max_length=_TRACE_LENGTH)],

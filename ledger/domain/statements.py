@@ -194,11 +194,10 @@ class Receipt:
             _check_width(value, bits, name)
 
     @property
-    def hash(self) -> bytes:
-        """The EIP-712 struct hash."""
-        return keccak(
-            _RECEIPT_TYPE
-            + self.agent
+    def words(self) -> bytes:
+        """The fields as EIP-712 encodes them: 13 words of 32 bytes."""
+        return (
+            self.agent
             + word(self.epoch)
             + word(self.stream)
             + word(self.seq)
@@ -212,6 +211,11 @@ class Receipt:
             + self.mandate
             + word(self.running_total)
         )
+
+    @property
+    def hash(self) -> bytes:
+        """The EIP-712 struct hash."""
+        return keccak(_RECEIPT_TYPE + self.words)
 
 
 def key_binding_digest(*, chain_id: int, key_ring: str, agent_id: int, epoch: int, key: str) -> bytes:

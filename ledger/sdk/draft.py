@@ -14,7 +14,16 @@ import msgspec
 
 from ledger.domain import record
 from ledger.domain.ids import AgentRef
-from ledger.domain.record import MAX_SAFE_INTEGER, MAX_UINT32, SCHEMA_VERSION, Kind, Outcome, Phase, Record
+from ledger.domain.record import (
+    CARRYING_VERSION,
+    MAX_SAFE_INTEGER,
+    MAX_UINT32,
+    SCHEMA_VERSION,
+    Kind,
+    Outcome,
+    Phase,
+    Record,
+)
 from ledger.errors import RecordError
 
 DRAFT_PARENT: Final = "draft:"
@@ -51,6 +60,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     phase: Phase
     policy: str | None = None
     principal: str | None = None
+    receipt: str | None = None
     risk: str | None = None
     session: str
     tool: str | None = None
@@ -92,6 +102,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
                 phase=self.phase,
                 policy=self.policy,
                 principal=self.principal,
+                receipt=self.receipt,
                 risk=self.risk,
                 seq=seq,
                 session=self.session,
@@ -99,7 +110,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
                 tool=self.tool,
                 trace=self.trace,
                 ts=self.ts,
-                v=SCHEMA_VERSION,
+                v=SCHEMA_VERSION if self.receipt is None else CARRYING_VERSION,
             )
         )
 

@@ -14,11 +14,13 @@ from typing import Final, Self, Unpack
 
 from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import Address, AgentRef
+from ledger.domain.record import Outcome
 from ledger.domain.signed_receipt import SignedReceipt
 from ledger.domain.signing import SessionKey
 from ledger.errors import InvalidInputError, LedgerError, UnavailableError
 from ledger.sdk.anchoring import AnchorWait
 from ledger.sdk.context import Ref, current_cause
+from ledger.sdk.countersigning import countersign
 from ledger.sdk.courier import Courier
 from ledger.sdk.draft import Draft
 from ledger.sdk.erasure import erase
@@ -317,6 +319,38 @@ class Ledger(Recorder):
     def receipts(self) -> Iterator[SignedReceipt]:
         """Yield the receipts that may have been given, oldest first."""
         return self._receipts.all()
+
+    def countersign(
+        self,
+        receipt: SignedReceipt | bytes | str,
+        outcome: Outcome = "success",
+        *,
+        salt: bytes = ZERO32,
+        session: str | None = None,
+    ) -> Written:
+        """Write down a receipt that another agent gave us, and how its action ended for us.
+
+        The record carries the receipt whole, so anyone who reads our log can hold it against the other agent's: where
+        the promised record is not, the other agent stands in `/v1/omissions`, and where it is, its action is no longer
+        unconfirmed. The receipt's amount and counterparty are public from then on. The newest word counts: write again
+        when it ended otherwise.
+
+        Args:
+            receipt: As it was given, or its JSON document.
+            outcome: `success` confirms the effect; `failure`, `timeout`, `denied` and `refused` contradict it;
+                `escalated` leaves it open.
+            salt: What opens the counterparty, 32 bytes, if the receipt hides it.
+            session: Session; that of the scope, or of the ledger, if not given.
+
+        Returns:
+            Number and id of our record.
+
+        Raises:
+            InvalidInputError: if it is no receipt, or one of our own.
+            ProofError: if its signature is not canonical.
+            UnavailableError: if the disk refuses; then nothing was written.
+        """
+        return countersign(self, self._spool, receipt, outcome, salt, session)
 
     def acks(self) -> Iterator[StoredAck]:
         """Yield the acknowledgements on disk, oldest first."""

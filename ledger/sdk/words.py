@@ -43,6 +43,8 @@ class Words(TypedDict, total=False):
     """Amount, counterparty, ... for the field tree; likewise."""
     principal: str | None
     """Who authorised it."""
+    receipt: str | None
+    """What another agent signed, as a record carries it (`carried_receipt`); see `Ledger.countersign`."""
     mandate: str | None
     """Under which mandate, 64 hex digits."""
     policy: str | None
@@ -107,6 +109,7 @@ def compose(
         phase=words.get("phase", "intent"),
         policy=words.get("policy") or scope.policy,
         principal=words.get("principal") or scope.principal,
+        receipt=words.get("receipt"),
         risk=words.get("risk"),
         session=words.get("session") or scope.session or defaults.session,
         tool=words.get("tool"),

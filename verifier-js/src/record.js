@@ -1,4 +1,4 @@
-/** Records: schema version 1 and its canonical form (RFC 8785 restricted to strings, integers and lists of strings). */
+/** Records: schema versions 1 and 2, and their canonical form (RFC 8785 restricted to strings, integers and lists of strings). */
 
 import { concat, utf8 } from "./bytes.js";
 import { Refusal } from "./refusal.js";
@@ -38,6 +38,7 @@ const SCHEMA = {
   phase: [one("intent", "outcome"), false],
   policy: [text(128), true],
   principal: [text(256), true],
+  receipt: [match(/^[0-9a-f]{962}([0-9a-f]{64})?$/), true],
   risk: [text(64), true],
   seq: [SAFE, false],
   session: [text(128), false],
@@ -45,7 +46,7 @@ const SCHEMA = {
   tool: [text(256), true],
   trace: [match(/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/), true],
   ts: [SAFE, false],
-  v: [one(1), false],
+  v: [one(1, 2), false],
 };
 
 /** The canonical text of what JSON.parse gives: keys sorted, no blanks. ECMAScript's own texts are RFC 8785's. */
@@ -71,11 +72,13 @@ export function readRecord(source) {
   for (const [name, [check, optional]] of Object.entries(SCHEMA)) {
     if (optional && record[name] === null) delete record[name]; // the same as absent, so not canonical
     const missing = !Object.hasOwn(record, name);
-    if (missing ? !optional : !check(record[name])) throw no(`field '${name}' breaks schema version 1`);
+    if (missing ? !optional : !check(record[name])) throw no(`field '${name}' breaks the schema`);
   }
   if (canonical(record) !== source) throw new Refusal("not_canonical", "record is not in canonical form");
   if (record.phase === "outcome" && record.outcome === undefined) throw no("field 'outcome' is missing");
   if (record.phase === "intent" && (record.outcome ?? record.out) !== undefined) throw no("an intent has no 'outcome' and no 'out'");
   if (record.parents && new Set(record.parents).size !== record.parents.length) throw no("field 'parents' names a record twice");
+  if ((record.receipt !== undefined) !== (record.v === 2)) throw no(`field 'receipt' does not go with 'v' ${record.v}`);
+  if (record.receipt !== undefined && record.phase === "intent") throw no("an intent has no 'receipt'");
   return record;
 }

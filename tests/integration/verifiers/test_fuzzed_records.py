@@ -36,13 +36,15 @@ def fuzzed(rng: random.Random) -> dict:
             fields[name] = rng.randbytes(32).hex()
     if rng.random() < 0.4:
         fields["parents"] = [rng.randbytes(32).hex() for _ in range(rng.randint(0, 5))]
+    if fields["phase"] == "outcome" and rng.random() < 0.4:
+        fields |= {"receipt": rng.randbytes(rng.choice((481, 513))).hex(), "v": 2}
     return fields
 
 
 def spoiled(rng: random.Random, fields: dict) -> str:
     """Change one thing so that the text is no record, or no canonical one."""
     name = rng.choice(list(fields))
-    change = rng.randrange(6)
+    change = rng.randrange(7)
     if change == 0:
         fields[name] = rng.choice([None, "", 1.5, -1, 2**53, [], {}, True, "é" * 300])
     elif change == 1:
@@ -53,6 +55,8 @@ def spoiled(rng: random.Random, fields: dict) -> str:
         return json.dumps(fields, ensure_ascii=False)
     elif change == 4:
         return json.dumps(fields, separators=(",", ":"), sort_keys=True)[:-1] + ',"v":1}'
+    elif change == 5:
+        fields |= {"receipt": rng.randbytes(rng.choice((480, 481, 513))).hex(), "v": rng.choice((1, 2, 3))}
     elif "parents" in fields:
         fields["parents"] = ["11" * 32] * 2
     return canonical(fields)
