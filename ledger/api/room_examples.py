@@ -1,4 +1,4 @@
-"""Examples of claims, forecasts on chain, assertions, authorities and sealed evidence. A test holds each to its type."""
+"""Examples of the rooms beside the court, and of sealed evidence, for `/docs`. A test holds each to its type."""
 
 from __future__ import annotations
 
