@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from forecaster.catalogue import CATALOGUE, FEATURE_NAMES, RECENT_RECORDS, Feature
 from forecaster.hearsay import HEARSAY, carriers, hearsay
-from forecaster.history import AgentHistory
+from forecaster.history import Action, AgentHistory
 from forecaster.marks import MARKS, marks
 
 Floats = NDArray[np.float64]
@@ -62,36 +62,14 @@ class History:
 
     def _rated(self, ends: NDArray[np.int64]) -> Floats:
         starts = np.maximum(0, ends - RECENT_RECORDS)
-        lately = self._sums[ends] - self._sums[starts]
-        before = self._sums[starts]
-        recent = lately[:, _MARK] / (lately[:, _OVER] + 1)
-        share = _PRIOR_RECORDS / np.maximum(1, ends - starts)[:, None]
-        past = (before[:, _MARK] + share * lately[:, _MARK]) / (before[:, _OVER] + share * lately[:, _OVER] + 1)
-        return np.asarray(np.where(_RISE, recent - past, recent), dtype=np.float64)
+        return rated(self._sums[starts], self._sums[ends], ends - starts)
 
     def _known(self, block: int, end: int) -> tuple[float, ...]:
-        verdicts = [item for item in self.history.verdicts if item.block <= block]
-        upheld = sum(item.upheld for item in verdicts)
-        disputes = [item.until(block) for item in self.history.disputes if item.block <= block]
-        pending = sum(item.closed is None for item in disputes)
-        unanswered = sum(item.responded is None for item in disputes)
-        standing = [item.score_ppm for item in self.history.standing if item.block <= block]
-        lost = 1 - standing[-1] / max(1, *standing) if standing else 0.0
-        counts = np.log1p([upheld, len(verdicts) - upheld, pending, unanswered])
-        recent = max(1, int(self._intents[end] - self._intents[max(0, end - RECENT_RECORDS)]))
-        return (len(self._open(end)) / recent, *counts, lost, *hearsay(self.history, block))
+        acts = int(self._intents[end] - self._intents[max(0, end - RECENT_RECORDS)])
+        return (len(self._open(end)) / max(1, acts), *court(self.history, block), *hearsay(self.history, block))
 
     def _open(self, end: int) -> list[str]:
-        """Ids of recent intents that have had time for an outcome and have none."""
-        recent = self.history.records[max(0, end - RECENT_RECORDS) : end]
-        ended = {item for r in recent if r.phase == "outcome" for item in r.parents}
-        calls = {r.call for r in recent if r.phase == "outcome" and r.call}
-        waiting = recent[: max(0, len(recent) - _GRACE)]
-        return [
-            r.record_id
-            for r in waiting
-            if r.phase == "intent" and r.record_id not in ended and not (r.call and r.call in calls)
-        ]
+        return left_open(self.history.records[max(0, end - RECENT_RECORDS) : end])
 
     def carriers(self, name: str, block: int) -> tuple[str, ...]:
         """Return the ids of the records that carry a feature as of a block, the heaviest first.
@@ -123,6 +101,48 @@ class History:
         if feature.name == "unanswered":
             disputes = [item for item in disputes if item.responded is None]
         return tuple(dict.fromkeys(item for dispute in disputes for item in dispute.records))
+
+
+def rated(before: Floats, now: Floats, records: NDArray[np.int64]) -> Floats:
+    """Compute the features that are sums of marks.
+
+    Args:
+        before: (n_rows, n_marks) sums of all marks up to the beginning of the recent window.
+        now: (n_rows, n_marks) the same up to its end.
+        records: (n_rows,) records in the window, `RECENT_RECORDS` at most.
+
+    Returns:
+        (n_rows, n_rated) float64, in the order of the catalogue.
+    """
+    lately = now - before
+    recent = lately[:, _MARK] / (lately[:, _OVER] + 1)
+    share = _PRIOR_RECORDS / np.maximum(1, records)[:, None]
+    past = (before[:, _MARK] + share * lately[:, _MARK]) / (before[:, _OVER] + share * lately[:, _OVER] + 1)
+    return np.asarray(np.where(_RISE, recent - past, recent), dtype=np.float64)
+
+
+def court(history: AgentHistory, block: int) -> tuple[float, ...]:
+    """Compute what the court knows as of a block: upheld, dismissed, pending, unanswered, and Standing lost."""
+    verdicts = [item for item in history.verdicts if item.block <= block]
+    upheld = sum(item.upheld for item in verdicts)
+    disputes = [item.until(block) for item in history.disputes if item.block <= block]
+    pending = sum(item.closed is None for item in disputes)
+    unanswered = sum(item.responded is None for item in disputes)
+    standing = [item.score_ppm for item in history.standing if item.block <= block]
+    lost = 1 - standing[-1] / max(1, *standing) if standing else 0.0
+    return (*np.log1p([upheld, len(verdicts) - upheld, pending, unanswered]).tolist(), lost)
+
+
+def left_open(recent: Sequence[Action]) -> list[str]:
+    """Return the ids of recent intents that have had time for an outcome and have none."""
+    ended = {item for r in recent if r.phase == "outcome" for item in r.parents}
+    calls = {r.call for r in recent if r.phase == "outcome" and r.call}
+    waiting = recent[: max(0, len(recent) - _GRACE)]
+    return [
+        r.record_id
+        for r in waiting
+        if r.phase == "intent" and r.record_id not in ended and not (r.call and r.call in calls)
+    ]
 
 
 def features(history: AgentHistory) -> Floats:

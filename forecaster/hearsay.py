@@ -7,6 +7,7 @@ speaks well: such patterns go before frauds that no record of an act shows.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Sequence
 from math import log1p
 from typing import Final
@@ -29,25 +30,53 @@ _PRIOR: Final = 3.0  # sayings that every share is held back by
 _ILL: Final = -0.2  # values below it are ill
 
 
+class Ear:
+    """Hears sayings one by one, oldest first, and remembers what the features need; the past is never gone through."""
+
+    def __init__(self) -> None:
+        self._heard: deque[Rating] = deque(maxlen=LATELY)
+        self._said: deque[Rating] = deque(maxlen=LATELY)
+        self._rated: set[str] = set()
+        self._struck: dict[str, int] = {}
+
+    def hear(self, item: Rating) -> None:
+        """Hear the next saying."""
+        if item.received:
+            self._heard.append(item)
+            if item.value < _ILL:
+                self._struck.setdefault(item.peer, item.block)
+        else:
+            self._said.append(item)
+            self._rated.add(item.peer)
+
+    def features(self, kin: int) -> tuple[float, ...]:
+        """Return the features as of now, as in `HEARSAY`.
+
+        Args:
+            kin: Faults upheld against other agents of the owner.
+        """
+        heard, said = self._heard, self._said
+        return (
+            log1p(len(heard)),
+            sum(item.value for item in heard) / (len(heard) + _PRIOR),
+            _share(item.age < YOUNG for item in heard),
+            _share(item.peer in self._rated for item in heard),
+            _burst(heard),
+            log1p(len(said)),
+            _share(item.value < _ILL for item in said),
+            sum(abs(item.value - item.usual) for item in said if item.usual is not None) / (len(said) + _PRIOR),
+            _burst(said),
+            _share(item.value < _ILL and self._struck.get(item.peer, item.block + 1) <= item.block for item in said),
+            log1p(kin),
+        )
+
+
 def hearsay(history: AgentHistory, block: int) -> tuple[float, ...]:
     """Return the features as of a block, as in `HEARSAY`."""
-    known = history.ratings[: bisect_right(history.ratings, block, key=lambda item: item.block)]
-    heard = [item for item in known if item.received][-LATELY:]
-    said = [item for item in known if not item.received][-LATELY:]
-    rated = {item.peer for item in known if not item.received}
-    return (
-        log1p(len(heard)),
-        sum(item.value for item in heard) / (len(heard) + _PRIOR),
-        _share(item.age < YOUNG for item in heard),
-        _share(item.peer in rated for item in heard),
-        _burst(heard),
-        log1p(len(said)),
-        _share(item.value < _ILL for item in said),
-        sum(abs(item.value - item.usual) for item in said if item.usual is not None) / (len(said) + _PRIOR),
-        _burst(said),
-        _share(_strikes_back(item, known) for item in said),
-        log1p(sum(item.block <= block for item in history.kin)),
-    )
+    ear = Ear()
+    for item in history.ratings[: bisect_right(history.ratings, block, key=lambda item: item.block)]:
+        ear.hear(item)
+    return ear.features(sum(item.block <= block for item in history.kin))
 
 
 def carriers(history: AgentHistory, name: str, block: int) -> tuple[str, ...]:
@@ -75,7 +104,7 @@ def _share(found: Iterable[bool]) -> float:
     return sum(values) / (len(values) + _PRIOR)
 
 
-def _burst(items: Sequence[Rating]) -> float:
+def _burst(items: Iterable[Rating]) -> float:
     """The largest share that falls within a burst; little where little was said."""
     blocks = [item.block for item in items]
     most = max((bisect_right(blocks, block + BURST) - place for place, block in enumerate(blocks)), default=0)

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from forecaster.history import AgentHistory
+from forecaster.history import Action, AgentHistory
 from forecaster.marks.mandate import Mandate
 from forecaster.marks.observer import Observer
 from forecaster.marks.order import Order
@@ -24,12 +24,29 @@ MARKS: Final[tuple[str, ...]] = tuple(name for observer in _OBSERVERS for name i
 """Names of the columns of `marks`."""
 
 
+class Marker:
+    """Marks records one by one, in order; it remembers what the next mark needs and sees no record twice."""
+
+    def __init__(self) -> None:
+        self._observers = [observer() for observer in _OBSERVERS]
+
+    def told(self, history: AgentHistory) -> None:
+        """Hear what of a history is dated without its records; it may be told again as that grows."""
+        for observer in self._observers:
+            observer.told(history)
+
+    def see(self, action: Action) -> list[float]:
+        """Return the marks of the next record, as in `MARKS`."""
+        return [value for observer in self._observers for value in observer.see(action)]
+
+
 def marks(history: AgentHistory) -> NDArray[np.float64]:
     """Compute the marks of every record.
 
     Returns:
         (n_records, n_marks) float64, columns as in `MARKS`.
     """
-    observers = [observer.of(history) for observer in _OBSERVERS]
-    rows = [[value for observer in observers for value in observer.see(action)] for action in history.records]
+    marker = Marker()
+    marker.told(history)
+    rows = [marker.see(action) for action in history.records]
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(MARKS))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from math import log2
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final
 
 from forecaster.history import Action, AgentHistory, Grant
 from forecaster.marks.observer import Observer
@@ -21,11 +21,7 @@ _PRIOR: Final = 3  # payments the first estimate of the usual step counts for
 
 
 class Mandate(Observer):
-    """Marks payments by what they leave of the mandate, and acts by whether a mandate covers them.
-
-    Args:
-        grants: Mandates granted on chain, by any block: each is used from its own block on.
-    """
+    """Marks payments by what they leave of the mandate, and acts by whether a mandate covers them."""
 
     names: ClassVar[tuple[str, ...]] = (
         "paid",
@@ -40,18 +36,17 @@ class Mandate(Observer):
         "mandate_ended",
     )
 
-    def __init__(self, grants: Sequence[Grant] = ()) -> None:
-        # the first of a name stands: a second, which the chain would refuse, must not reach back
-        self._grants = {grant.mandate: grant for grant in reversed(grants)}
+    def __init__(self) -> None:
+        self._grants: dict[str, Grant] = {}
         self._steps: list[float] = [0.0, 0.0]
         self._paid: set[tuple[str, str | None]] = set()
         self._known: set[str] = set()
         self._load: Counter[str] = Counter()
 
-    @classmethod
-    def of(cls, history: AgentHistory) -> Self:
-        """Return one that knows the mandates of a history."""
-        return cls(history.grants)
+    def told(self, history: AgentHistory) -> None:
+        """Hear of the mandates that were granted, by any block: each is used from its own block on."""
+        # the first of a name stands: a second, which the chain would refuse, must not reach back
+        self._grants = {grant.mandate: grant for grant in reversed(history.grants)}
 
     def see(self, action: Action) -> Sequence[float]:
         """Mark one record."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from forecaster.history import Action, AgentHistory
 
@@ -15,10 +15,8 @@ class Observer(ABC):
     names: ClassVar[tuple[str, ...]]
     """Names of its marks, in the order `see` returns them."""
 
-    @classmethod
-    def of(cls, _history: AgentHistory) -> Self:
-        """Return one that has seen nothing yet; it may know what of a history is dated without its records."""
-        return cls()
+    def told(self, history: AgentHistory) -> None:  # noqa: B027 most observers need nothing but records
+        """Hear what of a history is dated without its records; it may be told again as that grows."""
 
     @abstractmethod
     def see(self, action: Action) -> Sequence[float]:
