@@ -1,4 +1,4 @@
-"""Routes for who looks at many agents at once, or at one over time: recidivists, systemic view, oversight, causes."""
+"""Routes for who looks at many agents at once, or at one over time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 
 from ledger.api.arguments import MAX_BLOCK, AgentName, AsOf, Hex32
 from ledger.queries.answers import Answer
+from ledger.queries.histories import AgentHistory, agent_history
 from ledger.queries.oversight import Oversight, oversight
 from ledger.queries.recidivists import Recidivists, recidivists
 from ledger.queries.sources import Sources
@@ -18,6 +19,9 @@ By = Annotated[str, Query(pattern="^(agent|owner)$", description="Count by agent
 Least = Annotated[int, Query(ge=1, le=10_000, description="How many faults at least.")]
 Time = Annotated[int, Query(ge=0, le=MAX_BLOCK, description="Unix seconds.")]
 MaybeTime = Annotated[int | None, Query(ge=0, le=MAX_BLOCK, description="Unix seconds; now if not given.")]
+Incident = Annotated[int | None, Query(ge=0, le=MAX_BLOCK, description="Time of an incident, Unix seconds.")]
+OneDispute = Annotated[str | None, Query(max_length=120, description="Or a dispute about it: number or global id.")]
+Window = Annotated[int, Query(ge=1, le=LONGEST_DAYS, description="Days that are looked at before and after it.")]
 Days = Annotated[int, Query(ge=1, le=LONGEST_DAYS, description="Length of a period.")]
 
 
@@ -45,6 +49,22 @@ def add(router: APIRouter, sources: Sources) -> None:
     def get_oversight(agent: AgentName, as_of: AsOf = None) -> Answer[Oversight]:
         """What people approved, overrode, stopped or escalated of an agent's acts, and how long that took."""
         return oversight(sources, agent, as_of=as_of)
+
+    @router.get("/agents/{agent:agent}/history", tags=["regulation"])
+    def get_history(
+        agent: AgentName,
+        *,
+        after: Time = 0,
+        around: Incident = None,
+        dispute: OneDispute = None,
+        days: Window = 30,
+        as_of: AsOf = None,
+    ) -> Answer[AgentHistory]:
+        """What changed about an agent: owners, keys, versions, bonds, mandates, manifests, claims, suspensions.
+
+        With `around` or `dispute` also how it stood before, at and after the incident, where that differs.
+        """
+        return agent_history(sources, agent, after=after, around=around, dispute=dispute, days=days, as_of=as_of)
 
     @router.get("/records/{record_id}/trace", tags=["records"])
     def get_trace(record_id: Hex32, as_of: AsOf = None) -> Answer[TraceView]:

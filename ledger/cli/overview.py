@@ -1,4 +1,4 @@
-"""`ombud overview`: recidivists, the systemic view, and human oversight of an agent."""
+"""`ombud overview`: what authorities ask about many agents, or about one over time; parts stand in other files."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli import output
+from ledger.cli import output, overview_agent
 from ledger.cli.reading import AsOfBlock, moment, reads
-from ledger.queries import oversight as oversights
 from ledger.queries import recidivists as again
 from ledger.queries import systemic as systems
 from ledger.queries.answers import Answer
-from ledger.queries.oversight import Oversight
 from ledger.queries.recidivists import Recidivists
 from ledger.queries.sources import Sources
 from ledger.queries.systemic import Systemic
 from ledger.queries.wording import ether
 
 app = typer.Typer(
-    help="Many agents at once: recidivists, systemic, oversight.", no_args_is_help=True, add_completion=False
+    help="What authorities ask: recidivists, systemic, oversight, history.", no_args_is_help=True, add_completion=False
 )
 _DAY_S = 86_400
 
@@ -87,22 +85,5 @@ def systemic(
     return systems.systemic(sources, days=days, as_of=as_of)
 
 
-def _show_oversight(answer: Answer[Oversight]) -> None:
-    rows = [
-        (one.op, one.phase, one.outcome or "", one.principal or "", moment(one.ts), one.record_id)
-        for one in answer.data.acts
-    ]
-    output.table(("what", "phase", "outcome", "by", "when", "record"), rows, empty="no record tells of oversight")
-    output.line(f"{answer.data.outcomes} acts ended, {answer.data.with_principal} name who authorised them")
-
-
-@app.command()
-@reads(_show_oversight)
-def oversight(
-    sources: Sources,
-    agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")],
-    *,
-    as_of: AsOfBlock = None,
-) -> Answer[Oversight]:
-    """Show what people approved, overrode, stopped or escalated."""
-    return oversights.oversight(sources, agent, as_of=as_of)
+app.command()(overview_agent.oversight)
+app.command()(overview_agent.history)

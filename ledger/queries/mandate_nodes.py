@@ -22,12 +22,13 @@ MOST_DEPTH: Final = 16  # more than any contract of ours lets a tree have
 
 @dataclass(frozen=True, slots=True, order=True)
 class End:
-    """What ended a node before its expiry, in chain order: `time` in Unix seconds."""
+    """What ended a node before its expiry, in chain order: `time` in Unix seconds, `tx` the transaction's hash."""
 
     time: int
     block: int
     log_index: int
     why: Ending
+    tx: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,9 @@ def _node(
     revoked = next((placed for placed in history if isinstance(placed.row, rows.Revoked)), None)
     ends: list[End] = []
     if revoked is not None:
-        ends.append(End(revoked.row.time, revoked.block, revoked.log_index, "revoked"))
+        ends.append(End(revoked.row.time, revoked.block, revoked.log_index, "revoked", revoked.row.tx))
     if sold is not None:
-        ends.append(End(sold.time, sold.block, sold.log_index, "owner_changed"))
+        ends.append(End(sold.time, sold.block, sold.log_index, "owner_changed", sold.tx))
     return Node(
         name=name,
         placed=history[0],

@@ -38,6 +38,7 @@ from ledger.store.mirror import Mirror
 from ledger.tiles.evidence import open_evidence
 from ledger.tiles.incidents import IncidentBook
 from ledger.tiles.room import open_room
+from scripts.openapi import document as without_a_mirror
 from tests.fakes.asked import index, sources_of
 from tests.fakes.case_facts import CaseCourt
 from tests.fakes.court import ARBITRATORS, MANDATES
@@ -71,6 +72,7 @@ GET /v1/agents/{agent}/feedback 200
 GET /v1/agents/{agent}/feedback/summary 200
 GET /v1/agents/{agent}/feedback/{client}/{index} 400
 GET /v1/agents/{agent}/forecast 404
+GET /v1/agents/{agent}/history 200
 GET /v1/agents/{agent}/mandates 200
 GET /v1/agents/{agent}/manifests 200
 GET /v1/agents/{agent}/oversight 200
@@ -325,6 +327,10 @@ def test_every_route_answers_every_role_as_the_table_says(whole, client, values)
     wrong = {name: (statuses, wanted[name]) for name, statuses in found.items() if statuses != wanted[name]}
     assert wrong == {}
     assert set(rows) | set(GUARDED) == set(found)
+
+
+def test_the_document_is_the_same_without_a_mirror(whole):
+    assert without_a_mirror() == whole.app.openapi()
 
 
 def test_a_key_that_does_not_hold_opens_nothing_that_is_open(client, values):
