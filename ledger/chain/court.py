@@ -54,6 +54,8 @@ __all__ = [
     "finalize",
     "find",
     "join",
+    "join_cost",
+    "missing_fee",
     "open_dispute",
     "panel_number",
     "panel_numbers",
@@ -230,10 +232,20 @@ def join(
     Raises:
         ChainRevertError: for the agent's side, out of phase, twice, or on evidence that was judged before.
     """
-    chain = sender.chain
-    _, reopenings, *_ = chain.read(_COURT, "matterOf", case.action, int(case.fault_class))
-    deposit = least_deposit(policy, reopenings, BASE_FEE_HEADROOM * _next_base_fee(chain)) if value is None else value
+    deposit = join_cost(sender.chain, case, policy) if value is None else value
     return sender.send(_COURT, "join", case.as_tuple(), policy.as_tuple(), evidence_hash, uri, value=deposit)
+
+
+def join_cost(chain: Chain, case: Case, policy: Policy) -> int:
+    """Return the least deposit of whoever joins a claim now, in wei."""
+    _, reopenings, *_ = chain.read(_COURT, "matterOf", case.action, int(case.fault_class))
+    return least_deposit(policy, reopenings, BASE_FEE_HEADROOM * _next_base_fee(chain))
+
+
+def missing_fee(chain: Chain, case: Case) -> int:
+    """Return what the fee of a case lacks for the arbitrator to take it on now, in wei; 0 if nothing."""
+    cost: int = chain.read("PanelArbitrator", "arbitrationCost", b"")
+    return max(0, cost - case.fee)
 
 
 def appeal_cost(chain: Chain) -> int:

@@ -158,8 +158,7 @@ class _Mover:
         return None
 
     def _ask_again(self) -> court.Responded:
-        cost: int = self._sender.chain.read("PanelArbitrator", "arbitrationCost", b"")
-        missing = max(0, cost - self._dispute.case.fee)
+        missing = court.missing_fee(self._sender.chain, self._dispute.case)
         return court.start_arbitration(self._sender, *self._shown, value=missing)
 
     def _try(self, name: str, send: Callable[[], _Done], *, patient: bool = True) -> Step | None:

@@ -12,6 +12,8 @@ from starlette.types import ASGIApp
 from ledger import telemetry
 from ledger.api.app import create_app
 from ledger.api.gate import Gate
+from ledger.chain.deployment import Deployment
+from ledger.chain.node import Chain
 from ledger.cli import context, wiring
 from ledger.serve.access import access_of, signer_of
 from ledger.serve.exporting import exports_of
@@ -19,6 +21,7 @@ from ledger.serve.faces import Faces
 from ledger.serve.workers import Served
 from ledger.settings import Settings
 from ledger.web.app import create_pages
+from ledger.web.node import PATIENCE_S, ChainNode
 
 app = typer.Typer(help="The API.", no_args_is_help=True, add_completion=False)
 
@@ -57,4 +60,6 @@ class Api:
             signer=signer_of(self.settings),
             more=[exports_of(self.settings, sources)],
         )
-        return Faces(api, Gate(create_pages(sources), access))
+        deployment = Deployment.load(self.settings.deployment_file)
+        chain = opened.enter_context(Chain(self.settings.rpc_url, deployment, timeout_s=PATIENCE_S, retries=0))
+        return Faces(api, Gate(create_pages(sources, node=ChainNode(chain)), access))

@@ -5,11 +5,12 @@ Nothing is done here. A page is read with GET, what was typed is in its address,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ledger.domain.evidence_list import evidence_uri
-from ledger.domain.ids import parse_hex32
+from ledger.domain.ids import Address
 from ledger.errors import InvalidInputError, LedgerError, NotFoundError
 from ledger.queries.answers import Answer, Completeness
 from ledger.queries.asking import ask
@@ -20,7 +21,9 @@ from ledger.store.view import View
 from ledger.web import paths
 from ledger.web.acts import ACTS, Act, Turn, arguments, turn
 from ledger.web.asked import Asked
-from ledger.web.calls import Unsigned, prepare, selector
+from ledger.web.calls import Estimate, Unsigned, prepare, selector
+from ledger.web.exhibit import exhibit
+from ledger.web.node import Node, estimate, node_of
 from ledger.web.page import Link, Shown
 
 _BY_NAME: Final = {act.name: act for act in ACTS}
@@ -44,13 +47,18 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An act of a dispute, whether it can be done, and the transaction for it; None if it cannot be made here."""
+    """An act of a dispute, whether it can be done, and the transaction for it; None if it cannot be made here.
+
+    `trouble` is why it cannot, where the time is right and nothing is wrong with what was typed.
+    """
 
     dispute: int
     act: str
     turn: Turn
-    transaction: Unsigned | None
-    sealed: Sealed | None
+    transaction: Unsigned | None = None
+    sealed: Sealed | None = None
+    estimate: Estimate | None = None
+    trouble: str = ""
 
 
 def act_page(sources: Sources, asked: Asked) -> Shown:
@@ -68,20 +76,19 @@ def act_page(sources: Sources, asked: Asked) -> Shown:
         return found, completeness([found])
 
     found = ask(sources, question, asked.as_of)
-    typed = asked.text("evidence") or ""
-    evidence, problem = _evidence(sources, act, typed)
-    data = _prepared(sources, act, found, evidence)
-    made = found.around(data)
-    given = {"act": act, "prepared": data, "typed": typed, "problem": problem, "number": number}
+    typed = exhibit(sources, (asked.text("evidence") or "") if act.evidence else "")
+    data = _prepared(sources, asked, act, found, typed.hash)
+    given = {"act": act, "prepared": data, "exhibit": typed, "number": number}
     links = (Link("case file", paths.api("disputes", number, as_of=asked.as_of)),)
-    return Shown("pages/act.html", f"{act.title}: dispute {number}", given, (made,), links, "disputes")
+    return Shown("pages/act.html", f"{act.title}: dispute {number}", given, (found.around(data),), links, "disputes")
 
 
-def credit_page(sources: Sources, _asked: Asked) -> Shown:
+def credit_page(sources: Sources, asked: Asked) -> Shown:
     """Show how an account has its credit paid out: fees of seats, rewards, what came back."""
     chain_id = sources.mirror.space.chain_id
     transaction = prepare(chain_id, sources.contracts["BondVault"], "BondVault", "claim")
-    return Shown("pages/credit.html", "Claim what is credited", {"transaction": transaction}, section="disputes")
+    given = {"transaction": transaction, "estimate": estimate_for(asked, transaction, [])}
+    return Shown("pages/credit.html", "Claim what is credited", given, section="disputes")
 
 
 def _act(name: str) -> Act:
@@ -93,37 +100,54 @@ def _act(name: str) -> Act:
         ) from None
 
 
-def _evidence(sources: Sources, act: Act, typed: str) -> tuple[bytes | None, str]:
-    """Read the hash of evidence, and say what is wrong with it."""
-    if not act.evidence or not typed:
-        return None, ""
-    try:
-        hash_ = parse_hex32(typed, what="evidence")
-    except InvalidInputError as error:
-        return None, str(error)
-    if sources.evidence is None:
-        return hash_, ""
-    try:
-        sources.evidence.meta(hash_.hex())
-    except LedgerError:
-        return hash_, "no file of this hash is in the store here: whoever judges must be able to get it elsewhere"
-    return hash_, ""
-
-
-def _prepared(sources: Sources, act: Act, found: Answer[Docket], evidence: bytes | None) -> Prepared:
+def _prepared(sources: Sources, asked: Asked, act: Act, found: Answer[Docket], evidence: bytes | None) -> Prepared:
     data, at = found.data, found.as_of
     chance = turn(act, data, now=at.time, block=at.number)
-    to, chain_id = sources.contracts[act.contract], sources.mirror.space.chain_id
+    empty = Prepared(data.number, act.name, chance)
     if chance.why_not or (act.evidence and evidence is None):
-        return Prepared(data.number, act.name, chance, None, None)
+        return empty
     if act.secret:
-        bench = data.bench
-        if bench is None:
-            return Prepared(data.number, act.name, chance, None, None)
-        first = "0x" + selector(act.contract, act.function).hex()
-        bound = {str(seat): commitment.hex() for seat, commitment in bench.panel.commitments.items()}
-        sealed = Sealed(chain_id, to, first, data.number, bench.number, bench.panel.round, bound)
-        return Prepared(data.number, act.name, chance, None, sealed)
-    hash_ = evidence or b""
-    made = prepare(chain_id, to, act.contract, act.function, *arguments(act, data, hash_, evidence_uri(hash_)))
-    return Prepared(data.number, act.name, chance, made, None)
+        return replace(empty, sealed=_sealed(sources, act, data))
+    try:
+        value = _value(asked.node, act, data)
+    except LedgerError as error:
+        return replace(empty, trouble=str(error))
+    to, hash_ = sources.contracts[act.contract], evidence or b""
+    args = arguments(act, data, sources.contracts["DisputeCourt"], hash_, evidence_uri(hash_))
+    made = prepare(sources.mirror.space.chain_id, to, act.contract, act.function, *args, value=value)
+    return replace(empty, transaction=made, estimate=estimate_for(asked, made, chance.accounts))
+
+
+def _sealed(sources: Sources, act: Act, data: Docket) -> Sealed | None:
+    bench = data.bench
+    if bench is None:
+        return None
+    first = "0x" + selector(act.contract, act.function).hex()
+    bound = {str(seat): commitment.hex() for seat, commitment in bench.panel.commitments.items()}
+    to, chain_id = sources.contracts[act.contract], sources.mirror.space.chain_id
+    return Sealed(chain_id, to, first, data.number, bench.number, bench.panel.round, bound)
+
+
+def _value(node: Node | None, act: Act, found: Docket) -> int:
+    """Return what an act costs, in wei.
+
+    Raises:
+        UnavailableError: if there is something to pay, and no node says how much.
+    """
+    case, policy = found.trial.case, found.trial.dispute.policy
+    if act.pays == "deposit":
+        return node_of(node).join_cost(case, policy)
+    if act.pays == "review":
+        return node_of(node).appeal_cost()
+    return node_of(node).missing_fee(case) if act.pays == "fee" else 0
+
+
+def estimate_for(asked: Asked, made: Unsigned, accounts: Sequence[str]) -> Estimate | None:
+    """Estimate a transaction for whoever is named, alone may or has signed in; None if nobody is known."""
+    alone = Address(accounts[0]) if len(accounts) == 1 else None
+    visitor = asked.visitor.account if asked.visitor else None
+    try:
+        account = asked.account("by") or alone or visitor
+    except InvalidInputError as error:
+        return Estimate(None, None, str(error))
+    return None if account is None else estimate(asked.node, made, account)

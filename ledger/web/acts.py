@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from ledger.domain.dispute import State
+from ledger.chain.panel import terms_for
+from ledger.domain.dispute import SECOND, State
+from ledger.domain.ids import Address
+from ledger.errors import DefectError
 from ledger.queries.dockets import Docket
 from ledger.queries.next_steps import NextStep, next_steps
 
@@ -29,6 +32,9 @@ class Act:
         late: What is true once its time is over and it is still taken; empty if it is refused then.
         only: The party of the case that alone may, where no step says so; empty for anyone.
         panel: Whether the number of the panel goes along; 0 before there is one.
+        pays: What whoever does it pays, as a node has to say: the least deposit of a claim that is joined, seven seats,
+            or what the fee lacks; empty for nothing.
+        bench: Which call of the panel it is, with the terms that the court gave it; empty for a call of the court.
         secret: Whether the browser finishes the data, because the server must not know what is in it.
     """
 
@@ -43,6 +49,8 @@ class Act:
     late: str = ""
     only: Literal["", "liable", "claimant"] = ""
     panel: bool = False
+    pays: Literal["", "deposit", "review", "fee"] = ""
+    bench: Literal["", "draw", "conclude"] = ""
     secret: bool = False
 
 
@@ -54,20 +62,30 @@ ACTS: Final = (
         "taken than by a ruling.", _COURT, "concede", states=(State.OPEN,), only="liable"),
     Act("withdraw", "Withdraw the claim", "The claimant gives the claim up: the deposit goes to the liable account, "
         "the fee comes back.", _COURT, "withdrawClaim", states=(State.OPEN,), only="claimant"),
+    Act("join", "Join the claim", "Whoever was harmed too joins with evidence of their own, and a deposit at risk like "
+        "the first one; there is no part in the reward.", _COURT, "join", step="join", evidence=True,
+        pays="deposit"),
     Act("evidence", "Add evidence", "Anyone adds evidence, until there is a ruling.", _COURT, "submitEvidence",
         states=(State.OPEN, State.ARBITRATION), evidence=True),
+    Act("draw", "Draw the panel", "The hash of a block that is over draws the seats; whoever sends it has no say.",
+        _PANEL, "draw", step="draw", bench="draw"),
     Act("commit", "Commit to a vote", "A seat binds itself to a vote that nobody sees before it is revealed.",
         _PANEL, "commit", step="commit", secret=True),
     Act("reveal", "Reveal the vote", "A seat shows the vote that it committed to, and is paid for it.",
         _PANEL, "reveal", step="reveal", secret=True),
+    Act("conclude", "Count the votes", "The panel rules by the votes revealed; seats that stayed away lose stake.",
+        _PANEL, "conclude", step="conclude", bench="conclude"),
     Act("default_judgment", "Enter the default", "Nobody responded in time: the claim prevails, provisionally.",
         _COURT, "defaultJudgment", step="default_judgment"),
     Act("start_arbitration", "Ask the arbitrator again", "The arbitrator would not take the dispute on before.",
-        _COURT, "startArbitration", step="start_arbitration"),
+        _COURT, "startArbitration", step="start_arbitration", pays="fee"),
     Act("arbitrator_timeout", "End the wait for the arbitrator", "The arbitrator did not rule in its time.",
         _COURT, "arbitratorTimeout", step="arbitrator_timeout", panel=True),
     Act("end_by_proof", "End it by proof", "The fault was proved elsewhere: the claim is upheld at once.",
         _COURT, "endByProof", step="end_by_proof"),
+    Act("appeal", "Appeal the ruling", "Seven others review the ruling, once; whoever appeals pays for them. In the "
+        "first half of the time only who lost may.", _COURT, "appeal", step="appeal", evidence=True, panel=True,
+        pays="review"),
     Act("finalize", "Make the ruling final", "The time to appeal is over.", _COURT, "finalize", step="finalize"),
     Act("execute", "Execute the ruling", "Bond, credits and standing are moved as ruled.", _COURT, "execute",
         step="execute"),
@@ -116,14 +134,25 @@ def turn(act: Act, found: Docket, *, now: int, block: int) -> Turn:
     return Turn(step.accounts, step.until, why, "")
 
 
-def arguments(act: Act, found: Docket, evidence: bytes, uri: str) -> tuple[Any, ...]:
-    """Return what an act that is no secret calls its function with."""
-    both = (found.trial.case.as_tuple(), found.trial.dispute.policy.as_tuple())
-    if act.evidence:
-        return (*both, evidence, uri)
+def arguments(act: Act, found: Docket, court: Address, evidence: bytes, uri: str) -> tuple[Any, ...]:
+    """Return what an act that is no secret calls its function with; `court` is who asked the panel."""
+    if act.bench:
+        return _of_the_panel(act, found, court)
+    given: list[Any] = [found.trial.case.as_tuple(), found.trial.dispute.policy.as_tuple()]
     if act.panel:
-        return (*both, found.bench.number if found.bench else 0)
-    return both
+        given.append(found.bench.number if found.bench else 0)
+    if act.evidence:
+        given += [evidence, uri]
+    return tuple(given)
+
+
+def _of_the_panel(act: Act, found: Docket, court: Address) -> tuple[Any, ...]:
+    if found.bench is None:
+        raise DefectError
+    dispute = found.trial.dispute
+    terms = terms_for(dispute, int(found.trial.arbitrations[0].number) if dispute.round == SECOND else 0)
+    absent = [found.bench.panel.absent] if act.bench == "conclude" else []
+    return found.bench.number, court, terms, *absent
 
 
 def _is_open(step: NextStep, now: int, block: int) -> bool:

@@ -25,6 +25,7 @@ from ledger.web import (
     alerts,
     cases,
     desk,
+    filing,
     logs,
     overview,
     records,
@@ -36,6 +37,7 @@ from ledger.web import (
 from ledger.web.asked import Asked, asked
 from ledger.web.drawing import draw, make_environment
 from ledger.web.files import Files
+from ledger.web.node import Node
 from ledger.web.page import Elsewhere, Shown
 from ledger.web.sending import HEADERS, send
 
@@ -45,6 +47,7 @@ PAGES: Final[dict[str, Page]] = {
     "/search": search.search,
     "/agents": agents.agent_list,
     "/agents/{agent:path}": agents.agent_page,
+    "/records/{record}/dispute": filing.filing_page,
     "/records/{record}/graph": records.graph_page,
     "/records/{record}": records.record_page,
     "/disputes": cases.case_list,
@@ -74,27 +77,30 @@ _ENCODER: Final = msgspec.json.Encoder()
 _log = structlog.get_logger()
 
 
-def create_pages(sources: Sources, *, files: Files | None = None) -> Starlette:
+def create_pages(sources: Sources, *, files: Files | None = None, node: Node | None = None) -> Starlette:
     """Return the application.
 
     Args:
         sources: What questions are asked of; opened and closed by the caller.
         files: Static files; those of this room if not given.
+        node: Says what things cost now; without one, pages say that nobody does.
     """
     static = files or Files()
     environment = make_environment(static.addresses())
     routes = [Route(_STATIC, static.answer)]
-    routes += [Route(path, _answering(sources, environment, page)) for path, page in PAGES.items()]
+    routes += [Route(path, _answering(sources, environment, page, node)) for path, page in PAGES.items()]
     return Starlette(
         routes=routes, exception_handlers={HTTPException: _refusing(environment), Exception: _refusing(environment)}
     )
 
 
-def _answering(sources: Sources, environment: Environment, page: Page) -> Callable[[Request], Response]:
+def _answering(
+    sources: Sources, environment: Environment, page: Page, node: Node | None
+) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         began = time.perf_counter()
         try:
-            response = _made(page(sources, asked(request)), request, environment)
+            response = _made(page(sources, asked(request, node=node)), request, environment)
         except LedgerError as error:
             response = _drawn(refusals.refusal(error, request), request, environment)
         took = round((time.perf_counter() - began) * _MS, 1)

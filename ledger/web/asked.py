@@ -7,7 +7,10 @@ from typing import Final
 
 from starlette.requests import Request
 
+from ledger.domain.ids import Address, checksum
 from ledger.errors import InvalidInputError
+from ledger.web.node import Node
+from ledger.web.visitor import Visitor
 
 MAX_BLOCK: Final = (1 << 53) - 1
 """As everywhere: what every reader of JSON holds exactly."""
@@ -18,10 +21,12 @@ _MAX_CURSOR: Final = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked. `as_of` is None for the newest block."""
+    """What was asked. `as_of` is None for the newest block, `node` without one, `visitor` unless somebody signed in."""
 
     request: Request
     as_of: int | None
+    node: Node | None = None
+    visitor: Visitor | None = None
 
     def name(self, part: str) -> str:
         """Return a part of the path."""
@@ -38,19 +43,28 @@ class Asked:
             raise InvalidInputError(f"{name} is too long", hint=f"at most {limit} characters", code="too_long")
         return value or None
 
+    def account(self, name: str) -> Address | None:
+        """Return an account of the query.
+
+        Raises:
+            InvalidInputError: if it is none.
+        """
+        value = self.text(name)
+        return None if value is None else checksum(value)
+
     @property
     def cursor(self) -> str | None:
         """Where a list goes on."""
         return self.text("cursor", _MAX_CURSOR)
 
 
-def asked(request: Request) -> Asked:
+def asked(request: Request, *, node: Node | None = None, visitor: Visitor | None = None) -> Asked:
     """Read a request.
 
     Raises:
         InvalidInputError: if its block is no block number.
     """
-    return Asked(request, number(request.query_params.get("as_of", ""), what="as_of"))
+    return Asked(request, number(request.query_params.get("as_of", ""), what="as_of"), node, visitor)
 
 
 def number(text: str, *, what: str) -> int | None:

@@ -25,8 +25,17 @@ class Unsigned:
     arguments: dict[str, Any]
 
 
-def prepare(chain_id: int, to: Address, contract: str, function: str, *args: Any) -> Unsigned:
-    """Prepare a call without value.
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a transaction of `account` would use in gas; None, and `why_not`, if it would be refused or nobody says."""
+
+    account: Address | None
+    gas: int | None
+    why_not: str
+
+
+def prepare(chain_id: int, to: Address, contract: str, function: str, *args: Any, value: int = 0) -> Unsigned:
+    """Prepare a call.
 
     Args:
         chain_id: EIP-155 id of the chain that it is for.
@@ -34,6 +43,7 @@ def prepare(chain_id: int, to: Address, contract: str, function: str, *args: Any
         contract: Its name.
         function: Name of the function.
         *args: Its arguments.
+        value: Wei to send along.
 
     Raises:
         DefectError: unless the contract has exactly one such function.
@@ -42,7 +52,7 @@ def prepare(chain_id: int, to: Address, contract: str, function: str, *args: Any
     kinds = [canonical_type(item) for item in inputs]
     data = selector(contract, function) + abi_encode(kinds, args)
     said = {item["name"].rstrip("_"): _said(item, value) for item, value in zip(inputs, args, strict=True)}
-    return Unsigned(chain_id, to, "0", "0x" + data.hex(), f"{contract}.{function}", said)
+    return Unsigned(chain_id, to, str(value), "0x" + data.hex(), f"{contract}.{function}", said)
 
 
 def selector(contract: str, function: str) -> bytes:
@@ -72,3 +82,16 @@ def _said(item: dict[str, Any], value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [str(one) for one in value]
     return str(value) if isinstance(value, int) else value
+
+
+def exported(made: Unsigned, estimate: Estimate | None = None) -> dict[str, object]:
+    """Return a transaction as whoever signs elsewhere gets it; `gas` and `from` if somebody's was estimated."""
+    known = {} if estimate is None or estimate.gas is None else {"from": estimate.account, "gas": estimate.gas}
+    return {
+        "chainId": made.chain_id,
+        **known,
+        "to": made.to,
+        "value": made.value,
+        "data": made.data,
+        "meaning": made.call,
+    }

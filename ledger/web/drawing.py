@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ledger.web import paths, words
+from ledger.web import calls, paths, words
 
 _HTMX: Final = "vendor/htmx.min.js"
 _FILTERS: Final = {
@@ -41,7 +41,12 @@ def make_environment(static: Mapping[str, str]) -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= _FILTERS
-    made.globals |= {"static": static.__getitem__, "has_vendor": _HTMX in static, "path": paths}
+    made.globals |= {
+        "static": static.__getitem__,
+        "has_vendor": _HTMX in static,
+        "path": paths,
+        "exported": calls.exported,
+    }
     made.tests |= {"record": words.is_record}
     return made
 
