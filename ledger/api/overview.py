@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from ledger.api.arguments import MAX_BLOCK, AgentName, AsOf, Hex32
 from ledger.queries.answers import Answer
 from ledger.queries.histories import AgentHistory, agent_history
+from ledger.queries.integrity import Integrity, integrity
 from ledger.queries.oversight import Oversight, oversight
 from ledger.queries.recidivists import Recidivists, recidivists
 from ledger.queries.sources import Sources
@@ -22,6 +23,8 @@ MaybeTime = Annotated[int | None, Query(ge=0, le=MAX_BLOCK, description="Unix se
 Incident = Annotated[int | None, Query(ge=0, le=MAX_BLOCK, description="Time of an incident, Unix seconds.")]
 OneDispute = Annotated[str | None, Query(max_length=120, description="Or a dispute about it: number or global id.")]
 Window = Annotated[int, Query(ge=1, le=LONGEST_DAYS, description="Days that are looked at before and after it.")]
+OneLog = Annotated[str | None, Query(max_length=66, description="Only this log, by its id.")]
+LateAfter = Annotated[int, Query(ge=0, le=MAX_BLOCK, description="After how many seconds an entry counts as late.")]
 Days = Annotated[int, Query(ge=1, le=LONGEST_DAYS, description="Length of a period.")]
 
 
@@ -44,6 +47,11 @@ def add(router: APIRouter, sources: Sources) -> None:
     def get_systemic(days: Days = 30, as_of: AsOf = None) -> Answer[Systemic]:
         """How disputes end and faults spread over periods, classes, owners and log operators."""
         return systemic(sources, days=days, as_of=as_of)
+
+    @router.get("/integrity", tags=["regulation"])
+    def get_integrity(log: OneLog = None, late_after: LateAfter = 3600, as_of: AsOf = None) -> Answer[Integrity]:
+        """What is held of what streams claim, how late entries were anchored, what was asked for, proved, erased."""
+        return integrity(sources, log=log, late_after=late_after, as_of=as_of)
 
     @router.get("/agents/{agent:agent}/oversight", tags=["regulation"])
     def get_oversight(agent: AgentName, as_of: AsOf = None) -> Answer[Oversight]:

@@ -92,7 +92,7 @@ def logs(sources: Sources, *, cursor: str | None, limit: int, as_of: int | None)
         chain = at.chain if not names else Place(found[len(names) - 1][1].block, found[len(names) - 1][1].prefix)
         seen = view.books.cursor
         after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
-        page = Page(_summaries(view, names), after.text() if chain else None, len(found) > limit)
+        page = Page(summaries(view, names), after.text() if chain else None, len(found) > limit)
         return page, _waiting(waiting_logs(sources, view, names), LOG_BASIS)
 
     return ask(sources, question, as_of)
@@ -127,7 +127,7 @@ def anchors(sources: Sources, log_id: str, *, cursor: str | None, limit: int, as
         seen = view.books.cursor
         after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
         items = [_anchor(view, anchor) for anchor in page]
-        summary = _summaries(view, [log])[0]
+        summary = summaries(view, [log])[0]
         answer = AnchorsPage(
             summary,
             Page(items, after.text() if chain else None, len(found) > limit),
@@ -147,7 +147,8 @@ def _anchor(view: View, anchor: Anchor) -> AnchorView:
     return AnchorView(anchor.index, anchor.row.size, anchor.row.root.hex(), finding.seen(view, witness_of(anchor)))
 
 
-def _summaries(view: View, names: list[bytes]) -> list[LogSummary]:
+def summaries(view: View, names: list[bytes]) -> list[LogSummary]:
+    """Return several logs; each must be registered."""
     reader = LogView(view)
     lives = reader.lives(names)
     view.load_blocks([life[0].block for life in lives])

@@ -162,6 +162,15 @@ class LogView:
         found = self._view.many([("HGET", keys.entries(log, leaf), str(leaf)) for log, leaf in wanted])
         return [_entry(log, leaf, data) for (log, leaf), data in zip(wanted, found, strict=True)]
 
+    def heads(self, wanted: Sequence[tuple[bytes, int]]) -> list[tuple[rows.EntryRow, Entry | None]]:
+        """Return the rows at (log, leaf) with their entries alone, without the records; None for what is no entry.
+
+        Raises:
+            StaleMirrorError: if the mirror has lost one.
+        """
+        found = self._view.many([("HGET", keys.entries(log, leaf), str(leaf)) for log, leaf in wanted])
+        return [_head(log, leaf, data) for (log, leaf), data in zip(wanted, found, strict=True)]
+
     def place(self, record: bytes) -> rows.PlaceInLog | None:
         """Return where an accepted record is; its anchor may lie after the view's block."""
         found = self._view.one("HGET", keys.log_place(record), record)
@@ -199,6 +208,13 @@ class LogView:
 def _anchor(member: Member) -> Anchor:
     block, index, row = rows.ANCHOR.indexed(member.data, member.block)
     return Anchor(index, block, row)
+
+
+def _head(log: bytes, leaf: int, data: bytes | None) -> tuple[rows.EntryRow, Entry | None]:
+    if data is None:
+        raise lost(f"entry {leaf} of log {log.hex()}")
+    row = rows.ENTRY.row(data)
+    return row, None if row.check == BAD_ENTRY else Entry.unpack(row.packed[:ENTRY_BYTES])
 
 
 def _entry(log: bytes, leaf: int, data: bytes | None) -> LogEntry:

@@ -88,7 +88,20 @@ class FakeAgent:
         self, data: list[bytes], seq: int, head: bytes, *, stream: int = 1, key: SessionKey | None = None
     ) -> SignedSegment:
         """Sign records at a place, whatever the stream's head is."""
-        header = sealing.make_header(self.ref, self.epoch, stream, seq, data, head, 1_700_000_000_000)
+        return self.sign_at(data, seq, 1_700_000_000_000, head=head, stream=stream, key=key)
+
+    def sign_at(
+        self,
+        data: list[bytes],
+        seq: int,
+        at: int,
+        *,
+        head: bytes = ZERO32,
+        stream: int = 1,
+        key: SessionKey | None = None,
+    ) -> SignedSegment:
+        """Sign records at a time (Unix ms) that the header says."""
+        header = sealing.make_header(self.ref, self.epoch, stream, seq, data, head, at)
         return sealing.sign(header, data, key or self.key)
 
 

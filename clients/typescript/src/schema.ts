@@ -287,6 +287,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agents/{agent}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get History
+         * @description What changed about an agent: owners, keys, versions, bonds, mandates, manifests, claims, suspensions.
+         *
+         *     With `around` or `dispute` also how it stood before, at and after the incident, where that differs.
+         */
+        get: operations["get_history_v1_agents__agent__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agents/{agent}/mandates": {
         parameters: {
             query?: never;
@@ -1132,6 +1154,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/integrity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Integrity
+         * @description What is held of what streams claim, how late entries were anchored, what was asked for, proved, erased.
+         */
+        get: operations["get_integrity_v1_integrity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/logs": {
         parameters: {
             query?: never;
@@ -1624,6 +1666,25 @@ export interface components {
             uri: string;
         };
         /**
+         * AgentHistory
+         * @description Changes of an agent, oldest first; `more`: there are others after the time of the last one that is shown.
+         */
+        AgentHistory: {
+            /** Absent */
+            absent: {
+                [key: string]: string;
+            };
+            /** Agent */
+            agent: string;
+            /** Agent Id */
+            agent_id: number;
+            around: components["schemas"]["Around"] | null;
+            /** Changes */
+            changes: components["schemas"]["ledger__queries__histories__Change"][];
+            /** More */
+            more: boolean;
+        };
+        /**
          * AgentSummary
          * @description One agent in a list. `epoch` is its open epoch, if it has one.
          */
@@ -1749,6 +1810,26 @@ export interface components {
             seen: components["schemas"]["Seen"];
             /** Size */
             size: number;
+        };
+        /**
+         * Answer
+         * @description One answer: `data` as of a block of one chain, mirrored from the world of one registry (`contract`).
+         */
+        Answer_AgentHistory_: {
+            as_of: components["schemas"]["AsOf"];
+            /** Chain Id */
+            chain_id: number;
+            completeness: components["schemas"]["Completeness"];
+            /** Contract */
+            contract: string;
+            data: components["schemas"]["AgentHistory"];
+            /**
+             * Finality
+             * @enum {string}
+             */
+            finality: "provisional" | "confirmed" | "finalised";
+            /** Schema Version */
+            schema_version: number;
         };
         /**
          * Answer
@@ -2042,6 +2123,26 @@ export interface components {
             /** Contract */
             contract: string;
             data: components["schemas"]["Incidents"];
+            /**
+             * Finality
+             * @enum {string}
+             */
+            finality: "provisional" | "confirmed" | "finalised";
+            /** Schema Version */
+            schema_version: number;
+        };
+        /**
+         * Answer
+         * @description One answer: `data` as of a block of one chain, mirrored from the world of one registry (`contract`).
+         */
+        Answer_Integrity_: {
+            as_of: components["schemas"]["AsOf"];
+            /** Chain Id */
+            chain_id: number;
+            completeness: components["schemas"]["Completeness"];
+            /** Contract */
+            contract: string;
+            data: components["schemas"]["Integrity"];
             /**
              * Finality
              * @enum {string}
@@ -2746,6 +2847,27 @@ export interface components {
             };
         };
         /**
+         * Around
+         * @description How the agent stood at `begin`, at the incident `at`, and at `end` (Unix seconds), where these differ.
+         *
+         *     `dispute_id` is the dispute about the incident, if one was named; then `at` is when the chain first saw the
+         *     disputed record, or, where it is not known which that is, the dispute's opening: `rests_on` says which.
+         */
+        Around: {
+            /** At */
+            at: number;
+            /** Begin */
+            begin: number;
+            /** Differences */
+            differences: components["schemas"]["Difference"][];
+            /** Dispute Id */
+            dispute_id: number | null;
+            /** End */
+            end: number;
+            /** Rests On */
+            rests_on: string;
+        };
+        /**
          * AsOf
          * @description The block an answer is about: everything up to it, nothing after it.
          */
@@ -3015,43 +3137,6 @@ export interface components {
             subject: string;
         };
         /**
-         * Change
-         * @description One change of standing: what was added, the stored values before (decayed to the change) and after, and why.
-         *
-         *     `reason` is `fault` with `cause` naming the verdict's fault key, `ruling` with the `dispute_id`, or `evidence`.
-         */
-        Change: {
-            /** Added Negative */
-            added_negative: number;
-            /** Added Positive */
-            added_positive: number;
-            /** After */
-            after: [
-                number,
-                number
-            ];
-            /** Before */
-            before: [
-                number,
-                number
-            ];
-            /** Cause */
-            cause: string;
-            /** Context */
-            context: string;
-            /** Dimension */
-            dimension: number;
-            /** Dispute Id */
-            dispute_id: number | null;
-            /** Period */
-            period: number;
-            /** Reason */
-            reason: string;
-            /** Score Ppm After */
-            score_ppm_after: number;
-            seen: components["schemas"]["Seen"];
-        };
-        /**
          * Check
          * @description The answer.
          *
@@ -3220,6 +3305,22 @@ export interface components {
             more_challenges: boolean;
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * Difference
+         * @description A name whose value is not the same at three times: before the incident, at it, and after it.
+         */
+        Difference: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Name */
+            name: string;
+            /** Then */
+            then: string | null;
+            /** Topic */
+            topic: string;
         };
         /**
          * DimensionSummary
@@ -3553,6 +3654,24 @@ export interface components {
             record: components["schemas"]["RecordView"];
         };
         /**
+         * Gap
+         * @description Records `[first, end)` of a stream that its headers claim and that are not held.
+         */
+        Gap: {
+            /** Agent Id */
+            agent_id: number;
+            /** End */
+            end: number;
+            /** Epoch */
+            epoch: number;
+            /** First */
+            first: number;
+            /** Home */
+            home: string;
+            /** Stream */
+            stream: number;
+        };
+        /**
          * GivenGrant
          * @description A file's key, wrapped for its reader.
          */
@@ -3565,6 +3684,28 @@ export interface components {
             reader: string;
             /** Wrapped */
             wrapped: string;
+        };
+        /**
+         * Holdings
+         * @description Evidence files of this store, now: how many, by availability and by class, and how many each case holds.
+         */
+        Holdings: {
+            /** By Class */
+            by_class: {
+                [key: string]: number;
+            };
+            /** By State */
+            by_state: {
+                [key: string]: number;
+            };
+            /** Files */
+            files: number;
+            /** Holds */
+            holds: {
+                [key: string]: number;
+            };
+            /** More */
+            more: boolean;
         };
         /**
          * HowItEnded
@@ -3705,6 +3846,45 @@ export interface components {
             upheld: number[];
         };
         /**
+         * Integrity
+         * @description The report. `asked` counts challenges by what was asked for and how that ended; `proved` faults by kind.
+         *
+         *     `erasures` counts records that tell of payloads erased, None as of a past block; `holdings` are None where no store
+         *     is at hand. `forks` were taken back by this mirror; up to `finalised_block` no fork reaches.
+         */
+        Integrity: {
+            /** Absent */
+            absent: {
+                [key: string]: string;
+            };
+            /** Asked */
+            asked: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** Equivocations */
+            equivocations: number;
+            /** Erasures */
+            erasures: number | null;
+            /** Finalised Block */
+            finalised_block: number;
+            /** Forks */
+            forks: number;
+            holdings: components["schemas"]["Holdings"] | null;
+            /** Late After */
+            late_after: number;
+            /** Logs */
+            logs: components["schemas"]["LogIntegrity"][];
+            /** More */
+            more: boolean;
+            /** Proved */
+            proved: {
+                [key: string]: number;
+            };
+            streams: components["schemas"]["StreamsHeld"];
+        };
+        /**
          * Item
          * @description One message, and the cursor of who has heard it.
          */
@@ -3794,7 +3974,7 @@ export interface components {
             joins: components["schemas"]["JoinView"][];
             payout: components["schemas"]["PayoutView"] | null;
             /** Standing */
-            standing: components["schemas"]["Change"][];
+            standing: components["schemas"]["ledger__queries__standing__Change"][];
             /** Vault */
             vault: components["schemas"]["VaultMove"][];
         };
@@ -3817,6 +3997,62 @@ export interface components {
             typical: number;
             /** Value */
             value: number;
+        };
+        /**
+         * Change
+         * @description One change: `name`, of a `topic`, had the value `before` (None: none) and has the value `after` from `at` on.
+         *
+         *     `seen` is the event that changed it, None for what ended by itself at a time that was said before.
+         */
+        ledger__queries__histories__Change: {
+            /** After */
+            after: string | null;
+            /** At */
+            at: number;
+            /** Before */
+            before: string | null;
+            /** Name */
+            name: string;
+            seen: components["schemas"]["Seen"] | null;
+            /** Topic */
+            topic: string;
+        };
+        /**
+         * Change
+         * @description One change of standing: what was added, the stored values before (decayed to the change) and after, and why.
+         *
+         *     `reason` is `fault` with `cause` naming the verdict's fault key, `ruling` with the `dispute_id`, or `evidence`.
+         */
+        ledger__queries__standing__Change: {
+            /** Added Negative */
+            added_negative: number;
+            /** Added Positive */
+            added_positive: number;
+            /** After */
+            after: [
+                number,
+                number
+            ];
+            /** Before */
+            before: [
+                number,
+                number
+            ];
+            /** Cause */
+            cause: string;
+            /** Context */
+            context: string;
+            /** Dimension */
+            dimension: number;
+            /** Dispute Id */
+            dispute_id: number | null;
+            /** Period */
+            period: number;
+            /** Reason */
+            reason: string;
+            /** Score Ppm After */
+            score_ppm_after: number;
+            seen: components["schemas"]["Seen"];
         };
         /**
          * Effects
@@ -3910,6 +4146,32 @@ export interface components {
             unit: string;
             /** Value */
             value: string;
+        };
+        /**
+         * LogIntegrity
+         * @description One log.
+         *
+         *     `lateness` are seconds from when an agent signed an entry, by its own clock, to the anchor that witnessed it;
+         *     `late` counts those over the limit that was asked for, `ahead` those that were signed "after" their anchor.
+         *     `intervals` are seconds between anchors. `rejected` counts the newest entries that failed a check, by check.
+         */
+        LogIntegrity: {
+            /** Ahead */
+            ahead: number;
+            intervals: components["schemas"]["Spread"] | null;
+            /** Late */
+            late: number;
+            lateness: components["schemas"]["Spread"] | null;
+            log: components["schemas"]["LogSummary"];
+            /** Operator Faults */
+            operator_faults: {
+                [key: string]: number;
+            };
+            /** Rejected */
+            rejected: {
+                [key: string]: number;
+            };
+            waiting: components["schemas"]["WaitingLog"] | null;
         };
         /**
          * LogProof
@@ -5535,6 +5797,24 @@ export interface components {
             signature: string;
         };
         /**
+         * Spread
+         * @description Of `count` values, in the unit of the values; at least a share of them is no larger than its quantile.
+         */
+        Spread: {
+            /** Count */
+            count: number;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            /** P50 */
+            p50: number;
+            /** P90 */
+            p90: number;
+            /** P99 */
+            p99: number;
+        };
+        /**
          * Stakes
          * @description What is at stake, in wei: deposit and fee of the claimant, and the part of the bond.
          *
@@ -5561,7 +5841,7 @@ export interface components {
             /** Agent */
             agent: string;
             /** Changes */
-            changes: components["schemas"]["Change"][];
+            changes: components["schemas"]["ledger__queries__standing__Change"][];
             /** Formula */
             formula: string;
             /** Scores */
@@ -5676,6 +5956,24 @@ export interface components {
             rows: number;
             /** Stream */
             stream: number;
+        };
+        /**
+         * StreamsHeld
+         * @description Streams of all agents: `claimed` records by their headers, `held` of them here; the first 100 gaps.
+         */
+        StreamsHeld: {
+            /** Agents */
+            agents: number;
+            /** Claimed */
+            claimed: number;
+            /** Complete */
+            complete: number;
+            /** Gaps */
+            gaps: components["schemas"]["Gap"][];
+            /** Held */
+            held: number;
+            /** Streams */
+            streams: number;
         };
         /**
          * StreamView
@@ -7077,6 +7375,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Answer_ForecastView_"];
+                };
+            };
+            /** @description An argument can never be accepted. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or session sent along is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known as of the block asked about. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor belongs to a history that a fork took back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The mirror cannot vouch for an answer now; `Retry-After` says when to ask. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_history_v1_agents__agent__history_get: {
+        parameters: {
+            query?: {
+                /** @description Unix seconds. */
+                after?: number;
+                /** @description Time of an incident, Unix seconds. */
+                around?: number | null;
+                /** @description Answer as a question at this block would have been answered. */
+                as_of?: number | null;
+                /** @description Days that are looked at before and after it. */
+                days?: number;
+                /** @description Or a dispute about it: number or global id. */
+                dispute?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Agent number, or global id `eip155:<chain>:<registry>/<number>`. */
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_AgentHistory_"];
                 };
             };
             /** @description An argument can never be accepted. */
@@ -10802,6 +11188,87 @@ export interface operations {
             };
             /** @description Who asks has none of the roles that this needs. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known as of the block asked about. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor belongs to a history that a fork took back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The mirror cannot vouch for an answer now; `Retry-After` says when to ask. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_integrity_v1_integrity_get: {
+        parameters: {
+            query?: {
+                /** @description Answer as a question at this block would have been answered. */
+                as_of?: number | null;
+                /** @description After how many seconds an entry counts as late. */
+                late_after?: number;
+                /** @description Only this log, by its id. */
+                log?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Integrity_"];
+                };
+            };
+            /** @description An argument can never be accepted. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or session sent along is unknown, over or revoked. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

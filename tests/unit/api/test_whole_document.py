@@ -106,6 +106,7 @@ GET /v1/feedback/export 200
 GET /v1/feedback/imported 200
 GET /v1/forecast-book 200
 GET /v1/forecast-book/{forecaster}/{epoch} 404
+GET /v1/integrity 200
 GET /v1/logs 200
 GET /v1/logs/{log_id}/anchors 200
 GET /v1/mandates/{mandate_id} 200

@@ -13,10 +13,12 @@ from ledger.chain.deployment import CONTRACTS as CONTRACT_NAMES
 from ledger.chain.deployment import Deployment
 from ledger.cli import context, overview
 from ledger.queries.histories import agent_history
+from ledger.queries.integrity import integrity
 from ledger.queries.oversight import oversight
 from ledger.queries.recidivists import recidivists
 from ledger.queries.systemic import systemic
 from ledger.store.mirror import Mirror
+from ledger.tiles.evidence import open_evidence
 from tests.fakes.asked import index, sources_of
 from tests.fakes.blocks import CONTRACTS
 from tests.fakes.court import FakeCourt
@@ -24,7 +26,7 @@ from tests.fakes.world import CHAIN_ID, REGISTRY, World
 
 
 @pytest.fixture
-def sources(redis_url):
+def sources(redis_url, tmp_path):
     """A world with two rulings against one agent, one mandate, and records of a person's part."""
     with closing(Mirror.open(redis_url, CHAIN_ID, REGISTRY)) as mirror:
         world = World()
@@ -42,7 +44,7 @@ def sources(redis_url):
             court.execute(number)
         court.grant(agent)
         index(world, mirror)
-        yield sources_of(world, mirror)
+        yield sources_of(world, mirror, evidence=open_evidence(tmp_path / "evidence"))
 
 
 @pytest.fixture
@@ -69,6 +71,7 @@ COMMANDS = {
     ("systemic",): (systemic, "time to ruling"),
     ("oversight", "0"): (lambda sources: oversight(sources, "0"), "approval"),
     ("history", "0", "--dispute", "1"): (lambda sources: agent_history(sources, "0", dispute="1"), "the incident: "),
+    ("integrity",): (integrity, "1 of 1 streams complete"),
 }
 
 
