@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+import msgspec
+
 from ledger.domain.authority import tool_id
 from ledger.domain.hashing import keccak
 from ledger.domain.verify import GRACE_SECONDS
@@ -25,6 +27,13 @@ State: TypeAlias = Literal["within", "outside", "unstated", "unknown"]
 STATES: Final[tuple[State, ...]] = ("within", "outside", "unstated", "unknown")
 _NO_TOOLS: Final = keccak(b"")
 _MS: Final = 1000
+
+
+class _Document(msgspec.Struct):
+    tools: list[str]
+
+
+_DOCUMENT: Final = msgspec.json.Decoder(_Document)
 
 REASONS: Final[Mapping[str, tuple[State, str]]] = {
     "content_hidden": ("unknown", "only the hash of what was recorded is public, so what it names is not known"),
@@ -118,6 +127,12 @@ class ToolLists:
             ids = frozenset(map(tool_id, names))
             self._known[keccak(b"".join(sorted(ids)))] = ids
 
+    def beside(self, lists: Iterable[Iterable[str]]) -> ToolLists:
+        """Return these lists with some more."""
+        found = ToolLists(lists)
+        found._known |= self._known
+        return found
+
     def lists(self, hash_: bytes, tool: str) -> bool | None:
         """Say whether the list with a hash holds a tool; None if the list is not known.
 
@@ -130,6 +145,17 @@ class ToolLists:
             return True
         known = self._known.get(hash_)
         return None if known is None else wanted in known
+
+
+def tools_in(document: bytes) -> list[str] | None:
+    """Return the tools that a manifest's document lists, if it is JSON with a list of names in `tools`.
+
+    Nobody needs to believe it: the list counts where it hashes to what the owner declared on chain.
+    """
+    try:
+        return _DOCUMENT.decode(document).tools
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 def said_at(ts: int) -> int:

@@ -14,6 +14,7 @@ from ledger.queries import cursors, finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask
 from ledger.queries.coverage import ON_CHAIN, coverage
+from ledger.queries.cursors import Cursor
 from ledger.queries.lifecycle import Agent, Witness
 from ledger.queries.lives import Life, Past, pasts
 from ledger.queries.merging import InLog, Merged, OnChain, Source, merge
@@ -95,15 +96,22 @@ def agent_records(
 
     def question(view: View) -> tuple[Page[RecordView], Completeness]:
         found = finding.agent(view, number)
-        key = sources.agent(number).key
-        logs = [Source(log, keys.log_agent(log, key), agent_run, by_position=False) for log in found.homes()]
-        at = parsed or cursors.start_after(name, as_of, view.books.cursor, after, [source.log for source in logs])
+        at = parsed or cursors.start_after(name, as_of, view.books.cursor, after, found.homes())
         cursors.check_fork(at, view)
-        merged = merge(view, number, found.direct_streams(), logs, at, limit)
-        page = _page(sources, view, found, merged, proofs=proofs)
-        return page, coverage(sources, view, number, key, found)
+        page = page_at(sources, view, found, at, limit, proofs=proofs)
+        return page, coverage(sources, view, number, sources.agent(number).key, found)
 
     return ask(sources, question, as_of)
+
+
+def page_at(
+    sources: Sources, view: View, agent: Agent, at: Cursor, limit: int, *, proofs: bool = False
+) -> Page[RecordView]:
+    """Return the records of an agent from a cursor on, as `agent_records` lists them."""
+    key = sources.agent(agent.number).key
+    logs = [Source(log, keys.log_agent(log, key), agent_run, by_position=False) for log in agent.homes()]
+    merged = merge(view, agent.number, agent.direct_streams(), logs, at, limit)
+    return _page(sources, view, agent, merged, proofs=proofs)
 
 
 def session(
@@ -160,12 +168,21 @@ def record(sources: Sources, record_id: str, *, as_of: int | None) -> Answer[Fou
     wanted = parse_hex32(record_id, what="record id")
 
     def question(view: View) -> tuple[FoundRecord, Completeness]:
-        found = find(sources, view, wanted)
-        if found is None:
-            raise _no_record(view, wanted)
-        return found, counted("a record id names one content: there is nothing else to find")
+        return known(sources, view, wanted), counted("a record id names one content: there is nothing else to find")
 
     return ask(sources, question, as_of)
+
+
+def known(sources: Sources, view: View, wanted: bytes) -> FoundRecord:
+    """Find a record by its 32-byte id.
+
+    Raises:
+        NotFoundError: if no agent's record has it as of the view's block.
+    """
+    found = find(sources, view, wanted)
+    if found is None:
+        raise _no_record(view, wanted)
+    return found
 
 
 def find(sources: Sources, view: View, wanted: bytes) -> FoundRecord | None:
