@@ -20,9 +20,8 @@ def _show(answer: Answer[Integrity]) -> None:
     columns = ("log", "operator", "anchored", "held", "lateness (median, 99 %, most)", "late", "rejected", "proved")
     output.table(columns, [_row(one) for one in found.logs], empty="no logs")
     streams = found.streams
-    output.line(
-        f"{streams.complete} of {streams.streams} streams complete; {streams.held} of {streams.claimed} records are here"
-    )
+    held = f"{streams.held} of {streams.claimed} records are here"
+    output.line(f"{streams.complete} of {streams.streams} streams complete; {held}")
     for gap in streams.gaps:
         output.line(
             f"agent {gap.agent_id}, epoch {gap.epoch}, stream {gap.stream}: {gap.first} to {gap.end - 1} are missing",
