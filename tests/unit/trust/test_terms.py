@@ -13,11 +13,11 @@ from ledger.trust.board import board
 from ledger.trust.terms import Terms
 
 A, B = (checksum(bytes(19) + bytes([n])) for n in (1, 2))
-TERMS = Terms.of([B, A, B], "0x" + "AB" * 32, "maps", "ombud/trust/2")
+TERMS = Terms.of([B, A, B], "0x" + "AB" * 32, "maps", "ombud/trust/3")
 
 
 def test_terms_are_written_one_way():
-    assert Terms.of([A, B], "ab" * 32, "maps", "ombud/trust/2") == TERMS
+    assert Terms.of([A, B], "ab" * 32, "maps", "ombud/trust/3") == TERMS
     assert Terms.parse(TERMS.uri, TERMS.hash.hex()) == TERMS
     assert keccak(TERMS.text.encode()) == TERMS.hash
     assert " " not in TERMS.text
