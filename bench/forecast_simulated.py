@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from time import process_time
 from typing import Any, Final
 
 import numpy as np
@@ -13,12 +15,13 @@ from bench.options import Figures, Options
 from forecaster.crowd.rehearsal import BOUND, rehearse
 from forecaster.detectors import BlendDetector, LogisticDetector, VigilDetector
 from forecaster.evaluate import evaluate
-from forecaster.features import History
+from forecaster.features import History, features
 from forecaster.metrics import auroc, estimate
 from forecaster.model import Model
 from forecaster.population import FAMILY_NAMES, TAUGHT_RATE, WORLD_END, simulate
 from forecaster.split import Part, split
 from forecaster.table import Table, tabulate
+from forecaster.tally import Tally
 from forecaster.train import train
 
 _ROWS: Final = 50_000
@@ -81,6 +84,7 @@ def simulated(options: Options) -> Figures:
             "agents": agents,
         },
         "scoring": _scoring(model, asked, options),
+        "features": _kept_up(ready[: options.size(200, 20)]),
     }
 
 
@@ -141,3 +145,25 @@ def _scoring(model: Model, asked: Table, options: Options) -> Figures:
         ratios.append(floor.cpu / ours.cpu)
         rates.append(number / ours.cpu)
     return {"agents_per_s": median(rates), "ratio_bare_predict": median(ratios), "rows": number, "clock": "cpu"}
+
+
+def _kept_up(ready: Sequence[History]) -> Figures:
+    """Time features that are kept up block by block beside features recomputed at each block; per record, CPU."""
+    spent = {"incremental": 0.0, "recomputed": 0.0}
+    events = 0
+    for item in ready:
+        history, blocks = item.history, sorted({record.block for record in item.history.records})
+        tally = Tally()
+        begun = process_time()
+        for block in blocks:
+            tally.advance(history, block)
+            tally.now()
+        spent["incremental"] += process_time() - begun
+        cuts = [history.until(block) for block in blocks]
+        begun = process_time()
+        for cut in cuts:
+            features(cut)
+        spent["recomputed"] += process_time() - begun
+        events += len(history.records)
+    per = {f"{name}_us_per_event": 1e6 * seconds / events for name, seconds in spent.items()}
+    return {**per, "ratio": spent["recomputed"] / spent["incremental"], "events": events, "clock": "cpu"}

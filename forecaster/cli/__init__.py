@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import typer
 
-from forecaster.cli import live, measure, rehearse, teach
+from forecaster.cli import again, live, measure, rehearse, teach
 
 app = typer.Typer(help="Forecast upheld disputes: train, measure, run, explain.", no_args_is_help=True)
-for part in (teach, measure, live):
+for part in (teach, measure, live, again):
     app.add_typer(part.app)
 app.add_typer(rehearse.app, name="rehearse")

@@ -23,6 +23,9 @@ Seed = Annotated[int, typer.Option(min=0, help="Seed of the population and of ev
 Agents = Annotated[int, typer.Option(min=200, help="Agents in the simulated population.")]
 AsOf = Annotated[int | None, typer.Option("--as-of", min=0, help="Forecast as of this block.")]
 Folder = Annotated[Path | None, typer.Option("--model", help="Folder of the artefact; forecast-model in the home.")]
+Cluster = Annotated[
+    str | None, typer.Option(help="Scheduler of a Dask cluster to deal the work to, as tcp://host:8786.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
-from forecaster.cli.common import AsJson, AsOf, Folder, folder_of, print_json, say
+from forecaster.cli.common import AsJson, AsOf, Cluster, Folder, folder_of, print_json, say
 
 if TYPE_CHECKING:
-    from forecaster.service import Explained, Made
+    from forecaster.service.asked import Explained
+    from forecaster.service.run import Made
 
 app = typer.Typer()
 
@@ -25,6 +26,7 @@ def run_model(
     book: Annotated[
         Path | None, typer.Option(help="Also write the probabilities here, as `ombud forecast commit` takes them.")
     ] = None,
+    cluster: Cluster = None,
     as_json: AsJson = False,
 ) -> None:
     """Forecast every agent in the mirror, and state forecasts and alerts beside it.
@@ -33,11 +35,12 @@ def run_model(
     wants to be held to what was said writes it down with --book and commits to it with `ombud forecast commit`.
     """
     from forecaster.artefact import load
-    from forecaster.service import in_millionths, run
+    from forecaster.cluster import on_cluster
+    from forecaster.service.run import in_millionths, run
     from ledger.cli import context, wiring
 
     loaded, card = load(folder_of(model))
-    with wiring.opened_sources(context.settings()) as sources:
+    with wiring.opened_sources(context.settings()) as sources, on_cluster(cluster):
         made = run(sources, loaded, card, as_of=as_of, progress=say)
     if book is not None:
         book.write_bytes(msgspec.json.encode(in_millionths(made.rows, loaded.base_rate)))
@@ -99,7 +102,7 @@ def explain_forecast(
 ) -> None:
     """Forecast one agent and say why, down to the records; and whether the alarm would go without them."""
     from forecaster.artefact import load
-    from forecaster.service import explain_agent
+    from forecaster.service.asked import explain_agent
     from ledger.cli import context, wiring
 
     loaded, card = load(folder_of(model))
@@ -146,11 +149,11 @@ def share_blame(
 
     It says who was involved, and how far; a panel says who is liable.
     """
-    from forecaster import service
+    from forecaster.service import asked
     from ledger.cli import context, wiring
 
     with wiring.opened_sources(context.settings()) as sources:
-        found = service.share_blame(sources, record, as_of=as_of)
+        found = asked.share_blame(sources, record, as_of=as_of)
     if as_json:
         print_json(
             {

@@ -9,7 +9,19 @@ from typing import Annotated, Any, Final
 import msgspec
 import typer
 
-from forecaster.cli.common import AGENTS, Agents, AsJson, AsOf, Folder, Seed, folder_of, population, print_json, say
+from forecaster.cli.common import (
+    AGENTS,
+    Agents,
+    AsJson,
+    AsOf,
+    Cluster,
+    Folder,
+    Seed,
+    folder_of,
+    population,
+    print_json,
+    say,
+)
 
 app = typer.Typer()
 TREES: Final = 200
@@ -22,10 +34,12 @@ def train_model(
     agents: Agents = AGENTS,
     seed: Seed = 0,
     trees: Annotated[int, typer.Option(min=10, help="Trees in the forest; fewer are faster and worse.")] = TREES,
+    cluster: Cluster = None,
     as_json: AsJson = False,
 ) -> None:
     """Train on a simulated population, measure on owners kept apart, and write the artefact."""
     from forecaster.artefact import DataRange, save
+    from forecaster.cluster import on_cluster
     from forecaster.detectors import BlendDetector
     from forecaster.evaluate import evaluate
     from forecaster.lesson import gather
@@ -40,7 +54,8 @@ def train_model(
     detector = BlendDetector(trees=trees, random_state=seed)
     say("cutting histories")
     lesson = gather(ready, parts, seed=seed)
-    model = learn(lesson, seed=seed, detector=detector, progress=say)
+    with on_cluster(cluster):
+        model = learn(lesson, seed=seed, detector=detector, progress=say)
     say("measuring")
     found = evaluate(model, ready, parts, seed=seed, families=families)
     data = DataRange(
@@ -72,9 +87,9 @@ def retrain_model(
 
     The artefact that follows names its parent, so that its digest vouches for the whole line; the parent stays.
     """
-    from forecaster import service
     from forecaster.artefact import load, load_lesson
     from forecaster.retrain import follow, retrain, told
+    from forecaster.service.asked import settled
     from ledger.cli import context, wiring
     from ledger.errors import ConflictError
 
@@ -87,7 +102,7 @@ def retrain_model(
     lesson = load_lesson(folder, card)
     with wiring.opened_sources(context.settings()) as sources:
         say("reading rulings")
-        found = service.settled(sources, since=lesson.until, seed=card.seed, horizon=loaded.horizon, as_of=as_of)
+        found = settled(sources, since=lesson.until, seed=card.seed, horizon=loaded.horizon, as_of=as_of)
     done = retrain(loaded, lesson, found.rows, until=found.block.number, seed=card.seed, progress=say)
     said = {"as_of": found.block, "agents": found.agents, "incomplete": found.incomplete, **told(done, card.sha256)}
     if report is not None:

@@ -31,15 +31,16 @@ class ForestDetector(Detector):
         self.random_state = random_state
 
     def fit(self, features: NDArray[np.float64], labels: NDArray[np.int64]) -> Self:
-        """Grow the trees."""
+        """Grow the trees, wherever joblib is told to; each has a seed of its own, so that does not matter."""
         self.forest_ = ExtraTreesClassifier(
-            # one thread: several would add up the trees in any order, and sums of floats differ in the last bit
             self.trees,
             min_samples_leaf=self.leaf,
             max_features=self.share,
-            n_jobs=1,
+            n_jobs=None,
             random_state=self.random_state,
         ).fit(features, labels)
+        # one thread: several would add up the trees in any order, and sums of floats differ in the last bit
+        self.forest_.n_jobs = 1
         return self
 
     def score(self, features: NDArray[np.float64]) -> NDArray[np.float64]:

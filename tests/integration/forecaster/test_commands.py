@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from threading import Event
 
 import pytest
 from typer.testing import CliRunner
@@ -118,6 +119,28 @@ def test_a_past_block_is_answered_as_of_then(ombud, folder, world):
     assert json.loads(ombud("forecast", "run", "--as-of", block, "--json"))["as_of"]["number"] == block
     assert json.loads(ombud("alert", "list", "--json"))["data"]["items"] == []
     assert "alert: none" in ombud("forecast", "explain", "1", "--as-of", block)
+
+
+def test_watching_states_what_a_run_states_and_counts_it(ombud, folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(wiring, "stop_on_signals", Event)
+    counted = tmp_path / "metrics.prom"
+    line = json.loads(ombud("forecast", "watch", "--times", 1, "--metrics", counted))
+    assert (line["agents"], line["alerts"], line["written"]) == (4, 1, True)
+    assert json.loads(ombud("forecast", "run", "--json"))["written"] is False
+    said = dict(row.rsplit(" ", 1) for row in counted.read_text().splitlines())
+    assert said["ombud_forecast_runs_total"] == "1"
+    assert said['ombud_forecast_alerts{state="firing"}'] == "1"
+    assert said["ombud_forecast_agents_insufficient"] == "2"
+    assert float(said["ombud_forecast_block"]) == line["block"]
+
+
+def test_blocks_that_have_passed_are_forecast_in_turn(ombud, folder, world):
+    head = world.chain.head().number
+    lines = [json.loads(row) for row in ombud("forecast", "backfill", head - 20, head, "--every", 10).splitlines()]
+    assert [row["block"] for row in lines] == [head - 20, head - 10, head]
+    assert [row["alerts"] for row in lines][-1] == 1
+    with pytest.raises(InvalidInputError, match="comes before"):
+        ombud("forecast", "backfill", head, head - 1)
 
 
 def test_nothing_stated_is_no_all_clear(ombud):

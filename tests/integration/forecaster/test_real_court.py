@@ -6,7 +6,7 @@ import pytest
 
 from forecaster.history import Dispute, Verdict
 from forecaster.reader import Reader
-from forecaster.service import run
+from forecaster.service.run import run
 from ledger.queries.cases import case_file
 from tests.fakes.acting import artefact
 from tests.integration.indexer.test_court_on_a_real_chain import (  # noqa: F401 its fixtures

@@ -12,7 +12,9 @@ from forecaster import reader
 from forecaster.artefact import Card
 from forecaster.history import Opening
 from forecaster.reader import Reader
-from forecaster.service import explain_agent, run
+from forecaster.service.asked import explain_agent
+from forecaster.service.run import run
+from forecaster.service.watching import watching
 from ledger.errors import InvalidInputError, NotFoundError, StaleMirrorError
 from ledger.queries import records, standing
 from ledger.queries.forecasts import alerts, forecast
@@ -193,6 +195,30 @@ def test_a_fork_while_reading_is_noticed_and_read_again(world, catch_up, sources
     assert "forked" in said[1]
     assert done.block.hash == world.chain.head().hash.hex()
     assert not forecast(sources, "0", as_of=None).data.statement.reorged
+
+
+def test_watching_follows_the_chain_through_a_fork_and_waits_for_a_mirror_that_lags(world, catch_up, sources, made):
+    catch_up()
+    model, card = made
+    pauses, told = [], []
+
+    def pause():
+        pauses.append(None)
+        if len(pauses) == 1:
+            act(world, next(iter(world.logs)), world.agents[0], 2)
+            catch_up()
+        elif len(pauses) == 2:
+            world.chain.fork(3)
+            world.chain.mine(blocks=4)
+        elif len(pauses) == 3:
+            catch_up()
+        return len(pauses) == 6
+
+    seen = [said for said, _ in watching(sources, model, card, pause=pause, say=told.append)]
+    assert len(pauses) == 6
+    assert len(seen) >= 3
+    assert len({made.block.hash for made in seen}) == len(seen)
+    assert seen[-1].rows == run(sources, model, card).rows
 
 
 def test_a_chain_that_forks_all_the_time_ends_in_an_error(world, catch_up, sources, made, monkeypatch):

@@ -8,10 +8,13 @@ from pathlib import Path
 import grimp
 import pytest
 
-from forecaster import reader, service
+from forecaster import reader
 from forecaster.features import MIN_ACTS
 from forecaster.history import AgentHistory, StandingChange
-from forecaster.service import Read, forecast_all, in_millionths
+from forecaster.reader import Read
+from forecaster.service import rows as stating
+from forecaster.service.rows import forecast_all
+from forecaster.service.run import in_millionths
 from forecaster.watch import watch_blocks
 from ledger.queries.answers import Seen
 from ledger.queries.standing import Change
@@ -31,7 +34,7 @@ def test_many_agents_at_once_are_forecast_as_each_alone(world, model, monkeypatc
     chosen = [Read(item, complete=True) for item in world.histories[:24]]
     early = world.histories[24].until(world.histories[24].records[3].block)
     chosen.append(Read(early, complete=False))
-    monkeypatch.setattr(service, "AT_ONCE", 10)
+    monkeypatch.setattr(stating, "AT_ONCE", 10)
     rows = forecast_all(model, iter(chosen))
     alone = {answer.agent_id: answer for answer in model.forecast([read.history for read in chosen])}
     assert rows.keys() == alone.keys()
@@ -128,14 +131,19 @@ def test_the_check_would_see_a_sender(imports):
 
 
 def test_only_reader_service_and_commands_open_the_ledger_beyond_its_core(imports):
-    opens = {"forecaster.court", "forecaster.reader", "forecaster.service", "forecaster.spoken"}
+    opens = {
+        "forecaster.court",
+        "forecaster.reader",
+        "forecaster.spoken",
+        *imports.find_descendants("forecaster.service"),
+    }
     for room in imports.find_descendants("forecaster") - opens - commands(imports):
         outside = {m for m in imports.find_modules_directly_imported_by(room) if m.startswith("ledger.")}
         assert all(name == "ledger.errors" or name.startswith("ledger.domain.") for name in outside), room
 
 
 def test_the_writing_script_writes_into_its_own_space_alone():
-    script = (Path(service.__file__).parents[1] / "ledger" / "store" / "forecast.lua").read_text()
+    script = (Path(reader.__file__).parents[1] / "ledger" / "store" / "forecast.lua").read_text()
     writes = [line for line in script.splitlines() if any(f"'{c}'" in line for c in ("HSET", "ZADD", "UNLINK", "INCR"))]
     assert writes
     assert all("run_key" in line or "runs" in line or "ARGV[2]" in line or "ARGV[3]" in line for line in writes)
