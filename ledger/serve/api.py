@@ -15,7 +15,7 @@ from ledger.api.gate import Gate
 from ledger.chain.deployment import Deployment
 from ledger.chain.node import Chain
 from ledger.cli import context, wiring
-from ledger.serve.access import access_of, signer_of
+from ledger.serve.access import access_of, door_of, signer_of
 from ledger.serve.exporting import exports_of
 from ledger.serve.faces import Faces
 from ledger.serve.workers import Served
@@ -62,4 +62,5 @@ class Api:
         )
         deployment = Deployment.load(self.settings.deployment_file)
         chain = opened.enter_context(Chain(self.settings.rpc_url, deployment, timeout_s=PATIENCE_S, retries=0))
-        return Faces(api, Gate(create_pages(sources, node=ChainNode(chain)), access))
+        pages = create_pages(sources, node=ChainNode(chain), door=door_of(self.settings, sources))
+        return Faces(api, Gate(pages, access))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import msgspec
@@ -31,15 +32,18 @@ from ledger.web import (
     records,
     refusals,
     search,
+    session,
     status,
     turns,
 )
 from ledger.web.asked import Asked, asked
+from ledger.web.door import PAGE, Door
 from ledger.web.drawing import draw, make_environment
 from ledger.web.files import Files
 from ledger.web.node import Node
 from ledger.web.page import Elsewhere, Shown
-from ledger.web.sending import HEADERS, send
+from ledger.web.sending import HEADERS, kept_private, send
+from ledger.web.visitor import Visitor
 
 Page: TypeAlias = Callable[[Sources, Asked], Shown | Elsewhere]
 PAGES: Final[dict[str, Page]] = {
@@ -65,6 +69,8 @@ PAGES: Final[dict[str, Page]] = {
     "/logs/{log}": logs.log_page,
     "/desk": desk.desk,
     "/desk/{question}": desk.answer,
+    PAGE: session.session_page,
+    "/mine": session.mine_page,
     "/status": status.status_page,
 }
 """Every page by its path; what reads further stands before what is short."""
@@ -77,53 +83,75 @@ _ENCODER: Final = msgspec.json.Encoder()
 _log = structlog.get_logger()
 
 
-def create_pages(sources: Sources, *, files: Files | None = None, node: Node | None = None) -> Starlette:
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every page is made with: without a `node` nobody says what things cost, without a `door` nobody signs in."""
+
+    sources: Sources
+    environment: Environment
+    node: Node | None
+    door: Door | None
+
+    def asked(self, request: Request) -> Asked:
+        """Read a request, and who sent it."""
+        if self.door is None:
+            return asked(request, node=self.node)
+        at = self.door.cookie.address.rstrip("/")
+        return asked(request, node=self.node, visitor=self.door.visitor(request), sign_in_at=at)
+
+
+def create_pages(
+    sources: Sources, *, files: Files | None = None, node: Node | None = None, door: Door | None = None
+) -> Starlette:
     """Return the application.
 
     Args:
         sources: What questions are asked of; opened and closed by the caller.
         files: Static files; those of this room if not given.
         node: Says what things cost now; without one, pages say that nobody does.
+        door: Signs wallets in; without one, nobody can.
     """
     static = files or Files()
-    environment = make_environment(static.addresses())
-    routes = [Route(_STATIC, static.answer)]
-    routes += [Route(path, _answering(sources, environment, page, node)) for path, page in PAGES.items()]
-    return Starlette(
-        routes=routes, exception_handlers={HTTPException: _refusing(environment), Exception: _refusing(environment)}
-    )
+    house = House(sources, make_environment(static.addresses()), node, door)
+    routes = [Route(_STATIC, static.answer), *(door.routes() if door else [])]
+    routes += [Route(path, _answering(house, page)) for path, page in PAGES.items()]
+    refuse = _refusing(house.environment)
+    return Starlette(routes=routes, exception_handlers={HTTPException: refuse, Exception: refuse})
 
 
-def _answering(
-    sources: Sources, environment: Environment, page: Page, node: Node | None
-) -> Callable[[Request], Response]:
+def _answering(house: House, page: Page) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
-        began = time.perf_counter()
+        began, visitor = time.perf_counter(), None
         try:
-            response = _made(page(sources, asked(request, node=node)), request, environment)
+            question = house.asked(request)
+            visitor = question.visitor
+            response = _made(page(house.sources, question), question, house.environment)
         except LedgerError as error:
-            response = _drawn(refusals.refusal(error, request), request, environment)
+            response = _drawn(refusals.refusal(error, request), request, house.environment, visitor)
         took = round((time.perf_counter() - began) * _MS, 1)
         _log.info("page_answered", page=request.scope["route"].path, status=response.status_code, ms=took)
-        return response
+        return response if visitor is None else kept_private(response)
 
     return answer
 
 
-def _made(found: Shown | Elsewhere, request: Request, environment: Environment) -> Response:
+def _made(found: Shown | Elsewhere, question: Asked, environment: Environment) -> Response:
+    request = question.request
     if isinstance(found, Elsewhere):
         return RedirectResponse(found.href, _SEE_OTHER, headers=HEADERS)
     if request.query_params.get("as") == "json" and found.facts:
         return send(request, _ENCODER.encode(found.facts), media_type="application/json")
-    return _drawn(found, request, environment)
+    return _drawn(found, request, environment, question.visitor, signs_in=bool(question.sign_in_at))
 
 
-def _drawn(found: Shown, request: Request, environment: Environment) -> Response:
+def _drawn(
+    found: Shown, request: Request, environment: Environment, visitor: Visitor | None, *, signs_in: bool = False
+) -> Response:
     given = {**found.given, "page": found, "version": __version__, "here": request.url.path}
+    given |= {"visitor": visitor, "signs_in": signs_in, "query": request.query_params}
     given["kept"] = [
         (name, value) for name, value in request.query_params.multi_items() if name not in ("as_of", "cursor")
     ]
-    given["query"] = request.query_params
     return send(request, draw(environment, found.template, given).encode(), found.status)
 
 
@@ -139,6 +167,6 @@ def _refusing(environment: Environment) -> Callable[[Request, Exception], Respon
         else:
             _log.error("page_failed", page=getattr(request.scope.get("route"), "path", None), exc_info=error)
             refused = DefectError()
-        return _drawn(refusals.refusal(refused, request), request, environment)
+        return _drawn(refusals.refusal(refused, request), request, environment, None)
 
     return refuse

@@ -21,12 +21,16 @@ _MAX_CURSOR: Final = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked. `as_of` is None for the newest block, `node` without one, `visitor` unless somebody signed in."""
+    """What was asked. `as_of` is None for the newest block, `node` without one, `visitor` unless somebody signed in.
+
+    `sign_in_at` is what the dashboard is called where wallets can sign in; empty where none can.
+    """
 
     request: Request
     as_of: int | None
     node: Node | None = None
     visitor: Visitor | None = None
+    sign_in_at: str = ""
 
     def name(self, part: str) -> str:
         """Return a part of the path."""
@@ -58,13 +62,14 @@ class Asked:
         return self.text("cursor", _MAX_CURSOR)
 
 
-def asked(request: Request, *, node: Node | None = None, visitor: Visitor | None = None) -> Asked:
+def asked(request: Request, *, node: Node | None = None, visitor: Visitor | None = None, sign_in_at: str = "") -> Asked:
     """Read a request.
 
     Raises:
         InvalidInputError: if its block is no block number.
     """
-    return Asked(request, number(request.query_params.get("as_of", ""), what="as_of"), node, visitor)
+    as_of = number(request.query_params.get("as_of", ""), what="as_of")
+    return Asked(request, as_of, node, visitor, sign_in_at)
 
 
 def number(text: str, *, what: str) -> int | None:

@@ -17,7 +17,7 @@ HEADERS: Final = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
@@ -43,3 +43,10 @@ def is_named(request: Request, tag: str) -> bool:
     """Say whether the reader has what the tag names."""
     named = {item.strip().removeprefix("W/") for item in request.headers.get("if-none-match", "").split(",")}
     return tag in named or "*" in named
+
+
+def kept_private(response: Response) -> Response:
+    """Let nobody on the way, nor the browser, keep a page that was drawn for somebody in particular."""
+    response.headers["cache-control"] = "private, no-store"
+    response.headers["vary"] = "cookie"
+    return response

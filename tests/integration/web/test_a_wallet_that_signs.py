@@ -275,3 +275,29 @@ def test_who_lost_appeals_and_pays_for_seven(browser, house):
         page.get_by_text("The loser appealed").wait_for()
     dispute = court.find(house.chain, number)
     assert (dispute.state, dispute.round, dispute.appellant) == (State.ARBITRATION, 2, claimant.address)
+
+
+def test_a_wallet_signs_in_finds_its_turn_and_signs_out(browser, house):
+    (record,) = acted(house, 1)
+    number = opened(house, record, house.account())
+    caught_up(house)
+    with tab(browser, house.at, color_scheme="dark", viewport={"width": 375, "height": 800}) as page:
+        SigningWallet(page, house.chain, house.owner)
+        page.goto("/session")
+        fits_and_is_accessible(page, "sign-in")
+        page.get_by_role("button", name="Sign in with the wallet").click()
+        page.get_by_role("button", name="Sign out").wait_for()
+        fits_and_is_accessible(page, "signed-in")
+        assert page.evaluate("document.cookie") == ""
+        (cookie,) = page.context.cookies()
+        assert (cookie["name"], cookie["httpOnly"], cookie["sameSite"]) == ("ombud", True, "Strict")
+        page.get_by_role("link", name="My turns").click()
+        page.get_by_role("heading", name="Your turns").wait_for()
+        fits_and_is_accessible(page, "my-turns")
+        page.get_by_role("link", name=f"Dispute {number}", exact=True).first.click()
+        page.get_by_text("Your turn.").wait_for()
+        fits_and_is_accessible(page, "case-of-mine")
+        page.goto("/session")
+        page.get_by_role("button", name="Sign out").click()
+        page.get_by_role("button", name="Sign in with the wallet").wait_for()
+        assert page.context.cookies() == []
