@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 
+import msgspec
 from fastapi import APIRouter, Query
+from fastapi.responses import Response
 
 from ledger.api.arguments import MAX_BLOCK, AgentName, AsOf, Hex32
 from ledger.queries.answers import Answer
@@ -14,7 +16,7 @@ from ledger.queries.oversight import Oversight, oversight
 from ledger.queries.recidivists import Recidivists, recidivists
 from ledger.queries.sources import Sources
 from ledger.queries.systemic import LONGEST_DAYS, Systemic, systemic
-from ledger.queries.traces import TraceView, record_trace
+from ledger.queries.traces import TraceView, record_trace, trace_provenance
 
 By = Annotated[str, Query(pattern="^(agent|owner)$", description="Count by agent, or by owner over all its agents.")]
 Least = Annotated[int, Query(ge=1, le=10_000, description="How many faults at least.")]
@@ -26,6 +28,13 @@ Window = Annotated[int, Query(ge=1, le=LONGEST_DAYS, description="Days that are 
 OneLog = Annotated[str | None, Query(max_length=66, description="Only this log, by its id.")]
 LateAfter = Annotated[int, Query(ge=0, le=MAX_BLOCK, description="After how many seconds an entry counts as late.")]
 Days = Annotated[int, Query(ge=1, le=LONGEST_DAYS, description="Length of a period.")]
+
+_PROV: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "A document of W3C PROV-JSON.",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    }
+}
 
 
 def add(router: APIRouter, sources: Sources) -> None:
@@ -78,3 +87,10 @@ def add(router: APIRouter, sources: Sources) -> None:
     def get_trace(record_id: Hex32, as_of: AsOf = None) -> Answer[TraceView]:
         """What led to a record and what it led to, across agents and logs, causes first."""
         return record_trace(sources, record_id, as_of=as_of)
+
+    @router.get("/records/{record_id}/trace/prov", tags=["records"], response_class=Response, responses=_PROV)
+    def get_trace_provenance(record_id: Hex32, as_of: AsOf = None) -> Response:
+        """The trace of a record as W3C PROV-JSON: activities, agents, what each used and made, on whose behalf."""
+        answer = trace_provenance(sources, record_id, as_of=as_of)
+        headers = {"ombud-as-of": f"{answer.as_of.number} {answer.as_of.hash}"}
+        return Response(msgspec.json.encode(answer.data), media_type="application/json", headers=headers)

@@ -17,7 +17,7 @@ from ledger.queries.sources import Sources
 from ledger.queries.traces import TraceView
 
 app = typer.Typer(
-    help="Records: list, show, bundle, scitt, trace, disclose, erase, hold, release.",
+    help="Records: list, show, bundle, scitt, trace, prov, disclose, erase, hold, release.",
     no_args_is_help=True,
     add_completion=False,
 )
@@ -118,13 +118,29 @@ def _show_trace(answer: Answer[TraceView]) -> None:
     )
     for name in found.unknown:
         output.line(f"named as a cause and held nowhere: {name}", style="yellow")
+    for edge in found.edges:
+        if edge.receipt == "missing":
+            output.line(f"no receipt: {edge.cause} caused {edge.effect}, of another agent", style="yellow")
+    for fault in found.faults:
+        first = ", the first in this trace" if fault.holds and fault.record_id == found.first_fault else ""
+        output.line(f"{fault.ref}: {fault.kind}, {fault.state}: {fault.record_id}{first}")
+    if found.first_failure is not None:
+        output.line(f"the first that says it failed: {found.first_failure}")
 
 
 @app.command()
 @reads(_show_trace)
 def trace(sources: Sources, record_id: RecordName, *, as_of: AsOfBlock = None) -> Answer[TraceView]:
-    """Show what led to a record and what it led to, across agents, causes first."""
+    """Show what led to a record and what it led to, across agents, causes first, and what was held against it."""
     return traces.record_trace(sources, record_id, as_of=as_of)
+
+
+@app.command()
+def prov(record_id: RecordName, *, as_of: AsOfBlock = None) -> None:
+    """Print the trace of a record as W3C PROV-JSON."""
+    with wiring.opened_sources(context.settings()) as sources:
+        found = traces.trace_provenance(sources, record_id, as_of=as_of)
+    output.as_json(found.data)
 
 
 def show_records(items: list[RecordView]) -> None:

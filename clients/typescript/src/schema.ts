@@ -1440,6 +1440,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/records/{record_id}/trace/prov": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Trace Provenance
+         * @description The trace of a record as W3C PROV-JSON: activities, agents, what each used and made, on whose behalf.
+         */
+        get: operations["get_trace_provenance_v1_records__record_id__trace_prov_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions/{agent}/{session}": {
         parameters: {
             query?: never;
@@ -6021,8 +6041,26 @@ export interface components {
             state: string;
         };
         /**
+         * TracedFault
+         * @description What was held against one record: by `ref`, a dispute or a verdict.
+         *
+         *     `state` is proved, upheld, dismissed, refused, or running while there is no final ruling.
+         */
+        TracedFault: {
+            /** Kind */
+            kind: string;
+            /** Record Id */
+            record_id: string;
+            /** Ref */
+            ref: string;
+            /** State */
+            state: string;
+        };
+        /**
          * TracedRecord
-         * @description A record of the trace. `home` is its log, or `chain`; of one made on chain only agent and causes are known.
+         * @description A record of the trace. `home` is its log, or `chain`; of one made on chain not all fields are known.
+         *
+         *     `place` is epoch, stream and sequence number; `receipt_of` the record whose receipt this one carries.
          */
         TracedRecord: {
             /** Agent */
@@ -6031,10 +6069,22 @@ export interface components {
             home: string;
             /** Op */
             op: string | null;
+            /** Outcome */
+            outcome?: string | null;
             /** Parents */
             parents: string[];
             /** Phase */
             phase: string | null;
+            /** Place */
+            place?: [
+                number,
+                number,
+                number
+            ] | null;
+            /** Principal */
+            principal?: string | null;
+            /** Receipt Of */
+            receipt_of?: string | null;
             /** Record Id */
             record_id: string;
             /** Session */
@@ -6045,14 +6095,42 @@ export interface components {
             ts: number | null;
         };
         /**
+         * TraceEdge
+         * @description A cause and its effect. `crosses`: they are of two agents.
+         *
+         *     Then `receipt` is `carried` if a record of the effect's agent in this trace carries a receipt for the cause, which
+         *     the cause's agent signed, or else `missing`. None within one agent.
+         */
+        TraceEdge: {
+            /** Cause */
+            cause: string;
+            /** Crosses */
+            crosses: boolean;
+            /** Effect */
+            effect: string;
+            /** Receipt */
+            receipt: string | null;
+        };
+        /**
          * TraceView
          * @description The trace of `record`: causes before effects. `unknown` are ids that are named as causes and held nowhere.
+         *
+         *     `faults` are what was held against records of the trace, in their order; `first_fault` is the first of these records
+         *     with a fault that was upheld or proved, `first_failure` the first that says itself that it failed.
          */
         TraceView: {
             /** Ancestors */
             ancestors: components["schemas"]["TracedRecord"][];
             /** Descendants */
             descendants: components["schemas"]["TracedRecord"][];
+            /** Edges */
+            edges?: components["schemas"]["TraceEdge"][];
+            /** Faults */
+            faults?: components["schemas"]["TracedFault"][];
+            /** First Failure */
+            first_failure?: string | null;
+            /** First Fault */
+            first_fault?: string | null;
             record: components["schemas"]["TracedRecord"];
             /** Unknown */
             unknown: string[];
@@ -12423,6 +12501,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Answer_TraceView_"];
+                };
+            };
+            /** @description An argument can never be accepted. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or session sent along is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known as of the block asked about. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor belongs to a history that a fork took back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The mirror cannot vouch for an answer now; `Retry-After` says when to ask. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trace_provenance_v1_records__record_id__trace_prov_get: {
+        parameters: {
+            query?: {
+                /** @description Answer as a question at this block would have been answered. */
+                as_of?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description 64 hex digits, with or without 0x. */
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A document of W3C PROV-JSON. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description An argument can never be accepted. */

@@ -76,6 +76,7 @@ GET /v1/agents/{agent}/history 200
 GET /v1/agents/{agent}/mandates 200
 GET /v1/agents/{agent}/manifests 200
 GET /v1/agents/{agent}/oversight 200
+GET /v1/agents/{agent}/permissions 200
 GET /v1/agents/{agent}/records 200
 GET /v1/agents/{agent}/standing 200
 GET /v1/agents/{agent}/validations 200
@@ -113,12 +114,15 @@ GET /v1/mandates/{mandate_id} 200
 GET /v1/mandates/{mandate_id}/tree 200
 GET /v1/operator-faults 200
 GET /v1/operator-faults/{fault_key} 404
+GET /v1/owners/{account}/agents 200
 GET /v1/policies 200
 GET /v1/reading-keys/{account} 404
 GET /v1/recidivists 200
 GET /v1/records/{record_id} 200
 GET /v1/records/{record_id}/bundle 200
+GET /v1/records/{record_id}/permission 200
 GET /v1/records/{record_id}/trace 200
+GET /v1/records/{record_id}/trace/prov 200
 GET /v1/sessions/{agent}/{session} 200
 GET /v1/sessions/{agent}/{session}/bundle 200
 GET /v1/status 200
