@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from ledger.api import check, disputes, examples, faults, feedback, forecasts, overview, push, rooms
+from ledger.api import check, disputes, examples, faults, feedback, forecasts, overview, permissions, push, rooms
 from ledger.api.arguments import (
     DEFAULT,
     AfterBlock,
@@ -46,6 +46,7 @@ def make_router(sources: Sources) -> APIRouter:
     faults.add(router, sources)
     rooms.add(router, sources)
     check.add(router, sources)
+    permissions.add(router, sources)
     _add_agents(router, sources)
     _add_records(router, sources)
     _add_sessions(router, sources)

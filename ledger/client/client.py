@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import quote, urlsplit
@@ -24,6 +24,9 @@ from ledger.queries.check import Check
 from ledger.queries.disputes import Deadlines, DisputeSummary
 from ledger.queries.logs import LogSummary
 from ledger.queries.mandates import MandateView
+from ledger.queries.owners import OwnedAgent
+from ledger.queries.permission_views import ActionPermission
+from ledger.queries.permissions import RecordPermission
 from ledger.queries.policies import PolicyView
 from ledger.queries.records import FoundRecord, RecordView
 from ledger.queries.standing import StandingView
@@ -130,6 +133,36 @@ class Client:
     def record(self, record_id: str, *, as_of: int | None = None) -> Answer[FoundRecord]:
         """One record by its id, with its proof."""
         return self._ask(Answer[FoundRecord], f"/v1/records/{_part(record_id)}", as_of=as_of)
+
+    def permission(
+        self, record_id: str, *, tools: Sequence[str] = (), as_of: int | None = None
+    ) -> Answer[RecordPermission]:
+        """What permitted a record when the chain first saw it; `tools` are lists, with commas between the names."""
+        path = f"/v1/records/{_part(record_id)}/permission"
+        return self._ask(Answer[RecordPermission], path, tools=list(tools), as_of=as_of)
+
+    def permissions(
+        self,
+        agent: int | str,
+        *,
+        state: str | None = None,
+        conflicting: bool = False,
+        tools: Sequence[str] = (),
+        cursor: str | None = None,
+        limit: int = 50,
+        as_of: int | None = None,
+    ) -> Answer[Page[ActionPermission]]:
+        """What permitted each action of an agent, in the order of its records."""
+        path = f"/v1/agents/{_of_agent(agent)}/permissions"
+        more = {"state": state, "conflicting": conflicting, "tools": list(tools)}
+        return self._ask(Answer[Page[ActionPermission]], path, cursor=cursor, limit=limit, as_of=as_of, **more)
+
+    def owned_agents(
+        self, account: str, *, cursor: str | None = None, limit: int = 50, as_of: int | None = None
+    ) -> Answer[Page[OwnedAgent]]:
+        """The agents that an account owns or owned, by owner epoch."""
+        path = f"/v1/owners/{_part(account)}/agents"
+        return self._ask(Answer[Page[OwnedAgent]], path, cursor=cursor, limit=limit, as_of=as_of)
 
     def session(
         self, agent: int | str, session: str, *, cursor: str | None = None, limit: int = 50, as_of: int | None = None

@@ -137,7 +137,9 @@ def decoded(kind: type[T], body: bytes) -> T:
         raise ProofError(f"the answer is not what this client reads: {error}", hint="update one of the two") from error
 
 
-def _text(value: Any) -> str:
+def _text(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_text(item) for item in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -36,13 +36,15 @@ def _life(row: Callable[[Seen], Any], number: str = "agentId") -> Callable[[Seen
 
 def _transfer(seen: Seen) -> list[Op]:
     number, owner = seen.args["tokenId"], seen.args["to"]
+    named = seen.name_in(keys.owned(owner), number.to_bytes(WIDE_BYTES, "big"))
     if seen.args["from"] != _NOBODY:
-        return [seen.put_in(keys.life(number), rows.Transferred(seen.time, seen.tx, owner))]
+        return [seen.put_in(keys.life(number), rows.Transferred(seen.time, seen.tx, owner)), named]
     agent = AgentRef(seen.world.chain_id, seen.event.log.address, number).key
     return [
         add(keys.AGENTS, number.to_bytes(WIDE_BYTES, "big"), seen.block),
         put(keys.agent_key(agent), agent, str(number).encode()),
         seen.put_in(keys.life(number), rows.Minted(seen.time, seen.tx, owner)),
+        named,
     ]
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.domain.ids import checksum
-from ledger.errors import InvalidInputError
 from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Seen, counted
 from ledger.queries.asking import ask
@@ -23,7 +21,6 @@ MOST_AGENTS: Final = 5_000
 """Agents that are looked through for one answer."""
 _AT_ONCE: Final = 500
 _MOVES: Final = 200
-_ADDRESS_SIGNS: Final = 42
 _BASIS: Final = "agents 0 to {last} of {all} were looked through; credits are the vault's events for the account"
 
 
@@ -72,7 +69,7 @@ def account(sources: Sources, address: str, *, as_of: int | None) -> Answer[Acco
         InvalidInputError: if it is no address, or as_of has another form.
         StaleMirrorError: if the mirror cannot vouch for its answer.
     """
-    who = _address(address)
+    who = finding.account(address)
 
     def question(view: View) -> tuple[AccountView, Completeness]:
         court = CourtView(view)
@@ -102,16 +99,6 @@ def account(sources: Sources, address: str, *, as_of: int | None) -> Answer[Acco
         return answer, counted(basis, complete=total <= MOST_AGENTS)
 
     return ask(sources, question, as_of)
-
-
-def _address(text: str) -> str:
-    try:
-        raw = bytes.fromhex(text.removeprefix("0x"))
-    except ValueError:
-        raw = b""
-    if len(text) != _ADDRESS_SIGNS or len(raw) != _ADDRESS_SIGNS // 2 - 1:
-        raise InvalidInputError(f"{text[:80]!r} is no account", hint="0x and 40 hex digits", code="bad_account")
-    return checksum(raw)
 
 
 def _parts(view: View, who: str) -> list[Part]:

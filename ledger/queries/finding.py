@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ledger.domain.ids import Address, checksum
 from ledger.domain.names import resolve
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.queries.answers import Seen
@@ -40,6 +41,24 @@ def agent_number(sources: Sources, text: str) -> int:
     if len(str(ref.agent_id)) > _MAX_DIGITS:
         raise _no_agent(ref.agent_id)
     return ref.agent_id
+
+
+def account(text: str) -> Address:
+    """Read an account.
+
+    Raises:
+        InvalidInputError: if it is none.
+    """
+    if not text.startswith("0x"):
+        raise _no_account(text)
+    try:
+        return checksum(text)
+    except InvalidInputError as error:
+        raise _no_account(text) from error
+
+
+def _no_account(text: str) -> InvalidInputError:
+    return InvalidInputError(f"{text[:80]!r} is no account", hint="0x and 40 hex digits", code="bad_account")
 
 
 def agent(view: View, number: int) -> Agent:

@@ -11,7 +11,7 @@ from ledger.domain.ids import parse_hex32
 from ledger.domain.permission import STATES, ToolLists
 from ledger.errors import InvalidInputError
 from ledger.queries import cursors, finding, records
-from ledger.queries.answers import Answer, Completeness, counted
+from ledger.queries.answers import Answer, Completeness, Page, counted
 from ledger.queries.asking import ask
 from ledger.queries.coverage import coverage
 from ledger.queries.permission_views import ActionPermission
@@ -34,15 +34,6 @@ class RecordPermission:
 
     record_id: str
     actions: list[ActionPermission]
-
-
-@dataclass(frozen=True, slots=True)
-class Permissions:
-    """A page of an agent's actions in the order of the records; short where only some are asked for."""
-
-    items: list[ActionPermission]
-    next_cursor: str | None
-    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +94,7 @@ def agent_permissions(
     limit: int,
     as_of: int | None,
     tools: Sequence[str] = (),
-) -> Answer[Permissions]:
+) -> Answer[Page[ActionPermission]]:
     """List what permitted each action of an agent, oldest first.
 
     Args:
@@ -131,7 +122,7 @@ def agent_permissions(
     parsed = cursors.parse(cursor, name, as_of)
     cursors.check_limit(limit)
 
-    def question(view: View) -> tuple[Permissions, Completeness]:
+    def question(view: View) -> tuple[Page[ActionPermission], Completeness]:
         found = finding.agent(view, number)
         at = parsed or cursors.start(name, as_of, view.books.cursor)
         cursors.check_fork(at, view)
@@ -141,7 +132,7 @@ def agent_permissions(
             item for item in told if state in (None, item.state) and (item.conflicting_principals or not conflicting)
         ]
         complete = coverage(sources, view, number, sources.agent(number).key, found)
-        return Permissions(items, page.next_cursor, page.more), complete
+        return Page(items, page.next_cursor, page.more), complete
 
     return ask(sources, question, as_of)
 

@@ -1,6 +1,6 @@
 """Every key of the mirror. No key is spelled anywhere else.
 
-A key is `ombud:{<chain id>:<first 8 hex digits of the registry>}:v6:<generation>:<space>:<name>`. The braces
+A key is `ombud:{<chain id>:<first 8 hex digits of the registry>}:v7:<generation>:<space>:<name>`. The braces
 are the hash tag of Redis Cluster: all keys of a mirror live in one slot, so that scripts stay atomic there.
 `generation` is 0 for the first index; a rebuild writes the next one and then turns `live` to it.
 
@@ -75,6 +75,7 @@ small.
 | c:policies                             | ZSET   | logindex4 + policy4                                            |
 | c:policy:<policy>                      | ZSET   | logindex4 + PolicyRow                                          |
 | c:adopted:<subject>                    | ZSET   | logindex4 + AdoptedRow                                         |
+| c:owned:<address>                      | ZSET   | logindex4 + id8: agents that an account was given              |
 | c:operators:<address>                  | ZSET   | logindex4 + OperatorRow: who acts for all agents of an owner   |
 | c:feedback                             | ZSET   | logindex4 + name36, by giving; name = agent8, client20, index8 |
 | c:feedback:<name>                      | ZSET   | logindex4 + FeedbackRow: everything that happened to it        |
@@ -133,7 +134,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-VERSION: Final = "v6"
+VERSION: Final = "v7"
 BUCKET_SIZE: Final = 1024
 _BUCKET_DIGITS: Final = 3
 _NUMBER_BYTES: Final = 8
@@ -367,6 +368,11 @@ def policy(policy_id: int) -> str:
 def adopted(subject: bytes) -> str:
     """ZSET of the policies that owners of a bond chose."""
     return f"c:adopted:{subject.hex()}"
+
+
+def owned(owner: str) -> str:
+    """ZSET of the agents that an account was given, once for each time."""
+    return f"c:owned:{owner.lower()}"
 
 
 def operators(owner: str) -> str:

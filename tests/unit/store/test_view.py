@@ -47,5 +47,5 @@ def test_reading_on_gives_what_comes_after_and_was_there_then(mirror, members, a
 
 def test_all_keys_of_a_world_share_one_hash_tag():
     space = Space(31337, "0xAbCdEf0123456789aBcDeF0123456789AbCdEf01")
-    assert space.prefix(3) == "ombud:{31337:abcdef01}:v6:3:"
+    assert space.prefix(3) == "ombud:{31337:abcdef01}:v7:3:"
     assert space.live.startswith("ombud:{31337:abcdef01}:")
