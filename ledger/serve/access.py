@@ -22,6 +22,7 @@ from ledger.serve.desk import Desk, desk_ledger
 from ledger.settings import Settings
 from ledger.store.callers import CallerStore
 from ledger.tiles.room import open_room
+from ledger.web.apart import Apart
 from ledger.web.door import Door
 
 SIGNING_KEY: Final = "api"
@@ -31,7 +32,7 @@ SIGNING_KEY: Final = "api"
 def access_of(settings: Settings, sources: Sources) -> Access:
     """Return what the API knows about its callers."""
     store = CallerStore(sources.mirror.connection, sources.mirror.space)
-    sessions = sessions_of(settings, sources)
+    sessions = Sessions(store, uri=settings.api_address, chain_id=sources.mirror.space.chain_id, clock=time.time)
     rate = settings.api_requests
     book = ReadBook(settings.access_folder, time.time)
     Desk(book, settings.access_folder, lambda: desk_ledger(settings)).start()
@@ -47,15 +48,11 @@ def access_of(settings: Settings, sources: Sources) -> Access:
     )
 
 
-def sessions_of(settings: Settings, sources: Sources) -> Sessions:
-    """Return what signs wallets in, for programs and for pages."""
-    store = CallerStore(sources.mirror.connection, sources.mirror.space)
-    return Sessions(store, uri=settings.api_address, chain_id=sources.mirror.space.chain_id, clock=time.time)
-
-
 def door_of(settings: Settings, sources: Sources) -> Door:
     """Return the door of the dashboard, through which wallets sign in by cookie."""
-    return Door(sessions_of(settings, sources), address=settings.api_address, clock=time.time)
+    store = Apart(CallerStore(sources.mirror.connection, sources.mirror.space))
+    desk = Sessions(store, uri=settings.api_address, chain_id=sources.mirror.space.chain_id, clock=time.time)
+    return Door(desk, address=settings.api_address, clock=time.time)
 
 
 def signer_of(settings: Settings) -> Signer | None:

@@ -10,7 +10,9 @@ from starlette.testclient import TestClient
 from ledger.access.sessions import SESSION_S, Sessions
 from ledger.domain import sign_in
 from ledger.domain.signing import SessionKey
+from ledger.errors import NotIdentifiedError
 from ledger.store.callers import CallerStore
+from ledger.web.apart import Apart
 from ledger.web.app import create_pages
 from ledger.web.cookie import Cookie, form_key, is_form_key
 from ledger.web.door import Door
@@ -34,7 +36,8 @@ class Clock:
 @pytest.fixture
 def browser(sources, mirror):
     """A browser in front of pages with a door, over TLS."""
-    desk = Sessions(CallerStore(mirror.connection, mirror.space), uri=HERE, chain_id=CHAIN_ID, clock=Clock())
+    store = CallerStore(mirror.connection, mirror.space)
+    desk = Sessions(Apart(store), uri=HERE, chain_id=CHAIN_ID, clock=Clock())
     pages = create_pages(sources, door=Door(desk, address=HERE, clock=Clock()))
     with TestClient(pages, base_url=HERE, follow_redirects=False) as found:
         yield found
@@ -76,6 +79,18 @@ def test_who_signed_in_finds_what_is_theirs_and_nobody_keeps_it(browser):
     assert page.headers["vary"] == "cookie"
     assert browser.get("/mine").headers["location"] == f"/accounts/{KEY.address}/turns"
     assert "What waits for you" in browser.get(f"/accounts/{KEY.address}/turns").text
+
+
+def test_the_cookie_opens_nothing_at_the_api_and_a_token_of_the_api_no_page(browser, mirror):
+    programs = Sessions(CallerStore(mirror.connection, mirror.space), uri=HERE, chain_id=CHAIN_ID, clock=Clock())
+    cookie = signed_in(browser).cookies["__Host-ombud"]
+    with pytest.raises(NotIdentifiedError, match="over"):
+        programs.caller(cookie)
+    token = programs.open(**signed(browser)).token
+    assert programs.caller(token).account == KEY.address
+    browser.cookies.clear()
+    browser.cookies.set("__Host-ombud", token)
+    assert "Sign out" not in browser.get("/session").text
 
 
 def test_signing_out_ends_the_session_for_whoever_has_the_cookie(browser):
