@@ -8,18 +8,21 @@ from typing import Annotated, Final
 
 import typer
 
-from ledger.cli import context, enrol, given, keyfile, output, reading, renewal, wiring
+from ledger.cli import context, enrol, given, keyfile, output, permitted, reading, renewal, wiring
 from ledger.cli.output import AsJson
 from ledger.cli.reading import AsOfBlock, Turn, reads
+from ledger.domain.permission import STATES
 from ledger.domain.signing import SessionKey
-from ledger.queries import agents
+from ledger.queries import agents, owners, permissions
 from ledger.queries.agents import AgentSummary, AgentView
 from ledger.queries.answers import Answer, Page
+from ledger.queries.owners import OwnedAgent
+from ledger.queries.permission_views import ActionPermission
 from ledger.queries.sources import Sources
 from ledger.queries.wording import ether
 from ledger.sdk import Ledger
 
-app = typer.Typer(help="Agents: register, list, show.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(help="Agents: register, list, show, owned, permissions.", no_args_is_help=True, add_completion=False)
 _FLUSH_S: Final = 30.0
 
 
@@ -148,3 +151,58 @@ def show(
 ) -> Answer[AgentView]:
     """Show one agent: owners, epochs and keys, bonds, standing."""
     return agents.agent(sources, agent, as_of=as_of)
+
+
+def _show_owned(answer: Answer[Page[OwnedAgent]]) -> None:
+    rows = [
+        (
+            item.agent_id,
+            item.owner_epoch,
+            reading.moment(item.since.time),
+            "owns it" if item.until is None else reading.moment(item.until.time),
+            item.life,
+            item.faults,
+            "none" if item.bond is None else ether(item.bond.active),
+            item.agent,
+        )
+        for item in answer.data.items
+    ]
+    head = ("agent", "owner epoch", "since", "until", "stands", "faults", "bond", "global id")
+    output.table(head, rows, empty="this account never owned an agent")
+
+
+@app.command()
+@reads(_show_owned)
+def owned(
+    sources: Sources, account: Annotated[str, typer.Argument(help="Address of the owner.")], *, turn: Turn
+) -> Answer[Page[OwnedAgent]]:
+    """List the agents that an account owns or owned, by owner epoch."""
+    return owners.owned_agents(sources, account, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of)
+
+
+def _show_permissions(answer: Answer[Page[ActionPermission]]) -> None:
+    permitted.table(answer.data.items)
+
+
+@app.command(name="permissions")
+@reads(_show_permissions)
+def list_permissions(
+    sources: Sources,
+    agent: Annotated[str, typer.Argument(help="Number or global id of the agent.")],
+    *,
+    state: Annotated[str | None, typer.Option(help=f"Only those {', '.join(STATES)}.")] = None,
+    conflicting: Annotated[bool, typer.Option("--conflicting", help="Only those under several principals.")] = False,
+    tools: permitted.Tools = [],  # noqa: B006 Typer copies it
+    turn: Turn,
+) -> Answer[Page[ActionPermission]]:
+    """List what permitted each action of an agent when the chain first saw it."""
+    return permissions.agent_permissions(
+        sources,
+        agent,
+        state=state,
+        conflicting=conflicting,
+        cursor=turn.cursor,
+        limit=turn.limit,
+        as_of=turn.as_of,
+        tools=tools,
+    )

@@ -7,17 +7,18 @@ from typing import Annotated, Final
 
 import typer
 
-from ledger.cli import context, output, reading, wiring
+from ledger.cli import context, output, permitted, reading, wiring
 from ledger.cli.output import AsJson
 from ledger.cli.reading import AsOfBlock, Output, Turn, reads
-from ledger.queries import bundles, records, statements, traces
+from ledger.queries import bundles, permissions, records, statements, traces
 from ledger.queries.answers import Answer, Page
-from ledger.queries.records import FoundRecord, RecordView
+from ledger.queries.permissions import RecordPermission, ShownRecord
+from ledger.queries.records import RecordView
 from ledger.queries.sources import Sources
 from ledger.queries.traces import TraceView
 
 app = typer.Typer(
-    help="Records: list, show, bundle, scitt, trace, prov, disclose, erase, hold, release.",
+    help="Records: list, show, permission, bundle, scitt, trace, prov, disclose, erase, hold, release.",
     no_args_is_help=True,
     add_completion=False,
 )
@@ -47,7 +48,7 @@ def list_records(
     )
 
 
-def _show_record(answer: Answer[FoundRecord]) -> None:
+def _show_record(answer: Answer[ShownRecord]) -> None:
     found = answer.data.record
     seen, content = found.witnessed, found.content or {}
     output.pairs(
@@ -62,13 +63,31 @@ def _show_record(answer: Answer[FoundRecord]) -> None:
     )
     if found.proof is not None and found.proof.log is not None:
         output.line(f"proof: `ombud record bundle {found.record_id} -o bundle.json` and `ombud verify bundle.json`")
+    permitted.tell(answer.data.permission)
 
 
 @app.command()
 @reads(_show_record)
-def show(sources: Sources, record_id: RecordName, *, as_of: AsOfBlock = None) -> Answer[FoundRecord]:
-    """Show one record with its proof."""
-    return records.record(sources, record_id, as_of=as_of)
+def show(sources: Sources, record_id: RecordName, *, as_of: AsOfBlock = None) -> Answer[ShownRecord]:
+    """Show one record with its proof, and what permitted it when the chain first saw it."""
+    return permissions.shown_record(sources, record_id, as_of=as_of)
+
+
+def _show_permission(answer: Answer[RecordPermission]) -> None:
+    permitted.tell(answer.data.actions)
+
+
+@app.command()
+@reads(_show_permission)
+def permission(
+    sources: Sources,
+    record_id: RecordName,
+    *,
+    tools: permitted.Tools = [],  # noqa: B006 Typer copies it
+    as_of: AsOfBlock = None,
+) -> Answer[RecordPermission]:
+    """Show what permitted a record when the chain first saw it: policy, manifest, mandate, principals."""
+    return permissions.record_permission(sources, record_id, as_of=as_of, tools=tools)
 
 
 @app.command()
