@@ -12,7 +12,8 @@ import numpy as np
 
 from bench.measure import medians
 from bench.options import Figures, Options
-from forecaster.crowd.rehearsal import BOUND, rehearse
+from forecaster.crowd.alarm import BOUND
+from forecaster.crowd.rehearsal import rehearse
 from forecaster.detectors import BlendDetector, LogisticDetector, VigilDetector
 from forecaster.evaluate import evaluate
 from forecaster.features import History, features

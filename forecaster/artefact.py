@@ -21,6 +21,7 @@ from skops.io.exceptions import UntrustedTypesFoundException
 
 from forecaster.alerts import AlertRule
 from forecaster.catalogue import FEATURE_NAMES, FEATURE_SCHEMA
+from forecaster.crowd.alarm import ChainWatch
 from forecaster.lesson import Lesson
 from forecaster.model import Model
 from ledger.errors import InvalidInputError, NotFoundError, ProofError
@@ -32,6 +33,7 @@ LESSON_FILE: Final = "lesson.npz"
 TRUSTED: Final = (
     "forecaster.calibrate.Calibrator",
     "forecaster.detectors.blend.BlendDetector",
+    "forecaster.detectors.ensemble.EnsembleDetector",
     "forecaster.detectors.forest.ForestDetector",
     "forecaster.detectors.logistic.LogisticDetector",
     "forecaster.hazard.Hazard",
@@ -105,6 +107,7 @@ def save(
         "reference": model.reference,
         "parent": parent,
         "lesson": digest,
+        "chains": None if model.chains is None else _chains(model.chains),
         "rule": [float(rule.threshold), float(rule.clear), float(rule.bound), rule.benign, rule.confirm, rule.quiet],
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -130,6 +133,15 @@ def save(
     )
     (folder / CARD_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(card), indent=2) + b"\n")
     return card
+
+
+def _chains(watch: ChainWatch) -> list[Any]:
+    return [watch.detector, float(watch.threshold), float(watch.bound), int(watch.fewest)]
+
+
+def _watch(found: list[Any] | None) -> ChainWatch | None:
+    """Read a watch over chains; artefacts made before there was one hold none."""
+    return None if found is None else ChainWatch(found[0], float(found[1]), float(found[2]), int(found[3]))
 
 
 def load(folder: Path) -> tuple[Model, Card]:
@@ -180,7 +192,7 @@ def load(folder: Path) -> tuple[Model, Card]:
     typical = np.asarray(content["typical"], dtype=np.float64)
     model = Model(
         content["detector"], content["calibrator"], rule, typical, content["base_rate"], int(content["horizon"]),
-        content["hazard"], content["reference"],
+        content["hazard"], content["reference"], _watch(content.get("chains")),
     )  # fmt: skip
     return model, card
 

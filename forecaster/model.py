@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from forecaster.alerts import Alert, AlertRule
 from forecaster.calibrate import Calibrator
+from forecaster.crowd.alarm import ChainWatch
 from forecaster.detectors import Detector
 from forecaster.drift import FEWEST, Drift, drift
 from forecaster.features import MIN_ACTS, Floats, History
@@ -54,6 +55,7 @@ class Model:
         horizon: Acts ahead.
         hazard: Says when, where that was learnt.
         reference: (n_rows, n_features) some of the rows that taught, to compare others with.
+        chains: Names sendings that chains of several agents lead to, where that was learnt.
     """
 
     detector: Detector
@@ -64,6 +66,7 @@ class Model:
     horizon: int
     hazard: Hazard | None = None
     reference: Floats | None = None
+    chains: ChainWatch | None = None
 
     def drift(self, rows: Floats) -> Drift | None:
         """Compare rows (n_rows, n_features) with those that taught; None where there are too few to say."""

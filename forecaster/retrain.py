@@ -101,7 +101,8 @@ def retrain(
     rates = (model.base_rate, new.base_rate)
     if judged.reasons:
         return Retrained(None, lesson, judged, int((~teaches).sum()), rates)
-    return Retrained(new, whole, judged, int((~teaches).sum()), rates)
+    # no ruling is about a chain of several agents, so that watch stays as it was
+    return Retrained(replace(new, chains=model.chains), whole, judged, int((~teaches).sum()), rates)
 
 
 def told(done: Retrained, parent: str) -> dict[str, Any]:

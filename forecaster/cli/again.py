@@ -80,6 +80,7 @@ def _line(made: Made) -> dict[str, Any]:
         "block": made.block.number,
         "agents": len(made.rows),
         "alerts": sum(bool(row.alert) for row in made.rows.values()),
+        "chains": len(made.chains),
         "written": made.written,
         "model": made.model,
     }

@@ -51,6 +51,12 @@ def run_model(
     for number, row in alerted.items():
         first = row.reasons[0].says if row.reasons else "no single reason stands out"
         typer.echo(f"agent {number}: {row.alert} since block {row.since}, {row.probability:.1%}: {first}")
+    for chain in made.chains:
+        agents = ", ".join(str(number) for number in chain.agents)
+        typer.echo(
+            f"record {chain.record.hex()} of block {chain.block} sends what agents {agents} brought about together, as "
+            "back doors do that are split over several agents"
+        )
     short = sum(row.probability is None for row in made.rows.values())
     torn = sum(not row.complete for row in made.rows.values())
     typer.echo(
@@ -88,6 +94,16 @@ def _summary(made: Made) -> dict[str, Any]:
         "alerts": len(alerted),
         "confidence": None if made.drift is None else made.drift.confidence,
         "retrain": made.drift is not None and made.drift.retrain,
+        "chains": [
+            {
+                "record": chain.record.hex(),
+                "block": chain.block,
+                "score": chain.score,
+                "agents": chain.agents,
+                "records": [record.hex() for record in chain.records],
+            }
+            for chain in made.chains
+        ],
         "forecasts": forecasts,
     }
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -25,6 +26,8 @@ from forecaster.cli.common import (
 
 app = typer.Typer()
 TREES: Final = 200
+CHAINS: Final = 1000
+"""Made-up workflows that teach how split back doors look, and as many that set that alarm."""
 
 
 @app.command(name="train")
@@ -40,6 +43,7 @@ def train_model(
     """Train on a simulated population, measure on owners kept apart, and write the artefact."""
     from forecaster.artefact import DataRange, save
     from forecaster.cluster import on_cluster
+    from forecaster.crowd.alarm import learn_chains
     from forecaster.detectors import BlendDetector
     from forecaster.evaluate import evaluate
     from forecaster.lesson import gather
@@ -56,6 +60,8 @@ def train_model(
     lesson = gather(ready, parts, seed=seed)
     with on_cluster(cluster):
         model = learn(lesson, seed=seed, detector=detector, progress=say)
+    say("learning what chains of several agents look like")
+    model = replace(model, chains=learn_chains(seed, workflows=CHAINS))
     say("measuring")
     found = evaluate(model, ready, parts, seed=seed, families=families)
     data = DataRange(

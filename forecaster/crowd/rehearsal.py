@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
-from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from forecaster.crowd.chains import NAMES, SINGLE, Chains, Floats
-from forecaster.crowd.workflows import company
-from forecaster.detectors.ensemble import EnsembleDetector
-from forecaster.metrics import Estimate, Labels, auroc, share_interval
-
-BOUND: Final = 0.03
-"""Stated bound on the share of honest workflows that set off an alarm."""
-_TAUGHT_RATE: Final = 0.25
+from forecaster.crowd.alarm import BOUND, TAUGHT_RATE, WATCHED_RATE, Sendings, sendings, watch_of, worst_honest
+from forecaster.crowd.chains import NAMES, SINGLE, Floats
+from forecaster.metrics import Estimate, auroc, share_interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +41,9 @@ def rehearse(seed: int, *, taught: int = 1500, watched: int = 1500, trees: int =
         trees: Random trees.
         bound: Stated bound.
     """
-    learn = _sendings(taught, 3 * seed, _TAUGHT_RATE)
-    tune = _sendings(taught, 3 * seed + 1, 0.1)
-    asked = _sendings(watched, 3 * seed + 2, 0.1)
-    every = tuple(range(len(NAMES)))
-    scores, alarms, clean = _watched(learn, tune, asked, every, (trees, seed, bound))
+    learn, tune = sendings(taught, 3 * seed, TAUGHT_RATE), sendings(taught, 3 * seed + 1, WATCHED_RATE)
+    asked = sendings(watched, 3 * seed + 2, WATCHED_RATE)
+    scores, alarms, clean = _watched(learn, tune, asked, tuple(range(len(NAMES))), (trees, seed, bound))
     _, single, _ = _watched(learn, tune, asked, SINGLE, (trees, seed, bound))
     labels = asked[1]
     return Rehearsal(
@@ -63,34 +55,13 @@ def rehearse(seed: int, *, taught: int = 1500, watched: int = 1500, trees: int =
     )
 
 
-Sendings = tuple[Floats, Labels, Labels]
-
-
-def _sendings(number: int, seed: int, rate: float) -> Sendings:
-    """Features, labels and workflow of every sending."""
-    chains, rows, labels, flows = Chains(), [], list[int](), list[int]()
-    for place, flow in enumerate(company(number, seed, rate=rate)):
-        found, names = chains.features(flow)
-        rows.append(found)
-        labels += [int(name in flow.harmful[-1:]) for name in names]
-        flows += [place] * len(names)
-    return np.vstack(rows), np.array(labels, dtype=np.int64), np.array(flows, dtype=np.int64)
-
-
-def _honest(sendings: Sendings, scores: Floats) -> Floats:
-    """The highest score of every honest workflow."""
-    _, labels, flows = sendings
-    bad = set(flows[labels == 1].tolist())
-    return np.array([scores[flows == flow].max() for flow in np.unique(flows) if int(flow) not in bad])
+Alarms = NDArray[np.bool_]
 
 
 def _watched(
     learn: Sendings, tune: Sendings, asked: Sendings, columns: tuple[int, ...], how: tuple[int, int, float]
-) -> tuple[Floats, Floats, Floats]:
+) -> tuple[Floats, Alarms, Alarms]:
     trees, seed, bound = how
-    use = list(columns)
-    fitted = EnsembleDetector(trees=trees, rounds=40, random_state=seed).fit(learn[0][:, use], learn[1])
-    levels = np.sort(_honest(tune, fitted.score(tune[0][:, use])))
-    threshold = levels[min(len(levels), ceil((len(levels) + 1) * (1 - bound))) - 1]
-    scores = fitted.score(asked[0][:, use])
-    return scores, scores > threshold, _honest(asked, scores) > threshold
+    watch = watch_of(learn, tune, columns, trees=trees, seed=seed, bound=bound)
+    scores = watch.detector.score(asked[0][:, list(columns)])
+    return scores, scores > watch.threshold, worst_honest(asked, scores) > watch.threshold

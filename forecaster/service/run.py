@@ -15,16 +15,18 @@ import numpy as np
 
 from forecaster.artefact import Card
 from forecaster.catalogue import FEATURE_NAMES
+from forecaster.crowd.alarm import LATELY_BLOCKS
 from forecaster.drift import Drift
 from forecaster.features import Floats
+from forecaster.history import Action
 from forecaster.model import Model
-from forecaster.reader import Openings, Reader
+from forecaster.reader import Openings, Read, Reader
 from forecaster.service.rows import Forecaster, forecast_all
 from ledger.domain.forecast_book import PPM
 from ledger.errors import ConflictError, StaleMirrorError
 from ledger.queries.answers import AsOf
 from ledger.queries.sources import Sources
-from ledger.store.forecasts import ForecastRow, Forecasts, ModelRow, RunRow, inputs_digest
+from ledger.store.forecasts import ChainRow, ForecastRow, Forecasts, ModelRow, RunRow, inputs_digest
 
 _TRIES: Final = 3
 _FORKED: Final = frozenset({"block_reorganised", "cursor_reorganised"})
@@ -34,7 +36,8 @@ _FORKED: Final = frozenset({"block_reorganised", "cursor_reorganised"})
 class Made:
     """What a run stated: `rows` by agent number. `written` is False if exactly this had been stated before.
 
-    `drift` compares the agents with those that taught; None if there were too few.
+    `drift` compares the agents with those that taught; None if there were too few. `chains` are sendings that several
+    agents together lead to, the newest first.
     """
 
     block: AsOf
@@ -42,6 +45,7 @@ class Made:
     rows: dict[int, ForecastRow]
     written: bool
     drift: Drift | None = None
+    chains: tuple[ChainRow, ...] = ()
 
 
 def run(
@@ -76,12 +80,15 @@ def run(
             reader = Reader(sources, as_of, openings)
             progress(f"reading histories as of block {reader.block.number}")
             latest: list[Floats] = []
-            rows = (forecaster or partial(forecast_all, model))(reader.everyone(), latest)
+            lately: list[tuple[Action, int]] = []
+            everyone = _noting(reader.everyone(), lately)
+            rows = (forecaster or partial(forecast_all, model))(everyone, latest)
             break
         except (StaleMirrorError, ConflictError) as error:
             if error.code not in _FORKED or last == 1:
                 raise
             progress("the chain forked meanwhile: reading again")
+    chains = _chains(model, lately)
     block, books = reader.block, sources.mirror.books()
     moved = model.drift(np.vstack(latest)) if latest else None
     row = RunRow(
@@ -95,10 +102,37 @@ def run(
         confidence=None if moved is None else moved.confidence,
         drifted=() if moved is None else tuple(FEATURE_NAMES[column] for column in moved.drifted),
         retrain=moved is not None and moved.retrain,
+        chains=chains,
     )
     store = Forecasts(sources.mirror.connection, sources.mirror.space)
     written = store.write(bytes.fromhex(card.sha256), _model_row(model, card), row, rows)
-    return Made(block, card.sha256, rows, written, moved)
+    return Made(block, card.sha256, rows, written, moved, chains)
+
+
+def _noting(everyone: Iterator[Read], lately: list[tuple[Action, int]]) -> Iterator[Read]:
+    """Pass histories on, and note the records of late, with whose they are."""
+    for read in everyone:
+        history = read.history
+        first = history.position(max(0, history.as_of_block - LATELY_BLOCKS))
+        lately += [(action, history.agent_id) for action in history.records[first:]]
+        yield read
+
+
+def _chains(model: Model, lately: list[tuple[Action, int]]) -> tuple[ChainRow, ...]:
+    """Name the sendings of late that chains of several agents lead to, the newest first."""
+    if model.chains is None:
+        return ()
+    found = model.chains.alarms(sorted(lately, key=lambda item: (item[0].block, item[1], item[0].seq)))
+    return tuple(
+        ChainRow(
+            bytes.fromhex(item.record),
+            item.block,
+            item.score,
+            item.agents,
+            tuple(bytes.fromhex(record) for record, _ in item.chain),
+        )
+        for item in reversed(found)
+    )
 
 
 def in_millionths(rows: Mapping[int, ForecastRow], base_rate: float) -> list[int]:

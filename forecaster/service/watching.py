@@ -35,6 +35,7 @@ class Metrics:
             "ombud_forecast_block": made.block.number,
             "ombud_forecast_agents": len(made.rows),
             "ombud_forecast_agents_insufficient": short,
+            "ombud_forecast_chains": len(made.chains),
             "ombud_forecast_run_seconds": seconds,
         }
         if made.drift is not None:

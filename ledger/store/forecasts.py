@@ -43,12 +43,23 @@ class ModelRow(msgspec.Struct, frozen=True, array_like=True):
     caution: str
 
 
+class ChainRow(msgspec.Struct, frozen=True, array_like=True):
+    """A sending that a chain of several agents leads to: its record and block, its score, who, and by which records."""
+
+    record: bytes
+    block: int
+    score: float
+    agents: tuple[int, ...]
+    records: tuple[bytes, ...]
+
+
 class RunRow(msgspec.Struct, frozen=True, array_like=True):
     """One run: the block it is as of, what it read, and when it was first stated.
 
     `hash` and `time` (Unix seconds) are the block's; `inputs` digests all histories. `stated_block` is where the
     mirror stood, `stated_at` (Unix seconds) what the forecaster's clock said, when exactly this was first written.
     `confidence` (0..1) is lower the more features have `drifted` from what taught; None where too few agents were read.
+    `chains` are sendings that several agents together lead to; empty too if the model does not look for them.
     """
 
     block: int
@@ -61,6 +72,7 @@ class RunRow(msgspec.Struct, frozen=True, array_like=True):
     confidence: float | None = None
     drifted: tuple[str, ...] = ()
     retrain: bool = False
+    chains: tuple[ChainRow, ...] = ()
 
     def same_question(self, other: RunRow) -> bool:
         """Whether both answer the same: one block of one chain, from the same histories."""

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forecaster import reader
 from forecaster.artefact import Card
+from forecaster.crowd.alarm import learn_chains
 from forecaster.history import Opening
 from forecaster.reader import Reader
 from forecaster.service.asked import explain_agent
 from forecaster.service.run import run
 from forecaster.service.watching import watching
+from ledger.domain.hashing import ZERO32
+from ledger.domain.record import record_id
 from ledger.errors import InvalidInputError, NotFoundError, StaleMirrorError
 from ledger.queries import records, standing
 from ledger.queries.forecasts import alerts, forecast
@@ -219,6 +223,37 @@ def test_watching_follows_the_chain_through_a_fork_and_waits_for_a_mirror_that_l
     assert len(seen) >= 3
     assert len({made.block.hash for made in seen}) == len(seen)
     assert seen[-1].rows == run(sources, model, card).rows
+
+
+def step(world, number, tool, *causes):
+    """Let an agent take one step because of others' records, and return the record's id."""
+    log, agent = next(iter(world.logs)), world.agents[number]
+    seq, head = agent.heads.get(1, (0, ZERO32))
+    data = agent.record(seq, session="w", tool=tool, parents=causes)
+    segment = agent.sign([data], seq, head)
+    agent.heads[1] = (seq + 1, segment.entry.segment.header)
+    world.logs[log].append(segment)
+    world.anchor(log)
+    return record_id(data).hex()
+
+
+def test_a_sending_that_several_agents_lead_to_is_named_with_all_of_them(world, catch_up, sources, made):
+    model, card = made
+    text = step(world, 0, "read_inbox")
+    person = step(world, 1, "get_profile", text)
+    carried = step(world, 2, "encode", person)
+    sent = step(world, 0, "send_mail", carried)
+    step(world, 0, "send_mail", text)
+    catch_up()
+    assert run(sources, model, card).chains == ()
+    names_all = replace(learn_chains(1, workflows=60, trees=5), threshold=0.0, fewest=0)
+    other = msgspec.structs.replace(card, sha256="cd" * 32)
+    said = run(sources, replace(model, chains=names_all), other)
+    (chain,) = said.chains
+    assert (chain.record.hex(), chain.agents) == (sent, (0, 2, 1))
+    assert [item.hex() for item in chain.records] == [sent, carried, person]
+    store = Forecasts(sources.mirror.connection, sources.mirror.space)
+    assert store.run(bytes.fromhex("cd" * 32), said.block.number).row.chains == said.chains
 
 
 def test_a_chain_that_forks_all_the_time_ends_in_an_error(world, catch_up, sources, made, monkeypatch):

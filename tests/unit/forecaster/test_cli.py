@@ -8,6 +8,7 @@ import sys
 
 from typer.testing import CliRunner
 
+from forecaster.artefact import load
 from forecaster.cli import app
 
 
@@ -20,6 +21,7 @@ def test_train_writes_an_artefact_that_evaluate_measures_afresh(tmp_path):
     assert card["seed"] == 2
     assert card["data"]["first_block"] < card["data"]["last_block"]
     assert "· fitting" in made.stderr
+    assert load(folder)[0].chains.alarms([]) == []
     found = CliRunner().invoke(
         app,
         ["evaluate", str(folder), "--seed", "3", "--out", str(report), "--agents", "200", "--json", "--report", drawn],
