@@ -1,21 +1,18 @@
-"""`ombud reputation`, the acting commands: propose, challenge."""
+"""`ombud reputation`, the acting commands: propose, challenge, keep."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
-from ledger.chain import assertions
-from ledger.cli import context, exhibits, output
-from ledger.cli.acting import Signer, provide
+from ledger.cli import output, root_acts
+from ledger.cli.acting import Signer
 from ledger.cli.boards import Named, Place, compare
 from ledger.cli.output import AsJson
 from ledger.cli.reading import AsOfBlock
 from ledger.cli.reputation import app
+from ledger.cli.root_keeper import Keeper, Manner
 from ledger.cli.sharing import shared
 from ledger.errors import ConflictError
 from ledger.trust.reading import posted, read_board
@@ -27,25 +24,9 @@ def propose(named: Named, place: Place, *, as_of: AsOfBlock = None, signer: Sign
     """Compute the next epoch's root and assert it with a bond, together with the terms that it can be recomputed by."""
     with place.opened() as sources:
         found = read_board(sources, named.terms(), as_of)
-    board = found.board
     with signer.opened() as sender:
-        provide(sender, assertions.bond(sender.chain, "CredibilityRoots"))
-        epoch = sender.chain.read("CredibilityRoots", "current") + 1
-        name = assertions.propose_root(
-            sender,
-            epoch,
-            bytes.fromhex(board.root),
-            len(board.lines),
-            as_of_block=found.as_of.number,
-            formula=board.terms.hash,
-            uri=board.terms.uri,
-        )
-    facts = {"assertion": name.hex(), "epoch": epoch, "root": board.root, "size": len(board.lines)}
-    output.tell(
-        facts | {"as_of_block": found.as_of.number, "formula": board.formula},
-        as_json=as_json,
-        hint=f"next: in three days, `ombud assertion conclude {name.hex()}`",
-    )
+        facts = root_acts.post(sender, found)
+    output.tell(facts, as_json=as_json, hint=f"next: in three days, `ombud assertion conclude {facts['assertion']}`")
 
 
 @app.command()
@@ -66,13 +47,21 @@ def challenge(
             hint="a challenge would be lost",
             code="root_holds",
         )
-    with signer.opened() as sender, TemporaryDirectory() as folder:
-        report = Path(folder) / "recomputed.json"
-        report.write_text(json.dumps(compared.facts, sort_keys=True, indent=1))
-        exhibit = exhibits.gather(context.settings(), [str(report)], "", sender.address)
-        provide(sender, sender.chain.read("CredibilityRoots", "challengeCost"))
-        name = bytes.fromhex(compared.posted.assertion)
-        number = assertions.challenge(sender, "CredibilityRoots", name, exhibit.hash, exhibit.uri)
-    facts = compared.facts | {"panel_dispute": number, "challenger": sender.address, "evidence": exhibit.hash.hex()}
-    hint = f"next: once the panel has ruled, or in 14 days, `ombud assertion conclude {name.hex()}`"
+    with signer.opened() as sender:
+        facts = root_acts.dispute(sender, compared)
+    name = compared.posted.assertion
+    hint = f"next: once the panel has ruled, or in 14 days, `ombud assertion conclude {name}`"
     output.tell(facts, as_json=as_json, hint=hint)
+
+
+@app.command()
+@shared
+def keep(named: Named, place: Place, *, manner: Manner, signer: Signer, as_json: AsJson = False) -> None:
+    """Propose a root in every 7-day period, examine and conclude those that are open, until it is interrupted.
+
+    A root of somebody else that does not hold is challenged with a bond of the signer's, unless --no-challenge.
+    Several keepers do no harm: there is one proposal at a time, and whoever is late rests.
+    """
+    terms = named.terms()
+    with signer.opened() as sender:
+        Keeper(terms, place, sender, manner, output.json_line if as_json else output.pairs).run()

@@ -8,7 +8,7 @@ from ledger.domain.hashing import ZERO32, keccak
 from ledger.domain.ids import Address
 from ledger.errors import NotFoundError
 from ledger.queries import agents, ratings, roots
-from ledger.queries.answers import AsOf, Completeness, counted
+from ledger.queries.answers import Answer, AsOf, Completeness, counted
 from ledger.queries.asking import ask
 from ledger.queries.audited import in_order
 from ledger.queries.cursors import MAX_LIMIT
@@ -65,13 +65,7 @@ def posted(sources: Sources, epoch: int | None) -> RootView:
     Raises:
         NotFoundError: if there is none.
     """
-    found: list[RootView] = []
-    cursor: str | None = None
-    more = True
-    while more:
-        page = roots.roots(sources, cursor=cursor, limit=MAX_LIMIT, as_of=None).data
-        found += [root for root in page.items if epoch in {None, root.epoch}]
-        cursor, more = page.next_cursor, page.more
+    found = [root for root in all_roots(sources).data if epoch in {None, root.epoch}]
     if not found:
         raise NotFoundError(
             "no root was posted" + ("" if epoch is None else f" for epoch {epoch}"),
@@ -79,6 +73,16 @@ def posted(sources: Sources, epoch: int | None) -> RootView:
             code="no_root",
         )
     return found[-1]
+
+
+def all_roots(sources: Sources) -> Answer[list[RootView]]:
+    """Return every proposal, in chain order, as of one block."""
+    page = roots.roots(sources, cursor=None, limit=MAX_LIMIT, as_of=None)
+    found, number = list(page.data.items), page.as_of.number
+    while page.data.more:
+        page = roots.roots(sources, cursor=page.data.next_cursor, limit=MAX_LIMIT, as_of=number)
+        found += page.data.items
+    return page.around(found)
 
 
 def _owners(sources: Sources, block: int) -> dict[int, Address]:

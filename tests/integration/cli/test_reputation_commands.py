@@ -21,6 +21,7 @@ from ledger.chain.node_process import HardhatNode
 from ledger.chain.sender import Sender
 from ledger.domain.dispute import UPHELD
 from ledger.domain.hashing import ZERO32, keccak, sha256
+from ledger.domain.reputation import PERIOD_SECONDS
 from ledger.domain.signing import SessionKey
 from ledger.domain.statements import Receipt, digest
 from ledger.errors import ConflictError
@@ -134,9 +135,18 @@ def terms(world):
     return ("--anchors", world.anchor.address, "--dimension", world.dimension.hex())
 
 
-def conclude(world, name, days):
-    world.dev.increase_time(days * DAY + 1)
+def pass_time(world, seconds):
+    world.dev.increase_time(seconds + 1)
     world.dev.mine(1)
+
+
+def next_period(world):
+    """Go to the beginning of the next 7-day period, so that three days end in it."""
+    pass_time(world, PERIOD_SECONDS - world.chain.head().timestamp % PERIOD_SECONDS)
+
+
+def conclude(world, name, days):
+    pass_time(world, days * DAY)
     return assertions.conclude(world.anchor, "CredibilityRoots", bytes.fromhex(name))
 
 
@@ -155,15 +165,15 @@ def test_a_stranger_with_a_node_recomputes_the_root_that_was_posted(world):
     assert isinstance(held.error, ConflictError), held.error
     assert held.error.code == "root_holds"
     assert conclude(world, made["assertion"], 3) is True
-    assert ok(stranger(world, "recompute", "--epoch", "1"))["posted"]["agrees"] is True
+    assert ok(stranger(world, "recompute", "--epoch", str(made["epoch"])))["posted"]["agrees"] is True
 
 
-def test_a_wrong_root_is_found_challenged_and_rejected_by_a_panel(world):
-    liar, doubter = world.account(), world.account()
+def wrong(world, liar):
+    """Propose another root on honest terms; return the assertion's name."""
     honest = ok(stranger(world, "recompute", *terms(world)))
     told = honest["board"]["terms"]
     bound = Terms.of(told["anchors"], told["dimension"], told["context"], told["version"], told["stake"])
-    name = assertions.propose_root(
+    return assertions.propose_root(
         liar,
         world.chain.read("CredibilityRoots", "current") + 1,
         keccak(b"I am the most credible of all"),
@@ -172,6 +182,39 @@ def test_a_wrong_root_is_found_challenged_and_rejected_by_a_panel(world):
         formula=bound.hash,
         uri=bound.uri,
     )
+
+
+def kept(world, *words, signs):
+    said = stranger(world, "keep", *terms(world), "--once", *words, signs=signs)
+    assert said.code == 0, said.error
+    return [json.loads(line) for line in said.out.splitlines()]
+
+
+def test_a_keeper_proposes_once_a_period_concludes_and_challenges_what_is_wrong(world):
+    keeper, liar = world.account(), world.account()
+    begun = world.chain.read("CredibilityRoots", "current")
+    next_period(world)
+    assert [did["did"] for did in kept(world, signs=keeper)] == ["propose", "examine"]
+    pass_time(world, 3 * DAY)
+    (ended,) = kept(world, signs=keeper)
+    assert (ended["did"], ended["accepted"], ended["epoch"]) == ("conclude", True, begun + 1)
+    next_period(world)
+    name = wrong(world, liar)
+    assert [did["did"] for did in kept(world, "--no-challenge", signs=keeper)] == ["examine"]
+    assert assertions.find(world.chain, "CredibilityRoots", name).standpoint is Standpoint.OPEN
+    (opened,) = kept(world, signs=keeper)
+    assert (opened["did"], opened["assertion"], opened["agrees"]) == ("challenge", name.hex(), False)
+    assert kept(world, signs=keeper) == []
+    pass_time(world, 14 * DAY)  # no panel rules: the root does not stand
+    ended, again, _ = kept(world, signs=keeper)
+    assert (ended["accepted"], again["did"], again["epoch"]) == (False, "propose", begun + 2)
+    assert conclude(world, again["assertion"], 3) is True
+
+
+def test_a_wrong_root_is_found_challenged_and_rejected_by_a_panel(world):
+    liar, doubter = world.account(), world.account()
+    begun = world.chain.read("CredibilityRoots", "current")
+    name = wrong(world, liar)
     found = stranger(world, "recompute")
     assert found.code == 2
     assert json.loads(found.out)["posted"]["agrees"] is False
@@ -192,7 +235,7 @@ def test_a_wrong_root_is_found_challenged_and_rejected_by_a_panel(world):
     assert panel.ruling_of(doubter.send("PanelArbitrator", "conclude", number, court, case, [])) == UPHELD
     assert assertions.find(world.chain, "CredibilityRoots", name).standpoint is Standpoint.CHALLENGED
     assert conclude(world, name.hex(), 0) is False
-    assert world.chain.read("CredibilityRoots", "current") == 1
+    assert world.chain.read("CredibilityRoots", "current") == begun
     bond = assertions.bond(world.chain, "CredibilityRoots")
     assert world.chain.read("BondVault", "creditOf", doubter.address) == bond + bond // 2
     assert world.chain.read("BondVault", "creditOf", liar.address) == 0
