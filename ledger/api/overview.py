@@ -8,12 +8,13 @@ import msgspec
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from ledger.api.arguments import MAX_BLOCK, AgentName, AsOf, Hex32
-from ledger.queries.answers import Answer
+from ledger.api.arguments import DEFAULT, MAX_BLOCK, AgentName, AsOf, CursorText, Hex32, Limit
+from ledger.queries.answers import Answer, Page
 from ledger.queries.histories import AgentHistory, agent_history
 from ledger.queries.integrity import Integrity, integrity
 from ledger.queries.oversight import Oversight, oversight
 from ledger.queries.recidivists import Recidivists, recidivists
+from ledger.queries.responsibilities import RuledResponsibility, responsibilities
 from ledger.queries.sources import Sources
 from ledger.queries.systemic import LONGEST_DAYS, Systemic, systemic
 from ledger.queries.traces import TraceView, record_trace, trace_provenance
@@ -25,6 +26,10 @@ MaybeTime = Annotated[int | None, Query(ge=0, le=MAX_BLOCK, description="Unix se
 Incident = Annotated[int | None, Query(ge=0, le=MAX_BLOCK, description="Time of an incident, Unix seconds.")]
 OneDispute = Annotated[str | None, Query(max_length=120, description="Or a dispute about it: number or global id.")]
 Window = Annotated[int, Query(ge=1, le=LONGEST_DAYS, description="Days that are looked at before and after it.")]
+OneAgent = Annotated[str | None, Query(max_length=120, description="Only this agent, by number or global id.")]
+OneParty = Annotated[
+    str | None, Query(max_length=42, description="Only where this account is liable, or the agent acted in its name.")
+]
 OneLog = Annotated[str | None, Query(max_length=66, description="Only this log, by its id.")]
 LateAfter = Annotated[int, Query(ge=0, le=MAX_BLOCK, description="After how many seconds an entry counts as late.")]
 Days = Annotated[int, Query(ge=1, le=LONGEST_DAYS, description="Length of a period.")]
@@ -56,6 +61,18 @@ def add(router: APIRouter, sources: Sources) -> None:
     def get_systemic(days: Days = 30, as_of: AsOf = None) -> Answer[Systemic]:
         """How disputes end and faults spread over periods, classes, owners and log operators."""
         return systemic(sources, days=days, as_of=as_of)
+
+    @router.get("/responsibilities", tags=["regulation"])
+    def list_responsibilities(
+        *,
+        agent: OneAgent = None,
+        party: OneParty = None,
+        cursor: CursorText = None,
+        limit: Limit = DEFAULT,
+        as_of: AsOf = None,
+    ) -> Answer[Page[RuledResponsibility]]:
+        """Who answers for what, by ruling: cause, class, share, slash, mandate in force then, and who had approved."""
+        return responsibilities(sources, agent=agent, party=party, cursor=cursor, limit=limit, as_of=as_of)
 
     @router.get("/integrity", tags=["regulation"])
     def get_integrity(log: OneLog = None, late_after: LateAfter = 3600, as_of: AsOf = None) -> Answer[Integrity]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli import output, overview_agent, overview_logs
+from ledger.cli import output, overview_agent, overview_logs, overview_rulings
 from ledger.cli.reading import AsOfBlock, moment, reads
 from ledger.queries import recidivists as again
 from ledger.queries import systemic as systems
@@ -17,7 +17,7 @@ from ledger.queries.systemic import Systemic
 from ledger.queries.wording import ether
 
 app = typer.Typer(
-    help="What authorities ask: recidivists, systemic, oversight, history, integrity.",
+    help="What authorities ask: recidivists, systemic, oversight, history, integrity, responsibility.",
     no_args_is_help=True,
     add_completion=False,
 )
@@ -90,3 +90,4 @@ def systemic(
 app.command()(overview_agent.oversight)
 app.command()(overview_agent.history)
 app.command()(overview_logs.integrity)
+app.command()(overview_rulings.responsibility)

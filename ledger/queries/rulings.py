@@ -20,7 +20,7 @@ from ledger.store import court_rows as rows
 from ledger.store.court_view import CourtView
 from ledger.store.view import View
 
-_CAUSES: Final = {
+CAUSES: Final = {
     Basis.MERITS: "panel",
     Basis.DEFAULT: "default",
     Basis.CONCESSION: "concession",
@@ -28,6 +28,7 @@ _CAUSES: Final = {
     Basis.PROOF: "objective",
     Basis.WITHDRAWAL: "withdrawal",
 }
+"""What a ruling stands on, as ruling records call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def ruling_record(
     """Write down the ruling of a dispute that has one."""
     trial, dispute, case = docket.trial, docket.trial.dispute, docket.trial.case
     final, executed = trial.last(rows.Finalized), trial.last(rows.Executed)
-    cause = _CAUSES[dispute.basis]
+    cause = CAUSES[dispute.basis]
     appealed = dispute.round == SECOND
     return RulingRecord(
         ruling_id=f"{global_id(sources, docket.number)}/{dispute.round}",

@@ -163,11 +163,12 @@ class FakeCourt:
         claimant: str = "claimant",
         evidence: bytes = b"evidence",
         record: bytes = ZERO32,
+        stream: int = 1,
     ) -> int:
         """Open a dispute; return its number."""
         now, block = self._begin()
         terms = self.policies[policy]
-        action = action_of(agent.ref.key, agent.epoch, 1, seq, record)
+        action = action_of(agent.ref.key, agent.epoch, stream, seq, record)
         reopenings = self.now.matters.get(matter_of(action, fault_class), Matter()).reopenings
         active, locked = self.now.bonds.get((agent.ref.key, agent.owner), (0, 0))
         least = terms.deposit << reopenings

@@ -369,6 +369,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agents/{agent}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Permissions
+         * @description What permitted each action of an agent, in the order of its records.
+         */
+        get: operations["list_permissions_v1_agents__agent__permissions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agents/{agent}/reads": {
         parameters: {
             query?: never;
@@ -1314,6 +1334,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/owners/{account}/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Owned
+         * @description The agents that an account owns or owned, by owner epoch. No answer about one of them names the others.
+         */
+        get: operations["list_owned_v1_owners__account__agents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies": {
         parameters: {
             query?: never;
@@ -1420,6 +1460,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/records/{record_id}/permission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Permission
+         * @description What permitted a record when the chain first saw it: court policy, manifest, mandate, and by whom.
+         *
+         *     `state` is within, outside, unstated or unknown. Whatever came later does not change it.
+         */
+        get: operations["get_permission_v1_records__record_id__permission_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/records/{record_id}/trace": {
         parameters: {
             query?: never;
@@ -1452,6 +1514,26 @@ export interface paths {
          * @description The trace of a record as W3C PROV-JSON: activities, agents, what each used and made, on whose behalf.
          */
         get: operations["get_trace_provenance_v1_records__record_id__trace_prov_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responsibilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Responsibilities
+         * @description Who answers for what, by ruling: cause, class, share, slash, mandate in force then, and who had approved.
+         */
+        get: operations["list_responsibilities_v1_responsibilities_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1624,6 +1706,42 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * ActionPermission
+         * @description What permitted one action when the chain first saw it (`witnessed`).
+         *
+         *     `state` is within, outside, unstated or unknown, and `reasons` say why (none for within). `stated` is None for a
+         *     record made on chain, of which only the hash is public. `policy`, `manifest` and `mandate` are None where there was
+         *     none. `conflicting_principals` names all principals where it has several that cannot be one.
+         */
+        ActionPermission: {
+            /** Agent */
+            agent: string;
+            /** Conflicting Principals */
+            conflicting_principals: components["schemas"]["PrincipalView"][];
+            /** Epoch */
+            epoch: number;
+            /** Home */
+            home: string;
+            mandate: components["schemas"]["MandateThen"] | null;
+            manifest: components["schemas"]["ManifestThen"] | null;
+            policy: components["schemas"]["PolicyThen"] | null;
+            /** Reasons */
+            reasons: components["schemas"]["Why"][];
+            /** Record Id */
+            record_id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "within" | "outside" | "unstated" | "unknown";
+            stated: components["schemas"]["Stated"] | null;
+            /** Stream */
+            stream: number;
+            witnessed: components["schemas"]["Seen"];
+        };
         /**
          * ActionRef
          * @description An action that was ruled on, and its record and receipt where they are known.
@@ -2275,6 +2393,26 @@ export interface components {
          * Answer
          * @description One answer: `data` as of a block of one chain, mirrored from the world of one registry (`contract`).
          */
+        Answer_Page_ActionPermission__: {
+            as_of: components["schemas"]["AsOf"];
+            /** Chain Id */
+            chain_id: number;
+            completeness: components["schemas"]["Completeness"];
+            /** Contract */
+            contract: string;
+            data: components["schemas"]["Page_ActionPermission_"];
+            /**
+             * Finality
+             * @enum {string}
+             */
+            finality: "provisional" | "confirmed" | "finalised";
+            /** Schema Version */
+            schema_version: number;
+        };
+        /**
+         * Answer
+         * @description One answer: `data` as of a block of one chain, mirrored from the world of one registry (`contract`).
+         */
         Answer_Page_AgentSummary__: {
             as_of: components["schemas"]["AsOf"];
             /** Chain Id */
@@ -2535,6 +2673,26 @@ export interface components {
          * Answer
          * @description One answer: `data` as of a block of one chain, mirrored from the world of one registry (`contract`).
          */
+        Answer_Page_OwnedAgent__: {
+            as_of: components["schemas"]["AsOf"];
+            /** Chain Id */
+            chain_id: number;
+            completeness: components["schemas"]["Completeness"];
+            /** Contract */
+            contract: string;
+            data: components["schemas"]["Page_OwnedAgent_"];
+            /**
+             * Finality
+             * @enum {string}
+             */
+            finality: "provisional" | "confirmed" | "finalised";
+            /** Schema Version */
+            schema_version: number;
+        };
+        /**
+         * Answer
+         * @description One answer: `data` as of a block of one chain, mirrored from the world of one registry (`contract`).
+         */
         Answer_Page_PolicyView__: {
             as_of: components["schemas"]["AsOf"];
             /** Chain Id */
@@ -2583,6 +2741,26 @@ export interface components {
             /** Contract */
             contract: string;
             data: components["schemas"]["Page_RoundView_"];
+            /**
+             * Finality
+             * @enum {string}
+             */
+            finality: "provisional" | "confirmed" | "finalised";
+            /** Schema Version */
+            schema_version: number;
+        };
+        /**
+         * Answer
+         * @description One answer: `data` as of a block of one chain, mirrored from the world of one registry (`contract`).
+         */
+        Answer_Page_RuledResponsibility__: {
+            as_of: components["schemas"]["AsOf"];
+            /** Chain Id */
+            chain_id: number;
+            completeness: components["schemas"]["Completeness"];
+            /** Contract */
+            contract: string;
+            data: components["schemas"]["Page_RuledResponsibility_"];
             /**
              * Finality
              * @enum {string}
@@ -2663,6 +2841,26 @@ export interface components {
             /** Contract */
             contract: string;
             data: components["schemas"]["Recidivists"];
+            /**
+             * Finality
+             * @enum {string}
+             */
+            finality: "provisional" | "confirmed" | "finalised";
+            /** Schema Version */
+            schema_version: number;
+        };
+        /**
+         * Answer
+         * @description One answer: `data` as of a block of one chain, mirrored from the world of one registry (`contract`).
+         */
+        Answer_RecordPermission_: {
+            as_of: components["schemas"]["AsOf"];
+            /** Chain Id */
+            chain_id: number;
+            completeness: components["schemas"]["Completeness"];
+            /** Contract */
+            contract: string;
+            data: components["schemas"]["RecordPermission"];
             /**
              * Finality
              * @enum {string}
@@ -2825,6 +3023,26 @@ export interface components {
             tag: string;
             /** Uri */
             uri: string;
+        };
+        /**
+         * Approval
+         * @description A record of the same agent that led to the disputed one and tells of a person's part.
+         *
+         *     `principal` is who it says authorised, as the agent wrote it; who stands behind that is not here. `ts` in Unix s.
+         */
+        Approval: {
+            /** Op */
+            op: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Phase */
+            phase: string;
+            /** Principal */
+            principal: string | null;
+            /** Record Id */
+            record_id: string;
+            /** Ts */
+            ts: number;
         };
         /**
          * ArbitratorView
@@ -4243,6 +4461,32 @@ export interface components {
             url: string;
         };
         /**
+         * MandateThen
+         * @description The mandate that the record names, as it stood. `live` if it was granted to this agent and had not ended.
+         *
+         *     `ended_at` (Unix seconds), `ended_by` and `ended` are of what ended it by then, before its expiry.
+         */
+        MandateThen: {
+            /** Cap */
+            cap: string;
+            ended: components["schemas"]["Seen"] | null;
+            /** Ended At */
+            ended_at: number | null;
+            /** Ended By */
+            ended_by: ("revoked" | "ancestor_revoked" | "owner_changed") | null;
+            /** Expiry */
+            expiry: number;
+            granted: components["schemas"]["Seen"];
+            /** Live */
+            live: boolean;
+            /** Mandate Id */
+            mandate_id: string;
+            /** Principal */
+            principal: string;
+            /** Tools */
+            tools: string;
+        };
+        /**
          * MandateTree
          * @description A mandate and all that was passed on from it, each node before its children.
          *
@@ -4326,6 +4570,19 @@ export interface components {
             more: boolean;
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * ManifestThen
+         * @description The manifest that was in force: SHA-256 of agent-permissions.json, hash of the tools that it lists.
+         */
+        ManifestThen: {
+            declared: components["schemas"]["Seen"];
+            /** Document */
+            document: string;
+            /** Index */
+            index: number;
+            /** Tools */
+            tools: string;
         };
         /**
          * ManifestView
@@ -4562,6 +4819,38 @@ export interface components {
             ts: number;
         };
         /**
+         * OwnedAgent
+         * @description One agent for as long as an account owned it: one owner epoch.
+         *
+         *     `until` is where it went to somebody else; None while the account owns it. `accepted` says whether the account took
+         *     it with its history, without which it opens no epoch. `epochs` are those that it answers for, `faults` how many were
+         *     proved in them, `bond` (wei) is what it has put up for the agent. `life` is how the agent stands now.
+         */
+        OwnedAgent: {
+            /** Accepted */
+            accepted: boolean;
+            /** Agent */
+            agent: string;
+            /** Agent Id */
+            agent_id: number;
+            bond: components["schemas"]["BondView"] | null;
+            /** Epochs */
+            epochs: number[];
+            /** Faults */
+            faults: number;
+            /**
+             * Life
+             * @enum {string}
+             */
+            life: "active" | "suspended" | "retired" | "banned";
+            /** Owner Epoch */
+            owner_epoch: number;
+            since: components["schemas"]["Seen"];
+            until: components["schemas"]["Seen"] | null;
+            /** Uri */
+            uri: string;
+        };
+        /**
          * OwnerView
          * @description One owner epoch: a new owner may open epochs only after accepting the agent with its history.
          */
@@ -4573,6 +4862,21 @@ export interface components {
             /** Owner Epoch */
             owner_epoch: number;
             since: components["schemas"]["Seen"];
+        };
+        /**
+         * Page
+         * @description One page of a list in a fixed order.
+         *
+         *     `next_cursor` continues after the last item, also later, when more has come; `more` says whether more is
+         *     there now.
+         */
+        Page_ActionPermission_: {
+            /** Items */
+            items: components["schemas"]["ActionPermission"][];
+            /** More */
+            more: boolean;
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * Page
@@ -4806,6 +5110,21 @@ export interface components {
          *     `next_cursor` continues after the last item, also later, when more has come; `more` says whether more is
          *     there now.
          */
+        Page_OwnedAgent_: {
+            /** Items */
+            items: components["schemas"]["OwnedAgent"][];
+            /** More */
+            more: boolean;
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * Page
+         * @description One page of a list in a fixed order.
+         *
+         *     `next_cursor` continues after the last item, also later, when more has come; `more` says whether more is
+         *     there now.
+         */
         Page_PolicyView_: {
             /** Items */
             items: components["schemas"]["PolicyView"][];
@@ -4839,6 +5158,21 @@ export interface components {
         Page_RoundView_: {
             /** Items */
             items: components["schemas"]["RoundView"][];
+            /** More */
+            more: boolean;
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * Page
+         * @description One page of a list in a fixed order.
+         *
+         *     `next_cursor` continues after the last item, also later, when more has come; `more` says whether more is
+         *     there now.
+         */
+        Page_RuledResponsibility_: {
+            /** Items */
+            items: components["schemas"]["RuledResponsibility"][];
             /** More */
             more: boolean;
             /** Next Cursor */
@@ -4990,6 +5324,27 @@ export interface components {
             upheld: number;
         };
         /**
+         * PolicyThen
+         * @description The court policy of the liable owner's bond then: what a dispute about the action is decided by.
+         *
+         *     `rules` is keccak256 of the text that arbitrators rule by, `texts` where anyone had said by then that it is.
+         *     `adopted` is where the owner chose it; None where the owner never chose, so that the first policy counts.
+         */
+        PolicyThen: {
+            adopted: components["schemas"]["Seen"] | null;
+            /** Hash */
+            hash: string;
+            /** Liable */
+            liable: string;
+            /** Policy Id */
+            policy_id: number;
+            queued: components["schemas"]["Seen"];
+            /** Rules */
+            rules: string;
+            /** Texts */
+            texts: string[];
+        };
+        /**
          * PolicyTimes
          * @description How long each part of a dispute takes, in seconds; a response also needs `response_blocks` blocks.
          *
@@ -5099,6 +5454,21 @@ export interface components {
             looked_at: number;
             /** Of */
             of: number;
+        };
+        /**
+         * PrincipalView
+         * @description One of several principals: its name, and who names it; `ref` is the mandate, or the causing record.
+         */
+        PrincipalView: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "stated" | "mandate" | "cause";
+            /** Name */
+            name: string;
+            /** Ref */
+            ref: string | null;
         };
         /**
          * Problem
@@ -5254,6 +5624,16 @@ export interface components {
             since: number;
             /** Until */
             until: number;
+        };
+        /**
+         * RecordPermission
+         * @description What permitted a record, once for each place where it stands: its log, and on chain.
+         */
+        RecordPermission: {
+            /** Actions */
+            actions: components["schemas"]["ActionPermission"][];
+            /** Record Id */
+            record_id: string;
         };
         /**
          * RecordProof
@@ -5558,6 +5938,55 @@ export interface components {
             until: number;
             /** Upheld */
             upheld: number;
+        };
+        /**
+         * RuledResponsibility
+         * @description Who answers for one action, by the ruling so far on one dispute about it.
+         *
+         *     `liable` owned the agent when it acted. `shares` are in percent, empty unless the ruling punishes: the liable
+         *     account answers alone, since no ruling shares blame. `at_stake` and `slashed` in wei, `slashed` None before the
+         *     ruling is executed. `serious` faults are judged only where a human has a seat. `record_id` is None, and
+         *     `permission` and `approvals` with it, where `unknown` says why.
+         */
+        RuledResponsibility: {
+            /** Agent */
+            agent: string;
+            /** Agent Id */
+            agent_id: number;
+            /** Approvals */
+            approvals: components["schemas"]["Approval"][];
+            /** At Stake */
+            at_stake: string;
+            /** Cause */
+            cause: string;
+            /** Dispute Id */
+            dispute_id: number;
+            /** Fault Class */
+            fault_class: string;
+            /** Final */
+            final: boolean;
+            /** Liable */
+            liable: string;
+            permission: components["schemas"]["ActionPermission"] | null;
+            /** Principal */
+            principal: string | null;
+            /** Record Id */
+            record_id: string | null;
+            /** Round */
+            round: number;
+            ruled: components["schemas"]["Seen"];
+            /** Ruling */
+            ruling: string;
+            /** Ruling Id */
+            ruling_id: string;
+            /** Serious */
+            serious: boolean;
+            /** Shares */
+            shares: components["schemas"]["Responsibility"][];
+            /** Slashed */
+            slashed: string | null;
+            /** Unknown */
+            unknown: string | null;
         };
         /**
          * RulingEffects
@@ -5866,6 +6295,22 @@ export interface components {
             formula: string;
             /** Scores */
             scores: components["schemas"]["Score"][];
+        };
+        /**
+         * Stated
+         * @description What the record itself states: its own date (Unix seconds), tool, principal, mandate and policy.
+         */
+        Stated: {
+            /** At */
+            at: number;
+            /** Mandate */
+            mandate: string | null;
+            /** Policy */
+            policy: string | null;
+            /** Principal */
+            principal: string | null;
+            /** Tool */
+            tool: string | null;
         };
         /**
          * Statement
@@ -6273,6 +6718,16 @@ export interface components {
             reason: string;
             /** Since */
             since: number | null;
+        };
+        /**
+         * Why
+         * @description One reason: its code, and what it says.
+         */
+        Why: {
+            /** Code */
+            code: string;
+            /** Says */
+            says: string;
         };
     };
     responses: never;
@@ -7797,6 +8252,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Answer_Oversight_"];
+                };
+            };
+            /** @description An argument can never be accepted. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or session sent along is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known as of the block asked about. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor belongs to a history that a fork took back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The mirror cannot vouch for an answer now; `Retry-After` says when to ask. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_permissions_v1_agents__agent__permissions_get: {
+        parameters: {
+            query?: {
+                /** @description Answer as a question at this block would have been answered. */
+                as_of?: number | null;
+                /** @description Only those under conflicting principals. */
+                conflicting?: boolean;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description `ndjson` or `csv`: the whole list from the cursor on, in one stream. `Accept` says the same. */
+                format?: "json" | "ndjson" | "csv";
+                /** @description Most items on the page. */
+                limit?: number;
+                /** @description Only those within, outside, unstated, unknown. A page may be short and have more behind it. */
+                state?: string | null;
+                /** @description All tools that a mandate or manifest lists, with commas between them. A list counts where it hashes to what the chain has; without it, whether it holds a tool is not known. */
+                tools?: string[];
+            };
+            header?: never;
+            path: {
+                /** @description Agent number, or global id `eip155:<chain>:<registry>/<number>`. */
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Page_ActionPermission__"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description An argument can never be accepted. */
@@ -11975,6 +12524,94 @@ export interface operations {
             };
         };
     };
+    list_owned_v1_owners__account__agents_get: {
+        parameters: {
+            query?: {
+                /** @description Answer as a question at this block would have been answered. */
+                as_of?: number | null;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description `ndjson` or `csv`: the whole list from the cursor on, in one stream. `Accept` says the same. */
+                format?: "json" | "ndjson" | "csv";
+                /** @description Most items on the page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Address of the owner. */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Page_OwnedAgent__"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description An argument can never be accepted. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or session sent along is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known as of the block asked about. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor belongs to a history that a fork took back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The mirror cannot vouch for an answer now; `Retry-After` says when to ask. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_policies_v1_policies_get: {
         parameters: {
             query?: {
@@ -12479,6 +13116,88 @@ export interface operations {
             };
         };
     };
+    get_permission_v1_records__record_id__permission_get: {
+        parameters: {
+            query?: {
+                /** @description Answer as a question at this block would have been answered. */
+                as_of?: number | null;
+                /** @description All tools that a mandate or manifest lists, with commas between them. A list counts where it hashes to what the chain has; without it, whether it holds a tool is not known. */
+                tools?: string[];
+            };
+            header?: never;
+            path: {
+                /** @description 64 hex digits, with or without 0x. */
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_RecordPermission_"];
+                };
+            };
+            /** @description An argument can never be accepted. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or session sent along is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known as of the block asked about. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor belongs to a history that a fork took back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The mirror cannot vouch for an answer now; `Retry-After` says when to ask. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_trace_v1_records__record_id__trace_get: {
         parameters: {
             query?: {
@@ -12581,6 +13300,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description An argument can never be accepted. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or session sent along is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known as of the block asked about. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor belongs to a history that a fork took back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The mirror cannot vouch for an answer now; `Retry-After` says when to ask. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_responsibilities_v1_responsibilities_get: {
+        parameters: {
+            query?: {
+                /** @description Only this agent, by number or global id. */
+                agent?: string | null;
+                /** @description Answer as a question at this block would have been answered. */
+                as_of?: number | null;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description `ndjson` or `csv`: the whole list from the cursor on, in one stream. `Accept` says the same. */
+                format?: "json" | "ndjson" | "csv";
+                /** @description Most items on the page. */
+                limit?: number;
+                /** @description Only where this account is liable, or the agent acted in its name. */
+                party?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Page_RuledResponsibility__"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description An argument can never be accepted. */

@@ -123,6 +123,7 @@ GET /v1/records/{record_id}/bundle 200
 GET /v1/records/{record_id}/permission 200
 GET /v1/records/{record_id}/trace 200
 GET /v1/records/{record_id}/trace/prov 200
+GET /v1/responsibilities 200
 GET /v1/sessions/{agent}/{session} 200
 GET /v1/sessions/{agent}/{session}/bundle 200
 GET /v1/status 200

@@ -16,6 +16,7 @@ from ledger.queries.histories import agent_history
 from ledger.queries.integrity import integrity
 from ledger.queries.oversight import oversight
 from ledger.queries.recidivists import recidivists
+from ledger.queries.responsibilities import responsibilities
 from ledger.queries.systemic import systemic
 from ledger.store.mirror import Mirror
 from ledger.tiles.evidence import open_evidence
@@ -71,6 +72,10 @@ COMMANDS = {
     ("systemic",): (systemic, "time to ruling"),
     ("oversight", "0"): (lambda sources: oversight(sources, "0"), "approval"),
     ("history", "0", "--dispute", "1"): (lambda sources: agent_history(sources, "0", dispute="1"), "the incident: "),
+    ("responsibility", "--agent", "0"): (
+        lambda sources: responsibilities(sources, agent="0", cursor=None, limit=50, as_of=None),
+        "100 %",
+    ),
     ("integrity",): (integrity, "1 of 1 streams complete"),
 }
 
