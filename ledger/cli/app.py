@@ -63,7 +63,8 @@ JOINED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
 """Verbs of ours that stand under a guest's noun too: a forecaster has no key, and who commits to what it said does."""
 TRACE: Final = "OMBUD_TRACE"
 """Variable that lets a defect through with its stack trace; `ombud up` sets it for the parts, which write logs."""
-_INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
+INTERRUPTED: Final = 130
+"""Exit code of what Ctrl-C ended: 128 + SIGINT, as shells say it."""
 
 
 class _LazyGroup(TyperGroup):
@@ -135,7 +136,7 @@ def run(app: typer.Typer) -> None:
         # Not standalone, Typer leaves usage errors to us, so that they are JSON too where JSON is asked for.
         code = app(standalone_mode=not as_json)
     except KeyboardInterrupt:
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
