@@ -1,8 +1,8 @@
 """Gather the pages of the site and build it: `./scripts/docs` runs this.
 
-Pages that people write lie in docs/ and beside the code, and link to each other as files of the repository do, so that they
-can be read there as well. Here they are copied under build/docs/pages, their links follow them, and links to files that are
-no page become plain text. Reference pages are written out of the code at each build and are not kept (ADR 0049).
+Pages that people write lie in docs/ and beside the code, and link to each other as files of the repository do, so that
+they can be read there as well. Here they are copied under build/docs/pages, their links follow them, and links to files
+that are no page become plain text. Reference pages are written out of the code at each build, and not kept (ADR 0049).
 """
 
 from __future__ import annotations
@@ -36,12 +36,24 @@ BESIDE: Final[Mapping[str, str]] = {
     "clients/typescript/README.md": "how-to/typescript.md",
 }
 """Pages that lie outside docs/, by where they go."""
+_WHY: Final = (
+    "architecture.md",
+    "threat-model.md",
+    "verification.md",
+    "reputation.md",
+    "forecasts.md",
+    "regulation.md",
+    "interop.md",
+    "glossary.md",
+    "invariants.md",
+    "features.md",
+)
 SECTIONS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("Home", ("index.md",)),
     ("Tutorials", ("tutorials/*",)),
     ("How to", ("how-to/*", "operators.md", "keys.md", "dashboard.md")),
     ("Reference", ("reference/*.md", "reference/cli/*", "reference/api/*", "reference/contracts/*")),
-    ("Why", ("architecture.md", "threat-model.md", "verification.md", "reputation.md", "forecasts.md", "regulation.md", "interop.md", "glossary.md", "invariants.md", "features.md")),
+    ("Why", _WHY),
     ("Decisions", ("adr/README.md", "adr/*")),
     ("Project", ("readme.md", "security.md", "changelog.md", "releasing.md")),
 )  # fmt: skip
@@ -51,7 +63,12 @@ _LINK: Final = re.compile(r"(!?)\[([^\]\n]*)\]\(([^)\s]+)\)")
 _FENCE: Final = re.compile(r"^( *)(```|~~~)")
 _TITLE: Final = re.compile(r"^# +(.+)$", re.MULTILINE)
 _PATIENCE_S: Final = 300
-_MARK: Final = Path("ledger", "web", "static", "mark.svg")
+_ASSETS: Final = {
+    "mark.svg": ROOT / "ledger" / "web" / "static" / "mark.svg",
+    "iframe-worker.js": ROOT / "node_modules" / "iframe-worker" / "shim" / "index.js",
+}
+_ELSEWHERE: Final = "https://unpkg.com/iframe-worker/shim"
+"""Where the theme would fetch what lets search work from files."""
 
 
 def written() -> dict[str, Path]:
@@ -70,7 +87,9 @@ def generated() -> dict[str, str]:
     }
     made |= {f"reference/cli/{name}": text for name, text in commands.pages().items()}
     made |= {f"reference/api/{name}": text for name, text in api.pages(document()).items()}
-    return made | {f"reference/contracts/{n}": text for n, text in contracts.pages(ROOT / "contracts/interfaces").items()}
+    return made | {
+        f"reference/contracts/{n}": text for n, text in contracts.pages(ROOT / "contracts/interfaces").items()
+    }
 
 
 def moved(text: str, source: str, place: str, places: Mapping[str, str]) -> str:
@@ -117,8 +136,10 @@ def gather(folder: Path = GATHERED) -> dict[str, str]:
         target = folder / "pages" / place
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    (folder / "pages" / "assets").mkdir()
-    shutil.copyfile(ROOT / _MARK, folder / "pages" / "assets" / "mark.svg")
+    assets = folder / "pages" / "assets"
+    assets.mkdir()
+    for name, source in _ASSETS.items():
+        shutil.copyfile(source, assets / name)
     config: dict[str, Any] = {"INHERIT": os.path.relpath(ROOT / "mkdocs.yml", folder), "nav": navigation(pages)}
     config |= {"docs_dir": "pages", "site_dir": "site"}
     (folder / "mkdocs.yml").write_text(json.dumps(config, indent=1), encoding="utf-8")  # JSON is YAML
@@ -168,13 +189,16 @@ def build(folder: Path = GATHERED, site: Path = SITE) -> None:
     Raises:
         SystemExit: if it fails.
     """
-    words = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(folder / "mkdocs.yml")]
+    words = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(folder / "mkdocs.yml")]
     done = subprocess.run(
         [*words, "--site-dir", str(site)], capture_output=True, text=True, timeout=_PATIENCE_S, check=False, cwd=ROOT,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"},
     )  # fmt: skip
     if done.returncode:
         raise SystemExit(f"the site cannot be built:\n{done.stdout}{done.stderr}")
+    for file in site.rglob("*.html"):
+        ours = posixpath.join(os.path.relpath(site, file.parent), "assets", "iframe-worker.js")
+        file.write_text(file.read_text(encoding="utf-8").replace(_ELSEWHERE, ours), encoding="utf-8")
 
 
 def main() -> int:

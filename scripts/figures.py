@@ -2,13 +2,14 @@
 
     python scripts/figures.py NAME [NAME ...]
 
-A figure is kept with the commit it was measured at: work that is not committed is refused, since nobody could measure it again.
+A figure is kept with the commit it was measured at: work that is not committed is refused, since nobody could measure
+it again.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime
+import datetime as dt
 import json
 import os
 import platform
@@ -36,8 +37,8 @@ def keep(name: str) -> Path:
     kept: dict[str, Any] = {
         "command": command,
         "commit": _git("rev-parse", "--short=12", "HEAD"),
-        "day": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}",
+        "day": dt.datetime.now(dt.UTC).date().isoformat(),
+        "machine": f"{os.cpu_count()} cores, {platform.platform(terse=True)}, Python {platform.python_version()}",
         "figures": json.loads(done.stdout.strip().splitlines()[-1]),
     }
     file = ROOT / FIGURES / f"{name}.json"

@@ -32,8 +32,11 @@ def pages(document: Document) -> dict[str, str]:
 
 
 _ALSO: Final = """Every field of every answer is in [shapes of answers](answers.md). The document itself is served at
-`/openapi.json`, and at `/docs` as a page to try it on. Typed clients: `ledger.client` in Python, `clients/typescript`."""
-_SHAPES: Final = "What requests and answers consist of. `Answer…` is the envelope: as of which block, how final, how complete."
+`/openapi.json`, and at `/docs` as a page to try it on. Typed clients: `ledger.client` in Python, and
+[TypeScript](../../how-to/typescript.md)."""
+_SHAPES: Final = (
+    "What requests and answers consist of. `Answer…` is the envelope: as of which block, how final, how complete."
+)
 
 
 def _lead(tag: str, routes: list[str]) -> str:
@@ -42,7 +45,13 @@ def _lead(tag: str, routes: list[str]) -> str:
 
 def _operation(method: str, path: str, operation: Document) -> str:
     parameters = [
-        (code(one["name"]), one["in"], "yes" if one.get("required") else "", _kind(one["schema"]), cell(one.get("description", "")))
+        (
+            code(one["name"]),
+            one["in"],
+            "yes" if one.get("required") else "",
+            _kind(one["schema"]),
+            cell(one.get("description", "")),
+        )
         for one in operation.get("parameters", [])
     ]
     parts = [

@@ -25,15 +25,18 @@ def commands() -> dict[str, Any]:
 def pages() -> dict[str, str]:
     """Return the pages by file name, below `cli/`."""
     found = commands()
-    made = {f"{name}.md": page(f"ombud {name}", _about(command), *_verbs(name, command)) for name, command in found.items()}
+    made = {
+        f"{name}.md": page(f"ombud {name}", _about(command), *_verbs(name, command)) for name, command in found.items()
+    }
     rows = [(f"[`ombud {name}`]({name}.md)", cell(_first_line(command))) for name, command in sorted(found.items())]
     made["index.md"] = page("Command line", _LEAD, table(("command", "what it does"), rows))
     return made
 
 
-_LEAD: Final = """Nouns, then verbs: `ombud agent show 0`. `--json` gives programs what people read, `--as-of BLOCK` the state at a past
-block, where a command reads the mirror. Errors say what, why and what to do, and end with a code of their own:
-[exit codes](../exit-codes.md). Every command has `--help`. `ombud --install-completion` teaches your shell the commands."""
+_LEAD: Final = """Nouns, then verbs: `ombud agent show 0`. `--json` gives programs what people read, `--as-of BLOCK` the
+state at a past block, where a command reads the mirror. Errors say what, why and what to do, and end with a code of
+their own: [exit codes](../exit-codes.md). Every command has `--help`; `ombud --install-completion` teaches your shell
+the commands."""
 
 
 def _about(command: Any) -> str:

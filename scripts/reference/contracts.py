@@ -13,7 +13,13 @@ from scripts.reference.text import cell, code, page, plain, table
 _TITLE: Final = re.compile(r"@title +(.+)")
 _TAG: Final = re.compile(r"@(title|notice|dev|param|return|inheritdoc|custom:\S+)\s*")
 _DECLARED: Final = re.compile(r"(function|event|error|struct|enum)\s+(\w+)")
-_ORDER: Final = (("function", "Functions"), ("event", "Events"), ("error", "Errors"), ("struct", "Types"), ("enum", "Types"))
+_ORDER: Final = (
+    ("function", "Functions"),
+    ("event", "Events"),
+    ("error", "Errors"),
+    ("struct", "Types"),
+    ("enum", "Types"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,8 @@ def pages(folder: Path) -> dict[str, str]:
     return made
 
 
-_LEAD: Final = """What the contracts promise, from the NatSpec of their interfaces in `contracts/interfaces`; the compiled ABIs are in
-`ledger/chain/abi`. States, faults and invariants: [invariants](../../invariants.md)."""
+_LEAD: Final = """What the contracts promise, from the NatSpec of their interfaces in `contracts/interfaces`; the
+compiled ABIs are in `ledger/chain/abi`. States, faults and invariants: [invariants](../../invariants.md)."""
 
 
 def _groups(members: list[Member]) -> Iterator[str]:
@@ -96,9 +102,8 @@ def _members(source: str) -> Iterator[Member]:
             declared.append(line.removeprefix("    "))
             if _ended(declared):
                 text = "\n".join(declared).rstrip(";")
-                match = _DECLARED.match(text)
-                assert match is not None, text
-                yield Member(match[1], match[2], text, tuple(_said(comments)))
+                kind, name = _DECLARED.findall(text)[0]
+                yield Member(kind, name, text, tuple(_said(comments)))
                 comments, declared = [], []
         elif bare and not bare.startswith("//"):
             comments = []

@@ -11,8 +11,8 @@ from ledger.cli.app import INTERRUPTED
 from ledger.errors import LedgerError
 from scripts.reference.text import cell, code, page, table
 
-_LEAD: Final = """What `ombud` ends with, so that scripts can act on it. Whatever goes wrong is three lines on standard error: what, why,
-what to do; with `--json` one object instead, with the same code, and `exit_code` in it."""
+_LEAD: Final = """What `ombud` ends with, so that scripts can act on it. Whatever goes wrong is said in plain lines
+on standard error: what and why, then what to do; with `--json` it is one problem document with a stable `code`."""
 _WHEN: Final = {
     0: "all is well",
     1: "a defect of Ombud, to be reported",
@@ -25,8 +25,8 @@ _WHEN: Final = {
     8: "the machine or the settings lack something",
     INTERRUPTED: "ended with Ctrl-C",
 }
-_MORE: Final = """`ombud verify` ends with 2 where a file does not hold, `ombud doctor` with 8 where a check fails, and `ombud index
-rebuild --check` with 4 where the new index is not the live one."""
+_MORE: Final = """`ombud verify` ends with 2 where a file does not hold, `ombud doctor` with 8 where a check fails, and
+`ombud index rebuild --check` with 4 where the new index is not the live one."""
 
 
 def exits_page() -> str:

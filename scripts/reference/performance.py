@@ -1,7 +1,7 @@
 """The page of figures, out of those that are kept in the repository: bench/figures and the gas snapshots.
 
-Nothing is measured here. A file `bench/figures/NAME.json` holds what `./scripts/bench NAME --json` printed, with the commit, the
-command, the day and the machine; `python scripts/figures.py NAME` writes one.
+Nothing is measured here. A file `bench/figures/NAME.json` holds what `./scripts/bench NAME --json` printed, with the
+commit, the command, the day and the machine; `python scripts/figures.py NAME` writes one.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from scripts.reference.text import cell, code, page, table
 
 FIGURES: Final = Path("bench", "figures")
 _SNAPSHOTS: Final = Path("snapshots")
-_LEAD: Final = """Figures that were measured and kept, each with the commit and the command that gave it, so that it can be measured
-again. Times depend on the machine: ratios to a bound or a peer of the same run decide. What has no figures here says how to make them."""
-_GAS: Final = "What transactions cost, in gas, as the contracts' tests hold it: `./scripts/test` fails where one costs more."
+_LEAD: Final = """Figures that were measured and kept, each with the commit and the command that gave it, so that it can
+be measured again. Times depend on the machine: ratios to a bound or a peer of the same run decide. What has no figures
+here says how to make them."""
+_GAS: Final = (
+    "What transactions cost, in gas, as the contracts' tests hold it: `./scripts/test` fails where one costs more."
+)
 _SIZES: Final = "sizes.json"
 
 

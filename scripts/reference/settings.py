@@ -15,8 +15,8 @@ from ledger.settings import Settings
 from scripts.reference.text import cell, code, page, table
 
 _PREFIX: Final = "OMBUD_"
-_LEAD: Final = """Every process reads them from the environment, once, when it starts; `ombud doctor` shows what is wrong with them.
-`ombud init` writes a file of them to begin with."""
+_LEAD: Final = """Every process reads them from the environment, once, when it starts; `ombud doctor` shows
+what is wrong with them. `ombud init` writes a file of them to begin with."""
 
 
 def settings_page() -> str:
