@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from ledger.domain.record import Record
+from ledger.domain.seen_context import is_absence
 from ledger.errors import ConflictError
 
 PREFIXES: Final = {"ombud": "urn:ombud:", "record": "urn:ombud:record:", "value": "urn:ombud:commitment:"}
@@ -85,7 +86,7 @@ def prov_json(records: Iterable[tuple[str, Record]]) -> bytes:
             if cause not in by_id:
                 activities.setdefault(f"record:{cause}", {})
         for role, value in (("in", item.in_), ("ctx", item.ctx)):
-            if value is not None:
+            if value is not None and not is_absence(value):
                 entities[f"value:{value}"] = {}
                 pair = {"prov:activity": activity, "prov:entity": f"value:{value}", "prov:role": role}
                 relations["used"][f"_:u{number}.{role}"] = pair
