@@ -9,11 +9,14 @@ from itertools import groupby
 
 from ledger.domain.entry import SignedSegment
 from ledger.domain.record import Record
+from ledger.domain.statements import Segment
 from ledger.errors import ProofError
+from ledger.indexer.carried import write_receipt
 from ledger.indexer.checks import Checked, StreamName
 from ledger.store import keys
 from ledger.store.log_view import Anchor, agent_member, session_hash, session_member
 from ledger.store.ops import Op, add, count, put, put_once, set_value
+from ledger.store.receipt_rows import HeaderRow
 from ledger.store.rows import WIDE_BYTES, EntryRow, LogCursor, PlaceInLog, StreamRow, encode
 
 
@@ -71,9 +74,26 @@ def _write_leaf(log: bytes, anchor: Anchor, leaf: Leaf) -> Iterator[Op]:
     yield add(keys.log_agent(log, header.agent), listed, anchor.block)
     for record, place in places:
         yield put(keys.log_place(record), record, place)
+    yield put(keys.log_headers(log, leaf.index), str(leaf.index), _header_row(header, anchor))
+    for said, (record, place) in zip(checked.records, places, strict=True):
+        if said.receipt is not None and checked.agent_id is not None:
+            yield from write_receipt(said, record, place, checked.agent_id, anchor)
     for session, first, length in _runs(checked.records):
         key = keys.log_session(log, header.agent, session_hash(session))
         yield add(key, session_member(anchor.row.log_index, leaf.index, first, length), anchor.block)
+
+
+def _header_row(header: Segment, anchor: Anchor) -> HeaderRow:
+    return HeaderRow(
+        agent=header.agent,
+        epoch=header.epoch,
+        stream=header.stream,
+        first_seq=header.first_seq,
+        count=header.count,
+        anchor=anchor.index,
+        block=anchor.block,
+        time=anchor.row.time,
+    )
 
 
 def _root_holds(segment: SignedSegment) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -13,12 +13,14 @@ from ledger.errors import NotFoundError
 from ledger.queries import cursors, finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask
+from ledger.queries.countersigned import Countersigned
 from ledger.queries.coverage import ON_CHAIN, coverage
 from ledger.queries.cursors import Cursor
 from ledger.queries.lifecycle import Agent, Witness
 from ledger.queries.lives import Life, Past, pasts
 from ledger.queries.merging import InLog, Merged, OnChain, Source, merge
 from ledger.queries.proofs import Prover, RecordProof, witness_of
+from ledger.queries.record_effects import EffectState, check_state, effects
 from ledger.queries.sources import Sources
 from ledger.store import keys
 from ledger.store.log_view import LogEntry, LogView, agent_run, session_hash, session_run
@@ -35,6 +37,7 @@ class RecordView:
     as JSON; both are None for a record made on chain, of which only the hash is public, with `kind`, `task`
     and `parents` as recorded. `witnessed` is the event that put it on chain: its time is the earliest that is
     proved. `life` says how the agent stood then: what it records while it is suspended is kept, and marked by this.
+    `effect` is unconfirmed until the other party says in a record of its own how it ended: `countersigned`.
     `proof` is None when proofs were not asked for.
     """
 
@@ -51,6 +54,8 @@ class RecordView:
     text: str | None
     task: str | None
     parents: list[str]
+    effect: EffectState
+    countersigned: Countersigned | None
     proof: RecordProof | None
 
 
@@ -71,6 +76,7 @@ def agent_records(
     as_of: int | None,
     proofs: bool,
     after: int | None = None,
+    effect: str | None = None,
 ) -> Answer[Page[RecordView]]:
     """List the records of an agent, oldest first.
 
@@ -78,19 +84,23 @@ def agent_records(
         sources: What to read.
         agent: Number or global id.
         cursor: Where to go on; None for the first page.
-        limit: Most records on the page, 1..500.
+        limit: Most records that are looked at for a page, 1..500.
         as_of: As of which block; the newest if not given.
         proofs: Whether each record comes with its proof.
         after: Only those that the chain first saw after this block; with `as_of` a window.
+        effect: Only those whose effect is in this state; a page may be short then, and still have more behind it.
 
     Raises:
         ConflictError: if a fork took back what the cursor has seen.
-        InvalidInputError: if agent, cursor, limit or as_of have another form.
+        InvalidInputError: if agent, cursor, limit, as_of or effect have another form.
         NotFoundError: if there is no such agent.
         StaleMirrorError: if the mirror cannot vouch for its answer.
     """
     number = finding.agent_number(sources, agent)
+    check_state(effect)
     name = f"records/{number}" if after is None else f"records/{number}/{after}"
+    if effect is not None:
+        name = f"effects/{effect}/{name}"
     parsed = cursors.parse(cursor, name, as_of)
     cursors.check_limit(limit)
 
@@ -99,6 +109,8 @@ def agent_records(
         at = parsed or cursors.start_after(name, as_of, view.books.cursor, after, found.homes())
         cursors.check_fork(at, view)
         page = page_at(sources, view, found, at, limit, proofs=proofs)
+        if effect is not None:
+            page = Page([item for item in page.items if item.effect == effect], page.next_cursor, page.more)
         return page, coverage(sources, view, number, sources.agent(number).key, found)
 
     return ask(sources, question, as_of)
@@ -200,7 +212,10 @@ def find(sources: Sources, view: View, wanted: bytes) -> FoundRecord | None:
         for block, index, place in places
     ]
     first = _in_log(sources, view, wanted) or next(iter(on_chain), None)
-    return None if first is None else FoundRecord(first, on_chain)
+    if first is None:
+        return None
+    whole, *rest = [_marked(sources, view, [item])[0] for item in (first, *on_chain)]
+    return FoundRecord(whole, rest)
 
 
 def _in_log(sources: Sources, view: View, wanted: bytes) -> RecordView | None:
@@ -241,7 +256,25 @@ def _page(sources: Sources, view: View, agent: Agent, merged: Merged, *, proofs:
             positions = range(item.first, item.first + item.count)
             items += [_log_view(view, item.log, entry, position, prover, past, proofs=proofs) for position in positions]
     empty = merged.cursor.chain is None and not merged.cursor.logs
+    items = _marked(sources, view, items)
     return Page(items, None if empty else merged.cursor.text(), merged.more)
+
+
+def _marked(sources: Sources, view: View, items: list[RecordView]) -> list[RecordView]:
+    """Say of records of one agent what became of them."""
+    if not items:
+        return []
+    agent = finding.agent(view, AgentRef.parse(items[0].agent).agent_id)
+    names = [[item.record_id, *(item.parents[:1] if _is_outcome(item) else ())] for item in items]
+    found = effects(sources, view, agent, [[bytes.fromhex(name) for name in action] for action in names])
+    return [
+        replace(item, effect=effect.state, countersigned=effect.by) if effect.by else item
+        for item, effect in zip(items, found, strict=True)
+    ]
+
+
+def _is_outcome(item: RecordView) -> bool:
+    return item.content is not None and item.content["phase"] == "outcome"
 
 
 def _chain_view(sources: Sources, view: View, number: int, item: OnChain, past: Past) -> RecordView:
@@ -261,6 +294,8 @@ def _chain_view(sources: Sources, view: View, number: int, item: OnChain, past: 
         text=None,
         task=row.task.hex() or None,
         parents=[parent.hex() for parent in row.parents],
+        effect="unconfirmed",
+        countersigned=None,
         proof=RecordProof(None, None, None, None, seen),
     )
 
@@ -288,5 +323,7 @@ def _log_view(  # what a record is told by
         text=data.decode(),
         task=None,
         parents=list(content.parents or ()),
+        effect="unconfirmed",
+        countersigned=None,
         proof=prover.record(log, entry, position) if proofs else None,
     )

@@ -29,6 +29,15 @@ class Side:
     agent: Agent
     operators: frozenset[str]
 
+    @property
+    def accounts(self) -> list[str]:
+        """The accounts that act for the agent now, or did: owners, operators, wallet, session keys."""
+        agent = self.agent
+        keys = [key for epoch in agent.epochs for key in epoch.keys]
+        owners = [past.owner for past in agent.owners]
+        approved = [] if agent.approved is None else [agent.approved]
+        return list(dict.fromkeys([*owners, *keys, *approved, *sorted(self.operators), self._wallet()]))
+
     def relation(self, account: str) -> Relation | None:
         """Say how an account belongs to the agent's own side; None if it does not."""
         agent = self.agent

@@ -25,7 +25,7 @@ entry. A question as of block N reads scores up to N and nothing else. Only `c:r
 are about the newest block: what runs as of N is what runs now or was executed after N, and so with challenges. Members
 begin with big-endian integers, so that equal scores fall into chain order. Values are msgpack (`rows`). <id> is an
 agent number, <agent> and <log> are 64 hex digits, <b> is a bucket: the first 3 hex digits of the field, to keep hashes
-small.
+small; place44 is log32, leaf8, position4 of the record that carries a receipt.
 
 | key                                    | type   | content                                                        |
 |----------------------------------------|--------|----------------------------------------------------------------|
@@ -105,6 +105,7 @@ small.
 | c:blocks:<number / 1024>               | HASH   | number, decimal -> hash32 + time8, for blocks with our events  |
 | l:<log>:cursor                         | STRING | LogCursor: leaves applied, peaks of the tree so far            |
 | l:<log>:entries:<leaf / 1024>          | HASH   | leaf, decimal -> EntryRow                                      |
+| l:<log>:headers:<leaf / 1024>          | HASH   | leaf, decimal -> HeaderRow, accepted segments                  |
 | l:<log>:agent:<agent>                  | ZSET   | logindex4 + leaf8 + count4, accepted segments                  |
 | l:<log>:stream:<agent>:<epoch>:<stream>| ZSET   | leaf8 + StreamRow: the stream after this leaf                  |
 | l:<log>:session:<agent>:<session>      | ZSET   | logindex4 + leaf8 + position4 + count4, runs of records        |
@@ -112,6 +113,9 @@ small.
 | l:<log>:counts:<agent>                 | HASH   | "op|phase or outcome" and "tool|name" -> how many records      |
 | l:place:<b>                            | HASH   | record32 -> PlaceInLog, accepted records                       |
 | l:stray:<b>                            | HASH   | record32 + log32 -> PlaceInLog, first place of a rejected one  |
+| l:receipts                             | ZSET   | logindex4 + place44 + agent32: what records of others carry    |
+| l:receipts:<agent>                     | ZSET   | logindex4 + place44 + record32, the promised records           |
+| l:receipt:<record>                     | ZSET   | logindex4 + CarriedRow: receipts that promise a record         |
 | b:meta                                 | HASH   | see `books`                                                    |
 | b:ring                                 | ZSET   | number8 + hash32 + time8 of recent blocks; score = number      |
 | b:undo                                 | ZSET   | order8 + space; score = block; which undo lists exist          |
@@ -162,6 +166,7 @@ ROUNDS: Final = "c:rounds"
 CREDIBILITY: Final = "c:credibility"
 ASSERTIONS: Final = "c:assertions"
 FEED: Final = "c:feed"
+RECEIPTS: Final = "l:receipts"
 META: Final = "b:meta"
 RING: Final = "b:ring"
 UNDO: Final = "b:undo"
@@ -480,6 +485,11 @@ def entries(log: bytes, leaf: int) -> str:
     return f"l:{log.hex()}:entries:{leaf // BUCKET_SIZE}"
 
 
+def log_headers(log: bytes, leaf: int) -> str:
+    """HASH of the headers of accepted segments around a leaf."""
+    return f"l:{log.hex()}:headers:{leaf // BUCKET_SIZE}"
+
+
 def log_agent(log: bytes, agent: bytes) -> str:
     """ZSET of an agent's accepted segments in a log."""
     return f"l:{log.hex()}:agent:{agent.hex()}"
@@ -513,6 +523,16 @@ def log_place(record: bytes) -> str:
 def stray(record: bytes) -> str:
     """HASH that holds where a rejected record is."""
     return f"l:stray:{_bucket(record)}"
+
+
+def agent_receipts(agent: bytes) -> str:
+    """ZSET of the records that receipts promise for an agent, by the records that carry the receipts."""
+    return f"l:receipts:{agent.hex()}"
+
+
+def record_receipts(record: bytes) -> str:
+    """ZSET of the receipts that promise a record."""
+    return f"l:receipt:{record.hex()}"
 
 
 def forecast_run(model: bytes, block: int) -> str:

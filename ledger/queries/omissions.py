@@ -1,0 +1,177 @@
+"""Omissions: what an agent promised in a receipt, and its stream does not hold; see `promises` for how it is found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+
+from ledger.domain.omission import Omission, OmissionKind, due
+from ledger.queries import cursors, finding
+from ledger.queries.answers import Answer, Completeness, Page, Seen
+from ledger.queries.asking import ask
+from ledger.queries.countersigned import Countersigned, countersigned
+from ledger.queries.coverage import ON_CHAIN
+from ledger.queries.cursors import Cursor, Place
+from ledger.queries.paging import Asked
+from ledger.queries.promises import Promise, There, promises
+from ledger.queries.sources import Sources
+from ledger.store.view import View
+
+BASIS: Final = (
+    "receipts that records of anchored logs carry, against the anchored stream of whoever signed them; a receipt that "
+    "nobody wrote down shows nothing"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldView:
+    """What stands at the promised place: the record, its log (or `chain`), and where the chain first saw it."""
+
+    record_id: str
+    home: str
+    witnessed: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class OmissionView:
+    """One omission: `agent` promised the record `record_id` at a place of its stream by `anchor_by`.
+
+    `kind`: hidden (nothing is there), late (it came after `due`, which is `anchor_by` and a grace), contradicted
+    (another record is there: `held`). `since` is when that was known first; it never changes. Times are Unix seconds.
+    `receipt` is the proof, a document `ombud/receipt/1` that `signer`, a key of the agent, signed; `shown_by` is the
+    record of whoever received it, `omission` the receipt's EIP-712 hash.
+    """
+
+    omission: str
+    kind: OmissionKind
+    agent: str
+    epoch: int
+    stream: int
+    seq: int
+    record_id: str
+    log: str
+    anchor_by: int
+    due: int
+    since: int
+    held: HeldView | None
+    signer: str
+    receipt: dict[str, Any]
+    shown_by: Countersigned
+
+
+@dataclass(frozen=True, slots=True)
+class OmissionCounts:
+    """How the receipts stand that others counter-signed: kept, not due yet, waiting for a log, or broken by kind."""
+
+    kept: int
+    not_due: int
+    waiting: int
+    hidden: int
+    late: int
+    contradicted: int
+
+
+def omissions(
+    sources: Sources, *, agent: str | None = None, cursor: str | None, limit: int, as_of: int | None
+) -> Answer[Page[OmissionView]]:
+    """List omissions by when they were known first, then by receipt.
+
+    What is due later comes behind what was read; a log that was not read for a time may bring some that belong before.
+
+    Args:
+        sources: What to read.
+        agent: Only those of this agent: number or global id.
+        cursor: Where to go on.
+        limit: Most omissions on the page, 1..500.
+        as_of: As of which block.
+
+    Raises:
+        ConflictError: if a fork took back what the cursor has seen.
+        InvalidInputError: if an argument has another form.
+        NotFoundError: if there is no such agent.
+        StaleMirrorError: if the mirror cannot vouch for its answer.
+    """
+    number = None if agent is None else finding.agent_number(sources, agent)
+    asked = Asked.parse(f"omissions/{'' if number is None else number}", cursor, limit, as_of)
+
+    def question(view: View) -> tuple[Page[OmissionView], Completeness]:
+        found, waiting = promises(sources, view, number)
+        broken = [(item, item.broken) for item in found if item.broken is not None]
+        broken.sort(key=_order)
+        return _page(sources, view, asked, broken), Completeness(not waiting, BASIS, [], waiting)
+
+    return ask(sources, question, as_of)
+
+
+def counts(sources: Sources, view: View, number: int | None = None) -> OmissionCounts:
+    """Count how the promises of one agent stand, or of all agents, as of a view's block.
+
+    Raises:
+        NotFoundError: if there is no such agent.
+    """
+    found, _ = promises(sources, view, number)
+    kinds = [item.broken.kind for item in found if item.broken is not None]
+    kept = sum(item.broken is None and item.there is not None for item in found)
+    waiting = sum(item.waits for item in found)
+    return OmissionCounts(
+        kept=kept,
+        not_due=len(found) - len(kinds) - kept - waiting,
+        waiting=waiting,
+        hidden=kinds.count("hidden"),
+        late=kinds.count("late"),
+        contradicted=kinds.count("contradicted"),
+    )
+
+
+def _order(found: tuple[Promise, Omission]) -> tuple[int, bytes]:
+    promise, omission = found
+    return omission.since, promise.shown.name
+
+
+def _page(sources: Sources, view: View, asked: Asked, found: Sequence[tuple[Promise, Omission]]) -> Page[OmissionView]:
+    """Cut the page that the cursor asks for out of the whole list.
+
+    Raises:
+        ConflictError: if a fork took back what the cursor has seen.
+    """
+    at = asked.cursor or cursors.start(asked.name, asked.as_of, view.books.cursor)
+    cursors.check_fork(at, view)
+    last = None if at.chain is None else (at.chain.block, at.chain.prefix)
+    rest = [pair for pair in found if last is None or _order(pair) > last]
+    page = rest[: asked.limit]
+    view.load_blocks([promise.shown.by.block for promise, _ in page])
+    chain = Place(*_order(page[-1])) if page else at.chain
+    seen = view.books.cursor
+    after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
+    items = [_told(sources, view, promise, omission) for promise, omission in page]
+    return Page(items, after.text() if chain else None, len(rest) > len(page))
+
+
+def _told(sources: Sources, view: View, promise: Promise, omission: Omission) -> OmissionView:
+    shown = promise.shown
+    said = shown.signed.receipt
+    return OmissionView(
+        omission=shown.name.hex(),
+        kind=omission.kind,
+        agent=str(sources.agent(promise.agent.number)),
+        epoch=said.epoch,
+        stream=said.stream,
+        seq=said.seq,
+        record_id=said.record_hash.hex(),
+        log=said.log.hex(),
+        anchor_by=said.anchor_by,
+        due=due(said),
+        since=omission.since,
+        held=None if promise.there is None else _held(view, promise.there),
+        signer=shown.signer,
+        receipt=msgspec.json.decode(shown.signed.pack()),
+        shown_by=countersigned(sources, view, shown.by, shown.name),
+    )
+
+
+def _held(view: View, there: There) -> HeldView:
+    home = ON_CHAIN if there.log is None else there.log.hex()
+    return HeldView(there.held.record.hex(), home, finding.seen(view, there.witness(view)))
