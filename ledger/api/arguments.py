@@ -8,6 +8,7 @@ from fastapi import Path, Query
 from starlette.convertors import Convertor, register_url_convertor
 
 from ledger.queries.cursors import DEFAULT_LIMIT, MAX_LIMIT
+from ledger.queries.record_effects import STATES
 
 MAX_BLOCK: Final = (1 << 53) - 1
 """Highest block number or time that is taken: what every JSON reader holds exactly."""
@@ -52,6 +53,13 @@ AsOf: TypeAlias = Annotated[
 AfterBlock: TypeAlias = Annotated[
     int | None,
     Query(ge=0, le=MAX_BLOCK, description="Only what the chain first saw after this block; with `as_of` a window."),
+]
+EffectState: TypeAlias = Annotated[
+    str | None,
+    Query(
+        max_length=16,
+        description=f"Only those whose effect is {', '.join(STATES)}. A page may be short and have more behind it.",
+    ),
 ]
 CursorText: TypeAlias = Annotated[
     str | None,

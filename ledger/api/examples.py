@@ -97,6 +97,8 @@ _VIEW: Final = {
     "text": '{"agent":"eip155:31337:0x5FbD...","epoch":0,...}',
     "task": None,
     "parents": [],
+    "effect": "unconfirmed",
+    "countersigned": None,
     "proof": _PROOF,
 }
 RECORDS: Final = answer({"items": [_VIEW], "next_cursor": "lgGpcmVjb3Jkcy8w...", "more": False}, _GAPLESS)

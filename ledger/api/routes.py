@@ -5,13 +5,26 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from ledger.api import check, disputes, examples, faults, feedback, forecasts, overview, permissions, push, rooms
+from ledger.api import (
+    check,
+    disputes,
+    examples,
+    faults,
+    feedback,
+    forecasts,
+    omissions,
+    overview,
+    permissions,
+    push,
+    rooms,
+)
 from ledger.api.arguments import (
     DEFAULT,
     AfterBlock,
     AgentName,
     AsOf,
     CursorText,
+    EffectState,
     Hex32,
     Limit,
     Proofs,
@@ -54,6 +67,7 @@ def make_router(sources: Sources) -> APIRouter:
     _add_logs(router, sources)
     push.add(router, sources)
     overview.add(router, sources)
+    omissions.add(router, sources)
     return router
 
 
@@ -81,13 +95,15 @@ def _add_agents(router: APIRouter, sources: Sources) -> None:
         as_of: AsOf = None,
         proofs: Proofs = True,
         after: AfterBlock = None,
+        effect: EffectState = None,
     ) -> Answer[Page[RecordView]]:
         """An agent's records in the order in which the chain witnessed them, each with its proof.
 
-        `completeness` says of each stream what it claims and what is held: a gap shows as a range.
+        `completeness` says of each stream what it claims and what is held: a gap shows as a range. An action is
+        `unconfirmed` until the other party counter-signs the receipt that it was given for it.
         """
         return records.agent_records(
-            sources, agent, cursor=cursor, limit=limit, as_of=as_of, proofs=proofs, after=after
+            sources, agent, cursor=cursor, limit=limit, as_of=as_of, proofs=proofs, after=after, effect=effect
         )
 
     @router.get("/agents/{agent:agent}/standing", tags=["agents"], responses=shown(examples.STANDING))

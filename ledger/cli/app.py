@@ -24,6 +24,7 @@ from ledger.errors import InvalidInputError, LedgerError, SetupError
 COMMANDS: Final[Mapping[str, str]] = {
     "agent": "ledger.cli.agent_acts",
     "record": "ledger.cli.record_acts",
+    "omission": "ledger.cli.omission",
     "session": "ledger.cli.session",
     "alert": "ledger.cli.alert",
     "dispute": "ledger.cli.dispute_acts",

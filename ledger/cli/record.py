@@ -13,6 +13,7 @@ from ledger.cli.reading import AsOfBlock, Output, Turn, reads
 from ledger.queries import bundles, permissions, records, statements, traces
 from ledger.queries.answers import Answer, Page
 from ledger.queries.permissions import RecordPermission, ShownRecord
+from ledger.queries.record_effects import STATES
 from ledger.queries.records import RecordView
 from ledger.queries.sources import Sources
 from ledger.queries.traces import TraceView
@@ -40,11 +41,19 @@ def list_records(
     turn: Turn,
     proofs: Annotated[bool, typer.Option("--proofs", help="With each record's proof (JSON only).")] = False,
     after: Annotated[int | None, typer.Option(min=0, help="Only what the chain first saw after this block.")] = None,
+    effect: Annotated[str | None, typer.Option(help=f"Only those whose effect is {', '.join(STATES)}.")] = None,
     as_json: AsJson = False,
 ) -> Answer[Page[RecordView]]:
     """List the records of an agent, oldest first."""
     return records.agent_records(
-        sources, agent, cursor=turn.cursor, limit=turn.limit, as_of=turn.as_of, proofs=proofs and as_json, after=after
+        sources,
+        agent,
+        cursor=turn.cursor,
+        limit=turn.limit,
+        as_of=turn.as_of,
+        proofs=proofs and as_json,
+        after=after,
+        effect=effect,
     )
 
 
@@ -58,12 +67,18 @@ def _show_record(answer: Answer[ShownRecord]) -> None:
             "place": f"epoch {found.epoch}, stream {found.stream}, number {found.seq}",
             "home": found.home,
             "witnessed": f"block {seen.block}, {reading.moment(seen.time)}, tx {seen.tx}",
+            "effect": _effect(found),
             **{name: value for name, value in content.items() if name not in _PLACE},
         }
     )
     if found.proof is not None and found.proof.log is not None:
         output.line(f"proof: `ombud record bundle {found.record_id} -o bundle.json` and `ombud verify bundle.json`")
     permitted.tell(answer.data.permission)
+
+
+def _effect(found: RecordView) -> str:
+    by = found.countersigned
+    return found.effect if by is None else f"{found.effect} by agent {by.agent.rpartition('/')[2]}: {by.record_id}"
 
 
 @app.command()
@@ -175,8 +190,11 @@ def show_records(items: list[RecordView]) -> None:
                 content.get("phase", ""),
                 what,
                 content.get("outcome", ""),
+                item.effect,
                 content.get("session", ""),
                 item.record_id,
             )
         )
-    output.table(("seq", "witnessed", "phase", "what", "outcome", "session", "record"), rows, empty=NO_RECORDS)
+    output.table(
+        ("seq", "witnessed", "phase", "what", "outcome", "effect", "session", "record"), rows, empty=NO_RECORDS
+    )

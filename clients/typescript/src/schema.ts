@@ -349,6 +349,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agents/{agent}/omissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Agent Omissions
+         * @description The omissions of one agent; its cursors serve `/v1/omissions?agent=` too.
+         */
+        get: operations["list_agent_omissions_v1_agents__agent__omissions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agents/{agent}/oversight": {
         parameters: {
             query?: never;
@@ -420,7 +440,8 @@ export interface paths {
          * List Records
          * @description An agent's records in the order in which the chain witnessed them, each with its proof.
          *
-         *     `completeness` says of each stream what it claims and what is held: a gap shows as a range.
+         *     `completeness` says of each stream what it claims and what is held: a gap shows as a range. An action is
+         *     `unconfirmed` until the other party counter-signs the receipt that it was given for it.
          */
         get: operations["list_records_v1_agents__agent__records_get"];
         put?: never;
@@ -1286,6 +1307,29 @@ export interface paths {
          * @description What this process answered since it began, for Prometheus. Each process counts for itself.
          */
         get: operations["get_metrics_v1_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/omissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Omissions
+         * @description Records that agents promised in receipts and did not log in time, each with the receipt as its proof.
+         *
+         *     A receipt shows up here once its holder counter-signs it in a record of its own. An agent whose log cannot be
+         *     read is not accused: `completeness` names that log.
+         */
+        get: operations["list_omissions_v1_omissions_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2653,6 +2697,26 @@ export interface components {
          * Answer
          * @description One answer: `data` as of a block of one chain, mirrored from the world of one registry (`contract`).
          */
+        Answer_Page_OmissionView__: {
+            as_of: components["schemas"]["AsOf"];
+            /** Chain Id */
+            chain_id: number;
+            completeness: components["schemas"]["Completeness"];
+            /** Contract */
+            contract: string;
+            data: components["schemas"]["Page_OmissionView_"];
+            /**
+             * Finality
+             * @enum {string}
+             */
+            finality: "provisional" | "confirmed" | "finalised";
+            /** Schema Version */
+            schema_version: number;
+        };
+        /**
+         * Answer
+         * @description One answer: `data` as of a block of one chain, mirrored from the world of one registry (`contract`).
+         */
         Answer_Page_OperatorFault__: {
             as_of: components["schemas"]["AsOf"];
             /** Chain Id */
@@ -3478,6 +3542,23 @@ export interface components {
             share_ppm: number;
         };
         /**
+         * Countersigned
+         * @description One counter-signature: the record `record_id` of `agent` carries the receipt, named by its EIP-712 hash.
+         *
+         *     `outcome` is how that record says that it ended; `witnessed` where the chain first saw it.
+         */
+        Countersigned: {
+            /** Agent */
+            agent: string;
+            /** Outcome */
+            outcome: string;
+            /** Receipt */
+            receipt: string;
+            /** Record Id */
+            record_id: string;
+            witnessed: components["schemas"]["Seen"];
+        };
+        /**
          * Custodian
          * @description Who said that it keeps evidence, and the challenges that it did not answer in time.
          */
@@ -3922,6 +4003,17 @@ export interface components {
             reader: string;
             /** Wrapped */
             wrapped: string;
+        };
+        /**
+         * HeldView
+         * @description What stands at the promised place: the record, its log (or `chain`), and where the chain first saw it.
+         */
+        HeldView: {
+            /** Home */
+            home: string;
+            /** Record Id */
+            record_id: string;
+            witnessed: components["schemas"]["Seen"];
         };
         /**
          * Holdings
@@ -4718,6 +4810,50 @@ export interface components {
             who: string;
         };
         /**
+         * OmissionView
+         * @description One omission: `agent` promised the record `record_id` at a place of its stream by `anchor_by`.
+         *
+         *     `kind`: hidden (nothing is there), late (it came after `due`, which is `anchor_by` and a grace), contradicted
+         *     (another record is there: `held`). `since` is when that was known first; it never changes. Times are Unix seconds.
+         *     `receipt` is the proof, a document `ombud/receipt/1` that `signer`, a key of the agent, signed; `shown_by` is the
+         *     record of whoever received it, `omission` the receipt's EIP-712 hash.
+         */
+        OmissionView: {
+            /** Agent */
+            agent: string;
+            /** Anchor By */
+            anchor_by: number;
+            /** Due */
+            due: number;
+            /** Epoch */
+            epoch: number;
+            held: components["schemas"]["HeldView"] | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hidden" | "late" | "contradicted";
+            /** Log */
+            log: string;
+            /** Omission */
+            omission: string;
+            /** Receipt */
+            receipt: {
+                [key: string]: unknown;
+            };
+            /** Record Id */
+            record_id: string;
+            /** Seq */
+            seq: number;
+            shown_by: components["schemas"]["Countersigned"];
+            /** Signer */
+            signer: string;
+            /** Since */
+            since: number;
+            /** Stream */
+            stream: number;
+        };
+        /**
          * OpenedSession
          * @description A session: the token is said once. `expires` in Unix seconds.
          */
@@ -5083,6 +5219,21 @@ export interface components {
         Page_MandateView_: {
             /** Items */
             items: components["schemas"]["MandateView"][];
+            /** More */
+            more: boolean;
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * Page
+         * @description One page of a list in a fixed order.
+         *
+         *     `next_cursor` continues after the last item, also later, when more has come; `more` says whether more is
+         *     there now.
+         */
+        Page_OmissionView_: {
+            /** Items */
+            items: components["schemas"]["OmissionView"][];
             /** More */
             more: boolean;
             /** Next Cursor */
@@ -5654,6 +5805,7 @@ export interface components {
          *     as JSON; both are None for a record made on chain, of which only the hash is public, with `kind`, `task`
          *     and `parents` as recorded. `witnessed` is the event that put it on chain: its time is the earliest that is
          *     proved. `life` says how the agent stood then: what it records while it is suspended is kept, and marked by this.
+         *     `effect` is unconfirmed until the other party says in a record of its own how it ended: `countersigned`.
          *     `proof` is None when proofs were not asked for.
          */
         RecordView: {
@@ -5663,6 +5815,12 @@ export interface components {
             content: {
                 [key: string]: unknown;
             } | null;
+            countersigned: components["schemas"]["Countersigned"] | null;
+            /**
+             * Effect
+             * @enum {string}
+             */
+            effect: "unconfirmed" | "confirmed" | "contradicted";
             /** Epoch */
             epoch: number;
             /** Home */
@@ -8230,6 +8388,94 @@ export interface operations {
             };
         };
     };
+    list_agent_omissions_v1_agents__agent__omissions_get: {
+        parameters: {
+            query?: {
+                /** @description Answer as a question at this block would have been answered. */
+                as_of?: number | null;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description `ndjson` or `csv`: the whole list from the cursor on, in one stream. `Accept` says the same. */
+                format?: "json" | "ndjson" | "csv";
+                /** @description Most items on the page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Agent number, or global id `eip155:<chain>:<registry>/<number>`. */
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Page_OmissionView__"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description An argument can never be accepted. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or session sent along is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known as of the block asked about. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor belongs to a history that a fork took back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The mirror cannot vouch for an answer now; `Retry-After` says when to ask. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_oversight_v1_agents__agent__oversight_get: {
         parameters: {
             query?: {
@@ -8499,6 +8745,8 @@ export interface operations {
                 as_of?: number | null;
                 /** @description `next_cursor` of the page before; leave it out for the first page. */
                 cursor?: string | null;
+                /** @description Only those whose effect is unconfirmed, confirmed, contradicted. A page may be short and have more behind it. */
+                effect?: string | null;
                 /** @description `ndjson` or `csv`: the whole list from the cursor on, in one stream. `Accept` says the same. */
                 format?: "json" | "ndjson" | "csv";
                 /** @description Most items on the page. */
@@ -12312,6 +12560,93 @@ export interface operations {
             };
             /** @description Who asks has none of the roles that this needs. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known as of the block asked about. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor belongs to a history that a fork took back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The mirror cannot vouch for an answer now; `Retry-After` says when to ask. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_omissions_v1_omissions_get: {
+        parameters: {
+            query?: {
+                /** @description Only those of this agent: number or global id. */
+                agent?: string | null;
+                /** @description Answer as a question at this block would have been answered. */
+                as_of?: number | null;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description `ndjson` or `csv`: the whole list from the cursor on, in one stream. `Accept` says the same. */
+                format?: "json" | "ndjson" | "csv";
+                /** @description Most items on the page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Page_OmissionView__"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description An argument can never be accepted. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or session sent along is unknown, over or revoked. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -75,6 +75,7 @@ GET /v1/agents/{agent}/forecast 404
 GET /v1/agents/{agent}/history 200
 GET /v1/agents/{agent}/mandates 200
 GET /v1/agents/{agent}/manifests 200
+GET /v1/agents/{agent}/omissions 200
 GET /v1/agents/{agent}/oversight 200
 GET /v1/agents/{agent}/permissions 200
 GET /v1/agents/{agent}/records 200
@@ -112,6 +113,7 @@ GET /v1/logs 200
 GET /v1/logs/{log_id}/anchors 200
 GET /v1/mandates/{mandate_id} 200
 GET /v1/mandates/{mandate_id}/tree 200
+GET /v1/omissions 200
 GET /v1/operator-faults 200
 GET /v1/operator-faults/{fault_key} 404
 GET /v1/owners/{account}/agents 200
