@@ -68,6 +68,7 @@ PAGES: Final[dict[str, Page]] = {
     "/logs": logs.log_list,
     "/logs/{log}": logs.log_page,
     "/desk": desk.desk,
+    "/desk/incidents": desk.incidents_page,
     "/desk/{question}": desk.answer,
     PAGE: session.session_page,
     "/mine": session.mine_page,
@@ -148,7 +149,7 @@ def _drawn(
     found: Shown, request: Request, environment: Environment, visitor: Visitor | None, *, signs_in: bool = False
 ) -> Response:
     given = {**found.given, "page": found, "version": __version__, "here": request.url.path}
-    given |= {"visitor": visitor, "signs_in": signs_in, "query": request.query_params}
+    given |= {"host": request.url.netloc, "visitor": visitor, "signs_in": signs_in, "query": request.query_params}
     given["kept"] = [
         (name, value) for name, value in request.query_params.multi_items() if name not in ("as_of", "cursor")
     ]

@@ -19,7 +19,6 @@ class Question:
         field: What is asked for; empty if nothing is.
         label: Of that field.
         leads_to: Address of the page that answers, with `{value}` for the field; None if the desk shows the answer.
-        missing: Why there is no answer yet; empty if there is one.
     """
 
     number: int
@@ -28,11 +27,9 @@ class Question:
     field: str = ""
     label: str = ""
     leads_to: str | None = None
-    missing: str = ""
 
 
 _AGENT: Final = ("agent", "Agent: number or global id")
-_FOR_AUTHORITIES: Final = "incidents are for authorities alone, who ask GET /v1/incidents with their key"
 QUESTIONS: Final = (
     Question(1, "Case file", "Parties, timeline, evidence, votes, ruling, payouts", "dispute", "Dispute number",
              "/disputes/{value}"),
@@ -42,7 +39,8 @@ QUESTIONS: Final = (
              "/records/{value}/graph"),
     Question(4, "Responsibility by ruling", "Rulings that were executed: cause, class, who answers"),
     Question(5, "Open disputes by deadline", "What is due, who must act, what is stalled"),
-    Question(6, "Serious-incident clock (AI Act, Art. 73)", "Due times of reports", missing=_FOR_AUTHORITIES),
+    Question(6, "Serious-incident clock (AI Act, Art. 73)", "What is to be reported by when; with a key",
+             leads_to="/desk/incidents"),
     Question(7, "Agents with repeated faults", "Who answers for two faults or more, and how far apart"),
     Question(8, "Ruling statistics by arbitrator", "Cases, reveals, overturn rate with interval"),
     Question(9, "Reputation trajectory", "Each change of standing, and why", *_AGENT, "/agents/{value}#standing"),

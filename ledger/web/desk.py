@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-from ledger.errors import NotFoundError
 from ledger.queries import arbitrators, disputes, manifests, newest, oversight, recidivists, systemic
 from ledger.queries.answers import Answer
 from ledger.queries.sources import Sources
@@ -27,7 +26,7 @@ def answer(sources: Sources, asked: Asked) -> Shown | Elsewhere:
     """Answer one question of the desk: by a page of its own where there is one, else in full as it comes.
 
     Raises:
-        NotFoundError: if there is no such question, or nothing answers it yet.
+        NotFoundError: if there is no such question.
     """
     question = question_of(asked.name("question"))
     value = asked.text(question.field) if question.field else None
@@ -35,16 +34,16 @@ def answer(sources: Sources, asked: Asked) -> Shown | Elsewhere:
         return Shown("pages/desk.html", "Regulator's desk", {"questions": (question,)}, section="desk", status=400)
     if question.leads_to is not None:
         return Elsewhere(question.leads_to.format(value=paths.to(value or "")[1:]) + _suffix(question.leads_to, asked))
-    made = _ANSWERS.get(question.number)
-    if made is None:
-        raise NotFoundError(
-            f"question {question.number} is not answered yet: {question.missing}",
-            hint="see the desk for what is",
-            code="not_answered_yet",
-        )
-    found, link = made(sources, asked)
+    found, link = _ANSWERS[question.number](sources, asked)
     given = {"question": question, "answer": found}
     return Shown("pages/answer.html", question.title, given, (found,), (link,), "desk")
+
+
+def incidents_page(_sources: Sources, _asked: Asked) -> Shown:
+    """Show how an authority reads the clocks of serious incidents: its browser asks the API, with its key."""
+    given = {"question": question_of("6")}
+    links = (Link("incidents, with a key", paths.api("incidents")),)
+    return Shown("pages/incidents.html", given["question"].title, given, sources=links, section="desk")
 
 
 def _suffix(target: str, asked: Asked) -> str:

@@ -6,24 +6,61 @@ It needs Debian's Chromium (`apt-get install chromium`) and axe-core (`npm insta
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
+from ledger.domain.incident import Opened
+from ledger.domain.roles import Caller, Role
+from ledger.errors import NotIdentifiedError
 from ledger.store.mirror import Mirror
-from tests.fakes.browsing import NEEDS, fits_and_is_accessible, tab
-from tests.fakes.dashboard import eventful, served, sources_for
+from ledger.tiles.incidents import IncidentBook
+from tests.fakes.browsing import NEEDS, fits_and_is_accessible, keep, tab
+from tests.fakes.dashboard import HOSTILE, eventful, served, sources_for
 from tests.fakes.world import CHAIN_ID, REGISTRY
 
+KEY = "the one key"
 REST = ("alerts", "forecasters", "logs", "desk", "desk/8", "status", "agents/1", "agents", "disputes/2")
 
 pytestmark = NEEDS
 
 
+def aware(prior: str) -> Opened:
+    """Make an incident of an hour ago, of which somebody hostile wrote the summary."""
+    at = int(time.time()) - 3600
+    return Opened(
+        at=at, prior=prior, kind="serious", jurisdiction="eu", aware_at=at, states=("DE",), agents=(0,), disputes=(1,),
+        summary=HOSTILE,
+    )  # fmt: skip
+
+
+class Inspector:
+    """An authority with the one key that is known, and what was written down of its reads."""
+
+    def __init__(self) -> None:
+        self.reads: list[tuple[object, ...]] = []
+
+    def identify(self, header):
+        if header != f"Bearer {KEY}":
+            raise NotIdentifiedError("nobody has this key")
+        return Caller("inspector", frozenset({Role.AUTHORITY}))
+
+    def write(self, *read):
+        self.reads.append(read)
+
+
 @pytest.fixture(scope="module")
-def address(valkey_server):
+def inspector():
+    return Inspector()
+
+
+@pytest.fixture(scope="module")
+def address(valkey_server, inspector, tmp_path_factory):
     import redis  # noqa: PLC0415 as in the other fixtures
 
     from ledger.api.app import create_app  # noqa: PLC0415
+    from ledger.api.exports import make_router  # noqa: PLC0415
+    from ledger.api.gate import Access  # noqa: PLC0415
     from ledger.serve.faces import Faces  # noqa: PLC0415
     from ledger.web.app import create_pages  # noqa: PLC0415
 
@@ -31,7 +68,11 @@ def address(valkey_server):
         client.flushall()
     mirror = Mirror.open(valkey_server, CHAIN_ID, REGISTRY)
     sources = sources_for(eventful(), mirror)
-    with served(Faces(create_app(sources), create_pages(sources))) as found:
+    book = IncidentBook(tmp_path_factory.mktemp("incidents"))
+    book.add("leak", aware)
+    router = make_router(sources, book, bytes(32))
+    app = create_app(sources, access=Access(identify=inspector, reads=inspector), more=[router])
+    with served(Faces(app, create_pages(sources))) as found:
         yield found
     mirror.close()
 
@@ -93,3 +134,36 @@ def test_pages_keep_to_their_budget(browser, address):
         page.goto("/")
         page.wait_for_load_state("networkidle")
     assert 10_000 < sum(sizes) < 150_000, json.dumps(sizes)
+
+
+def test_a_case_file_is_printed_whole(browser, address):
+    with tab(browser, address, viewport={"width": 794, "height": 1100}) as page:
+        page.goto("/disputes/1")
+        page.emulate_media(media="print")
+        assert not page.get_by_role("navigation", name="Pages").is_visible()
+        assert not page.get_by_role("button", name="Watch this page").is_visible()
+        assert page.get_by_text(f"From {address.removeprefix('http://')}/disputes/1?as_of=").is_visible()
+        whole = "el => getComputedStyle(el, '::after').content.replaceAll('\"', '') === el.dataset.full"
+        assert page.locator("main .hash[data-full]").evaluate_all(f"all => all.every({whole})")
+        assert page.locator("main .scroll").evaluate_all("all => all.every(el => el.scrollWidth <= el.clientWidth)")
+        keep(page, "case-on-paper")
+        paper = page.pdf(format="A4", prefer_css_page_size=True)
+    assert paper.startswith(b"%PDF")
+    assert 3 <= paper.count(b"/Type /Page\n") <= 8
+
+
+def test_an_authority_sees_its_clocks_and_each_read_is_written_down(browser, address, inspector):
+    with tab(browser, address, color_scheme="dark", viewport={"width": 375, "height": 800}) as page:
+        page.goto("/desk")
+        page.get_by_role("listitem").filter(has_text="Serious-incident clock").get_by_role("button").click()
+        page.wait_for_url("**/desk/incidents")
+        page.get_by_label("Your key").fill(KEY)
+        page.get_by_label("Legal ground").fill("case 7 C 12/26")
+        page.get_by_role("button", name="Show the clocks").click()
+        page.get_by_role("heading", name="leak").wait_for()
+        assert HOSTILE[:20] in page.inner_text("#clocks")
+        assert page.get_by_role("link", name="1, executed").get_attribute("href") == "/disputes/1"
+        assert KEY not in page.url
+        fits_and_is_accessible(page, "incidents")
+    ((caller, route, *_, ground),) = inspector.reads
+    assert (caller.name, route, ground) == ("inspector", "/v1/incidents", "case 7 C 12/26")

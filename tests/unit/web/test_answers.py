@@ -114,7 +114,6 @@ def test_each_face_answers_its_own_paths(both):
         ("/agents/0?as_of=999999", 400),
         ("/agents/0?as_of=%E0%A5%A7", 400),
         ("/disputes?state=%3Cb%3E", 400),
-        ("/desk/6", 404),
         ("/desk/16", 404),
         ("/search?q=" + "x" * 600, 400),
     ],
@@ -168,3 +167,10 @@ def test_pages_are_read_only(pages):
 def test_the_facts_of_a_page_are_the_answers_of_the_api(both):
     assert both.get("/agents/0?as=json").json()[0] == both.get("/v1/agents/0").json()
     assert both.get("/disputes/1?as=json").json()[0]["data"] == both.get("/v1/disputes/1").json()["data"]
+
+
+def test_the_clocks_of_incidents_are_asked_for_with_a_key_that_no_page_holds(pages):
+    assert pages.get("/desk/6").headers["location"] == "/desk/incidents"
+    page = pages.get("/desk/incidents").text
+    assert 'type="password"' in page
+    assert "name=" not in page.split('id="ask"')[1].split("</form>")[0]  # what is typed never stands in an address
