@@ -3,8 +3,9 @@
 The faults are those of `forecaster.crowd.workflows`, in which several agents take a step each until data leaves, and
 they begin in three ways: text from outside gives the order (the *root* is the act that took it in, however long
 before), an agent looks a person up on its own account, naming no cause (the root is the look-up), or the principal
-asked for it (the root is the request). One link in ten was not written down, so that some roots cannot be reached;
-and three steps in ten also rest on honest text from outside.
+asked for it (the root is the request). They end in one of two ways: what was read about the person is sent, or money
+is paid, so that no data leads back. One link in ten was not written down, so that some roots cannot be reached; and
+three steps in ten also rest on honest text from outside.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ RULES: Final = ("doer", "first", "equal")
 """Simpler rules; see `forecaster.blame.baselines`."""
 BEGINS: Final = ("outside", "alone", "asked")
 """Ways in which a planted fault begins, in turn."""
+ENDS: Final = ("sends", "pays")
+"""Ways in which it ends."""
+_PAYMENT: Final = "transfer"
 _LOST: Final = 0.1  # chance that a link was not written down
 _DECOY: Final = 0.3  # chance that a step of the fault also rests on honest text from outside
 
@@ -52,12 +56,13 @@ class Planted:
     furthest_from_one: float
 
 
-def rehearse_blame(seed: int, *, faults: int) -> Planted:
+def rehearse_blame(seed: int, *, faults: int, end: str = "sends") -> Planted:
     """Plant faults and ask who is to blame.
 
     Args:
         seed: Seed of the company.
         faults: How many, one a workflow.
+        end: How they end, by `ENDS`.
     """
     rng = Random(f"planted/{seed}")  # noqa: S311 repeatable on purpose
     right: dict[str, list[tuple[bool, bool]]] = {begin: [] for begin in BEGINS}
@@ -67,6 +72,9 @@ def rehearse_blame(seed: int, *, faults: int) -> Planted:
     for number, flow in enumerate(company(faults, seed, rate=1.0)):
         begin = BEGINS[number % len(BEGINS)]
         root, acts = _plant(flow, begin, rng)
+        if end == "pays":
+            act, agent = acts[flow.harmful[-1]]
+            acts[act.record_id] = (replace(act, tool=_PAYMENT), agent)
         harm, whose = flow.harmful[-1], acts[root][1]
         found = blame(harm, acts)
         right[begin].append((next(iter(found.by_agent)) == whose, found.root == root))

@@ -36,6 +36,6 @@ def plant_faults(
     *, faults: Annotated[int, typer.Option(min=1, help="Faults that are planted.")] = 2000, seed: Seed = 1
 ) -> None:
     """Plant faults of which the root is known, and say how often blame names it, beside simpler rules; prints JSON."""
-    from forecaster.planted import rehearse_blame
+    from forecaster.planted import ENDS, rehearse_blame
 
-    print_json(rehearse_blame(seed, faults=faults))
+    print_json({end: rehearse_blame(seed, faults=faults, end=end) for end in ENDS})

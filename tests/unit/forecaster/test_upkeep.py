@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from forecaster import blame as module
 from forecaster.blame import baselines, blame
 from forecaster.crowd.workflows import company
 from forecaster.drift import drift, psi
 from forecaster.hazard import Hazard
 from forecaster.planted import BEGINS, rehearse_blame
+from forecaster.tools import Does
 from ledger.errors import InvalidInputError, NotFoundError
 
 
@@ -95,3 +97,17 @@ def test_the_root_of_planted_faults_is_named_far_more_often_than_by_simpler_rule
     assert found.root_step.low > 0.3
     assert set(found.by_begin) == set(BEGINS)
     assert all(agent > 0.5 and step > 0.3 for agent, step in found.by_begin.values())
+
+
+def test_where_nothing_was_sent_the_text_that_gave_the_order_is_found_by_what_follows_from_it(monkeypatch):
+    found = rehearse_blame(7, faults=300, end="pays")
+    assert found.root_agent.value > max(found.baselines["doer"], found.baselines["equal"])
+    behind = module._behind
+
+    def blind(harm, acts, what):
+        return set() if what is Does.READS_UNTRUSTED else behind(harm, acts, what)
+
+    monkeypatch.setattr(module, "_behind", blind)
+    blunt = rehearse_blame(7, faults=300, end="pays")
+    assert found.by_begin["outside"][0] > blunt.by_begin["outside"][0] + 0.1
+    assert found.root_agent.value > blunt.root_agent.value + 0.05
