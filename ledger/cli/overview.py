@@ -11,6 +11,7 @@ from ledger.cli.reading import AsOfBlock, moment, reads
 from ledger.queries import recidivists as again
 from ledger.queries import systemic as systems
 from ledger.queries.answers import Answer
+from ledger.queries.named_faults import NamedFaults
 from ledger.queries.recidivists import Recidivists
 from ledger.queries.sources import Sources
 from ledger.queries.systemic import Systemic
@@ -73,6 +74,32 @@ def _show_systemic(answer: Answer[Systemic]) -> None:
     )
     for one in (*answer.data.liable, *answer.data.operators):
         output.line(f"{one.name}: {one.faults} faults, {one.share_ppm / 10_000:.0f} % of all")
+    for what, counts in _named(answer.data.named):
+        for name, count in counts.items():
+            output.line(f"{what} {name}: {count} of the newest {answer.data.named.looked_at} faults")
+    bonds, forecasts = answer.data.bonds, answer.data.forecasts
+    output.line(f"{bonds.bonded} of {bonds.agents} agents are bonded, with {ether(bonds.active)}")
+    output.line(f"{bonds.running} running disputes ask {ether(bonds.asked)}; {bonds.uncovered} can take nothing")
+    for score in forecasts.forecasters:
+        output.line(
+            f"forecaster {score.forecaster}: {score.rounds} final rounds, Brier {_million(score.brier)}, "
+            f"skill {_million(score.skill)}"
+        )
+    if forecasts.alerts is not None:
+        output.line(f"{forecasts.alerts.held_after} of {forecasts.alerts.fired} agents did wrong after their alert")
+
+
+def _named(found: NamedFaults) -> list[tuple[str, dict[str, int]]]:
+    return [
+        ("model", found.by_model),
+        ("version", found.by_version),
+        ("tool", found.by_tool),
+        ("log operator", found.by_log_operator),
+    ]
+
+
+def _million(value: int | None) -> str:
+    return "none" if value is None else f"{value / 1_000_000:.3f}"
 
 
 @app.command()

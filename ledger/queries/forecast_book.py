@@ -102,7 +102,7 @@ def rounds(
         histories = RoomView(view).rounds(turned.names)
         view.load_blocks([history[0].block for history in histories if history])
         now = block_at(sources, view).time
-        items = [_round(view, name, history, now) for name, history in zip(turned.names, histories, strict=True)]
+        items = [round_view(view, name, history, now) for name, history in zip(turned.names, histories, strict=True)]
         return turned.page(items), counted(BASIS)
 
     return ask(sources, question, as_of)
@@ -136,7 +136,7 @@ def book_round(
         steps = [placed for placed in history if not isinstance(placed.row, rows.ForecastCommitted)]
         page = cut(view, asked, steps, lambda placed: (placed.block, placed.log_index))
         view.load_blocks([history[0].block, *(placed.block for placed in page.items)])
-        told = _round(view, name, history, block_at(sources, view).time)
+        told = round_view(view, name, history, block_at(sources, view).time)
         items = [_step(view, placed) for placed in page.items]
         return RoundCase(told, items, page.next_cursor, page.more), counted(BASIS)
 
@@ -153,7 +153,12 @@ def _step(view: View, placed: Placed[rows.RoundRow]) -> RoundStep:
     raise lost("a step of a round")
 
 
-def _round(view: View, name: bytes, history: list[Placed[rows.RoundRow]], now: int) -> RoundView:
+def round_view(view: View, name: bytes, history: list[Placed[rows.RoundRow]], now: int) -> RoundView:
+    """Return one round with its scores as of a time (Unix seconds).
+
+    Raises:
+        StaleMirrorError: if the mirror has lost its beginning.
+    """
     row = history[0].row if history else None
     if not isinstance(row, rows.ForecastCommitted):
         raise lost(f"round {name.hex()}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,7 @@ from ledger.store import court_rows as rows
 from ledger.store import keys
 from ledger.store.court_view import CourtView
 from ledger.store.named import named
+from ledger.store.rows import Placed
 from ledger.store.view import View
 
 MOST: Final = 10_000
@@ -23,7 +24,10 @@ _AT_ONCE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One dispute and how it ended; `ruling` is None while it runs. Times are Unix seconds, `slashed` is in wei."""
+    """One dispute and how it ended; `ruling` is None while it runs. Times are Unix seconds, `slashed` is in wei.
+
+    `action` is the court's name of what it is about.
+    """
 
     dispute_id: int
     agent_id: int
@@ -35,17 +39,25 @@ class Outcome:
     basis: str | None
     punishes: bool
     slashed: int
+    action: bytes
+    final_block: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One fault that was held against an agent: by a proof, or by a ruling that punishes. `ref` names it."""
+    """One fault that was held against an agent: by a proof, or by a ruling that punishes. `ref` names it.
+
+    A ruling names its `action`, a proof the `place` of the record: epoch, stream and sequence number.
+    """
 
     agent_id: int
     kind: str
     at: int
     slashed: int
     ref: str
+    block: int
+    action: bytes | None = None
+    place: tuple[int, int, int] | None = None
 
 
 def outcomes(view: View) -> list[Outcome]:
@@ -55,30 +67,46 @@ def outcomes(view: View) -> list[Outcome]:
     for begin in range(0, len(numbers), _AT_ONCE):
         chunk = numbers[begin : begin + _AT_ONCE]
         for number, history in zip(chunk, CourtView(view).histories(chunk), strict=True):
-            out += _outcome(number, [placed.row for placed in history])
+            out += _outcome(number, history)
     return out
 
 
 def held(view: View, found: list[Outcome]) -> list[Held]:
     """Return what was held against agents, oldest first: rulings among `found` that punish, and verdicts."""
     out = [
-        Held(one.agent_id, one.fault_class, one.final_at, one.slashed, f"dispute {one.dispute_id}")
+        Held(
+            agent_id=one.agent_id,
+            kind=one.fault_class,
+            at=one.final_at,
+            slashed=one.slashed,
+            ref=f"dispute {one.dispute_id}",
+            block=one.final_block,
+            action=one.action,
+        )
         for one in found
-        if one.punishes and one.final_at is not None
+        if one.punishes and one.final_at is not None and one.final_block is not None
     ]
     out += [
-        Held(row.agent_id, name_of(row.kind), row.time, int(row.slashed), f"verdict {fault.hex()}")
+        Held(
+            agent_id=row.agent_id,
+            kind=name_of(row.kind),
+            at=row.time,
+            slashed=int(row.slashed),
+            ref=f"verdict {fault.hex()}",
+            block=row.block,
+            place=(row.epoch, row.stream, row.seq),
+        )
         for fault, row in view.newest_verdicts(MOST)
     ]
     return sorted(out, key=lambda one: (one.at, one.ref))
 
 
-def _outcome(number: int, history: list[rows.CaseRow]) -> Iterator[Outcome]:
-    opened = next((row for row in history if isinstance(row, rows.Opened)), None)
+def _outcome(number: int, history: Sequence[Placed[rows.CaseRow]]) -> Iterator[Outcome]:
+    opened = next((placed.row for placed in history if isinstance(placed.row, rows.Opened)), None)
     if opened is None:
         return
-    final = next((row for row in history if isinstance(row, rows.Finalized)), None)
-    executed = next((row for row in history if isinstance(row, rows.Executed)), None)
+    final, block = next(((p.row, p.block) for p in history if isinstance(p.row, rows.Finalized)), (None, None))
+    executed = next((placed.row for placed in history if isinstance(placed.row, rows.Executed)), None)
     yield Outcome(
         dispute_id=number,
         agent_id=opened.agent_id,
@@ -90,4 +118,6 @@ def _outcome(number: int, history: list[rows.CaseRow]) -> Iterator[Outcome]:
         basis=None if final is None else Basis(final.basis).name.lower(),
         punishes=final is not None and final.ruling == UPHELD and final.punishes,
         slashed=0 if executed is None else int(executed.slashed),
+        action=opened.action,
+        final_block=block,
     )

@@ -1,4 +1,4 @@
-"""The systemic view: how disputes end and faults spread over periods, classes, owners and log operators."""
+"""The systemic view: how disputes end, how faults spread, what covers them, and how well they were foreseen."""
 
 from __future__ import annotations
 
@@ -11,22 +11,29 @@ from typing import Final
 from ledger.errors import InvalidInputError
 from ledger.queries.answers import Answer, Completeness, counted
 from ledger.queries.asking import ask
+from ledger.queries.bond_cover import MOST_AGENTS, BondCover, bond_cover
+from ledger.queries.calibration import MOST_ROUNDS, Calibration, calibration
 from ledger.queries.fault_kinds import name_of
+from ledger.queries.named_faults import MOST_FAULTS, NamedFaults, named_faults
 from ledger.queries.outcomes import MOST, Held, Outcome, held, outcomes
 from ledger.queries.sources import Sources
-from ledger.store import keys
+from ledger.store import keys, room_rows
 from ledger.store.fault_view import FaultView
 from ledger.store.named import named
-from ledger.store.view import View
+from ledger.store.room_view import RoomView
+from ledger.store.view import View, lost
 
 DAY_S: Final = 86_400
 LONGEST_DAYS: Final = 3660
 _TOP: Final = 20
-BASIS: Final = f"the newest {MOST} disputes and {MOST} verdicts; faults of operators are all counted"
+BASIS: Final = (
+    f"the newest {MOST} disputes and {MOST} verdicts; faults of operators are all counted; records of the newest "
+    f"{MOST_FAULTS} faults, bonds of {MOST_AGENTS} agents, the newest {MOST_ROUNDS} rounds of forecasts"
+)
 ABSENT: Final = {
-    "model": "records name a model only if their agent says so; faults are held against agents, not against models",
-    "tool": "the disputed record may be hidden; precedents of a dispute compare tools where they are known",
     "sector": "no record, mandate or policy names a sector",
+    "model": "models, versions and tools are what the agent's own record names; one that names none counts for none",
+    "members": "who is in a cluster stands in the leaves of the credibility root, at its `uri`",
 }
 """What an authority may ask for, and why it is not here."""
 
@@ -56,14 +63,32 @@ class Concentration:
 
 
 @dataclass(frozen=True, slots=True)
+class Clusters:
+    """The credibility root that stands: `clusters` is the root over accounts that act as one, zeros for none."""
+
+    epoch: int
+    clusters: str
+    as_of_block: int
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
 class Systemic:
-    """Periods in order; who answers for most faults; faults of log operators by kind; what is not here, and why."""
+    """Periods in order; who answers for most faults; faults of log operators by kind; what is not here, and why.
+
+    `named` counts faults by model, version, tool and log operator; `bonds` say how far running disputes are covered;
+    `forecasts` how forecasters did, and what followed on alerts; `clusters` is None before any root stands.
+    """
 
     days: int
     periods: list[Period]
     liable: list[Concentration]
     operators: list[Concentration]
     operator_faults_by_kind: dict[str, int]
+    named: NamedFaults
+    bonds: BondCover
+    forecasts: Calibration
+    clusters: Clusters | None
     absent: dict[str, str]
 
 
@@ -97,10 +122,27 @@ def systemic(sources: Sources, *, days: int = 30, as_of: int | None = None) -> A
             liable=_concentration([one.liable for one in found if one.punishes]),
             operators=_concentration([row.operator for row in of_operators]),
             operator_faults_by_kind=dict(sorted(Counter(name_of(row.kind) for row in of_operators).items())),
+            named=named_faults(sources, view, faults),
+            bonds=bond_cover(sources, view),
+            forecasts=calibration(sources, view, faults),
+            clusters=_clusters(view),
             absent=dict(ABSENT),
         ), counted(BASIS)
 
     return ask(sources, question, as_of)
+
+
+def _clusters(view: View) -> Clusters | None:
+    history = [placed.row for placed in RoomView(view).roots()]
+    accepted = [row for row in history if isinstance(row, room_rows.RootAccepted)]
+    if not accepted:
+        return None
+    names = (accepted[-1].epoch, accepted[-1].root)
+    proposed = [row for row in history if isinstance(row, room_rows.RootProposed) and (row.epoch, row.root) == names]
+    if not proposed:
+        raise lost(f"the proposal of root {names[0]}")
+    row = proposed[-1]
+    return Clusters(row.epoch, row.clusters.hex(), row.as_of_block, row.uri)
 
 
 def _period(start: int, length: int, found: Sequence[Outcome], faults: Sequence[Held]) -> Period:

@@ -1928,6 +1928,22 @@ export interface components {
             verdicts: number;
         };
         /**
+         * AlertOutcomes
+         * @description Agents with an alert that fired, as the newest run tells, and for how many of them a fault was held after that.
+         *
+         *     `stated_block` is where the mirror stood when that run was first written: alerts that fired before are no proof.
+         */
+        AlertOutcomes: {
+            /** Fired */
+            fired: number;
+            /** Firing */
+            firing: number;
+            /** Held After */
+            held_after: number;
+            /** Stated Block */
+            stated_block: number;
+        };
+        /**
          * AlertView
          * @description One alert: `state` since the block `since`; `fired` is the block at which it last fired.
          *
@@ -3243,6 +3259,52 @@ export interface components {
             state: "present" | "missing" | "withheld";
         };
         /**
+         * Bin
+         * @description Forecasts revealed between two probabilities, in ppm: how many, what they said on average, how many came true.
+         *
+         *     For each, a fault that was upheld against the agent within the horizon makes it come true.
+         */
+        Bin: {
+            /** Came True Ppm */
+            came_true_ppm: number;
+            /** Count */
+            count: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Stated Ppm */
+            stated_ppm: number;
+        };
+        /**
+         * BondCover
+         * @description Bonds of agents, in wei.
+         *
+         *     `agents` were looked at (of more, if `more`), `bonded` of them have an active bond. `asked` is the most that rulings
+         *     on running disputes take, each a share of a bond, `locked` what was set aside for them and for fees. `uncovered`
+         *     counts running disputes in which nothing can be taken, since nothing was bonded.
+         */
+        BondCover: {
+            /** Active */
+            active: string;
+            /** Agents */
+            agents: number;
+            /** Asked */
+            asked: string;
+            /** Bonded */
+            bonded: number;
+            /** Locked */
+            locked: string;
+            /** More */
+            more: boolean;
+            /** Running */
+            running: number;
+            /** Unbonding */
+            unbonding: string;
+            /** Uncovered */
+            uncovered: number;
+        };
+        /**
          * BondedAssertion
          * @description One assertion, of `kind` root or audit.
          *
@@ -3326,6 +3388,19 @@ export interface components {
             public: string;
             /** Signature */
             signature: string;
+        };
+        /**
+         * Calibration
+         * @description Forecasters, the most rounds first; all their revealed forecasts of final rounds in ten bins; alerts, if any.
+         */
+        Calibration: {
+            alerts: components["schemas"]["AlertOutcomes"] | null;
+            /** Bins */
+            bins: components["schemas"]["Bin"][];
+            /** Forecasters */
+            forecasters: components["schemas"]["ForecasterScore"][];
+            /** More */
+            more: boolean;
         };
         /**
          * CaseFile
@@ -3514,6 +3589,20 @@ export interface components {
             uri: string;
             /** Version */
             version: number;
+        };
+        /**
+         * Clusters
+         * @description The credibility root that stands: `clusters` is the root over accounts that act as one, zeros for none.
+         */
+        Clusters: {
+            /** As Of Block */
+            as_of_block: number;
+            /** Clusters */
+            clusters: string;
+            /** Epoch */
+            epoch: number;
+            /** Uri */
+            uri: string;
         };
         /**
          * Completeness
@@ -3920,6 +4009,31 @@ export interface components {
             more: boolean;
             /** Next Cursor */
             next_cursor: string;
+        };
+        /**
+         * ForecasterScore
+         * @description One forecaster over its rounds that are final: mean Brier score and skill, in millionths, by population.
+         *
+         *     `skill` is 1 - brier / reference, None where nothing was upheld, or everything. What was not revealed counts at its
+         *     worst. `running` rounds are not counted.
+         */
+        ForecasterScore: {
+            /** Brier */
+            brier: number | null;
+            /** Forecaster */
+            forecaster: string;
+            /** Population */
+            population: number;
+            /** Revealed */
+            revealed: number;
+            /** Rounds */
+            rounds: number;
+            /** Running */
+            running: number;
+            /** Skill */
+            skill: number | null;
+            /** Upheld */
+            upheld: number;
         };
         /**
          * ForecastView
@@ -4784,6 +4898,34 @@ export interface components {
             threshold: number;
             /** Trained On */
             trained_on: string;
+        };
+        /**
+         * NamedFaults
+         * @description How many of the faults that were looked at name which model, agent version, tool; whose log holds the record.
+         *
+         *     `unknown` are faults whose record is not among the newest of its agent that logs hold. The 20 most of each.
+         */
+        NamedFaults: {
+            /** By Log Operator */
+            by_log_operator: {
+                [key: string]: number;
+            };
+            /** By Model */
+            by_model: {
+                [key: string]: number;
+            };
+            /** By Tool */
+            by_tool: {
+                [key: string]: number;
+            };
+            /** By Version */
+            by_version: {
+                [key: string]: number;
+            };
+            /** Looked At */
+            looked_at: number;
+            /** Unknown */
+            unknown: number;
         };
         /**
          * NextStep
@@ -6611,16 +6753,23 @@ export interface components {
         /**
          * Systemic
          * @description Periods in order; who answers for most faults; faults of log operators by kind; what is not here, and why.
+         *
+         *     `named` counts faults by model, version, tool and log operator; `bonds` say how far running disputes are covered;
+         *     `forecasts` how forecasters did, and what followed on alerts; `clusters` is None before any root stands.
          */
         Systemic: {
             /** Absent */
             absent: {
                 [key: string]: string;
             };
+            bonds: components["schemas"]["BondCover"];
+            clusters: components["schemas"]["Clusters"] | null;
             /** Days */
             days: number;
+            forecasts: components["schemas"]["Calibration"];
             /** Liable */
             liable: components["schemas"]["Concentration"][];
+            named: components["schemas"]["NamedFaults"];
             /** Operator Faults By Kind */
             operator_faults_by_kind: {
                 [key: string]: number;
