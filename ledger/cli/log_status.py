@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import httpx
@@ -45,12 +46,24 @@ def told(status: Status) -> dict[str, object]:
         "origin": status["origin"],
         "log key": status["verifier_key"],
         "operator": status["operator"],
+        "takes segments": taking(status),
         "entries": f"{status['accepted']} accepted, {status['published']['size']} published, "
         f"{anchored['size'] or 0} anchored{_because(anchored['error'])}",
         "witnesses": witnesses(status),
         "time stamps": stamps(status),
         "challenges": f"{status['challenges']['waiting'] or 0} wait{_because(status['challenges']['error'])}",
     }
+
+
+def taking(status: Status) -> str:
+    """Say whether the log takes segments, and if not, how far its end is."""
+    notice = status.get("closing")  # a server of an earlier version says nothing of it
+    if not notice:
+        return "yes"
+    since = datetime.fromtimestamp(notice["since"], UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+    rest = f"{notice['to_anchor']} entries wait for their anchor" if notice["to_anchor"] else "all it took is anchored"
+    after = f"; {notice['successor']} goes on" if notice["successor"] else "; no other log is named"
+    return f"no, {notice['state']} since {since}: {rest}{after}"
 
 
 def witnesses(status: Status) -> str:

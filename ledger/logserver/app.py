@@ -81,7 +81,7 @@ def create_app(
     app.state.inflow = Inflow()
     segments = Door(PostSegments(service, app.state.inflow), folder)
     app.router.routes.append(Route("/v1/segments", segments, methods=["POST"]))
-    app.include_router(ingest.make_router(service))
+    app.include_router(ingest.make_router(service, segments.notice))
     app.include_router(objects.make_router(service))
     app.include_router(statements.make_router(service))
     return app

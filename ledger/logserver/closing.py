@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -56,6 +56,20 @@ def close_log(folder: Path, notice: Notice) -> None:
 def reopen_log(folder: Path) -> None:
     """Let a log take segments again."""
     FolderStore(folder).delete(FILE)
+
+
+def told(notice: Notice | None, accepted: int, anchored: int) -> dict[str, Any] | None:
+    """Say since when a log takes nothing new, and whether all that it took is anchored; None while it is open.
+
+    Args:
+        notice: Of closing.
+        accepted: Entries that it took.
+        anchored: Entries that the chain has seen.
+    """
+    if notice is None:
+        return None
+    state = "closing" if anchored < accepted else "closed"
+    return {"state": state, "since": notice.at, "successor": notice.successor, "to_anchor": accepted - anchored}
 
 
 class Door:

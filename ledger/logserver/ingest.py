@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query
@@ -12,6 +13,7 @@ from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import parse_hex32
 from ledger.domain.note import public_bytes, verifier_key
 from ledger.errors import NotFoundError
+from ledger.logserver.closing import Notice, told
 from ledger.logserver.service import LogService
 from ledger.logserver.shown import show_alone
 from ledger.logserver.statements import can_state
@@ -19,8 +21,13 @@ from ledger.logserver.statements import can_state
 _PAGE: Final = 500
 
 
-def make_router(service: LogService) -> APIRouter:
-    """Return the routes of one log."""
+def make_router(service: LogService, notice: Callable[[], Notice | None]) -> APIRouter:
+    """Return the routes of one log.
+
+    Args:
+        service: The log.
+        notice: Says whether it closes.
+    """
     router = APIRouter(prefix="/v1")
 
     @router.get("/segments/{header}")
@@ -73,6 +80,7 @@ def make_router(service: LogService) -> APIRouter:
             "log": config.log.hex(),
             "operator": service.keys.operator.address,
             "verifier_key": verifier_key(config.origin, public_bytes(service.keys.ed25519)),
+            "closing": told(notice(), service.registry.size, anchored.size if anchored else 0),
             "accepted": service.registry.size,
             "published": {"size": published.size, "root": published.root.hex(), "error": service.publisher.error},
             "anchored": {

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from ledger.cli import log_status
 from ledger.domain.entry import frame
 from ledger.errors import InvalidInputError
 from ledger.logserver import closing
@@ -55,6 +58,30 @@ def test_a_running_server_looks_now_and_then(folder):
     assert door.notice() is None
     now[0] = closing.LOOK_S
     assert door.notice() == closing.Notice(at=5)
+
+
+def test_what_a_closing_log_took_is_waited_for():
+    assert closing.told(None, 3, 1) is None
+    found = closing.told(closing.Notice(at=60, successor="next/log"), 3, 1)
+    assert found == {"state": "closing", "since": 60, "successor": "next/log", "to_anchor": 2}
+    assert log_status.taking({"closing": found}) == (
+        "no, closing since 1970-01-01 00:01:00Z: 2 entries wait for their anchor; next/log goes on"
+    )
+
+
+def test_the_status_says_when_a_log_is_closed(hurried, folder, anchor):
+    status = hurried.get("/v1/status").json()
+    assert (status["closing"], log_status.told(status)["takes segments"]) == (None, "yes")
+    post(hurried, scene.segment(0))
+    assert anchor.wait_for(1)
+    closing.close_log(folder, closing.Notice(at=60))
+    until, state = time.monotonic() + 10, "closing"
+    while state != "closed" and time.monotonic() < until:
+        status = hurried.get("/v1/status").json()
+        state = status["closing"]["state"]
+    assert log_status.told(status)["takes segments"] == (
+        "no, closed since 1970-01-01 00:01:00Z: all it took is anchored; no other log is named"
+    )
 
 
 @pytest.mark.parametrize("content", [b"{}", b"nonsense", b'{"at":1,"schema":"other/1"}', b'{"at":1,"more":2}'])
