@@ -24,10 +24,12 @@ from ledger.queries.check import Check
 from ledger.queries.disputes import Deadlines, DisputeSummary
 from ledger.queries.logs import LogSummary
 from ledger.queries.mandates import MandateView
+from ledger.queries.omissions import OmissionView
 from ledger.queries.owners import OwnedAgent
 from ledger.queries.permission_views import ActionPermission
 from ledger.queries.permissions import RecordPermission
 from ledger.queries.policies import PolicyView
+from ledger.queries.record_effects import EffectState
 from ledger.queries.records import FoundRecord, RecordView
 from ledger.queries.standing import StandingView
 from ledger.queries.status import Status
@@ -125,10 +127,23 @@ class Client:
         limit: int = 50,
         as_of: int | None = None,
         proofs: bool = True,
+        effect: EffectState | None = None,
     ) -> Answer[Page[RecordView]]:
-        """An agent's records in the order in which the chain witnessed them, each with its proof."""
+        """An agent's records in the order in which the chain witnessed them, each with its proof.
+
+        With `effect`, only those in that state; a page may be short then, and have more behind it.
+        """
         path = f"/v1/agents/{_of_agent(agent)}/records"
-        return self._ask(Answer[Page[RecordView]], path, cursor=cursor, limit=limit, as_of=as_of, proofs=proofs)
+        return self._ask(
+            Answer[Page[RecordView]], path, cursor=cursor, limit=limit, as_of=as_of, proofs=proofs, effect=effect
+        )
+
+    def omissions(
+        self, *, agent: int | str | None = None, cursor: str | None = None, limit: int = 50, as_of: int | None = None
+    ) -> Answer[Page[OmissionView]]:
+        """What agents promised in receipts and did not log in time, each with the receipt as its proof."""
+        path = "/v1/omissions" if agent is None else f"/v1/agents/{_of_agent(agent)}/omissions"
+        return self._ask(Answer[Page[OmissionView]], path, cursor=cursor, limit=limit, as_of=as_of)
 
     def record(self, record_id: str, *, as_of: int | None = None) -> Answer[FoundRecord]:
         """One record by its id, with its proof."""

@@ -13,6 +13,7 @@ from ledger.indexer.rebuild import rebuild
 from tests.fakes.chain_source import FakeBlock
 from tests.fakes.court import FakeCourt
 from tests.fakes.opinions import FakeOpinions
+from tests.fakes.promises import append, countersignature, promise
 from tests.fakes.world import NAMES, FakeAgent, World
 
 DEPTH = 5
@@ -51,6 +52,12 @@ class Player:
 
     def segment(self, agent: FakeAgent, turn: int) -> None:
         self.world.logs[self.log].append(agent.segment(1 + turn % 3, session=f"s{turn % 2}"))
+
+    def receipt(self, agent: FakeAgent, turn: int) -> None:
+        """An agent receives what another promised, perhaps of a record that never comes, and writes it down."""
+        other, seq = self.world.agents[0], turn % 5
+        given = promise(other, other.record(seq, session=f"s{turn % 2}"), seq, to=agent.owner, by=turn)
+        append(self.world, self.log, agent, [countersignature(given)])
 
     def anchor(self, _agent: FakeAgent, _turn: int) -> None:
         anchors = [e.args["size"] for e in events_of(self.world.chain.chain) if e.name == "Anchored"]
