@@ -1,11 +1,10 @@
 """Blame: who has which share in a harm, over the graph of causes, and where it began.
 
 The harm's weight is passed back from each act to the acts that it names as causes. An act keeps what nobody before it
-explains: all of it where it names no cause, and a fixed part otherwise. An act that took in text which anyone may
-have written keeps most, because that is where orders of strangers come in; what follows from such text keeps little,
-and passes its weight on towards the text rather than towards the request that it also names. Where the harm is that
-something was sent, its weight goes first to whoever looked up a person whose data it rests on, and from there to what
-led to looking. Where nothing of the kind is behind an act, whoever acted on others keeps more. Shares sum to one.
+explains: all of it where it names no cause, and a fixed part otherwise, little, so that whoever acted last does not
+outweigh a root that is many hands away. An act that took in text which anyone may have written keeps most, because that
+is where orders of strangers come in. Where the harm is that something was sent, its weight goes first to whoever looked
+up a person whose data it rests on, and from there to what led to looking. Shares sum to one.
 It says who was *involved* and how; a panel says who is liable.
 """
 
@@ -19,11 +18,10 @@ from forecaster.history import Action
 from forecaster.tools import Does, does
 from ledger.errors import NotFoundError
 
-_KEEPS: Final = 0.2
-_KEEPS_EFFECT: Final = 0.35
+_KEEPS: Final = 0.1  # little: else whoever acted last would outweigh a root that is many hands away
+_KEEPS_EFFECT: Final = 0.2  # of an act on others that no such data led to
 _KEEPS_UNTRUSTED: Final = 0.85
-_KEEPS_LED: Final = 0.1  # of an act behind which there is such text, or the data that was sent
-_ASIDE: Final = 0.15  # what a cause with neither behind it counts for, beside one with it
+_ASIDE: Final = 0.15  # what a cause without the data that was sent counts for, beside one with it
 _STEPS: Final = 64  # acts back: no graph is walked for ever
 
 
@@ -54,7 +52,6 @@ def blame(harm: str, acts: Mapping[str, tuple[Action, int]]) -> Blame:
     """
     if harm not in acts:
         raise NotFoundError(f"there is no act {harm}", hint="name the record of the harm", code="no_record")
-    led = _behind(harm, acts, Does.READS_UNTRUSTED)
     data = _behind(harm, acts, Does.READS_PERSON) if Does.SENDS in _does(acts[harm][0]) else set[str]()
     kept: dict[str, float] = {}
     weights = {harm: 1.0}
@@ -63,11 +60,10 @@ def blame(harm: str, acts: Mapping[str, tuple[Action, int]]) -> Blame:
         for name, weight in weights.items():
             act, _whose = acts[name]
             causes = [item for item in act.parents if item in acts]
-            towards = data if Does.READS_PERSON not in _does(act) and not data.isdisjoint(causes) else led
-            behind = not towards.isdisjoint(causes)
-            keeps = _keeps(act, led=behind or name in data) if causes else 1.0
+            towards = set[str]() if Does.READS_PERSON in _does(act) else data.intersection(causes)
+            keeps = _keeps(act, led=bool(towards) or name in data) if causes else 1.0
             kept[name] = kept.get(name, 0.0) + keeps * weight
-            counts = [1.0 if item in towards or not behind else _ASIDE for item in causes]
+            counts = [1.0 if item in towards or not towards else _ASIDE for item in causes]
             for item, count in zip(causes, counts, strict=True):
                 onwards[item] = onwards.get(item, 0.0) + (1 - keeps) * weight * count / sum(counts)
         weights = onwards
@@ -113,9 +109,7 @@ def _does(act: Action) -> Does:
 def _keeps(act: Action, *, led: bool) -> float:
     if Does.READS_UNTRUSTED in _does(act):
         return _KEEPS_UNTRUSTED
-    if led:
-        return _KEEPS_LED
-    return _KEEPS_EFFECT if act.kind == "interaction" else _KEEPS
+    return _KEEPS_EFFECT if act.kind == "interaction" and not led else _KEEPS
 
 
 def _behind(harm: str, acts: Mapping[str, tuple[Action, int]], what: Does) -> set[str]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from forecaster import blame as module
 from forecaster.blame import baselines, blame
 from forecaster.crowd.workflows import company
 from forecaster.drift import drift, psi
 from forecaster.hazard import Hazard
 from forecaster.planted import BEGINS, rehearse_blame
-from forecaster.tools import Does
 from ledger.errors import InvalidInputError, NotFoundError
 
 
@@ -99,15 +97,8 @@ def test_the_root_of_planted_faults_is_named_far_more_often_than_by_simpler_rule
     assert all(agent > 0.5 and step > 0.3 for agent, step in found.by_begin.values())
 
 
-def test_where_nothing_was_sent_the_text_that_gave_the_order_is_found_by_what_follows_from_it(monkeypatch):
+def test_where_nothing_was_sent_the_root_is_still_named_more_often_than_by_simpler_rules():
     found = rehearse_blame(7, faults=300, end="pays")
-    assert found.root_agent.value > max(found.baselines["doer"], found.baselines["equal"])
-    behind = module._behind
-
-    def blind(harm, acts, what):
-        return set() if what is Does.READS_UNTRUSTED else behind(harm, acts, what)
-
-    monkeypatch.setattr(module, "_behind", blind)
-    blunt = rehearse_blame(7, faults=300, end="pays")
-    assert found.by_begin["outside"][0] > blunt.by_begin["outside"][0] + 0.1
-    assert found.root_agent.value > blunt.root_agent.value + 0.05
+    assert found.root_agent.low > found.baselines["first"]
+    assert found.root_agent.low > max(found.baselines["doer"], found.baselines["equal"])
+    assert found.root_step.low > 0.3
