@@ -13,6 +13,7 @@ from typing import Final
 
 from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import Address
+from ledger.domain.record import MAX_SAFE_INTEGER
 from ledger.domain.signed_receipt import SignedReceipt, counterparty_of
 from ledger.domain.signing import SIGNATURE_BYTES
 from ledger.domain.statements import Receipt
@@ -20,6 +21,7 @@ from ledger.errors import InvalidInputError
 
 _WORD: Final = 32
 _WORDS: Final = 13
+_LAST_TIME: Final = 1 << 37
 _SIGNED: Final = _WORDS * _WORD + SIGNATURE_BYTES
 
 
@@ -33,6 +35,12 @@ class CarriedReceipt:
     def __post_init__(self) -> None:
         if len(self.salt) != len(ZERO32):
             raise InvalidInputError(f"the salt has {len(self.salt)} bytes", hint="it is 32 bytes, or left out")
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether what it promises can be at all: a number that a record can have, by a time before the year 6325."""
+        said = self.signed.receipt
+        return said.seq <= MAX_SAFE_INTEGER and said.anchor_by <= _LAST_TIME
 
     def pack(self) -> bytes:
         """Return the 481 bytes, or 513 with a salt."""

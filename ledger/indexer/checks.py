@@ -26,6 +26,7 @@ from ledger.domain.hashing import ZERO32
 from ledger.domain.record import Record
 from ledger.domain.statements import Segment
 from ledger.errors import InvalidInputError
+from ledger.indexer.carried import Binding, binding_receipts
 from ledger.queries.lifecycle import Agent
 from ledger.store.log_view import BAD_ENTRY
 from ledger.store.rows import StreamRow
@@ -39,7 +40,10 @@ StreamName = tuple[bytes, int, int]
 
 @dataclass(slots=True)
 class Checked:
-    """One entry as it was checked. `stream` is the stream after it, if it was accepted."""
+    """One entry as it was checked. `stream` is the stream after it, if it was accepted.
+
+    `receipts` are those of its records that bind the agents who gave them.
+    """
 
     check: str
     reason: str = ""
@@ -49,6 +53,7 @@ class Checked:
     segment: SignedSegment | None = None
     records: list[Record] = field(default_factory=list)
     stream: StreamRow | None = None
+    receipts: list[Binding] = field(default_factory=list)
 
     @property
     def accepted(self) -> bool:
@@ -90,6 +95,8 @@ def check(leaf: bytes, segment: SignedSegment | None, known: Known) -> Checked:
         or _check_records(result)
         or _check_order(result, entry, known)
     )
+    if result.accepted:
+        result.receipts = list(binding_receipts(result.records, known.agent, known.witnessed))
     return result
 
 

@@ -75,9 +75,10 @@ def _write_leaf(log: bytes, anchor: Anchor, leaf: Leaf) -> Iterator[Op]:
     for record, place in places:
         yield put(keys.log_place(record), record, place)
     yield put(keys.log_headers(log, leaf.index), str(leaf.index), _header_row(header, anchor))
-    for said, (record, place) in zip(checked.records, places, strict=True):
-        if said.receipt is not None and checked.agent_id is not None:
-            yield from write_receipt(said, record, place, checked.agent_id, anchor)
+    if checked.agent_id is not None:
+        for found in checked.receipts:
+            record, place = places[found.position]
+            yield from write_receipt(found, checked.records[found.position], record, place, checked.agent_id, anchor)
     for session, first, length in _runs(checked.records):
         key = keys.log_session(log, header.agent, session_hash(session))
         yield add(key, session_member(anchor.row.log_index, leaf.index, first, length), anchor.block)

@@ -31,13 +31,12 @@ class Countersigned:
 def counted_receipt(sources: Sources, agent: Agent, row: CarriedRow) -> CarriedReceipt | None:
     """Return the receipt of a row if it is a promise of an agent on this chain; else None.
 
-    Its signer must be a key of the agent's epoch, first seen here before the grace after that key's end was over: what
-    an old key signs later binds nobody, as with segments.
+    That a key of the agent signed it was seen when the row was written (`ledger.indexer.carried`).
     """
     carried = CarriedReceipt.unpack(row.receipt)
     said = carried.signed.receipt
     ours = said.agent == sources.agent(agent.number).key and said.chain == sources.mirror.space.chain_id
-    return carried if ours and not agent.key_state(row.signer, said.epoch, row.time) else None
+    return carried if ours else None
 
 
 def countersigned(sources: Sources, view: View, placed: Placed[CarriedRow], receipt: bytes) -> Countersigned:

@@ -28,6 +28,13 @@ def countersign(
         raise InvalidInputError(
             "the receipt is one of our own", hint="a receipt is counter-signed by the agent that it was given to"
         )
+    carried = CarriedReceipt(signed, salt)
+    if not carried.can_be_kept:
+        raise InvalidInputError(
+            f"the receipt promises number {said.seq} by {said.anchor_by}, which no record and no anchor can keep",
+            hint="do not act on it",
+            code="empty_promise",
+        )
     return ledger.write(
         OP,
         durable=True,
@@ -35,6 +42,6 @@ def countersign(
         phase="outcome",
         outcome=outcome,
         parents=(said.record_hash.hex(),),
-        receipt=CarriedReceipt(signed, salt).text(),
+        receipt=carried.text(),
         session=session,
     )

@@ -346,7 +346,7 @@ class Ledger(Recorder):
             Number and id of our record.
 
         Raises:
-            InvalidInputError: if it is no receipt, or one of our own.
+            InvalidInputError: if it is no receipt, one of our own, or promises what nobody can keep.
             ProofError: if its signature is not canonical.
             UnavailableError: if the disk refuses; then nothing was written.
         """

@@ -25,7 +25,7 @@ class CarriedRow(Row, frozen=True):
 
     `log`, `leaf` and `position` say where that record is, `carrier` and `record` whose it is and its id, `outcome` how
     it says that it ended, `time` (Unix seconds) and `tx` when the chain first saw it. `receipt` is packed
-    (`CarriedReceipt`); `signer` is whose key signed it: whether that key speaks for the promising agent is asked later.
+    (`CarriedReceipt`); `signer` is the key of the promising agent that signed it.
     """
 
     log: bytes

@@ -92,6 +92,8 @@ class Market:
             promise(giver, data, 77, **terms, chain=5),
             promise(giver, data, 77, **terms | {"by": self.due + 100 * HOUR}),
             promise(replace(giver, number=10**6), data, 77, **terms),
+            promise(giver, data, (1 << 64) - 1, **terms | {"stream": 0}),
+            promise(giver, data, 0, **terms | {"stream": KEPT, "by": (1 << 64) - 1}),
         ):
             self.diary[taker.number].append(countersignature(given))
 

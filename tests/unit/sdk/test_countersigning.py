@@ -51,6 +51,13 @@ def test_our_own_receipt_is_not_countersigned(make_ledger, given_receipt):
         make_ledger("giver", bound=True).countersign(given_receipt)
 
 
+@pytest.mark.parametrize("promised", [{"seq": 1 << 53}, {"anchor_by": 1 << 38}])
+def test_what_nobody_can_keep_is_refused(make_ledger, given_receipt, promised):
+    said = replace(given_receipt.receipt, **promised)
+    with pytest.raises(InvalidInputError, match="which no record and no anchor can keep"):
+        make_ledger("taker").countersign(SignedReceipt(said, scene.KEY.sign(digest(said.hash))))
+
+
 def test_a_signature_that_is_none_is_refused_and_nothing_is_written(make_ledger, given_receipt):
     taker = make_ledger("taker")
     high = SignedReceipt(given_receipt.receipt, given_receipt.signature[:64] + b"\x05")
