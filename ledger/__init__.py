@@ -17,9 +17,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from ledger.sdk import Denied, Ledger, Refused, caused_by, current_record_id, init, record, session
+    from ledger.sdk import Denied, Ledger, Refused, caused_by, current_record_id, init, record, seeing, session
 
-__all__ = ["Denied", "Ledger", "Refused", "caused_by", "current_record_id", "init", "record", "session"]
+__all__ = ["Denied", "Ledger", "Refused", "caused_by", "current_record_id", "init", "record", "seeing", "session"]
 __version__: Final = "0.1.0"
 
 

@@ -4,7 +4,7 @@ A record holds a salted commitment to what was seen. Where there is none to make
 the same for everyone, so that any reader knows it for a statement of absence and of its reason. Records without
 either are kept all the same, and marked: nothing is lost for lacking it.
 
-    committed      it commits to what was seen
+    committed      it commits to what was seen; of a model's call, `in` is that
     absent         it says why it does not
     missing        its kind requires it, and it says nothing
     not_required   its kind does not
@@ -44,6 +44,9 @@ RULES: Final[Mapping[Kind, Rule]] = {
     "semantic": Rule(None, frozenset(), "delegations, coalitions and escalations are decisions"),
 }
 """By kind of record."""
+
+SEEN_AS_INPUT: Final = frozenset({"chat", "text_completion", "generate_content"})
+"""Acts whose input is what was seen: of a model, nothing else is there to see."""
 
 NO_CONTEXT: Final[Mapping[NoContext, str]] = {
     reason: sha256(_TAG + reason.encode()).hex() for reason in get_args(NoContext)
@@ -85,6 +88,8 @@ def seen_context(record: Record) -> SeenContext:
     if record.ctx is not None:
         reason = _REASONS.get(record.ctx)
         return SeenContext("committed") if reason is None else SeenContext("absent", reason)
+    if record.in_ is not None and record.op in SEEN_AS_INPUT:
+        return SeenContext("committed")
     answers = record.parents is not None or record.call is not None
     required = requires_context(record.kind, record.op, record.phase, answers=answers)
     return SeenContext("missing" if required else "not_required")

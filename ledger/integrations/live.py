@@ -89,6 +89,7 @@ class Calls:
         if not self._capture:
             for name in ("input", "output", "context"):
                 words.pop(name, None)  # type: ignore[misc]
+            words["no_context"] = "capture_off"
         try:
             written = (self._given or default_ledger()).keep(op, **words)
         except LedgerError as error:

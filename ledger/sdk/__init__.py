@@ -4,7 +4,7 @@ Records go to a durable spool on this machine; a background thread signs them in
 a log server. Nothing here imports web3, Redis, FastAPI or pydantic, and httpx only once there is something to send.
 """
 
-from ledger.sdk.context import caused_by, current_record_id, session
+from ledger.sdk.context import caused_by, current_record_id, seeing, session
 from ledger.sdk.defaults import default_ledger, init, record
 from ledger.sdk.ledger import Ledger, LedgerState
 from ledger.sdk.outcomes import Denied, Refused
@@ -25,6 +25,7 @@ __all__ = [
     "default_ledger",
     "init",
     "record",
+    "seeing",
     "session",
     "tail",
 ]

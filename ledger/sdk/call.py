@@ -32,6 +32,7 @@ class Options:
     policy: str | None
     model: str | None
     redact: frozenset[str]
+    sees: frozenset[str]
     capture: bool
     on_failure: OnFailure
     wait: Wait | None
@@ -64,8 +65,12 @@ class Call:
             "model": options.model,
         }
         words: Words = {**self._words, "phase": "intent"}
-        if payload is not None:
+        if payload is None:
+            words["no_context"] = "capture_off"
+        else:
             words["input"] = payload
+            if options.sees:
+                words["context"] = {name: payload[name] for name in sorted(options.sees) if name in payload}
         block = options.on_failure == "block" or options.wait is not None
         written = ledger.write(options.op, durable=True, **words) if block else ledger.keep(options.op, **words)
         self.intent: Ref | None = written.ref if written else None

@@ -8,9 +8,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ledger.domain.hashing import sha256
 from ledger.domain.ids import parse_hex32
 from ledger.domain.record import MAX_PARENTS
 from ledger.errors import InvalidInputError
+from ledger.sdk.payload import encode
 
 _LONGEST: Final = {"session": 128, "principal": 256, "policy": 128}
 
@@ -30,13 +32,15 @@ Cause = str | Ref
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What `session` and `caused_by` set for the code below them."""
+    """What `session`, `seeing` and `caused_by` set for the code below them."""
 
     session: str | None = None
     principal: str | None = None
     mandate: str | None = None
     policy: str | None = None
     causes: tuple[Cause, ...] = ()
+    seen: bytes | None = None
+    """SHA-256 of what `seeing` was given."""
 
 
 _SCOPE: Final[ContextVar[Scope]] = ContextVar("ombud_scope")
@@ -106,6 +110,23 @@ def session(
             policy=policy or outer.policy,
         )
     )
+    try:
+        yield
+    finally:
+        _SCOPE.reset(token)
+
+
+@contextmanager
+def seeing(payload: object) -> Iterator[None]:
+    """Say what the agent sees while it decides what is recorded inside: the messages, documents, prices it was shown.
+
+    Each act inside commits, by itself and with a salt of its own, to SHA-256 of the payload. Keep the payload: who is
+    shown the commitment's opening can check that it is what was seen. It is hashed here, once.
+
+    Args:
+        payload: Bytes, or what JSON can say.
+    """
+    token = _SCOPE.set(replace(current_scope(), seen=sha256(encode(payload))))
     try:
         yield
     finally:

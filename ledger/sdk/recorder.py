@@ -49,6 +49,7 @@ class Recorder(ABC):
         policy: str | None = ...,
         model: str | None = ...,
         redact: Iterable[str] = ...,
+        sees: Iterable[str] = ...,
         capture: bool = ...,
         on_failure: OnFailure = ...,
         wait: Wait | None = ...,
@@ -66,6 +67,7 @@ class Recorder(ABC):
         policy: str | None = None,
         model: str | None = None,
         redact: Iterable[str] = (),
+        sees: Iterable[str] = (),
         capture: bool = True,
         on_failure: OnFailure = "spool",
         wait: Wait | None = None,
@@ -82,6 +84,7 @@ class Recorder(ABC):
             policy: Version of the policy in force.
             model: Model id.
             redact: Names of arguments that are not even committed to.
+            sees: Names of arguments that hold what the agent saw; what `seeing` says, if none are named.
             capture: Whether arguments and results are committed to at all.
             on_failure: What happens when the disk refuses the intent. `spool`: the call goes on, the record
                 is kept in memory and written as soon as the disk takes it. `block`: the call does not happen,
@@ -91,7 +94,7 @@ class Recorder(ABC):
                 raised, and `refused` is recorded.
 
         Raises:
-            InvalidInputError: if `redact` names no argument of the function.
+            InvalidInputError: if `redact` or `sees` names no argument of the function.
         """
 
         def decorate(wrapped: Callable[P, R]) -> Callable[P, R]:
@@ -104,6 +107,7 @@ class Recorder(ABC):
                 policy=policy,
                 model=model,
                 redact=frozenset(redact),
+                sees=frozenset(sees),
                 capture=capture,
                 on_failure=on_failure,
                 wait=wait,
@@ -143,9 +147,10 @@ def _argument_names(function: Callable[..., Any], options: Options) -> tuple[str
     except ValueError:  # some built-in functions have none
         return ()
     open_ended = any(item.kind is item.VAR_KEYWORD for item in parameters)
-    unknown = options.redact - {item.name for item in parameters}
-    if unknown and not open_ended:
-        raise InvalidInputError(f"redact names {min(unknown)!r}, which is no argument of {options.tool}")
+    for word, named in (("redact", options.redact), ("sees", options.sees)):
+        unknown = named - {item.name for item in parameters}
+        if unknown and not open_ended:
+            raise InvalidInputError(f"{word} names {min(unknown)!r}, which is no argument of {options.tool}")
     return tuple(item.name for item in parameters if item.kind in (item.POSITIONAL_ONLY, item.POSITIONAL_OR_KEYWORD))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from ledger.domain.record import Kind, Outcome, Phase
+from ledger.domain.seen_context import NO_CONTEXT, SEEN_AS_INPUT, NoContext, requires_context
 from ledger.sdk.context import Cause, Ref, current_cause, current_scope
 from ledger.sdk.draft import Draft
 from ledger.sdk.payload import Opening, commit, commit_fields
@@ -38,7 +39,9 @@ class Words(TypedDict, total=False):
     output: object
     """What comes out; likewise."""
     context: object
-    """What the agent saw; likewise."""
+    """What the agent saw; likewise. What `seeing` says if not given."""
+    no_context: NoContext
+    """Why there is none, if there is none; `not_given` if not given."""
     fields: Mapping[str, object]
     """Amount, counterparty, ... for the field tree; likewise."""
     principal: str | None
@@ -93,6 +96,12 @@ def compose(
     if fields := words.get("fields"):
         openings += commit_fields(fields)
         commitments["fields"] = openings[-1].root.hex()
+    if "ctx" not in commitments and _requires(op, words, answers=bool(causes)):
+        if scope.seen is not None and "no_context" not in words:
+            openings.append(commit("ctx", scope.seen))
+            commitments["ctx"] = openings[-1].root.hex()
+        else:
+            commitments["ctx"] = NO_CONTEXT[words.get("no_context", "not_given")]
     draft = Draft(
         agent_version=words.get("agent_version") or defaults.agent_version,
         call=words.get("call"),
@@ -117,6 +126,13 @@ def compose(
         ts=words.get("ts", ts),
     )
     return draft, tuple(openings)
+
+
+def _requires(op: str, words: Words, *, answers: bool) -> bool:
+    if op in SEEN_AS_INPUT and "input" in words:
+        return False
+    kind, phase = words.get("kind", "operational"), words.get("phase", "intent")
+    return requires_context(kind, op, phase, answers=answers or words.get("call") is not None)
 
 
 def causes_of(words: Words) -> tuple[Cause, ...]:

@@ -206,7 +206,7 @@ class Importer:
             state.found += 1
         else:
             self._force(state, causes)
-            words = Words(parents=parents)
+            words = Words(parents=parents, no_context="not_in_source")
             words.update(statement.words)
             _, seq, identity = state.ledger.write(statement.op, **words)
             state.written += 1

@@ -50,6 +50,11 @@ def test_an_outcome_requires_it_only_where_there_is_no_intent():
     assert said(phase="outcome", outcome="success", op="chat").state == "missing"
 
 
+def test_what_a_model_was_asked_is_what_it_saw():
+    assert said(op="chat", in_="ab" * 32) == SeenContext("committed")
+    assert said(op="execute_tool", in_="ab" * 32) == SeenContext("missing")
+
+
 def test_a_commitment_is_one_and_an_absence_names_its_reason():
     assert said(ctx=field_leaf("ctx", bytes(32), b"messages").hex()) == SeenContext("committed")
     for reason, digest in NO_CONTEXT.items():
