@@ -16,6 +16,7 @@ from fastapi import APIRouter
 from starlette.types import ASGIApp
 
 from ledger.access.limits import Limits
+from ledger.access.sessions import Sessions
 from ledger.api.app import create_app
 from ledger.api.gate import Access
 from ledger.api.signing import Signer
@@ -28,12 +29,16 @@ from ledger.store.mirror import Mirror
 from ledger.tiles.evidence import open_evidence
 from ledger.tiles.reader import LogReader
 from ledger.tiles.store import FolderStore
+from ledger.web.apart import Apart
 from ledger.web.app import create_pages
+from ledger.web.door import Door
 from tests.fakes.blocks import CONTRACTS
+from tests.fakes.priced import PricedNode
 from tests.fakes.world import CHAIN_ID, REGISTRY
 
 OPENINGS = "openings.msgpack"
 LOG = "log"
+_ADDRESS = "http://127.0.0.1"
 _RATE = 1_000_000  # requests a second: counted like any other, and never too many
 
 
@@ -79,7 +84,11 @@ class Api:
             return {"bare": True}
 
         app.include_router(router)
-        return Faces(app, create_pages(sources))
+        desk = Sessions(
+            Apart(CallerStore(mirror.connection, mirror.space)), uri=_ADDRESS, chain_id=CHAIN_ID, clock=time.time
+        )
+        door = Door(desk, address=_ADDRESS, clock=time.time)
+        return Faces(app, create_pages(sources, node=PricedNode(), door=door))
 
 
 if __name__ == "__main__":

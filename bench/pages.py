@@ -27,6 +27,8 @@ from tests.fakes.world import CHAIN_ID, REGISTRY
 _MS: Final = 1000.0
 _PATIENCE_S: Final = 60.0
 _PATIENCE_MS: Final = 60_000
+_CLAIM: Final = f"fault=harm&evidence={'ab' * 32}"
+_SOMEBODY: Final = "0x" + "ab" * 20
 _SERIOUS: Final = ("serious", "critical")
 _FLAGS: Final = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -71,6 +73,11 @@ def _paths(made: Population, options: Options) -> dict[str, list[str]]:
         "desk": ["/desk/4", "/desk/5", "/desk/8", "/desk/15"] * (count // 4),
         "search": [f"/search?q={dice.randrange(1, size.disputes)}" for _ in several],
         "status": ["/status"] * count,
+        "filing": [f"/records/{dice.choice(made.logged).hex()}/dispute?{_CLAIM}" for _ in several],
+        "act": [f"/disputes/{dice.randrange(1, size.disputes + 1)}/act/evidence?{_CLAIM}" for _ in several],
+        "turns": [f"/accounts/{_SOMEBODY}/turns"] * count,
+        "session": ["/session"] * count,
+        "incidents": ["/desk/incidents"] * count,
     }
 
 

@@ -160,6 +160,7 @@ def test_a_cookie_that_nobody_gave_is_as_none(browser):
 def test_under_another_name_the_page_says_where_to_sign_in(browser):
     page = browser.get("/session", headers={"host": "127.0.0.1:8740"}).text
     assert f'href="{HERE}/session"' in page
+    assert "session.js" not in page
     assert "Sign in with the wallet" not in page
 
 
