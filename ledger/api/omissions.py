@@ -30,8 +30,8 @@ def add(router: APIRouter, sources: Sources) -> None:
     ) -> Answer[Page[OmissionView]]:
         """Records that agents promised in receipts and did not log in time, each with the receipt as its proof.
 
-        A receipt shows up here once its holder counter-signs it in a record of its own. An agent whose log cannot be
-        read is not accused: `completeness` names that log.
+        A receipt shows up here once its holder counter-signs it in a record of its own. Nobody is accused while
+        the log has an anchor from within the promised time that could not be read: `completeness` names that log.
         """
         return omissions(sources, agent=agent, cursor=cursor, limit=limit, as_of=as_of)
 

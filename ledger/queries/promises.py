@@ -2,7 +2,8 @@
 
 Two halves of one interaction meet here: the counter-signature of whoever received the receipt, from that agent's log,
 and the stream of whoever gave it. Both are of anchored logs and nothing else, so that whoever reads the same logs finds
-the same. A promise whose log is anchored further than we hold it waits: nobody is accused for what we did not read.
+the same. Nobody is accused for what we did not read: a promise waits while its log has an anchor from within the
+promised time that we do not hold. Later anchors change nothing about the time, so withholding those hides nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.domain.omission import Held, Omission, judge
+from ledger.domain.omission import Held, Omission, due, judge
 from ledger.domain.signed_receipt import SignedReceipt
 from ledger.domain.statements import Receipt
 from ledger.queries import finding
@@ -30,6 +31,7 @@ from ledger.store.rows import Placed
 from ledger.store.view import View
 
 _ALL_LOGS: Final = 1 << 20
+_NEVER: Final = 1 << 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def promises(sources: Sources, view: View, number: int | None) -> tuple[list[Pro
         NotFoundError: if there is no such agent.
     """
     waiting = waiting_logs(sources, view, [log for log, _ in LogView(view).logs(None, _ALL_LOGS)])
-    behind, now = {bytes.fromhex(wait.log) for wait in waiting}, block_at(sources, view).time
+    unread, now = _unread(view, [bytes.fromhex(wait.log) for wait in waiting]), block_at(sources, view).time
     reader = ReceiptView(view)
     agents = _accused(view, reader) if number is None else [finding.agent(view, number)]
     promised = reader.promised([sources.agent(agent.number).key for agent in agents])
@@ -88,8 +90,16 @@ def promises(sources: Sources, view: View, number: int | None) -> tuple[list[Pro
     for agent, items in zip(agents, promised, strict=True):
         shown = _counted(sources, agent, [row for record in items for row in carried[record]])
         there = _there(sources, view, agent, [item.signed.receipt for item in shown], places)
-        out += _judged(agent, shown, there, behind, now)
+        out += _judged(agent, shown, there, unread, now)
     return out, waiting
+
+
+def _unread(view: View, logs: Sequence[bytes]) -> dict[bytes, int]:
+    """Return when the first anchor of each of several logs was made that is not held whole (Unix seconds)."""
+    reader = LogView(view)
+    held = [cursor.anchors if cursor is not None else 0 for cursor in reader.cursors(logs)]
+    first = [reader.anchors(log, count - 1 if count else None, 1) for log, count in zip(logs, held, strict=True)]
+    return {log: anchors[0].row.time for log, anchors in zip(logs, first, strict=True) if anchors}
 
 
 def _accused(view: View, reader: ReceiptView) -> list[Agent]:
@@ -111,12 +121,12 @@ def _counted(sources: Sources, agent: Agent, items: Sequence[Placed[CarriedRow]]
 
 
 def _judged(
-    agent: Agent, shown: Sequence[Shown], there: Sequence[There | None], behind: set[bytes], now: int
+    agent: Agent, shown: Sequence[Shown], there: Sequence[There | None], unread: Mapping[bytes, int], now: int
 ) -> Iterator[Promise]:
     for item, found in zip(shown, there, strict=True):
         said = item.signed.receipt
         stream = agent.stream(said.epoch, said.stream)
-        waits = found is None and stream is not None and stream.home in behind
+        waits = found is None and stream is not None and unread.get(stream.home, _NEVER) <= due(said)
         held = None if found is None else found.held
         yield Promise(agent, item, found, waits, None if waits else judge(said, item.by.row.time, held, now))
 

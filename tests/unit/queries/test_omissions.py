@@ -289,6 +289,22 @@ def test_nobody_is_accused_while_its_log_cannot_be_read(world, sources, catch_up
     assert counts(sources, sources.mirror.view(sources.mirror.books()), giver.number).kept == 1
 
 
+def test_a_log_that_withholds_what_came_later_hides_nothing(world, sources, catch_up, pair):
+    giver, _, one, _ = pair
+    show(world, pair, give(world, pair))
+    pass_time(world)
+    append(world, one, giver, [{}])
+    world.anchor(one)
+    world.logs[one].down = True
+    catch_up()
+    answer = omissions(sources, cursor=None, limit=5, as_of=None)
+    assert [item.kind for item in answer.data.items] == ["hidden"]
+    assert not answer.completeness.complete
+    world.logs[one].down, world.now = False, world.now + 100
+    catch_up()
+    assert [item.kind for item in listed(sources)] == ["late"]
+
+
 def test_what_an_old_key_signs_after_its_grace_binds_nobody(world, sources, catch_up, pair):
     giver, *_ = pair
     early, late = give(world, pair), give(world, pair, seq=3)
