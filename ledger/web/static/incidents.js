@@ -36,7 +36,7 @@ function show(told) {
 
 function card(item) {
   const made = element("li", "", "card");
-  const title = element("h3", `${item.incident}: ${item.kind.replaceAll("_", " ")} `);
+  const title = element("h3", `${seen(item.incident)}: ${item.kind.replaceAll("_", " ")} `);
   title.append(element("span", WORDS[item.state] ?? item.state, `state ${KINDS[item.state] ?? ""}`));
   const clock = element("p", "", "clock");
   const tick = () => {
@@ -44,11 +44,11 @@ function card(item) {
   };
   tick();
   setInterval(tick, TICK_MS);
-  made.append(title, clock, element("p", item.summary, "said"));
+  made.append(title, clock, element("p", seen(item.summary), "said"));
   made.append(element("p", `Aware since ${utc(item.aware_at)}, ${item.jurisdiction}; due by ${item.rule}.`, "dim"));
   made.append(linked("Disputes: ", item.disputes.map((one) => [`/disputes/${one.dispute_id}`, `${one.dispute_id}${one.state ? `, ${one.state}` : ""}`])));
   made.append(linked("Agents: ", item.agents.map((one) => [`/agents/${one}`, String(one)])));
-  for (const one of item.reports) made.append(element("p", `Version ${one.version}${one.complete ? ", complete" : ""} to ${one.to}, ${utc(one.at)}: ${one.sha256}`, "dim long"));
+  for (const one of item.reports) made.append(element("p", `Version ${one.version}${one.complete ? ", complete" : ""} to ${seen(one.to)}, ${utc(one.at)}: ${one.sha256}`, "dim long"));
   return made;
 }
 
@@ -73,6 +73,11 @@ function linked(word, links) {
 
 function element(tag, textContent, className = "") {
   return Object.assign(document.createElement(tag), { textContent, className });
+}
+
+/** What people wrote keeps its direction: signs that would not be seen are written out, as the server does. */
+function seen(text) {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (sign) => `\\u${sign.codePointAt(0).toString(16).padStart(4, "0")}`);
 }
 
 const utc = (seconds) => `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
