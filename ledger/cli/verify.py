@@ -16,6 +16,7 @@ from ledger.cli.case_words import show_case
 from ledger.cli.output import AsJson
 from ledger.domain.bundle import parse_bundle
 from ledger.domain.case.bundle import parse_case_bundle
+from ledger.domain.case.ruling import ReasonedRuling, reasoned_ruling
 from ledger.domain.case.verify import CaseReport, verify_case
 from ledger.domain.checkpoint_bundle import SCHEMA as CHECKPOINT_SCHEMA
 from ledger.domain.checkpoint_bundle import CheckpointReport, parse_checkpoint_bundle, verify_checkpoint
@@ -76,6 +77,9 @@ def verify(
     export_key: Annotated[
         str | None, typer.Option(help="Thumbprint of the key that must have signed an export's manifest.")
     ] = None,
+    ruling: Annotated[
+        bool, typer.Option("--ruling", help="Of a dispute: print its ruling, made again from the bundle alone (JSON).")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Recompute every hash, path, signature, receipt and step of a bundle. Exit code 2 if one does not hold."""
@@ -92,7 +96,9 @@ def verify(
         stamps=_stamps(tsa_root) if tsa_root else None,
     )
     report = _verify(data, trust)
-    if as_json:
+    if ruling and report.ok:
+        output.as_json(_ruling(report, data))
+    elif as_json:
         output.as_json({**_plain(report), "ok": report.ok, "trusted_blocks": sorted(trust.block_hashes)})
     else:
         _show(report, trust)
@@ -149,6 +155,12 @@ def _verify(data: bytes, trust: Trust) -> Report | CaseReport | CheckpointReport
     if schema.startswith(CASES):
         return verify_case(parse_case_bundle(data), trust)
     return verify_bundle(parse_bundle(data), trust)
+
+
+def _ruling(report: Report | CaseReport | CheckpointReport, data: bytes) -> ReasonedRuling:
+    if not isinstance(report, CaseReport):
+        raise InvalidInputError("only disputes are ruled on", hint="give a case bundle", code="no_ruling")
+    return reasoned_ruling(parse_case_bundle(data))
 
 
 def _plain(report: Report | CaseReport | CheckpointReport) -> dict[str, object]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.domain.dispute import REFUSED, SERIOUS, State
+from ledger.domain.case.ruling import cause_of_ruling
+from ledger.domain.dispute import SERIOUS, State
 from ledger.domain.ids import checksum
 from ledger.domain.permission import ToolLists
 from ledger.errors import InvalidInputError
@@ -21,7 +22,7 @@ from ledger.queries.paging import Asked, turn
 from ledger.queries.permission_views import ActionPermission
 from ledger.queries.permitting import Permitting
 from ledger.queries.records import RecordView, find
-from ledger.queries.rulings import CAUSES, Responsibility
+from ledger.queries.rulings import Responsibility
 from ledger.queries.sources import Sources
 from ledger.queries.trials import RULINGS
 from ledger.store import court_rows as rows
@@ -177,7 +178,7 @@ def _responsibility(
     sources: Sources, view: View, docket: Docket, disputed: Disputed | None, permission: ActionPermission | None
 ) -> RuledResponsibility:
     trial, dispute, case = docket.trial, docket.trial.dispute, docket.trial.case
-    executed, cause = trial.last(rows.Executed), CAUSES[dispute.basis]
+    executed = trial.last(rows.Executed)
     written = None if disputed is None else disputed.written
     last = next(moment.placed for moment in reversed(trial.moments) if isinstance(moment.placed.row, _RULING))
     return RuledResponsibility(
@@ -187,7 +188,7 @@ def _responsibility(
         agent_id=case.agent_id,
         liable=case.liable,
         ruling=RULINGS[dispute.ruling],
-        cause="refusal" if cause == "panel" and dispute.ruling == REFUSED else cause,
+        cause=cause_of_ruling(dispute.basis, dispute.ruling),
         final=trial.last(rows.Finalized) is not None,
         round=dispute.round,
         fault_class=wording.fault(case.fault_class),

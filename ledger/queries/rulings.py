@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
-from ledger.domain.dispute import REFUSED, SECOND, Basis
+from ledger.domain.case.ruling import cause_of_ruling, dissenting
+from ledger.domain.dispute import SECOND
 from ledger.queries import wording
 from ledger.queries.actions import ActionView
 from ledger.queries.answers import Seen
@@ -19,16 +19,6 @@ from ledger.queries.trials import RULINGS
 from ledger.store import court_rows as rows
 from ledger.store.court_view import CourtView
 from ledger.store.view import View
-
-CAUSES: Final = {
-    Basis.MERITS: "panel",
-    Basis.DEFAULT: "default",
-    Basis.CONCESSION: "concession",
-    Basis.TIMEOUT: "timeout",
-    Basis.PROOF: "objective",
-    Basis.WITHDRAWAL: "withdrawal",
-}
-"""What a ruling stands on, as ruling records call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +61,12 @@ class Responsibility:
 class RulingRecord:
     """One ruling.
 
-    `cause` is panel, refusal, default, timeout, concession, objective or withdrawal. `evidence_root` is the hash that
-    the claim rests on; evidence given later is in the case file. The ruling can change until `appeal_deadline` (Unix
-    seconds, None once it is final or was itself an appeal's). `anchors` are the events on chain that make it what it
-    is. A ruling of round 2 stands in the place of another, which stays on record: `supersedes` is its id.
+    `cause` is panel, refusal, default, timeout, concession, objective or withdrawal. `rules` is the keccak256 of the
+    text that was ruled by, `evidence_root` the hash that the claim rests on, `evidence` all that was given, in order.
+    `dissent` are arbitrators whose vote was another than their panel's ruling. The ruling can change until
+    `appeal_deadline` (Unix seconds, None once it is final or was itself an appeal's). `anchors` are the events on chain
+    that make it what it is. A ruling of round 2 stands in the place of another, which stays on record: `supersedes` is
+    its id. `ledger.domain.case.ruling` makes all of it again from the case's bundle.
     """
 
     ruling_id: str
@@ -83,6 +75,7 @@ class RulingRecord:
     contract: str
     policy_id: int
     policy_hash: str
+    rules: str
     round: int
     cause: str
     fault_class: str
@@ -90,7 +83,9 @@ class RulingRecord:
     principal: str
     action_refs: list[ActionRef]
     evidence_root: str
+    evidence: list[str]
     panel: list[PanelVote]
+    dissent: list[str]
     quorum: Quorum | None
     ruling: str
     supersedes: str | None
@@ -109,7 +104,7 @@ def ruling_record(
     """Write down the ruling of a dispute that has one."""
     trial, dispute, case = docket.trial, docket.trial.dispute, docket.trial.case
     final, executed = trial.last(rows.Finalized), trial.last(rows.Executed)
-    cause = CAUSES[dispute.basis]
+    cause, ruling = cause_of_ruling(dispute.basis, dispute.ruling), RULINGS[dispute.ruling]
     appealed = dispute.round == SECOND
     return RulingRecord(
         ruling_id=f"{global_id(sources, docket.number)}/{dispute.round}",
@@ -118,8 +113,9 @@ def ruling_record(
         contract=trial.opened.row.court,
         policy_id=case.policy_id,
         policy_hash=case.policy_hash.hex(),
+        rules=dispute.policy.rules.hex(),
         round=dispute.round,
-        cause="refusal" if cause == "panel" and dispute.ruling == REFUSED else cause,
+        cause=cause,
         fault_class=wording.fault(case.fault_class),
         subject_agent=str(sources.agent(case.agent_id)),
         principal=case.liable,
@@ -127,9 +123,11 @@ def ruling_record(
             ActionRef(action.action, action.record_id, None if action.receipt is None else action.receipt.hash)
         ],
         evidence_root=case.evidence_hash.hex(),
+        evidence=_evidence(docket),
         panel=[] if panel is None else _votes(view, panel),
+        dissent=[] if panel is None else _dissent(panel, ruling, cause),
         quorum=None if panel is None else panel.quorum,
-        ruling=RULINGS[dispute.ruling],
+        ruling=ruling,
         supersedes=f"{global_id(sources, docket.number)}/1" if appealed else None,
         earlier_ruling=RULINGS[dispute.appealed_ruling] if appealed else None,
         final_at=None if final is None else final.row.time,
@@ -139,6 +137,16 @@ def ruling_record(
         appeal_deadline=dispute.due if final is None and not appealed else None,
         anchors=_anchors(view, docket),
     )
+
+
+def _evidence(docket: Docket) -> list[str]:
+    given = (rows.Opened, rows.Joined, rows.Responded, rows.EvidenceAdded, rows.Appealed)
+    told = [moment.placed.row for moment in docket.trial.moments]
+    return list(dict.fromkeys(row.evidence.hex() for row in told if isinstance(row, given)))
+
+
+def _dissent(panel: PanelView, ruling: str, cause: str) -> list[str]:
+    return list(dissenting([(seat.arbitrator, seat.vote) for seat in panel.seats], ruling, cause))
 
 
 def _effects(executed: rows.Executed, moved: Effects) -> RulingEffects:

@@ -1326,8 +1326,8 @@ export interface paths {
          * List Omissions
          * @description Records that agents promised in receipts and did not log in time, each with the receipt as its proof.
          *
-         *     A receipt shows up here once its holder counter-signs it in a record of its own. An agent whose log cannot be
-         *     read is not accused: `completeness` names that log.
+         *     A receipt shows up here once its holder counter-signs it in a record of its own. Nobody is accused while
+         *     the log has an anchor from within the promised time that could not be read: `completeness` names that log.
          */
         get: operations["list_omissions_v1_omissions_get"];
         put?: never;
@@ -5947,6 +5947,7 @@ export interface components {
          *     as JSON; both are None for a record made on chain, of which only the hash is public, with `kind`, `task`
          *     and `parents` as recorded. `witnessed` is the event that put it on chain: its time is the earliest that is
          *     proved. `life` says how the agent stood then: what it records while it is suspended is kept, and marked by this.
+         *     `context` says whether it commits to what its agent saw, and why not if it says so; None where that is not public.
          *     `effect` is unconfirmed until the other party says in a record of its own how it ended: `countersigned`.
          *     `proof` is None when proofs were not asked for.
          */
@@ -5957,6 +5958,7 @@ export interface components {
             content: {
                 [key: string]: unknown;
             } | null;
+            context: components["schemas"]["SeenContext"] | null;
             countersigned: components["schemas"]["Countersigned"] | null;
             /**
              * Effect
@@ -6304,10 +6306,12 @@ export interface components {
          * RulingRecord
          * @description One ruling.
          *
-         *     `cause` is panel, refusal, default, timeout, concession, objective or withdrawal. `evidence_root` is the hash that
-         *     the claim rests on; evidence given later is in the case file. The ruling can change until `appeal_deadline` (Unix
-         *     seconds, None once it is final or was itself an appeal's). `anchors` are the events on chain that make it what it
-         *     is. A ruling of round 2 stands in the place of another, which stays on record: `supersedes` is its id.
+         *     `cause` is panel, refusal, default, timeout, concession, objective or withdrawal. `rules` is the keccak256 of the
+         *     text that was ruled by, `evidence_root` the hash that the claim rests on, `evidence` all that was given, in order.
+         *     `dissent` are arbitrators whose vote was another than their panel's ruling. The ruling can change until
+         *     `appeal_deadline` (Unix seconds, None once it is final or was itself an appeal's). `anchors` are the events on chain
+         *     that make it what it is. A ruling of round 2 stands in the place of another, which stays on record: `supersedes` is
+         *     its id. `ledger.domain.case.ruling` makes all of it again from the case's bundle.
          */
         RulingRecord: {
             /** Action Refs */
@@ -6324,9 +6328,13 @@ export interface components {
             contract: string;
             /** Dispute Id */
             dispute_id: number;
+            /** Dissent */
+            dissent: string[];
             /** Earlier Ruling */
             earlier_ruling: string | null;
             effects: components["schemas"]["RulingEffects"] | null;
+            /** Evidence */
+            evidence: string[];
             /** Evidence Root */
             evidence_root: string;
             /** Executed Tx */
@@ -6348,6 +6356,8 @@ export interface components {
             responsibilities: components["schemas"]["Responsibility"][];
             /** Round */
             round: number;
+            /** Rules */
+            rules: string;
             /** Ruling */
             ruling: string;
             /** Ruling Id */
@@ -6504,6 +6514,19 @@ export interface components {
             time: number;
             /** Tx */
             tx: string;
+        };
+        /**
+         * SeenContext
+         * @description What a record says of what its agent saw; `reason` where it says why it is absent.
+         */
+        SeenContext: {
+            /** Reason */
+            reason?: ("not_given" | "capture_off" | "not_in_source" | "nothing_seen") | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "committed" | "absent" | "missing" | "not_required";
         };
         /**
          * SegmentProof

@@ -122,3 +122,13 @@ def test_verifying_a_case_opens_no_socket(file):
         [sys.executable, "-c", guarded + SCRIPT, str(file)], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[] 0"
+
+
+def test_a_ruling_is_made_again_from_the_bundle_alone(file):
+    result = RUN.invoke(app, [str(file), "--ruling"])
+    assert result.exit_code == 0, result.output
+    ruling = json.loads(result.output)
+    assert (ruling["ruling"], ruling["cause"], ruling["dissent"]) == ("upheld", "panel", [])
+    assert ruling["policy_hash"] == WHOLE.summary.policy_hash
+    assert ruling["evidence"][0] == WHOLE.summary.evidence_hash
+    assert [vote["reasons_hash"] is None for vote in ruling["votes"]] == [False, False, True]

@@ -32,6 +32,16 @@ def test_numbers_of_steps_and_of_the_mirror_are_shown(world, catch_up, shown):
     assert {"ombud_mirror_up 1", "ombud_mirror_block 11", "ombud_mirror_lag_blocks 0"} <= set(lines)
 
 
+def test_lag_is_shown_in_blocks_and_in_seconds(world, mirror, catch_up, shown):
+    _, get = shown
+    world.chain.mine(blocks=3)
+    catch_up()
+    world.now = world.chain.time + 7.5
+    mirror.saw(world.chain.head().number + 4, now=world.now)
+    lines = get("/metrics").text.splitlines()
+    assert {"ombud_mirror_lag_blocks 4", "ombud_mirror_lag_seconds 7.500"} <= set(lines)
+
+
 def test_health_says_why_the_mirror_does_not_follow(world, mirror, catch_up, shown):
     _, get = shown
     assert get("/healthz").status_code == 503

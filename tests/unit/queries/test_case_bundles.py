@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from ledger.domain.case.bundle import parse_case_bundle
+from ledger.domain.case.ruling import reasoned_ruling
 from ledger.domain.case.verify import verify_case
 from ledger.domain.dispute import NOBODY
 from ledger.domain.hashing import ZERO32, keccak, sha256
 from ledger.domain.signed_receipt import counterparty_of
 from ledger.domain.statements import Receipt, digest
-from ledger.errors import InvalidInputError, NotFoundError, StaleMirrorError, UnavailableError
+from ledger.errors import InvalidInputError, NotFoundError, ProofError, StaleMirrorError, UnavailableError
 from ledger.queries.case_bundles import case_bundle
+from ledger.queries.cases import case_file
 from ledger.store import keys
 from ledger.tiles.evidence import open_evidence
 from tests.fakes.asked import sources_of
 from tests.fakes.case_facts import CaseCourt, nothing
-from tests.fakes.court import ARBITRATORS
+from tests.fakes.court import ARBITRATORS, EVERYBODY
 from tests.fakes.world import account, session_key
 from tests.unit.domain.test_shown_action import call, opening
 
@@ -75,6 +78,95 @@ def test_without_node_data_and_store_the_case_itself_is_whole(world, mirror, cou
     assert (report.summary.ruling, report.summary.state) == ("upheld", "executed")
     assert (report.action, report.draw) == (None, "recomputed")
     assert {line.state for line in report.evidence} == {"missing"}
+
+
+def panel_ruled(court, number):
+    court.respond(number)
+    court.add_evidence(number)
+    court.judge(number, 1, 2, 1)
+    court.finalize(number)
+    court.execute(number)
+
+
+def nobody_came(court, number):
+    court.respond(number)
+    court.judge(number, 0, 0, 2)
+    court.finalize(number)
+
+
+def withdrawn(court, number):
+    court.withdraw(number)
+
+
+def by_default(court, number):
+    court.join(number, "second")
+    court.default(number)
+
+
+def conceded(court, number):
+    court.concede(number)
+    court.finalize(number)
+    court.execute(number)
+
+
+def overturned(court, number):
+    court.respond(number)
+    court.judge(number, 2, 1, 2)
+    court.appeal(number, account("claimant"))
+    court.judge(number, 1, 1, 1, 1, 1, 2, 2)
+    court.finalize(number)
+    court.execute(number)
+
+
+HISTORIES = {
+    panel_ruled: ("upheld", "panel", 3, 1),
+    nobody_came: ("refused", "refusal", 2, 1),
+    by_default: ("upheld", "default", 2, 0),
+    conceded: ("upheld", "concession", 1, 0),
+    withdrawn: ("dismissed", "withdrawal", 1, 0),
+    overturned: ("upheld", "panel", 3, 2),
+}
+
+
+@pytest.mark.parametrize("history", HISTORIES, ids=lambda history: history.__name__)
+def test_every_ruling_is_made_again_from_its_bundle_alone(world, mirror, court, agent, catch_up, history):
+    for name in EVERYBODY[4:10]:
+        court.emit(court.listed(len(court.now.roster), name))
+        court.now.roster.append(name)
+    number = court.open(agent)
+    history(court, number)
+    catch_up()
+    sources = sources_of(world, mirror)
+    told = case_file(sources, number).data.ruling_record
+    data = case_bundle(sources, number, as_of=None).serialise()
+    again = reasoned_ruling(parse_case_bundle(data))
+
+    ruling, cause, evidence, dissent = HISTORIES[history]
+    assert (again.ruling, again.cause, len(again.evidence), len(again.dissent)) == (ruling, cause, evidence, dissent)
+    for name in ("dispute_id", "round", "policy_id", "policy_hash", "rules", "fault_class", "cause", "ruling"):
+        assert getattr(told, name) == getattr(again, name), name
+    assert (told.earlier_ruling, told.final_at, told.principal) == (again.earlier_ruling, again.final_at, again.liable)
+    assert (tuple(told.evidence), tuple(told.dissent)) == (again.evidence, again.dissent)
+    assert [(vote.arbitrator, vote.vote, vote.reasons_hash) for vote in told.panel] == [
+        (vote.arbitrator, vote.vote, vote.reasons_hash) for vote in again.votes
+    ]
+    assert all(vote.reasons_hash is not None for vote in again.votes if vote.vote is not None)
+    assert (None if told.quorum is None else told.quorum.need) == again.quorum
+    if told.effects is None:
+        assert again.slashed is again.restitution is again.standing is None
+    else:
+        assert (told.effects.slash, told.effects.restitution) == (again.slashed, again.restitution)
+        assert -told.effects.reputation_delta == again.standing
+
+
+def test_a_bundle_that_does_not_hold_or_tells_no_ruling_gives_none(world, mirror, court, agent, catch_up):
+    number = court.open(agent)
+    catch_up()
+    bundle = parse_case_bundle(case_bundle(sources_of(world, mirror), number, as_of=None).serialise())
+    with pytest.raises(NotFoundError):
+        reasoned_ruling(bundle)
+    with pytest.raises(ProofError):
+        reasoned_ruling(replace(bundle, proves="everything"))
 
 
 def test_a_record_in_a_log_comes_along_and_stays_away_with_its_log(world, mirror, court, agent, log, catch_up):
