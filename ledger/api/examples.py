@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from ledger.domain.seen_context import NO_CONTEXT
+
 _LOG: Final = "52709a50ddf36c3abd65f3d69883c32e17a7d8040232e32ba51f65981de7bdd2"
 _AGENT: Final = "eip155:31337:0x5FbDB2315678afecb367f032d93F642f64180aa3/0"
 _OWNER: Final = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"
@@ -58,6 +60,7 @@ _GAPLESS: Final = {
 }
 _CONTENT: Final = {
     "agent": _AGENT,
+    "ctx": NO_CONTEXT["not_given"],
     "epoch": 0,
     "kind": "operational",
     "op": "execute_tool",
@@ -97,6 +100,7 @@ _VIEW: Final = {
     "text": '{"agent":"eip155:31337:0x5FbD...","epoch":0,...}',
     "task": None,
     "parents": [],
+    "context": {"state": "absent", "reason": "not_given"},
     "effect": "unconfirmed",
     "countersigned": None,
     "proof": _PROOF,

@@ -68,12 +68,20 @@ def _show_record(answer: Answer[ShownRecord]) -> None:
             "home": found.home,
             "witnessed": f"block {seen.block}, {reading.moment(seen.time)}, tx {seen.tx}",
             "effect": _effect(found),
+            "context": _context(found),
             **{name: value for name, value in content.items() if name not in _PLACE},
         }
     )
     if found.proof is not None and found.proof.log is not None:
         output.line(f"proof: `ombud record bundle {found.record_id} -o bundle.json` and `ombud verify bundle.json`")
     permitted.tell(answer.data.permission)
+
+
+def _context(found: RecordView) -> str:
+    seen = found.context
+    if seen is None:
+        return "not public"
+    return seen.state.replace("_", " ") + ("" if seen.reason is None else f": {seen.reason.replace('_', ' ')}")
 
 
 def _effect(found: RecordView) -> str:

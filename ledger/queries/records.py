@@ -9,6 +9,7 @@ import msgspec
 
 from ledger.domain import record as domain_record
 from ledger.domain.ids import AgentRef, parse_hex32
+from ledger.domain.seen_context import SeenContext, seen_context
 from ledger.errors import NotFoundError
 from ledger.queries import cursors, finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
@@ -37,6 +38,7 @@ class RecordView:
     as JSON; both are None for a record made on chain, of which only the hash is public, with `kind`, `task`
     and `parents` as recorded. `witnessed` is the event that put it on chain: its time is the earliest that is
     proved. `life` says how the agent stood then: what it records while it is suspended is kept, and marked by this.
+    `context` says whether it commits to what its agent saw, and why not if it says so; None where that is not public.
     `effect` is unconfirmed until the other party says in a record of its own how it ended: `countersigned`.
     `proof` is None when proofs were not asked for.
     """
@@ -54,6 +56,7 @@ class RecordView:
     text: str | None
     task: str | None
     parents: list[str]
+    context: SeenContext | None
     effect: EffectState
     countersigned: Countersigned | None
     proof: RecordProof | None
@@ -294,6 +297,7 @@ def _chain_view(sources: Sources, view: View, number: int, item: OnChain, past: 
         text=None,
         task=row.task.hex() or None,
         parents=[parent.hex() for parent in row.parents],
+        context=None,
         effect="unconfirmed",
         countersigned=None,
         proof=RecordProof(None, None, None, None, seen),
@@ -323,6 +327,7 @@ def _log_view(  # what a record is told by
         text=data.decode(),
         task=None,
         parents=list(content.parents or ()),
+        context=seen_context(content),
         effect="unconfirmed",
         countersigned=None,
         proof=prover.record(log, entry, position) if proofs else None,
