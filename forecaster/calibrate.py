@@ -25,6 +25,10 @@ _ALWAYS_TRAIN: Final = 2
 _WEAK: Final = 1e6  # inverse penalty: as good as none
 _EDGE: Final = 1e-3  # added to both halves of the log-odds, to keep them finite
 
+_PRIOR_ROWS: Final = 20.0  # what the rate of before counts for, where another is estimated
+_ROUNDS: Final = 50
+_LEAST_RATE: Final = 0.005
+
 Method = Literal["sigmoid", "beta", "isotonic"]
 
 
@@ -129,3 +133,24 @@ def with_base_rate(probabilities: NDArray[np.float64], learnt: float, now: float
     shift = np.log(now / (1 - now)) - np.log(learnt / (1 - learnt))
     odds = np.log(probabilities / (1 - probabilities))
     return np.asarray(expit(odds + shift), dtype=np.float64)
+
+
+def rate_now(chances: NDArray[np.float64], rate: float) -> float:
+    """Estimate the base rate among rows from what is said of them alone, no label seen, by expectation maximisation.
+
+    Args:
+        chances: (n_rows,) probabilities that mean what they say where `rate` holds.
+        rate: The base rate that they were made for; a few rows' worth of it holds the estimate back.
+
+    Returns:
+        In 0.005..0.995.
+
+    References:
+        Saerens, Latinne, Decaestecker, "Adjusting the outputs of a classifier to new a priori probabilities",
+        Neural Computation 14 (2002).
+    """
+    now = rate
+    for _ in range(_ROUNDS):
+        share = with_base_rate(chances, rate, now)
+        now = float((share.sum() + _PRIOR_ROWS * rate) / (len(chances) + _PRIOR_ROWS))
+    return float(np.clip(now, _LEAST_RATE, 1 - _LEAST_RATE))

@@ -97,7 +97,7 @@ def retrain(
         progress=progress,
     )
     progress("judging the batch")
-    judged = judge(model.detector, new.detector, fresh, lesson.trusted)
+    judged = judge(model.detector, new.detector, fresh, lesson.trusted, model.calibrator)
     rates = (model.base_rate, new.base_rate)
     if judged.reasons:
         return Retrained(None, lesson, judged, int((~teaches).sum()), rates)

@@ -132,6 +132,8 @@ def _show_batch(said: dict[str, Any]) -> None:
     typer.echo(
         f"base rate {was[0]:.1%} before, {was[1]:.1%} after; {judged['contradicts']:.1%} of the labels contradict"
     )
+    if judged["of_expected"] is not None:
+        typer.echo(f"verdicts found {judged['of_expected']:.0%} of the faults that scores lead to expect")
     for item in judged["contradictions"]:
         ruled = "upheld" if item["upheld"] else "nothing upheld"
         typer.echo(

@@ -7,7 +7,6 @@ off where fewer than a stated share of benign rows, equally far along, score as 
 References:
     Vovk, "Cross-conformal predictors", Annals of Mathematics and Artificial Intelligence 74 (2015).
     Vovk et al., "Mondrian confidence machine", 2003.
-    Saerens, Latinne, Decaestecker, "Adjusting the outputs of a classifier to new a priori probabilities", 2002.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from scipy.special import expit
 from sklearn.base import clone
 
 from forecaster.alerts import least_benign
-from forecaster.calibrate import Calibrator
+from forecaster.calibrate import Calibrator, rate_now
 from forecaster.detectors.ensemble import EnsembleDetector
 from forecaster.external.ratings import Floats, Ints
 from forecaster.external.samples import Samples
@@ -35,8 +34,6 @@ _FEWEST: Final = 10
 _STEADY: Final = 0.05  # distance from chance that a steady feature keeps in every world
 _FEW: Final = 8  # rows of either label that a world needs to vote
 _MANY: Final = 500  # rows of either label from which both ends of a calibration may bend
-_PRIOR_ROWS: Final = 20.0
-_ROUNDS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +96,8 @@ class Learnt:
             )
             p_values[mine] = (higher + 1) / (like.sum() + 1)
         chances = self.calibrator.at(self.rate).probability(scores)
-        now = _rate_now(chances, self.rate) if rate is None else rate
+        now = rate_now(chances, self.rate) if rate is None else rate
         return Stated(scores, self.calibrator.at(now).probability(scores), p_values, bound)
-
-
-def _rate_now(chances: Floats, rate: float) -> float:
-    """Estimate the base rate from unlabelled scores (EM), held back by what it was where there are few rows."""
-    now = rate
-    for _ in range(_ROUNDS):
-        up, down = chances * now / rate, (1 - chances) * (1 - now) / (1 - rate)
-        share = up / (up + down)
-        now = float((share.sum() + _PRIOR_ROWS * rate) / (len(chances) + _PRIOR_ROWS))
-    return float(np.clip(now, 0.005, 0.995))
 
 
 def parts_of(samples: Samples, parts: int, seed: int) -> Ints:

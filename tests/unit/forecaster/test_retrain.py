@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from forecaster.artefact import CARD_FILE, LESSON_FILE, DataRange, load, load_lesson, save
-from forecaster.batch import TOLERANCE
-from forecaster.detectors import BlendDetector
+from forecaster.batch import TOLERANCE, judge
+from forecaster.calibrate import Calibrator
+from forecaster.detectors import BlendDetector, LogisticDetector
 from forecaster.features import History
-from forecaster.lesson import Lesson, batch_of, gather
+from forecaster.lesson import Lesson, Rows, batch_of, gather
 from forecaster.metrics import auroc
 from forecaster.poisoned import turned
 from forecaster.population import WORLD_END, simulate
@@ -76,7 +77,7 @@ def test_a_lesson_that_was_changed_or_not_kept_is_refused(taught_model, lesson, 
         Lesson.unpacked(b"PK")
 
 
-# acquitting the guilty alone, two in five of them, costs more than that in a world as small as this: docs/forecasts.md
+# acquitting half of the guilty is not noticed in a world as small as this, and costs more: docs/forecasts.md
 @pytest.mark.parametrize("whom", ["anybody", "honest"])
 def test_a_tenth_of_wrong_rulings_costs_at_most_two_points_or_is_refused(
     taught_model, lesson, lives, clean, probed, whom
@@ -86,6 +87,39 @@ def test_a_tenth_of_wrong_rulings_costs_at_most_two_points_or_is_refused(
     best = (clean.model or taught_model).detector.score(probed.features)
     assert auroc(probed.labels, best) - auroc(probed.labels, after) <= TOLERANCE
     assert done.judged.contradicts > clean.judged.contradicts
+
+
+def judged_by_one_feature(rate=1.0, acquitted=0.0):
+    """What a model of one feature says of a batch of 200 owners: fewer do harm, or guilty ones are acquitted."""
+    rng = np.random.default_rng(5)
+
+    def rows(owners, offset, share):
+        guilty = np.repeat(rng.random(owners) < share, 6)
+        features = np.column_stack([rng.normal(2.2 * guilty, 1.0), rng.normal(size=len(guilty))])
+        numbers = np.repeat(np.arange(owners), 6)
+        zeros = np.zeros(len(guilty), dtype=np.int64)
+        return Rows(
+            features, guilty.astype(np.int64), zeros, numbers, numbers.astype(np.uint64) + offset, numbers, zeros
+        )
+
+    taught, trusted, batch = rows(300, 0, 0.25), rows(200, 1000, 0.25), rows(200, 2000, 0.25 * rate)
+    free = rng.random(200) < acquitted
+    batch = replace(batch, labels=batch.labels * ~free[batch.agents])
+    detector = LogisticDetector().fit(taught.features, taught.labels)
+    calibrator = Calibrator().fit(detector.score(taught.features), taught.labels)
+    after = LogisticDetector().fit(
+        np.vstack([taught.features, batch.features]), np.concatenate([taught.labels, batch.labels])
+    )
+    return judge(detector, after, batch, trusted, calibrator)
+
+
+def test_guilty_agents_who_are_acquitted_are_missed_and_those_who_are_not_there_are_not():
+    clean, rarer, freed = judged_by_one_feature(), judged_by_one_feature(rate=0.4), judged_by_one_feature(acquitted=0.5)
+    assert (clean.reasons, rarer.reasons) == ((), ())
+    assert rarer.faults < freed.faults * 1.5
+    assert freed.of_expected < 0.7
+    assert [reason for reason in freed.reasons if "acquitted" in reason]
+    assert clean.of_expected == pytest.approx(1.0, abs=0.2)
 
 
 def test_a_batch_in_which_everything_is_wrong_is_refused_with_reasons_and_names(taught_model, lesson, lives, tmp_path):
