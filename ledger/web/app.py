@@ -97,8 +97,8 @@ class House:
         """Read a request, and who sent it."""
         if self.door is None:
             return asked(request, node=self.node)
-        at = self.door.cookie.address.rstrip("/")
-        return asked(request, node=self.node, visitor=self.door.visitor(request), sign_in_at=at)
+        at, visitor = self.door.cookie.origin, self.door.visitor(request)
+        return asked(request, node=self.node, visitor=visitor, sign_in_at=at)
 
 
 def create_pages(

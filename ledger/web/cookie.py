@@ -16,6 +16,7 @@ _PLAIN: Final = "ombud"
 _HOST_ONLY: Final = "__Host-ombud"  # browsers take this name only over TLS, without a domain, for the whole host
 _FORM: Final = b"a form of ombud's dashboard\n"
 _LONGEST: Final = 128
+_USUAL: Final = {"http": ":80", "https": ":443"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,10 @@ class Cookie:
         return urlsplit(self.address).scheme == "https"
 
     @property
-    def host(self) -> str:
-        """Host and port of the dashboard."""
-        return urlsplit(self.address).netloc.lower()
+    def origin(self) -> str:
+        """The address as browsers tell it: without a path, without the usual port."""
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc.lower().removesuffix(_USUAL.get(parts.scheme, ''))}"
 
     @property
     def name(self) -> str:
@@ -66,7 +68,7 @@ class Cookie:
         site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
         if site is not None and site != "same-origin":
             return False
-        return origin == self.address.rstrip("/") if origin is not None else site is not None
+        return origin == self.origin if origin is not None else site is not None
 
 
 def form_key(token: str) -> str:

@@ -127,7 +127,7 @@ class Door:
                 if not self.cookie.is_ours(request):
                     raise NotAuthorisedError(
                         "this did not come from a page of this dashboard",
-                        hint=f"sign in at {self.cookie.address}{PAGE}",
+                        hint=f"sign in at {self.cookie.origin}{PAGE}",
                         code="foreign_form",
                     )
                 body = await _body(request)
