@@ -19,7 +19,9 @@ from ledger.queries.sources import Sources
 from ledger.queries.systemic import LONGEST_DAYS, Systemic, systemic
 from ledger.queries.traces import TraceView, record_trace, trace_provenance
 
-By = Annotated[str, Query(pattern="^(agent|owner)$", description="Count by agent, or by owner over all its agents.")]
+By = Annotated[
+    str, Query(pattern="^(agent|owner|operator|principal)$", description="Whose faults are counted together.")
+]
 Least = Annotated[int, Query(ge=1, le=10_000, description="How many faults at least.")]
 Time = Annotated[int, Query(ge=0, le=MAX_BLOCK, description="Unix seconds.")]
 MaybeTime = Annotated[int | None, Query(ge=0, le=MAX_BLOCK, description="Unix seconds; now if not given.")]
@@ -54,7 +56,7 @@ def add(router: APIRouter, sources: Sources) -> None:
     def list_recidivists(
         by: By = "agent", least: Least = 2, since: Time = 0, until: MaybeTime = None, as_of: AsOf = None
     ) -> Answer[Recidivists]:
-        """Agents, or owners with all their agents, against whom faults were held more than once, most first."""
+        """Agents, owners, operators of logs or principals against whom faults were held more than once, most first."""
         return recidivists(sources, by=by, least=least, since=since, until=until, as_of=as_of)
 
     @router.get("/systemic", tags=["regulation"])

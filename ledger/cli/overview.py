@@ -46,7 +46,7 @@ def _show_recidivists(answer: Answer[Recidivists]) -> None:
 def recidivists(
     sources: Sources,
     *,
-    by: Annotated[str, typer.Option(help="agent or owner.")] = "agent",
+    by: Annotated[str, typer.Option(help="agent, owner, operator or principal.")] = "agent",
     least: Annotated[int, typer.Option(min=1, help="How many faults at least.")] = 2,
     since: Annotated[int, typer.Option(min=0, help="From when on, Unix seconds.")] = 0,
     until: Annotated[int | None, typer.Option(min=0, help="Until when, Unix seconds; now.")] = None,

@@ -33,6 +33,8 @@ def _show(answer: Answer[Integrity]) -> None:
         {
             "proved": _words(found.proved),
             "equivocations": found.equivocations,
+            "promises kept": found.receipts.kept,
+            "promises broken": found.receipts.hidden + found.receipts.late + found.receipts.contradicted,
             "forks taken back": found.forks,
             "final up to block": found.finalised_block,
             "erasures": found.erasures,

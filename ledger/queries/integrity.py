@@ -14,13 +14,14 @@ from typing import Final
 
 from ledger.domain.ids import parse_hex32
 from ledger.errors import InvalidInputError, NotFoundError
-from ledger.queries import challenges, fault_kinds
+from ledger.queries import challenges, fault_kinds, omissions
 from ledger.queries.answers import Answer, Completeness, WaitingLog
 from ledger.queries.asking import ask
 from ledger.queries.coverage import coverage, waiting_logs
 from ledger.queries.fault_kinds import AGENT_KINDS, OPERATOR_KINDS
 from ledger.queries.lifecycle import Agent, fold
 from ledger.queries.logs import LogSummary, summaries
+from ledger.queries.omissions import OmissionCounts
 from ledger.queries.outcomes import MOST
 from ledger.queries.sources import Sources
 from ledger.queries.spread import Spread, spread
@@ -113,8 +114,9 @@ class Holdings:
 class Integrity:
     """The report. `asked` counts challenges by what was asked for and how that ended; `proved` faults by kind.
 
-    `erasures` counts records that tell of payloads erased, None as of a past block; `holdings` are None where no store
-    is at hand. `forks` were taken back by this mirror; up to `finalised_block` no fork reaches.
+    `receipts` say how the promises stand that agents signed and others wrote down, of all logs: each that is broken is
+    in `/v1/omissions`. `erasures` counts records that tell of payloads erased, None as of a past block; `holdings` are
+    None where no store is at hand. `forks` were taken back by this mirror; up to `finalised_block` no fork reaches.
     """
 
     late_after: int
@@ -123,6 +125,7 @@ class Integrity:
     asked: dict[str, dict[str, int]]
     proved: dict[str, int]
     equivocations: int
+    receipts: OmissionCounts
     forks: int
     finalised_block: int
     holdings: Holdings | None
@@ -167,6 +170,7 @@ def integrity(
             asked=_asked(sources, view, wanted),
             proved=dict(sorted(proved.items())),
             equivocations=proved[AGENT_KINDS[1]] + proved[OPERATOR_KINDS[12]],
+            receipts=omissions.counts(sources, view),
             forks=view.books.forks,
             finalised_block=view.books.floor,
             holdings=None if sources.evidence is None or as_of is not None else _holdings(sources.evidence),

@@ -50,10 +50,7 @@ def named_faults(sources: Sources, view: View, faults: Sequence[Held]) -> NamedF
         faults: Oldest first.
     """
     found = faults[-MOST_FAULTS:]
-    by_agent: dict[int, list[Held]] = {}
-    for fault in found:
-        by_agent.setdefault(fault.agent_id, []).append(fault)
-    written = [item for number, those in by_agent.items() for item in _of_agent(sources, view, number, those)]
+    written = list(written_of(sources, view, found).values())
     operators = _operators(view, list(dict.fromkeys(item.log for item in written)))
     return NamedFaults(
         looked_at=len(found),
@@ -65,21 +62,32 @@ def named_faults(sources: Sources, view: View, faults: Sequence[Held]) -> NamedF
     )
 
 
-def _of_agent(sources: Sources, view: View, number: int, faults: Sequence[Held]) -> list[Written]:
+def written_of(sources: Sources, view: View, faults: Sequence[Held]) -> dict[str, Written]:
+    """Return the records that faults are about, by what names the fault, as far as they are found."""
+    by_agent: dict[int, list[Held]] = {}
+    for fault in faults[-MOST_FAULTS:]:
+        by_agent.setdefault(fault.agent_id, []).append(fault)
+    return {
+        ref: item for number, those in by_agent.items() for ref, item in _of_agent(sources, view, number, those).items()
+    }
+
+
+def _of_agent(sources: Sources, view: View, number: int, faults: Sequence[Held]) -> dict[str, Written]:
     (life,) = view.lives([number])
     agent, key = fold(number, life), sources.agent(number).key
     if agent is None:
-        return []
+        return {}
     by_place: dict[tuple[int, int, int], Written] = {}
     by_action: dict[bytes, Written] = {}
     for item in newest_contents(sources, view, agent, MOST_RECORDS).items:
         place = (item.content.epoch, item.content.stream, item.content.seq)
         by_place.setdefault(place, item)
         by_action[action_of(key, *place, bytes.fromhex(item.record_id))] = item
-    found = (
-        by_place.get(fault.place) if fault.place is not None else by_action.get(fault.action or b"") for fault in faults
-    )
-    return [item for item in found if item is not None]
+    found = {
+        fault.ref: by_place.get(fault.place) if fault.place is not None else by_action.get(fault.action or b"")
+        for fault in faults
+    }
+    return {ref: item for ref, item in found.items() if item is not None}
 
 
 def _operators(view: View, logs: Sequence[bytes]) -> dict[bytes, str]:

@@ -1451,7 +1451,7 @@ export interface paths {
         };
         /**
          * List Recidivists
-         * @description Agents, or owners with all their agents, against whom faults were held more than once, most first.
+         * @description Agents, owners, operators of logs or principals against whom faults were held more than once, most first.
          */
         get: operations["list_recidivists_v1_recidivists_get"];
         put?: never;
@@ -4293,8 +4293,9 @@ export interface components {
          * Integrity
          * @description The report. `asked` counts challenges by what was asked for and how that ended; `proved` faults by kind.
          *
-         *     `erasures` counts records that tell of payloads erased, None as of a past block; `holdings` are None where no store
-         *     is at hand. `forks` were taken back by this mirror; up to `finalised_block` no fork reaches.
+         *     `receipts` say how the promises stand that agents signed and others wrote down, of all logs: each that is broken is
+         *     in `/v1/omissions`. `erasures` counts records that tell of payloads erased, None as of a past block; `holdings` are
+         *     None where no store is at hand. `forks` were taken back by this mirror; up to `finalised_block` no fork reaches.
          */
         Integrity: {
             /** Absent */
@@ -4326,6 +4327,7 @@ export interface components {
             proved: {
                 [key: string]: number;
             };
+            receipts: components["schemas"]["OmissionCounts"];
             streams: components["schemas"]["StreamsHeld"];
         };
         /**
@@ -4557,6 +4559,23 @@ export interface components {
             steps: components["schemas"]["LifeStep"][];
             /** Until */
             until: number | null;
+        };
+        /**
+         * Link
+         * @description An account that an agent shares with another: what it is to the one (`here`) and to the other (`there`).
+         *
+         *     owner, past_owner, wallet, approved or session_key. No session key is ever bound to two agents, so a key that is
+         *     used again shows as that of one and as owner, wallet or approved of another.
+         */
+        Link: {
+            /** Account */
+            account: string;
+            /** Agent Id */
+            agent_id: number;
+            /** Here */
+            here: string;
+            /** There */
+            there: string;
         };
         /**
          * LinkedDispute
@@ -4950,6 +4969,24 @@ export interface components {
             until: number | null;
             /** Who */
             who: string;
+        };
+        /**
+         * OmissionCounts
+         * @description How the receipts stand that others counter-signed: kept, not due yet, waiting for a log, or broken by kind.
+         */
+        OmissionCounts: {
+            /** Contradicted */
+            contradicted: number;
+            /** Hidden */
+            hidden: number;
+            /** Kept */
+            kept: number;
+            /** Late */
+            late: number;
+            /** Not Due */
+            not_due: number;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * OmissionView
@@ -5871,10 +5908,12 @@ export interface components {
         };
         /**
          * Recidivist
-         * @description One agent or owner; times are Unix seconds, `slashed` is in wei.
+         * @description One agent, owner, operator or principal; times are Unix seconds, `slashed` is in wei.
          *
-         *     `agents` are those with faults, `linked` the other agents of the same owner. `between` is the median time between
-         *     faults, None with one alone. `probability` is the newest forecast about the worst of the agents, None without one.
+         *     `agents` are those with faults, `linked` the other agents of the same owner, `links` (the first 100) all others that
+         *     share an account with them, now or once; none of these for operators, of whom `logs` are those with faults.
+         *     `between` is the median time between faults and `shortest` the least, None with one alone. `probability` is the
+         *     newest forecast about the worst of the agents, None without one; how well such forecasts do, the systemic view says.
          */
         Recidivist: {
             /** Agents */
@@ -5893,12 +5932,18 @@ export interface components {
             last: number;
             /** Linked */
             linked: number[];
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /** Logs */
+            logs: string[];
             /** Name */
             name: string;
             /** Probability */
             probability: number | null;
             /** Refs */
             refs: string[];
+            /** Shortest */
+            shortest: number | null;
             /** Slashed */
             slashed: string;
         };
@@ -13385,7 +13430,7 @@ export interface operations {
             query?: {
                 /** @description Answer as a question at this block would have been answered. */
                 as_of?: number | null;
-                /** @description Count by agent, or by owner over all its agents. */
+                /** @description Whose faults are counted together. */
                 by?: string;
                 /** @description How many faults at least. */
                 least?: number;

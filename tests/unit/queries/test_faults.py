@@ -23,8 +23,8 @@ class Watchers:
     def __init__(self, world) -> None:
         self.world = world
 
-    def convict(self, log, kind=13):
-        told = {"faultKey": FAULT, "logId": log, "kind": kind, "operator": account("operator")}
+    def convict(self, log, kind=13, fault=FAULT):
+        told = {"faultKey": fault, "logId": log, "kind": kind, "operator": account("operator")}
         more = {"prover": account("prover"), "statementA": keccak(b"a"), "statementB": ZERO32, "slashed": 10**18}
         self.world.chain.mine(("FaultProver", "OperatorFaultProved", told | more))
 

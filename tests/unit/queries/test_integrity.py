@@ -70,6 +70,7 @@ def test_lateness_gaps_and_rejections_are_told_by_log(watched, sources, catch_up
     assert (streams.streams, streams.complete, streams.claimed, streams.held) == (1, 0, 6, 3)
     assert streams.gaps == [Gap(0, 0, 1, log.hex(), 2, 5)]
     assert answer.data.erasures == 3
+    assert answer.data.receipts.hidden == 0
     assert not answer.completeness.complete
     assert integrity(sources, late_after=20).data.logs[0].late == 2
     assert integrity(sources, log=other.hex()).completeness.complete

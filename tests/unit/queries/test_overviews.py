@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from ledger.domain.dispute import FaultClass
+from ledger.domain.hashing import keccak
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.queries import outcomes
 from ledger.queries.oversight import oversight
 from ledger.queries.recidivists import recidivists
 from ledger.queries.systemic import systemic
-from tests.fakes.court import FakeCourt
+from tests.fakes.court import MANDATES, FakeCourt
 from tests.fakes.stated import row, state
-from tests.fakes.world import account
+from tests.fakes.world import CHAIN_ID, account
+from tests.unit.queries.test_faults import Watchers
 
 
 @pytest.fixture
@@ -57,6 +59,56 @@ def test_who_did_wrong_again_is_counted_by_agent_and_by_owner(judged, sources, m
     assert recidivists(sources, until=one.first - 1).data.items == []
     with pytest.raises(InvalidInputError):
         recidivists(sources, by="colour")
+
+
+def test_operators_of_logs_are_counted_by_what_was_proved_against_them(world, sources, catch_up):
+    log, watchers = world.new_log(), Watchers(world)
+    world.new_agent({})
+    watchers.convict(log)
+    watchers.convict(log, kind=12, fault=keccak(b"another"))
+    catch_up()
+    (one,) = recidivists(sources, by="operator").data.items
+    assert (one.name, one.faults, one.agents, one.logs) == (account("operator"), 2, [], [log.hex()])
+    assert one.by_kind == {"forked_checkpoints": 1, "hidden_tile": 1}
+    assert (one.between, one.shortest, one.links) == (12, 12, [])
+
+
+def test_principals_are_counted_by_record_and_by_mandate(world, court, sources, catch_up):
+    log = world.new_log()
+    agents = [world.new_agent({1: log}, owner=name) for name in ("a", "b", "c")]
+    mandate = court.grant(agents[1], principal="boss").id(CHAIN_ID, MANDATES).hex()
+    more = [{"principal": account("boss")}, {"mandate": mandate}, {}]
+    records = []
+    for agent, fields in zip(agents, more, strict=True):
+        segment = agent.segment(1, **fields)
+        world.logs[log].append(segment)
+        records.append(segment.record_ids()[0])
+    world.anchor(log)
+    for agent, record in zip(agents, records, strict=True):
+        court.bond(agent, 10**18)
+        number = court.open(agent, record=record)
+        court.respond(number)
+        court.judge(number, 1, 1, 1)
+        court.finalize(number)
+    catch_up()
+    answer = recidivists(sources, by="principal")
+    (one,) = answer.data.items
+    assert (one.name, one.faults, one.agents) == (account("boss"), 2, [0, 1])
+    assert "newest 3 faults; of 1" in answer.completeness.basis
+
+
+def test_agents_are_linked_by_the_accounts_that_they_share(world, judged, sources, catch_up):
+    moved = world.new_agent({}, owner="earlier")
+    world.chain.mine(("AgentRegistry", "Transfer", {"from": moved.owner, "to": account("owner"), "tokenId": 3}))
+    wallet = {"indexedMetadataKey": "agentWallet", "metadataKey": "agentWallet"}
+    value = bytes.fromhex(account("owner")[2:])
+    world.chain.mine(("AgentRegistry", "MetadataSet", {"agentId": 2, **wallet, "metadataValue": value}))
+    catch_up()
+    (one,) = recidivists(sources).data.items
+    assert [(link.agent_id, link.here, link.there) for link in one.links] == [
+        (1, "owner", "owner"), (2, "owner", "wallet"), (3, "owner", "owner"),
+    ]  # fmt: skip
+    assert one.linked == [1, 3]
 
 
 def test_the_systemic_view_counts_periods_and_who_answers_for_most(judged, sources):
