@@ -15,6 +15,7 @@ BENCHES: Final[Mapping[str, str]] = {
     "gas": "what transactions cost, as the contracts' own tests measure it",
     "ingest": "records into the log server over HTTP, durable before they are acknowledged",
     "mandates": "checking a chain of delegations, beside the bare check of a signature",
+    "attribution": "naming the input that a harmful act is due to, with what the agent saw and by outputs alone",
     "dictionary": "a million likely payloads tried against salted commitments",
     "disk": "bytes a record on the log server's disk and in an agent's spool",
     "sdk": "what @record adds to a call",
