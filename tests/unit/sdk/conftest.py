@@ -20,10 +20,23 @@ def directory() -> FakeDirectory:
 
 
 @pytest.fixture
-def client(tmp_path, directory) -> Iterator[TestClient]:
+def ledgers() -> Iterator[list[Ledger]]:
+    """Ledgers that were made in a test."""
+    made: list[Ledger] = []
+    yield made
+    for ledger in made:
+        ledger.close()
+
+
+@pytest.fixture
+def client(tmp_path, directory, ledgers) -> Iterator[TestClient]:
     app = create_app(tmp_path / "log", scene.config(), scene.KEYS, directory=directory, clock=directory.now)
     with TestClient(app) as found:
         yield found
+        for (
+            ledger
+        ) in ledgers:  # whichever fixture came first: what still sends would wait for a server that has stopped
+            ledger.close()
 
 
 @pytest.fixture
@@ -33,19 +46,16 @@ def log(client):
 
 
 @pytest.fixture
-def make_ledger(tmp_path) -> Iterator[Callable[..., Ledger]]:
+def make_ledger(tmp_path, ledgers) -> Callable[..., Ledger]:
     """Make ledgers: unbound and without a log unless told otherwise; quick to seal."""
-    made: list[Ledger] = []
 
     def make(name: str = "spool", *, bound: bool = False, to=None, **options) -> Ledger:
         if to is not None:
             options["transport"] = to if hasattr(to, "identity") else HttpTransport("http://testserver", to)
         ledger = Ledger(tmp_path / name, **{"key": scene.KEY, "fsync": "never", "segment_seconds": 0.02, **options})
-        made.append(ledger)
+        ledgers.append(ledger)
         if bound:
             ledger.bind(scene.AGENT)
         return ledger
 
-    yield make
-    for ledger in made:
-        ledger.close()
+    return make
