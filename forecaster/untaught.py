@@ -28,7 +28,7 @@ class Told:
 
     Args:
         rows: Rows that a fault followed.
-        vigil: Of the blend with novelty beside it.
+        vigil: Of trees with novelty beside them.
         blend: Of the blend, which is what speaks about live agents.
         counts: Of a line over plain counts.
     """

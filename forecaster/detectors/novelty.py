@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from forecaster.detectors.blend import BlendDetector
 from forecaster.detectors.contract import Detector
+from forecaster.detectors.forest import ForestDetector
 from forecaster.odds import log_odds
 
 
@@ -50,26 +50,27 @@ class NoveltyDetector(Detector):
 
 
 class VigilDetector(Detector):
-    """A blend that knows offenders and a measure of novelty that needs none: for families that taught nothing.
+    """Trees that know offenders and a measure of novelty that needs none, alike: for families that taught nothing.
+
+    There is no line among them: a line goes on beyond what it was taught, and so holds habits that known families have
+    less of for proof of innocence.
 
     Args:
         trees: Trees in the forest.
-        novelty: What the log-odds of novelty count for beside the blend's.
         random_state: Seed.
     """
 
-    def __init__(self, trees: int = 120, novelty: float = 0.5, random_state: int = 0) -> None:
+    def __init__(self, trees: int = 120, random_state: int = 0) -> None:
         self.trees = trees
-        self.novelty = novelty
         self.random_state = random_state
 
     def fit(self, features: NDArray[np.float64], labels: NDArray[np.int64]) -> Self:
         """Fit both."""
-        self.blend_ = BlendDetector(trees=self.trees, random_state=self.random_state).fit(features, labels)
+        self.forest_ = ForestDetector(trees=self.trees, random_state=self.random_state).fit(features, labels)
         self.novelty_ = NoveltyDetector(random_state=self.random_state).fit(features, labels)
         return self
 
     def score(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the weighed share; higher is worse."""
-        odds = log_odds(self.blend_.score(features)) + self.novelty * log_odds(self.novelty_.score(features))
-        return np.asarray(expit(odds / (1 + self.novelty)), dtype=np.float64)
+        """Return the mean of both in log-odds, as a share; higher is worse."""
+        odds = log_odds(self.forest_.score(features)) + log_odds(self.novelty_.score(features))
+        return np.asarray(expit(odds / 2), dtype=np.float64)
