@@ -17,6 +17,7 @@ from ledger.chain.node import Chain
 from ledger.chain.sender import Sender
 from ledger.cli import wiring
 from ledger.domain.dispute import DISMISSED, FaultClass, State
+from ledger.domain.evidence_list import parse_evidence_list
 from ledger.domain.hashing import sha256
 from ledger.domain.signing import SessionKey
 from ledger.queries import showing
@@ -30,6 +31,7 @@ from tests.integration.cli.conftest import Ombud, free_settings
 pytestmark = NEEDS
 ETHER = 10**18
 PATIENCE_S = 60.0
+STATEMENT = 'customers.csv went out:\n\t"all of it" \u2028 \U0001f600'
 ARBITRATORS = 11  # three, and seven others for an appeal
 
 
@@ -118,7 +120,7 @@ def state_of(house, number: int) -> State:
 
 def in_the_store(page, words: str) -> None:
     """Write evidence down, and put it into the store."""
-    page.get_by_label("Or write it down").fill(words)
+    page.get_by_label("in your own words").fill(words)
     page.get_by_role("button", name="Put it into the store").click()
     page.get_by_text("It is in the store").wait_for()
 
@@ -129,6 +131,8 @@ def test_a_case_from_the_record_to_the_credit_with_wallets_alone(browser, house)
     number = filed(browser, house, record, claimant)
     case = court.find(house.chain, number).case
     assert (case.claimant, case.fault_class) == (claimant.address, FaultClass.DECEPTION)
+    listed = httpx.get(f"{house.at}/v1/evidence/{case.evidence_hash.hex()}", trust_env=False, timeout=10).content
+    assert parse_evidence_list(listed).statement == STATEMENT
     answered(browser, house, number)
     voted(browser, house, number)
     with tab(browser, house.at) as page:
@@ -155,13 +159,20 @@ def filed(browser, house, record: str, claimant: SessionKey) -> int:
         page.goto(f"/records/{record}")
         page.get_by_role("link", name="Dispute it").click()
         page.get_by_label("Deception").check()
-        in_the_store(page, "customers.csv went out")
+        page.locator("#file").set_input_files([named("mail.txt"), named('\u202eodd "name"\x01.csv')])
+        in_the_store(page, STATEMENT)
         page.get_by_role("button", name="Show what it costs").click()
         page.get_by_role("heading", name="What may come of it").wait_for()
         fits_and_is_accessible(page, "filing")
         send(page)
         assert "deception by agent" in page.inner_text("h1")
+        page.get_by_text("customers.csv went out").wait_for()
         return int(page.url.rpartition("/")[2])
+
+
+def named(name: str) -> dict[str, object]:
+    """Make a file of a name as a party might choose it."""
+    return {"name": name, "mimeType": "text/plain", "buffer": f"in {name}".encode()}
 
 
 def answered(browser, house, number: int) -> None:
