@@ -77,6 +77,10 @@ def simulated(options: Options) -> Figures:
             "median_lead_of_detected": found.alarms.median_lead_detected,
             "false_alarms": found.alarms.false_alarms.value,
             "false_alarm_bound": found.alarms.bound,
+            "false_alarms_by": {
+                name: [item.value, item.low, item.high] for name, item in found.alarms.false_alarms_by.items()
+            },
+            "benign_watched": found.alarms.benign,
             "detected": found.alarms.detected.value,
             "brier": found.brier.value,
             "brier_skill": found.brier_skill.value,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,7 @@ import skops.io
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
+from forecaster import evaluate as evaluate_module
 from forecaster.alerts import Alert
 from forecaster.artefact import CARD_FILE, MODEL_FILE, DataRange, load, save
 from forecaster.detectors import BlendDetector
@@ -136,6 +138,28 @@ def test_what_is_measured_of_alarms_is_told_against_the_bound(measured, model):
     assert found.bound_holds == (found.false_alarms.low <= found.bound)
     assert found.foreseen.value <= found.detected.value
     assert found.benign > found.offenders > 0
+
+
+def test_false_alarms_are_told_by_tenure_and_by_owner_and_add_up_to_all_of_them(world, model):
+    watched = [item for item in watch(model.detector, world.ready, world.parts.test) if item.opened_act is None]
+    fired = [fires_at(model, item) for item in watched]
+    found = evaluate_module._fairly(watched, fired, world.ready)
+    middle = np.median([item.acts[-1] for item in watched])
+    young = [at is not None for item, at in zip(watched, fired, strict=True) if item.acts[-1] < middle]
+    owners = Counter(item.history.owner for item in world.ready)
+    alone = [
+        at is not None
+        for item, at in zip(watched, fired, strict=True)
+        if owners[world.histories[item.agent].owner] == 1
+    ]
+    assert found["shorter tenure"].value == pytest.approx(np.mean(young))
+    assert found["one agent"].value == pytest.approx(np.mean(alone))
+    for one, other, number in (
+        ("shorter tenure", "longer tenure", len(young)),
+        ("one agent", "several agents", len(alone)),
+    ):
+        total = found[one].value * number + found[other].value * (len(watched) - number)
+        assert total == pytest.approx(sum(at is not None for at in fired))
 
 
 def test_the_calibration_curve_covers_every_row_and_sums_up_to_the_error(measured):
