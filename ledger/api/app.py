@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from ledger import __version__
-from ledger.api import docs, document, metrics, problems, push, read_counts, room, routes, sign_in, signing
+from ledger.api import docs, document, metrics, problems, push, read_counts, room, routes, sign_in, signing, verifying
 from ledger.api import evidence as evidence_routes
 from ledger.api.gate import Access, Gate
 from ledger.api.headers import Headers
@@ -98,6 +98,7 @@ def create_app(
         app.include_router(read_counts.make_router(sources, access.reads, access.report))
     app.include_router(routes.make_router(sources))
     app.include_router(push.make_router(sources))
+    app.include_router(verifying.make_router(sources))
     for router in more:
         app.include_router(router)
     if evidence is not None and access.room is not None:

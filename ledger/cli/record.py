@@ -7,19 +7,21 @@ from typing import Annotated, Final
 
 import typer
 
-from ledger.cli import context, output, permitted, reading, wiring
+from ledger.cli import context, exhibits, output, permitted, reading, wiring
 from ledger.cli.output import AsJson
 from ledger.cli.reading import AsOfBlock, Output, Turn, reads
 from ledger.queries import bundles, permissions, records, statements, traces
+from ledger.queries import verification as verifications
 from ledger.queries.answers import Answer, Page
 from ledger.queries.permissions import RecordPermission, ShownRecord
 from ledger.queries.record_effects import STATES
 from ledger.queries.records import RecordView
 from ledger.queries.sources import Sources
 from ledger.queries.traces import TraceView
+from ledger.queries.verification import Verification
 
 app = typer.Typer(
-    help="Records: list, show, permission, bundle, scitt, trace, prov, disclose, erase, hold, release.",
+    help="Records: list, show, permission, bundle, scitt, trace, prov, check, disclose, erase, hold, release.",
     no_args_is_help=True,
     add_completion=False,
 )
@@ -175,6 +177,35 @@ def _show_trace(answer: Answer[TraceView]) -> None:
 def trace(sources: Sources, record_id: RecordName, *, as_of: AsOfBlock = None) -> Answer[TraceView]:
     """Show what led to a record and what it led to, across agents, causes first, and what was held against it."""
     return traces.record_trace(sources, record_id, as_of=as_of)
+
+
+def _show_check(answer: Answer[Verification]) -> None:
+    found = answer.data
+    seen = None if found.record is None else found.record.witnessed
+    output.pairs(
+        {
+            "record": found.record_id,
+            "standing": found.standing if found.rejected_by is None else f"rejected: {found.rejected_by}",
+            "agent": None if found.record is None else found.record.agent,
+            "signed by": found.key,
+            "witnessed": None if seen is None else f"block {seen.block}, {reading.moment(seen.time)}",
+            "contradicted by": ", ".join(found.contradicted_by),
+            "held against it": ", ".join(f"{one.ref}: {one.kind}, {one.state}" for one in found.held_against),
+            "payloads erased by": ", ".join(found.erased_by),
+        }
+    )
+
+
+@app.command()
+@reads(_show_check)
+def check(
+    sources: Sources,
+    file: Annotated[Path, typer.Argument(help="File with the record's canonical bytes, or with its id.")],
+    *,
+    as_of: AsOfBlock = None,
+) -> Answer[Verification]:
+    """Say what is known about a record that you hold: whose, since when, contradicted by what, erased or not."""
+    return verifications.verification(sources, exhibits.read_file(file), as_of=as_of)
 
 
 @app.command()

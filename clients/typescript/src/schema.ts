@@ -1746,6 +1746,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Record
+         * @description Whose a record is, since when, under which key, what contradicts it, what was held against it, erased or not.
+         *
+         *     Nothing is kept of what is sent. `ombud verify` does what needs no server: it verifies bundles.
+         */
+        post: operations["verify_record_v1_verify_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3081,6 +3103,26 @@ export interface components {
             /** Contract */
             contract: string;
             data: components["schemas"]["VerdictCase"];
+            /**
+             * Finality
+             * @enum {string}
+             */
+            finality: "provisional" | "confirmed" | "finalised";
+            /** Schema Version */
+            schema_version: number;
+        };
+        /**
+         * Answer
+         * @description One answer: `data` as of a block of one chain, mirrored from the world of one registry (`contract`).
+         */
+        Answer_Verification_: {
+            as_of: components["schemas"]["AsOf"];
+            /** Chain Id */
+            chain_id: number;
+            completeness: components["schemas"]["Completeness"];
+            /** Contract */
+            contract: string;
+            data: components["schemas"]["Verification"];
             /**
              * Finality
              * @enum {string}
@@ -7070,6 +7112,35 @@ export interface components {
             /** Reward */
             reward: components["schemas"]["RewardMove"][];
             verdict: components["schemas"]["Verdict"];
+        };
+        /**
+         * Verification
+         * @description What is known about one record.
+         *
+         *     `standing`: anchored (in a log, accepted), on_chain (made there; only its hash is public), rejected (in a log, and
+         *     not its agent's by the check `rejected_by`), or unknown. `record` comes with its proof; `key` is the session key
+         *     that signed it. `contradicted_by` are other records for the same place: of the agent's stream, or signed by it and
+         *     refused as a fork. `erased_by` are the agent's records that say that its payloads were erased.
+         */
+        Verification: {
+            /** Contradicted By */
+            contradicted_by: string[];
+            /** Erased By */
+            erased_by: string[];
+            /** Held Against */
+            held_against: components["schemas"]["TracedFault"][];
+            /** Key */
+            key: string | null;
+            record: components["schemas"]["RecordView"] | null;
+            /** Record Id */
+            record_id: string;
+            /** Rejected By */
+            rejected_by: string | null;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "anchored" | "on_chain" | "rejected" | "unknown";
         };
         /**
          * WaitingLog
@@ -14631,6 +14702,97 @@ export interface operations {
             };
             /** @description The cursor belongs to a history that a fork took back. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The mirror cannot vouch for an answer now; `Retry-After` says when to ask. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_record_v1_verify_post: {
+        parameters: {
+            query?: {
+                /** @description Answer as a question at this block would have been answered. */
+                as_of?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The canonical bytes of a record, or its id (64 hex digits); at most 16 KiB. */
+        requestBody: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Verification_"];
+                };
+            };
+            /** @description An argument can never be accepted. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or session sent along is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known as of the block asked about. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor belongs to a history that a fork took back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is longer than any record. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

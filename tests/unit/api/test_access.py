@@ -14,6 +14,7 @@ from ledger.access.reads import Period
 from ledger.api.access import requires
 from ledger.api.app import create_app
 from ledger.api.gate import Access
+from ledger.domain.record import MAX_RECORD_BYTES
 from ledger.domain.roles import Caller, Role
 from ledger.errors import UnavailableError
 from tests.fakes.asked import index, sources_of
@@ -95,6 +96,16 @@ def test_reads_of_an_authority_are_written_before_they_are_answered(guarded, key
     assert book.reads == [
         (f"key:{row.id}", "/v1/agents/{agent:agent}", "/v1/agents/0?as_of=3", arguments, "AI Act, Art. 74")
     ]
+
+
+def test_a_record_that_an_authority_sends_is_written_down_by_its_id(guarded, keys, book):
+    row, key = keys.create([Role.AUTHORITY], "desk")
+    record = guarded.get("/v1/agents/0/records").json()["data"]["items"][0]
+    answer = guarded.post("/v1/verify", headers=bearer(key), content=record["text"].encode())
+    assert answer.json()["data"]["standing"] == "anchored"
+    assert [(who, read["record_id"]) for who, _, _, read, _ in book.reads] == [(f"key:{row.id}", record["record_id"])]
+    too_long = guarded.post("/v1/verify", content=bytes(MAX_RECORD_BYTES + 1))
+    assert (too_long.status_code, too_long.json()["code"]) == (413, "too_large")
 
 
 def test_what_cannot_be_written_down_is_not_answered(guarded, keys, book):

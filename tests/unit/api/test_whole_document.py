@@ -137,6 +137,7 @@ GET /v1/verdicts/{fault_key} 200
 POST /v1/access/challenge 200
 POST /v1/access/session 401
 POST /v1/evidence 200
+POST /v1/verify 200
 """
 # What each role gets, in the order of ROLES.
 GUARDED = {
@@ -162,6 +163,7 @@ BODIES = {
     },
     "POST /v1/evidence": {"content": b"a file"},
     "POST /v1/disputes/{dispute}/room": {"content": SEALED},
+    "POST /v1/verify": {"content": b"ab" * 32},
 }
 
 

@@ -11,11 +11,12 @@ from typer.testing import CliRunner
 
 from ledger.chain.deployment import CONTRACTS as CONTRACT_NAMES
 from ledger.chain.deployment import Deployment
-from ledger.cli import context, overview
+from ledger.cli import context, overview, record
 from ledger.queries.histories import agent_history
 from ledger.queries.integrity import integrity
 from ledger.queries.oversight import oversight
 from ledger.queries.recidivists import recidivists
+from ledger.queries.records import agent_records
 from ledger.queries.responsibilities import responsibilities
 from ledger.queries.systemic import systemic
 from ledger.store.mirror import Mirror
@@ -58,8 +59,8 @@ def run(tmp_path, redis_url, monkeypatch, sources):
     for name, value in environment.items():
         monkeypatch.setenv(f"OMBUD_{name}", value)
 
-    def call(*arguments):
-        result = CliRunner().invoke(overview.app, list(arguments))
+    def call(*arguments, app=overview.app):
+        result = CliRunner().invoke(app, [str(part) for part in arguments])
         context.set_home(None)
         assert result.exception is None, result.exception
         return result.stdout
@@ -88,3 +89,14 @@ def test_a_command_says_what_its_question_answers(run, sources, command):
     text = run(*command)
     assert shown in text
     assert "as of block" in text
+
+
+def test_a_record_that_is_at_hand_is_checked_and_traced(run, sources, tmp_path):
+    (item,) = agent_records(sources, "0", cursor=None, limit=9, as_of=None, proofs=False).data.items
+    file = tmp_path / "record.json"
+    file.write_text(item.text)
+    text = run("check", file, app=record.app)
+    assert "anchored" in text
+    assert item.record_id in text
+    assert item.record_id in run("prov", item.record_id, app=record.app)
+    assert item.record_id in run("trace", item.record_id, app=record.app)
