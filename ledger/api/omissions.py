@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from ledger.api import omission_examples as examples
-from ledger.api.arguments import DEFAULT, AgentName, AsOf, CursorText, Limit
+from ledger.api.arguments import DEFAULT, AgentName, AsOf, CursorText, Hex32, Limit
 from ledger.api.examples import shown
 from ledger.queries.answers import Answer, Page
-from ledger.queries.omissions import OmissionView, omissions
+from ledger.queries.omissions import OmissionView, omission, omissions
 from ledger.queries.sources import Sources
 
 OneAgent = Annotated[str | None, Query(max_length=200, description="Only those of this agent: number or global id.")]
@@ -34,6 +34,11 @@ def add(router: APIRouter, sources: Sources) -> None:
         the log has an anchor from within the promised time that could not be read: `completeness` names that log.
         """
         return omissions(sources, agent=agent, cursor=cursor, limit=limit, as_of=as_of)
+
+    @router.get("/omissions/{omission_id}", tags=["omissions"], responses=shown(examples.OMISSION))
+    def get_omission(omission_id: Hex32, as_of: AsOf = None) -> Answer[OmissionView]:
+        """One omission by the EIP-712 hash of its receipt."""
+        return omission(sources, omission_id, as_of=as_of)
 
     @router.get("/agents/{agent:agent}/omissions", tags=["omissions"], responses=shown(examples.OMISSIONS))
     def list_agent_omissions(

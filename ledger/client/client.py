@@ -138,6 +138,10 @@ class Client:
             Answer[Page[RecordView]], path, cursor=cursor, limit=limit, as_of=as_of, proofs=proofs, effect=effect
         )
 
+    def omission(self, omission: str, *, as_of: int | None = None) -> Answer[OmissionView]:
+        """One omission by the EIP-712 hash of its receipt."""
+        return self._ask(Answer[OmissionView], f"/v1/omissions/{_part(omission)}", as_of=as_of)
+
     def omissions(
         self, *, agent: int | str | None = None, cursor: str | None = None, limit: int = 50, as_of: int | None = None
     ) -> Answer[Page[OmissionView]]:

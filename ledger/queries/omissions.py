@@ -8,7 +8,9 @@ from typing import Any, Final
 
 import msgspec
 
+from ledger.domain.ids import parse_hex32
 from ledger.domain.omission import Omission, OmissionKind, due
+from ledger.errors import NotFoundError
 from ledger.queries import cursors, finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen
 from ledger.queries.asking import ask
@@ -102,6 +104,30 @@ def omissions(
         broken = [(item, item.broken) for item in found if item.broken is not None]
         broken.sort(key=_order)
         return _page(sources, view, asked, broken), Completeness(not waiting, BASIS, [], waiting)
+
+    return ask(sources, question, as_of)
+
+
+def omission(sources: Sources, name: str, *, as_of: int | None) -> Answer[OmissionView]:
+    """Return one omission by its receipt's EIP-712 hash.
+
+    Raises:
+        InvalidInputError: if the name or as_of have another form.
+        NotFoundError: if no omission has it: its promise is kept, not due yet, or was never counter-signed.
+        StaleMirrorError: if the mirror cannot vouch for its answer.
+    """
+    wanted = parse_hex32(name, what="omission")
+
+    def question(view: View) -> tuple[OmissionView, Completeness]:
+        found, waiting = promises(sources, view, None)
+        for item in found:
+            if item.shown.name == wanted and item.broken is not None:
+                return _told(sources, view, item, item.broken), Completeness(not waiting, BASIS, [], waiting)
+        raise NotFoundError(
+            f"there is no omission {wanted.hex()} as of block {view.block}",
+            hint="see GET /v1/omissions; what is kept or not due yet is none",
+            code="no_such_omission",
+        )
 
     return ask(sources, question, as_of)
 

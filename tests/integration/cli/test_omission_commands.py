@@ -24,7 +24,7 @@ def opened(stack, name, *, log_url=None):
     return ledger
 
 
-def test_what_one_agent_promised_and_never_logged_is_listed_with_the_receipt_of_the_other(ombud, stack):
+def test_what_one_agent_promised_and_never_logged_is_listed_with_the_receipt_of_the_other(ombud, stack, tmp_path):
     giver, taker = (ombud("agent", "register", name, "--json").json()["agent"] for name in ("forgetful", "careful"))
     account = ombud("agent", "show", taker, "--json").json()["data"]["owner"]
     past = int(time.time()) - GRACE_SECONDS - 60
@@ -43,7 +43,14 @@ def test_what_one_agent_promised_and_never_logged_is_listed_with_the_receipt_of_
     assert AgentRef.parse(giver).key == given.receipt.agent
     table = ombud("omission", "list").out
     assert "hidden" in table
-    assert given.receipt.record_hash.hex() in table
+    assert found["omission"] in table
+    file = tmp_path / "receipt.json"
+    assert ombud("omission", "receipt", found["omission"], "-o", file).code == 0
+    assert file.read_bytes() == given.pack() == ombud("omission", "receipt", found["omission"]).out.strip().encode()
+    shown = ombud("omission", "show", found["omission"]).out
+    assert "hidden" in shown
+    assert mine.record_id in shown
+    assert ombud("omission", "show", "ab" * 32).code == 3
     with opened(stack, "forgetful", log_url=stack.urls.log) as late:
         late.flush()
     until(lambda: ombud(*listing, "--json").json()["data"]["items"][0]["kind"] == "late")

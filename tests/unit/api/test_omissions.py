@@ -74,6 +74,16 @@ def test_records_are_filtered_by_effect(asked):
     assert (nobody.status_code, nobody.json()["code"]) == (404, "no_such_agent")
 
 
-def test_the_example_in_the_documentation_is_a_whole_answer():
-    adapter = TypeAdapter(Answer[Page[OmissionView]])
-    assert adapter.dump_python(adapter.validate_python(examples.OMISSIONS), mode="json") == examples.OMISSIONS
+def test_one_omission_is_found_by_the_hash_of_its_receipt(asked):
+    client, given = asked
+    kept, broken = (client.get(f"/v1/omissions/{item.receipt.hash.hex()}") for item in given[:2])
+    assert broken.json()["data"] in items(client, "/v1/omissions")
+    assert (kept.status_code, kept.json()["code"]) == (404, "no_such_omission")
+
+
+@pytest.mark.parametrize(
+    ("example", "kind"), [(examples.OMISSIONS, Answer[Page[OmissionView]]), (examples.OMISSION, Answer[OmissionView])]
+)
+def test_examples_in_the_documentation_are_whole_answers(example, kind):
+    adapter = TypeAdapter(kind)
+    assert adapter.dump_python(adapter.validate_python(example), mode="json") == example

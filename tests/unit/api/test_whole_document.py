@@ -114,6 +114,7 @@ GET /v1/logs/{log_id}/anchors 200
 GET /v1/mandates/{mandate_id} 200
 GET /v1/mandates/{mandate_id}/tree 200
 GET /v1/omissions 200
+GET /v1/omissions/{omission_id} 404
 GET /v1/operator-faults 200
 GET /v1/operator-faults/{fault_key} 404
 GET /v1/owners/{account}/agents 200

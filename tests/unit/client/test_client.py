@@ -66,6 +66,8 @@ def test_answers_have_their_types(between):
     records = client.records(2).data.items
     assert client.record(records[0].record_id).data.record.record_id == records[0].record_id
     assert client.records(2, effect="unconfirmed").data.items == records
+    with pytest.raises(NotFoundError, match="no omission"):
+        client.omission("ab" * 32)
     assert client.omissions().data.items == client.omissions(agent=2).data.items == []
     assert len(client.session(agent.data.agent, "a/b c").data.items) == 2
     assert client.record_bundle(records[0].record_id)
