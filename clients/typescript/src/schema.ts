@@ -1338,6 +1338,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/omissions/{omission_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Omission
+         * @description One omission by the EIP-712 hash of its receipt.
+         */
+        get: operations["get_omission_v1_omissions__omission_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operator-faults": {
         parameters: {
             query?: never;
@@ -2423,6 +2443,26 @@ export interface components {
             /** Contract */
             contract: string;
             data: components["schemas"]["Manifests"];
+            /**
+             * Finality
+             * @enum {string}
+             */
+            finality: "provisional" | "confirmed" | "finalised";
+            /** Schema Version */
+            schema_version: number;
+        };
+        /**
+         * Answer
+         * @description One answer: `data` as of a block of one chain, mirrored from the world of one registry (`contract`).
+         */
+        Answer_OmissionView_: {
+            as_of: components["schemas"]["AsOf"];
+            /** Chain Id */
+            chain_id: number;
+            completeness: components["schemas"]["Completeness"];
+            /** Contract */
+            contract: string;
+            data: components["schemas"]["OmissionView"];
             /**
              * Finality
              * @enum {string}
@@ -12922,6 +12962,86 @@ export interface operations {
                     "application/json": components["schemas"]["Answer_Page_OmissionView__"];
                     "application/x-ndjson": string;
                     "text/csv": string;
+                };
+            };
+            /** @description An argument can never be accepted. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or session sent along is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known as of the block asked about. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor belongs to a history that a fork took back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The mirror cannot vouch for an answer now; `Retry-After` says when to ask. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_omission_v1_omissions__omission_id__get: {
+        parameters: {
+            query?: {
+                /** @description Answer as a question at this block would have been answered. */
+                as_of?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description 64 hex digits, with or without 0x. */
+                omission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_OmissionView_"];
                 };
             };
             /** @description An argument can never be accepted. */
