@@ -24,6 +24,7 @@ from ledger.logserver.attestor import Outside
 from ledger.logserver.limits import Limits
 from ledger.logserver.witnesses import parse_witnesses
 from ledger.serve.leaving import leave
+from ledger.serve.registering import register
 from ledger.serve.world import checkpoint_key, operator_key
 from ledger.settings import Settings
 from ledger.tiles.published import published_bucket
@@ -86,6 +87,9 @@ def run(
 def _outside(settings: Settings, post: HttpPost) -> Outside:
     authority = TimestampAuthority(settings.timestamp_url, post) if settings.timestamp_url else None
     return Outside(parse_witnesses(settings.witnesses, post), authority)
+
+
+app.command()(register)
 
 
 @app.command()
