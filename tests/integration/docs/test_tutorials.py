@@ -1,4 +1,7 @@
-"""The tutorials, done as they are written: one page after another, on a ledger of their own, by a shell."""
+"""Tutorials and how-to pages, done as they are written: one after another, on a ledger of their own, by a shell.
+
+The ledger keeps its mirror in a cluster and publishes its log in a bucket, so that the pages about them are true.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,22 @@ import subprocess
 import sys
 from pathlib import Path
 
+import boto3
 import pytest
+from moto.server import ThreadedMotoServer
 
 from ledger.serve.stack import Stack
 from tests.integration.cli.conftest import free_settings
+from tests.integration.store.conftest import cluster
 
 pytestmark = pytest.mark.integration
+__all__ = ["cluster"]
 ROOT = Path(__file__).resolve().parents[3]
-PAGES = sorted((ROOT / "docs" / "tutorials").glob("*.md"))
+TUTORIALS = sorted((ROOT / "docs" / "tutorials").glob("*.md"))
+PAGES = [
+    *TUTORIALS,
+    *(ROOT / "docs" / "how-to" / f"{name}.md" for name in ("redis-cluster", "object-store", "backups")),
+]
 BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.DOTALL | re.MULTILINE)
 SECONDS = 180
 TOLD = {
@@ -24,6 +35,9 @@ TOLD = {
     "3-arbitrator": ["state       executed", "ruling      upheld", "3 to uphold, 0 to dismiss"],
     "4-regulator": ["state: executed ruling: upheld", "AI Act, Art. 74", "holds: dispute", "holds: export"],
     "5-operator": ["the same as the live index", "dispute,verdict"],
+    "redis-cluster": ["  block "],
+    "object-store": ["bucket log, with a checkpoint", "origin"],
+    "backups": ["the backup holds the keys", "the same as the live index"],
 }
 """What each page must have shown by its end."""
 
@@ -44,14 +58,38 @@ def test_every_page_is_told_what_it_must_show():
     assert all(commands for _, commands in map(parts, PAGES))
 
 
-def test_each_tutorial_can_be_done_as_it_is_written(tmp_path):
-    with Stack(free_settings(tmp_path / "home")) as stack:
+@pytest.fixture
+def bucket():
+    """Names and keys of a bucket, as the page about it calls them."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    given = {"BUCKET": "log", "ENDPOINT": f"http://{host}:{port}", "KEY_ID": "test", "KEY_SECRET": "test"}
+    access = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
+    boto3.client("s3", endpoint_url=given["ENDPOINT"], **access).create_bucket(Bucket="log")
+    yield given
+    server.stop()
+
+
+def test_each_page_can_be_done_as_it_is_written(tmp_path, cluster, bucket):
+    published = {
+        "log_bucket": bucket["BUCKET"],
+        "log_bucket_prefix": "logs/one",
+        "log_bucket_region": "us-east-1",
+        "log_bucket_endpoint": bucket["ENDPOINT"],
+        "log_bucket_key_id": bucket["KEY_ID"],
+        "log_bucket_secret": bucket["KEY_SECRET"],
+    }
+    node = cluster.url.removeprefix("redis+cluster://").removesuffix("/0")
+    with Stack(free_settings(tmp_path / "home", redis_url=cluster.url, **published)) as stack:
         ours = {name: value for name, value in os.environ.items() if not name.startswith("OMBUD_")}
         env = {
             **ours,
             "OMBUD_HOME": str(stack.home.root),
             "OMBUD_CHECKOUT": str(ROOT),
             "API": stack.urls.api,
+            "NODE": node,
+            **bucket,
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), ours["PATH"]]),
         }
         for page in PAGES:
