@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from ledger.cli import context, filing
 from ledger.cli.app import make_app
 from ledger.cli.questions import Questions, questions
-from ledger.errors import ConflictError, InvalidInputError
+from ledger.errors import ConflictError, InvalidInputError, NotFoundError
 from ledger.serve.registering import NewLog, asked, preview
 from ledger.settings import Settings
 
@@ -86,6 +86,12 @@ def test_a_dispute_is_asked_together(somewhere):
     assert (str(told["key"]), told["yes"]) == ("me.key", False)
     assert "64 hex digits" in person.heard
     assert "there is no file 'gone.txt'" in person.heard
+
+
+def test_what_was_asked_together_is_what_opening_takes(somewhere):
+    told = filing.asked(Person("1", RECORD, "", "").questions(), RECORD, None, "payer")
+    with pytest.raises(NotFoundError, match="owner's key of agent 'payer'"):
+        filing.open_dispute(**told, password="")
 
 
 def test_what_was_given_is_not_asked_for(somewhere):
