@@ -136,6 +136,20 @@ def test_init_writes_nothing_that_does_not_hold_and_no_secret(somewhere, monkeyp
     assert "11" * 32 not in text
 
 
+def test_init_asks_at_a_terminal(somewhere):
+    terminal, inside = os.openpty()
+    command = [sys.executable, "-m", "ledger.serve", "init"]
+    begun = subprocess.Popen(command, stdin=inside, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    os.close(inside)
+    os.write(terminal, b"2\nten\n10\n\n\n\n\n")  # production, no chain id, one, and the defaults
+    out, asked_for = begun.communicate(timeout=60)
+    os.close(terminal)
+    assert begun.returncode == 0, asked_for
+    assert "'ten' is no chain id" in asked_for
+    assert "production" in out
+    assert "OMBUD_CHAIN_ID='10'" in (somewhere / "ombud.env").read_text()
+
+
 def test_init_without_yes_asks_nobody_where_nobody_is():
     asked_nobody = RUN.invoke(make_app(), ["init"])
     assert isinstance(asked_nobody.exception, InvalidInputError)
