@@ -37,7 +37,7 @@ TOLD = {
     "5-operator": ["the same as the live index", "dispute,verdict"],
     "redis-cluster": ["  block "],
     "object-store": ["bucket log, with a checkpoint", "origin"],
-    "backups": ["the backup holds the keys", "the same as the live index"],
+    "backups": ["./keys/operator.key", "the same as the live index"],
 }
 """What each page must have shown by its end."""
 
