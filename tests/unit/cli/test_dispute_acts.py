@@ -7,10 +7,11 @@ import sys
 
 import pytest
 
-from ledger.cli import dispute_acts, exhibits, shown
+from ledger.cli import dispute_acts, exhibits
 from ledger.domain.evidence_list import MEDIA_TYPE
 from ledger.domain.hashing import ZERO32, sha256
 from ledger.errors import InvalidInputError, UnavailableError
+from ledger.queries import showing
 from ledger.queries.proofs import AnchorProof, LogProof, RecordProof, SegmentProof
 from ledger.settings import Settings
 from ledger.tiles.evidence import open_evidence
@@ -68,5 +69,5 @@ def test_a_record_whose_log_is_silent_cannot_be_shown_now():
     silent = RecordProof(segment, log, AnchorProof("ab" * 32, 0, None), None, None)
     for proof, why in ((silent, "the log does not answer"), (None, "its log gave no proof")):
         with pytest.raises(UnavailableError, match=why) as caught:
-            shown._parts(ZERO32, proof)
+            showing._parts(ZERO32, proof)
         assert caught.value.code == "no_proof"
