@@ -18,7 +18,7 @@ from ledger.queries.countersigned import Countersigned, countersigned
 from ledger.queries.coverage import ON_CHAIN
 from ledger.queries.cursors import Cursor, Place
 from ledger.queries.paging import Asked
-from ledger.queries.promises import Promise, There, promises
+from ledger.queries.promises import Promise, Promises, There, promises
 from ledger.queries.sources import Sources
 from ledger.store.view import View
 
@@ -100,10 +100,10 @@ def omissions(
     asked = Asked.parse(f"omissions/{'' if number is None else number}", cursor, limit, as_of)
 
     def question(view: View) -> tuple[Page[OmissionView], Completeness]:
-        found, waiting = promises(sources, view, number)
-        broken = [(item, item.broken) for item in found if item.broken is not None]
+        found = promises(sources, view, number)
+        broken = [(item, item.broken) for item in found.items if item.broken is not None]
         broken.sort(key=_order)
-        return _page(sources, view, asked, broken), Completeness(not waiting, BASIS, [], waiting)
+        return _page(sources, view, asked, broken), _complete(found)
 
     return ask(sources, question, as_of)
 
@@ -119,10 +119,10 @@ def omission(sources: Sources, name: str, *, as_of: int | None) -> Answer[Omissi
     wanted = parse_hex32(name, what="omission")
 
     def question(view: View) -> tuple[OmissionView, Completeness]:
-        found, waiting = promises(sources, view, None)
-        for item in found:
+        found = promises(sources, view, None)
+        for item in found.items:
             if item.shown.name == wanted and item.broken is not None:
-                return _told(sources, view, item, item.broken), Completeness(not waiting, BASIS, [], waiting)
+                return _told(sources, view, item, item.broken), _complete(found)
         raise NotFoundError(
             f"there is no omission {wanted.hex()} as of block {view.block}",
             hint="see GET /v1/omissions; what is kept or not due yet is none",
@@ -138,18 +138,22 @@ def counts(sources: Sources, view: View, number: int | None = None) -> OmissionC
     Raises:
         NotFoundError: if there is no such agent.
     """
-    found, _ = promises(sources, view, number)
-    kinds = [item.broken.kind for item in found if item.broken is not None]
-    kept = sum(item.broken is None and item.there is not None for item in found)
-    waiting = sum(item.waits for item in found)
+    found = promises(sources, view, number)
+    kinds = [item.broken.kind for item in found.items if item.broken is not None]
+    kept = {item.shown.name for item in found.items if item.broken is None and item.there is not None}
+    waiting = sum(item.waits for item in found.items)
     return OmissionCounts(
-        kept=kept,
-        not_due=len(found) - len(kinds) - kept - waiting,
+        kept=len(kept | found.kept),
+        not_due=len(found.items) - len(kinds) - len(kept) - waiting,
         waiting=waiting,
         hidden=kinds.count("hidden"),
         late=kinds.count("late"),
         contradicted=kinds.count("contradicted"),
     )
+
+
+def _complete(found: Promises) -> Completeness:
+    return Completeness(not found.waiting, BASIS, [], found.waiting)
 
 
 def _order(found: tuple[Promise, Omission]) -> tuple[int, bytes]:

@@ -8,10 +8,11 @@ promised time that we do not hold. Later anchors change nothing about the time, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ledger.domain.carried_receipt import CarriedReceipt
 from ledger.domain.omission import Held, Omission, due, judge
 from ledger.domain.signed_receipt import SignedReceipt
 from ledger.domain.statements import Receipt
@@ -26,7 +27,7 @@ from ledger.queries.sources import Sources
 from ledger.store import rows
 from ledger.store.log_view import LogView
 from ledger.store.receipt_rows import CarriedRow
-from ledger.store.receipt_view import ReceiptView, Standing
+from ledger.store.receipt_view import ReceiptView, Standing, receipt_name, subjects
 from ledger.store.rows import Placed
 from ledger.store.view import View
 
@@ -36,9 +37,13 @@ _NEVER: Final = 1 << 64
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """What stands at a promised place: in a log under an anchor (log, index), or on the chain itself (None)."""
+    """What stands at a promised place: in a log under an anchor (log, index), or on the chain itself (None).
+
+    `block` is where the chain first saw it.
+    """
 
     held: Held
+    block: int
     log: bytes | None
     seen: Witness | tuple[bytes, int]
 
@@ -72,8 +77,20 @@ class Promise:
     broken: Omission | None
 
 
-def promises(sources: Sources, view: View, number: int | None) -> tuple[list[Promise], list[WaitingLog]]:
-    """Return every promise of one agent, or of all, and the logs that are anchored further than we hold them.
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """Promises that were looked at, the hashes of those that are known to be `kept` for good, and logs that wait.
+
+    A log waits while it is anchored further than we hold it.
+    """
+
+    items: list[Promise]
+    kept: frozenset[bytes]
+    waiting: list[WaitingLog]
+
+
+def promises(sources: Sources, view: View, number: int | None) -> Promises:
+    """Return the promises of one agent, or of all, as of a view's block.
 
     Raises:
         NotFoundError: if there is no such agent.
@@ -82,7 +99,10 @@ def promises(sources: Sources, view: View, number: int | None) -> tuple[list[Pro
     unread, now = _unread(view, [bytes.fromhex(wait.log) for wait in waiting]), block_at(sources, view).time
     reader = ReceiptView(view)
     agents = _accused(view, reader) if number is None else [finding.agent(view, number)]
-    promised = reader.promised([sources.agent(agent.number).key for agent in agents])
+    known = sources.kept_promises.names(view)
+    listed = reader.listed([sources.agent(agent.number).key for agent in agents])
+    kept = frozenset(known[member] for items in listed for member in items if member in known)
+    promised = [subjects(member for member in items if member not in known) for items in listed]
     records = list(dict.fromkeys(record for items in promised for record in items))
     carried = dict(zip(records, reader.carried(records), strict=True))
     places = dict(zip(records, reader.standing(records), strict=True))
@@ -91,7 +111,23 @@ def promises(sources: Sources, view: View, number: int | None) -> tuple[list[Pro
         shown = _counted(sources, agent, [row for record in items for row in carried[record]])
         there = _there(sources, view, agent, [item.signed.receipt for item in shown], places)
         out += _judged(agent, shown, there, unread, now)
-    return out, waiting
+    sources.kept_promises.note(view, _kept_for_good(view, out, carried))
+    return Promises(out, kept, waiting)
+
+
+def _kept_for_good(
+    view: View, found: Iterable[Promise], carried: Mapping[bytes, list[Placed[CarriedRow]]]
+) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the members that list receipts whose promise nothing can break any more, and the receipts' hashes."""
+    floor = view.books.floor
+    for item in found:
+        if item.broken is None and item.there is not None and item.there.block <= floor:
+            said = item.shown.signed.receipt
+            for placed in carried[said.record_hash]:
+                row = placed.row
+                if placed.block <= floor and CarriedReceipt.unpack(row.receipt).signed.receipt == said:
+                    place = rows.PlaceInLog(row.log, row.leaf, row.position)
+                    yield receipt_name(placed.log_index, place, said.record_hash), item.shown.name
 
 
 def _unread(view: View, logs: Sequence[bytes]) -> dict[bytes, int]:
@@ -169,7 +205,7 @@ def _covers(state: rows.StreamRow | None, seq: int) -> bool:
 
 
 def _logged(record: bytes, at: Standing) -> There:
-    return There(Held(record, at.header.time), at.place.log, (at.place.log, at.header.anchor))
+    return There(Held(record, at.header.time), at.header.block, at.place.log, (at.place.log, at.header.anchor))
 
 
 def _direct(view: View, agent: Agent, said: Receipt) -> There | None:
@@ -177,4 +213,4 @@ def _direct(view: View, agent: Agent, said: Receipt) -> There | None:
     if found is None:
         return None
     row = found.row
-    return There(Held(row.record, row.time), None, Witness(found.block, found.log_index, row.time, row.tx))
+    return There(Held(row.record, row.time), found.block, None, Witness(found.block, found.log_index, row.time, row.tx))

@@ -11,6 +11,7 @@ from ledger.domain.events import RawLog
 from ledger.domain.ids import Address, AgentRef
 from ledger.queries.due_index import DueIndex
 from ledger.queries.kept_cases import KeptCases
+from ledger.queries.kept_promises import KeptPromises
 from ledger.store.mirror import Mirror
 from ledger.tiles.evidence import EvidenceStore
 
@@ -58,6 +59,7 @@ class Sources:
         max_lag: How many blocks it may be behind.
         dues: What is kept of running disputes between questions.
         kept: Finished case files, kept between questions.
+        kept_promises: Receipts whose promise is kept for good, so that nobody looks at them again.
     """
 
     mirror: Mirror
@@ -74,6 +76,7 @@ class Sources:
     max_lag: int = field(default=MAX_LAG)
     dues: DueIndex = field(default_factory=DueIndex, compare=False)
     kept: KeptCases = field(default_factory=KeptCases, compare=False)
+    kept_promises: KeptPromises = field(default_factory=KeptPromises, compare=False)
 
     def agent(self, number: int) -> AgentRef:
         """Return the global id of an agent of this world."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,17 +43,17 @@ class ReceiptView:
 
     def agents(self) -> list[bytes]:
         """Return the agent keys that receipts speak for, whoever signed them, by the first receipt."""
-        return _subjects([item.data for item in self._view.members(keys.RECEIPTS)])
+        return subjects(item.data for item in self._view.members(keys.RECEIPTS))
 
     def numbers(self, agents: Sequence[bytes]) -> list[int | None]:
         """Return the numbers of several agents by their keys; they may have been registered after the view's block."""
         found = self._view.many([("HGET", keys.agent_key(agent), agent) for agent in agents])
         return [None if item is None else int(item) for item in found]
 
-    def promised(self, agents: Sequence[bytes]) -> list[list[bytes]]:
-        """Return the record ids that receipts promise for each of several agents, by the first receipt."""
+    def listed(self, agents: Sequence[bytes]) -> list[list[bytes]]:
+        """Return the members that list the receipts of each of several agents (`receipt_name`), oldest first."""
         found = self._view.members_of([keys.agent_receipts(agent) for agent in agents])
-        return [_subjects([item.data for item in items]) for items in found]
+        return [[item.data for item in items] for items in found]
 
     def carried(self, records: Sequence[bytes]) -> list[list[Placed[CarriedRow]]]:
         """Return the receipts that promise each of several records, oldest first."""
@@ -102,5 +102,6 @@ class ReceiptView:
         return [receipts.HEADER.row(item) for item in found]
 
 
-def _subjects(members: Sequence[bytes]) -> list[bytes]:
+def subjects(members: Iterable[bytes]) -> list[bytes]:
+    """Return what members that list receipts are about, each once, by the first."""
     return list(dict.fromkeys(member[_PLACE_BYTES:] for member in members))

@@ -14,7 +14,10 @@ from ledger.domain.omission import GRACE_SECONDS
 from ledger.domain.signed_receipt import SignedReceipt
 from ledger.errors import ConflictError, InvalidInputError, NotFoundError
 from ledger.indexer.rebuild import rebuild
+from ledger.queries.kept_promises import KeptPromises
 from ledger.queries.omissions import OmissionCounts, counts, omissions
+from ledger.queries.promises import promises
+from tests.fakes.asked import sources_of
 from tests.fakes.promises import anchored, append, countersignature, fork, promise
 
 HOUR = 3600
@@ -303,6 +306,38 @@ def test_a_log_that_withholds_what_came_later_hides_nothing(world, sources, catc
     world.logs[one].down, world.now = False, world.now + 100
     catch_up()
     assert [item.kind for item in listed(sources)] == ["late"]
+
+
+@pytest.mark.parametrize(("limit", "looked_at"), [(0, 6), (3, 4), (100, 2)])
+def test_what_is_kept_for_good_is_not_looked_at_again_and_still_counted(
+    world, mirror, catch_up, pair, limit, looked_at
+):
+    giver, taker, one, _ = pair
+    due = world.chain.time + HOUR
+    given = [promise(giver, giver.record(n), n, to=taker.owner, by=due) for n in range(6)]
+    append(world, one, giver, [{}] * 4)
+    world.anchor(one)
+    show(world, pair, *given, given[0])
+    shown = world.chain.head().number
+    world.chain.mine(seconds=2 * HOUR, blocks=12)
+    catch_up()
+    sources = sources_of(world, mirror, kept_promises=KeptPromises(limit))
+    fresh = sources_of(world, mirror)
+    for _ in range(3):
+        view = mirror.view(mirror.books())
+        assert counts(sources, view) == counts(sources, view, 0) == OmissionCounts(4, 0, 0, 2, 0, 0)
+        assert listed(sources) == listed(fresh)
+    assert len(sources.kept_promises.names(mirror.view(mirror.books()))) == min(limit, 5)
+    assert len(promises(sources, mirror.view(mirror.books()), None).items) == (
+        2 if limit > 4 else 6 - max(0, limit - 1)
+    )
+    before = mirror.view(mirror.books(), shown - 1)
+    assert counts(sources, before) == OmissionCounts(0, 0, 0, 0, 0, 0)
+    show(world, pair, promise(giver, giver.record(0), 9, to=taker.owner, by=due))
+    rebuild(world.job(mirror), swap=True)
+    assert sources.kept_promises.names(mirror.view(mirror.books())) == {}
+    catch_up()
+    assert counts(sources, mirror.view(mirror.books())) == OmissionCounts(4, 0, 0, 3, 0, 0)
 
 
 def test_what_an_old_key_signs_after_its_grace_binds_nobody(world, sources, catch_up, pair):
