@@ -20,6 +20,7 @@ from ledger.queries.exports import DEFAULT_RECORDS, MOST_RECORDS, Asked, Part, e
 from ledger.queries.incidents import Incidents, incidents
 from ledger.queries.sources import Sources
 from ledger.tiles.incidents import IncidentBook
+from ledger.tiles.verifier import verifier_files
 
 Trusted = Annotated[Caller, Depends(requires(Role.AUTHORITY, Role.OPERATOR))]
 OfAgents = Annotated[list[str] | None, Query(alias="agent", max_length=100, description="Only of this agent; several.")]
@@ -51,7 +52,8 @@ def make_router(sources: Sources, book: IncidentBook, secret: bytes) -> APIRoute
         What fails on the way breaks the connection: an export without its manifest and signature is none.
         """
         clock = incidents(sources, book).data.items
-        parts = export(sources, Asked(tuple(agents or ()), most, as_of), secret=secret, incidents=clock)
+        asked = Asked(tuple(agents or ()), most, as_of)
+        parts = export(sources, asked, secret=secret, incidents=clock, tools=verifier_files())
         first = next(parts)  # what is refused is refused before anything is sent
         headers = {"content-disposition": f'attachment; filename="{_FOLDER}.tar"'}
         return StreamingResponse(_tar(first, parts), media_type="application/x-tar", headers=headers)

@@ -18,6 +18,7 @@ from ledger.queries.exports import DEFAULT_RECORDS, Asked, Part, export
 from ledger.queries.incidents import incidents
 from ledger.tiles import retention
 from ledger.tiles.incidents import IncidentBook
+from ledger.tiles.verifier import verifier_files
 
 app = typer.Typer(help="Export to a folder that verifies offline.", add_completion=False)
 SIGNING_KEY: Final = "api"
@@ -42,7 +43,7 @@ def export_all(
     files = records = size = 0
     with wiring.opened_sources(settings) as sources:
         clock = incidents(sources, IncidentBook(settings.home / "incidents")).data.items
-        for part in export(sources, asked, secret=secret, incidents=clock):
+        for part in export(sources, asked, secret=secret, incidents=clock, tools=verifier_files()):
             _write(folder, part)
             files, size = files + 1, size + len(part.data)
             records += part.items if part.kind == RECORDS else 0

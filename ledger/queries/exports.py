@@ -7,10 +7,11 @@ prove is in a bundle; lists beside them say it in a form that tables and other p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -26,7 +27,7 @@ from ledger.domain.export.manifest import (
     Manifest,
     sign,
 )
-from ledger.domain.export.verify import CASE, DATA, LIST, RECORDS
+from ledger.domain.export.verify import CASE, DATA, LIST, PAGE, RECORDS, TOOL
 from ledger.domain.field_map import FIELD_MAP
 from ledger.errors import InvalidInputError, LedgerError
 from ledger.queries import agents, disputes, records, verdicts
@@ -34,6 +35,7 @@ from ledger.queries.answers import Answer, Page
 from ledger.queries.bundles import MAX_RECORDS, session_bundles
 from ledger.queries.case_bundles import case_bundle
 from ledger.queries.cursors import MAX_LIMIT
+from ledger.queries.export_page import export_page
 from ledger.queries.incidents import IncidentView
 from ledger.queries.records import RecordView
 from ledger.queries.sources import Sources
@@ -78,13 +80,22 @@ class _Export:
     asked: Asked
     block: int
     left: int
+    chain_id: int
     coverage: list[AgentCoverage] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     truncated: bool = False
     holds: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def export(sources: Sources, asked: Asked, *, secret: bytes, incidents: Sequence[IncidentView] = ()) -> Iterator[Part]:
+def export(
+    sources: Sources,
+    asked: Asked,
+    *,
+    secret: bytes,
+    incidents: Sequence[IncidentView] = (),
+    tools: Mapping[str, bytes] = MappingProxyType({}),
+) -> Iterator[Part]:
     """Yield the files of an export; the last two are the manifest and its signature.
 
     Args:
@@ -92,6 +103,7 @@ def export(sources: Sources, asked: Asked, *, secret: bytes, incidents: Sequence
         asked: What to export.
         secret: Ed25519, 32 bytes: signs the manifest.
         incidents: What the register says, as of now.
+        tools: The verifier that is put beside it, by name.
 
     Yields:
         One file at a time.
@@ -105,9 +117,9 @@ def export(sources: Sources, asked: Asked, *, secret: bytes, incidents: Sequence
     if not 1 <= asked.most <= MOST_RECORDS:
         raise InvalidInputError(f"{asked.most} records are not in 1..{MOST_RECORDS}", code="bad_limit")
     first = agents.agents(sources, cursor=None, limit=1, as_of=asked.as_of)
-    going = _Export(sources, asked, first.as_of.number, asked.most)
+    going = _Export(sources, asked, first.as_of.number, asked.most, first.chain_id)
     files: list[ExportedFile] = []
-    for part in _parts(going, incidents):
+    for part in _parts(going, incidents, tools):
         files.append(part.listed)
         yield part
     manifest = _manifest(going, first, files)
@@ -116,19 +128,37 @@ def export(sources: Sources, asked: Asked, *, secret: bytes, incidents: Sequence
     yield Part(SIGNATURE, DATA, 1, sign(secret, data))
 
 
-def _parts(going: _Export, incidents: Sequence[IncidentView]) -> Iterator[Part]:
+def _parts(going: _Export, incidents: Sequence[IncidentView], tools: Mapping[str, bytes]) -> Iterator[Part]:
     listed = _agents(going)
     yield _lines("agents.ndjson", listed)
     for item in listed:
         yield from _records(going, item.agent)
-    yield from _disputes(going, _of(going, listed))
-    found: list[Any] = []
+    summaries: list[disputes.DisputeSummary] = []
+    for agent in _of(going, listed):
+        summaries += _all(partial(disputes.disputes, going.sources, agent=agent, limit=MAX_LIMIT, as_of=going.block))
+    yield from _disputes(going, summaries)
+    found: list[verdicts.Verdict] = []
     for agent in _of(going, listed):
         found += _all(partial(verdicts.verdicts, going.sources, agent=agent, limit=MAX_LIMIT, as_of=going.block))
     yield _lines("verdicts.ndjson", found)
     yield _lines("incidents.ndjson", incidents)
     mapped = [asdict(entry) for entry in FIELD_MAP]
     yield Part("fields.json", DATA, len(mapped), msgspec.json.format(msgspec.json.encode(mapped), indent=2) + b"\n")
+    for name, data in tools.items():
+        yield Part(f"verifier/{name}", TOOL, 1, data)
+    if not tools:
+        going.notes.append("the verifier: it is not beside this installation")
+    page = export_page(
+        chain_id=going.chain_id,
+        block=going.block,
+        coverage=going.coverage,
+        agents=listed,
+        disputes=summaries,
+        verdicts=found,
+        incidents=incidents,
+        left_out=[*going.left_out, *going.notes],
+    )
+    yield Part("index.html", PAGE, 1, page)
 
 
 def _agents(going: _Export) -> list[agents.AgentSummary]:
@@ -212,10 +242,7 @@ def _coverage(agent: str, answer: Answer[Page[RecordView]], exported: int) -> Ag
     )
 
 
-def _disputes(going: _Export, of: Iterable[str | None]) -> Iterator[Part]:
-    found: list[disputes.DisputeSummary] = []
-    for agent in of:
-        found += _all(partial(disputes.disputes, going.sources, agent=agent, limit=MAX_LIMIT, as_of=going.block))
+def _disputes(going: _Export, found: Sequence[disputes.DisputeSummary]) -> Iterator[Part]:
     yield _lines("disputes.ndjson", found)
     for item in found:
         try:
@@ -272,7 +299,7 @@ def _manifest(going: _Export, first: Answer[Any], files: list[ExportedFile]) -> 
         complete=all(one.complete for one in going.coverage) and not going.truncated and not going.left_out,
         truncated=going.truncated,
         coverage=tuple(going.coverage),
-        left_out=tuple(going.left_out),
+        left_out=(*going.left_out, *going.notes),
         keep=(_keep("the manifest", retention.EXPORT_MANIFEST, now), _keep("all other files", retention.ORDINARY, now)),
         holds=going.holds,
         files=tuple(files),

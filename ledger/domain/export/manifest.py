@@ -6,6 +6,8 @@ records/*.json    bundles (`ombud/bundle/1`)
 disputes/*.json   case bundles
 *.ndjson          lists, a line of JSON an item: what the mirror says, proved by the bundles where they reach
 fields.json       which field carries which duty
+index.html        the lists for people, to be read and printed
+verifier/         the second verifier, JavaScript without packages, where it is at hand
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ SIGNATURE_SCHEMA: Final = "ombud/export-signature/1"
 MANIFEST: Final = "manifest.json"
 SIGNATURE: Final = "manifest.sig"
 Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
-Name = Annotated[str, msgspec.Meta(pattern=r"^(?:[a-z]+/)?[a-z0-9-]+\.(?:json|ndjson)\Z")]
+Name = Annotated[str, msgspec.Meta(pattern=r"^(?:[a-z]+/){0,2}[a-z0-9_-]+\.(?:json|ndjson|html|js)\Z")]
 Count = Annotated[int, msgspec.Meta(ge=0, le=(1 << 53) - 1)]
 
 

@@ -21,12 +21,16 @@ RECORDS: Final = "records"
 CASE: Final = "case"
 LIST: Final = "list"
 DATA: Final = "data"
-"""Kinds of files: bundle of records, case bundle, list with a line an item, other JSON."""
+PAGE: Final = "page"
+TOOL: Final = "tool"
+"""Kinds of files: bundle of records, case bundle, list with a line an item, other JSON; a page for people and programs,
+of which no more is checked than that they are the files that were signed."""
 DOES_NOT_PROVE: Final = (
     "that the named blocks are on the canonical chain: compare their hashes with a node you trust",
     "that whoever signed is who you think: compare the key with the one that answers at the API",
     "what stands only in a list: the signature says that the mirror said so",
     "that nothing happened unrecorded",
+    "that the page shows what is in the files, or that the verifier beside them is ours: take one that you trust",
 )
 
 
@@ -162,7 +166,18 @@ def _data(_file: ExportedFile, _manifest: Manifest, data: bytes, _trust: Trust) 
     yield from ()
 
 
-_OF_KINDS: Final = {RECORDS: _records, CASE: _case, LIST: _list, DATA: _data}
+def _as_signed(_file: ExportedFile, _manifest: Manifest, _data: bytes, _trust: Trust) -> Iterator[ExportProblem]:
+    yield from ()
+
+
+_OF_KINDS: Final = {
+    RECORDS: _records,
+    CASE: _case,
+    LIST: _list,
+    DATA: _data,
+    PAGE: _as_signed,
+    TOOL: _as_signed,
+}
 
 
 def _problem(where: str, error: Exception) -> ExportProblem:

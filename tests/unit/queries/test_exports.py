@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import fields
 
 import msgspec
 import pytest
 
-from ledger.domain.export.manifest import MANIFEST, SIGNATURE, sign
+from ledger.chain.node_process import find_node
+from ledger.domain.export.manifest import MANIFEST, SIGNATURE, AgentCoverage, sign
 from ledger.domain.export.verify import verify_export
 from ledger.domain.field_map import AI_ACT, FIELD_MAP, ISO, NIST
 from ledger.domain.hashing import sha256
@@ -16,6 +18,7 @@ from ledger.errors import ConflictError, InvalidInputError, NotFoundError
 from ledger.queries import bundles, exports
 from ledger.queries.agents import AgentSummary
 from ledger.queries.disputes import DisputeSummary
+from ledger.queries.export_page import export_page
 from ledger.queries.exports import Asked, export
 from ledger.queries.incidents import IncidentView
 from ledger.queries.records import RecordView
@@ -24,6 +27,7 @@ from ledger.tiles import retention
 from ledger.tiles.evidence import EvidenceStore
 from ledger.tiles.pruning import prune
 from ledger.tiles.store import FolderStore
+from ledger.tiles.verifier import verifier_files
 from tests.exports import measure
 
 SECRET = b"\x05" * 32
@@ -190,3 +194,39 @@ def test_a_short_export_in_the_shape_of_a_long_one_is_made_and_holds(mirror, tmp
     found = measure(1000, mirror, tmp_path)
     assert found["records"] == 1000
     assert found["largest_file_bytes"] < found["bytes"]
+
+
+def test_an_export_comes_with_a_page_for_people_and_the_verifier_where_it_is_at_hand(filled, sources, tmp_path):
+    bare = folder_of(sources)
+    page = bare["index.html"].decode()
+    assert str(sources.agent(0)) in page
+    assert "equivocation" in page
+    assert "the verifier: it is not beside this installation" in page
+    assert "<script" not in page
+    tools = verifier_files()
+    parts = export(sources, Asked(), secret=SECRET, tools=tools)
+    whole = {part.name: part.data for part in parts}
+    assert {f"verifier/{name}" for name in tools} <= set(whole)
+    assert whole["verifier/cli.js"] == tools["cli.js"]
+    assert verified(whole).ok
+    manifest = msgspec.json.decode(whole[MANIFEST])
+    assert (manifest["left_out"], manifest["complete"]) == ([], True)
+    for name, data in whole.items():
+        (tmp_path / "out" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "out" / name).write_bytes(data)
+    command = [find_node(), "verifier/cli.js", "records/0-1-1.json"]
+    done = subprocess.run(command, cwd=tmp_path / "out", capture_output=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    changed = whole | {"verifier/cli.js": b"process.exit(0)"}
+    assert [problem.code for problem in verified(changed).problems] == ["changed_file"]
+    assert verifier_files(tmp_path) == {}
+
+
+def test_what_strangers_wrote_is_no_markup_on_the_page():
+    coverage = AgentCoverage(agent="<b>x</b>", claimed=1, held=1, exported=1, complete=True, gaps=())
+    page = export_page(
+        chain_id=1, block=1, coverage=[coverage], agents=[], disputes=[], verdicts=[], incidents=[], left_out=["<i>"]
+    )  # fmt: skip
+    assert b"<b>x" not in page
+    assert b"&lt;b&gt;x" in page
+    assert b"&lt;i&gt;" in page
