@@ -19,7 +19,7 @@ from scipy.special import expit
 from sklearn.base import clone
 
 from forecaster.alerts import least_benign
-from forecaster.calibrate import Calibrator, rate_now
+from forecaster.calibrate import Calibrator, rate_now, with_base_rate
 from forecaster.detectors.ensemble import EnsembleDetector
 from forecaster.external.ratings import Floats, Ints
 from forecaster.external.samples import Samples
@@ -95,9 +95,10 @@ class Learnt:
                 for k in range(len(self.fits))
             )
             p_values[mine] = (higher + 1) / (like.sum() + 1)
-        chances = self.calibrator.at(self.rate).probability(scores)
+        # each fit's own score is what the calibrator learnt from; the mean of several lies closer to the middle
+        chances = self.calibrator.at(self.rate).probability(each.ravel()).reshape(each.shape).mean(axis=0)
         now = rate_now(chances, self.rate) if rate is None else rate
-        return Stated(scores, self.calibrator.at(now).probability(scores), p_values, bound)
+        return Stated(scores, with_base_rate(chances, self.rate, now), p_values, bound)
 
 
 def parts_of(samples: Samples, parts: int, seed: int) -> Ints:
