@@ -28,6 +28,9 @@ MaybeTime = Annotated[int | None, Query(ge=0, le=MAX_BLOCK, description="Unix se
 Incident = Annotated[int | None, Query(ge=0, le=MAX_BLOCK, description="Time of an incident, Unix seconds.")]
 OneDispute = Annotated[str | None, Query(max_length=120, description="Or a dispute about it: number or global id.")]
 Window = Annotated[int, Query(ge=1, le=LONGEST_DAYS, description="Days that are looked at before and after it.")]
+Threshold = Annotated[
+    int | None, Query(ge=0, le=MAX_BLOCK, description="Amount over which acts are to be approved, as receipts count.")
+]
 OneAgent = Annotated[str | None, Query(max_length=120, description="Only this agent, by number or global id.")]
 OneParty = Annotated[
     str | None, Query(max_length=42, description="Only where this account is liable, or the agent acted in its name.")
@@ -82,9 +85,12 @@ def add(router: APIRouter, sources: Sources) -> None:
         return integrity(sources, log=log, late_after=late_after, as_of=as_of)
 
     @router.get("/agents/{agent:agent}/oversight", tags=["regulation"])
-    def get_oversight(agent: AgentName, as_of: AsOf = None) -> Answer[Oversight]:
-        """What people approved, overrode, stopped or escalated of an agent's acts, and how long that took."""
-        return oversight(sources, agent, as_of=as_of)
+    def get_oversight(agent: AgentName, threshold: Threshold = None, as_of: AsOf = None) -> Answer[Oversight]:
+        """What people approved, overrode, stopped or escalated of an agent's acts, and how long that took.
+
+        With `threshold` also the acts over that amount, as receipts show them, and which of these nobody had approved.
+        """
+        return oversight(sources, agent, threshold=threshold, as_of=as_of)
 
     @router.get("/agents/{agent:agent}/history", tags=["regulation"])
     def get_history(

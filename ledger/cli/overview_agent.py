@@ -10,6 +10,7 @@ from ledger.cli import output
 from ledger.cli.reading import AsOfBlock, moment, reads
 from ledger.queries import histories
 from ledger.queries import oversight as oversights
+from ledger.queries.amounts import LargeAct
 from ledger.queries.answers import Answer
 from ledger.queries.histories import AgentHistory, Around
 from ledger.queries.oversight import Oversight
@@ -26,6 +27,16 @@ def _show_oversight(answer: Answer[Oversight]) -> None:
     ]
     output.table(("what", "phase", "outcome", "by", "when", "record"), rows, empty="no record tells of oversight")
     output.line(f"{answer.data.outcomes} acts ended, {answer.data.with_principal} name who authorised them")
+    large = answer.data.large
+    if large is not None:
+        found = [(one.record_id, one.amount, _approved(one)) for one in large.items]
+        output.table(("record", "amount", "approved"), found, empty="no act over that amount")
+
+
+def _approved(act: LargeAct) -> str:
+    if not act.held:
+        return "not known: its record is not held"
+    return ", ".join(act.approvals) or "no"
 
 
 @reads(_show_oversight)
@@ -33,10 +44,13 @@ def oversight(
     sources: Sources,
     agent: AgentName,
     *,
+    threshold: Annotated[
+        int | None, typer.Option(min=0, help="Also show acts over this amount, as receipts count.")
+    ] = None,
     as_of: AsOfBlock = None,
 ) -> Answer[Oversight]:
     """Show what people approved, overrode, stopped or escalated."""
-    return oversights.oversight(sources, agent, as_of=as_of)
+    return oversights.oversight(sources, agent, threshold=threshold, as_of=as_of)
 
 
 def _show_history(answer: Answer[AgentHistory]) -> None:

@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
-from ledger.queries import records
-from ledger.queries.answers import Answer, Page
+from ledger.queries import finding, records
+from ledger.queries.amounts import LargeActs, large_acts
+from ledger.queries.answers import Answer, Completeness, Page, counted
+from ledger.queries.approvals import OPS
+from ledger.queries.asking import ask
 from ledger.queries.cursors import MAX_LIMIT
 from ledger.queries.records import RecordView
 from ledger.queries.sources import Sources
+from ledger.store.view import View
 
-OPS: Final = ("approval", "override", "stop", "escalation")
-"""Operations of records that tell of a person's part (AI Act Art. 14)."""
 REFUSED: Final = ("denied", "refused", "escalated")
 """Outcomes of acts that were not simply carried out."""
 MOST: Final = 10_000
 _SHOWN: Final = 200
 _MS: Final = 1000
 ABSENT: Final = {
-    "above_threshold": "no record carries an amount that a threshold could be held against; mandates cap spending",
+    "amounts": "no record carries an amount: those of receipts that others counter-signed are held against a threshold",
     "persons": "`principal` is who authorised the act, as the agent wrote it; who stands behind that is not here",
 }
 """What an authority may ask for, and why it is not here."""
@@ -45,7 +47,8 @@ class Oversight:
     """The newest acts of oversight among the `read` records that were looked at, and counts over all of these.
 
     `answer_times` is the median time from intent to outcome of an act of oversight, in seconds, by operation.
-    `with_principal` counts outcomes that name who authorised them. `more`: the agent has more records than were read.
+    `large` are acts over the threshold that was asked for, and whether a person had approved each. `with_principal`
+    counts outcomes that name who authorised them. `more`: the agent has more records than were read.
     """
 
     agent: str
@@ -57,15 +60,19 @@ class Oversight:
     outcomes: int
     with_principal: int
     acts: list[OversightAct]
+    large: LargeActs | None
     absent: dict[str, str]
 
 
-def oversight(sources: Sources, agent: str, *, as_of: int | None = None) -> Answer[Oversight]:
+def oversight(
+    sources: Sources, agent: str, *, threshold: int | None = None, as_of: int | None = None
+) -> Answer[Oversight]:
     """Return the report about an agent.
 
     Args:
         sources: What to read.
         agent: Number or global id.
+        threshold: Amount over which acts are to be approved, in the unit of receipts; none are looked for if not given.
         as_of: As of which block; the newest if not given.
 
     Raises:
@@ -90,11 +97,22 @@ def oversight(sources: Sources, agent: str, *, as_of: int | None = None) -> Answ
         answer.as_of,
         answer.finality,
         answer.completeness,
-        _report(agent, found, more=answer.data.more),
+        _report(agent, found, _large(sources, agent, threshold, answer.as_of.number), more=answer.data.more),
     )
 
 
-def _report(agent: str, found: list[RecordView], *, more: bool) -> Oversight:
+def _large(sources: Sources, agent: str, threshold: int | None, block: int) -> LargeActs | None:
+    if threshold is None:
+        return None
+    number = finding.agent_number(sources, agent)
+
+    def question(view: View) -> tuple[LargeActs, Completeness]:
+        return large_acts(sources, view, finding.agent(view, number), threshold), counted("")
+
+    return ask(sources, question, block).data
+
+
+def _report(agent: str, found: list[RecordView], large: LargeActs | None, *, more: bool) -> Oversight:
     contents = [(item.record_id, item.content) for item in found if item.content is not None]
     acts = [_act(name, content) for name, content in contents if content["op"] in OPS]
     ended = [content for _, content in contents if content["phase"] == "outcome"]
@@ -115,6 +133,7 @@ def _report(agent: str, found: list[RecordView], *, more: bool) -> Oversight:
         outcomes=len(ended),
         with_principal=sum("principal" in content for content in ended),
         acts=acts[-_SHOWN:],
+        large=large,
         absent=dict(ABSENT),
     )
 

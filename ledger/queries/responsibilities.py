@@ -13,11 +13,11 @@ from ledger.domain.permission import ToolLists
 from ledger.errors import InvalidInputError
 from ledger.queries import finding, wording
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
+from ledger.queries.approvals import Approval, approvals
 from ledger.queries.asking import ask
 from ledger.queries.disputed import Disputed, disputed_records
 from ledger.queries.dockets import BASIS, Docket, dockets, global_id
 from ledger.queries.lifecycle import Witness
-from ledger.queries.oversight import OPS
 from ledger.queries.paging import Asked, turn
 from ledger.queries.permission_views import ActionPermission
 from ledger.queries.permitting import Permitting
@@ -29,9 +29,7 @@ from ledger.store import court_rows as rows
 from ledger.store import keys
 from ledger.store.view import View
 
-_MS: Final = 1000
 _ADDRESS_SIGNS: Final = 42
-_MOST_STEPS: Final = 1_000
 _RULED: Final = (State.PROVISIONAL, State.FINAL, State.EXECUTED)
 _RULING: Final = (
     rows.Defaulted,
@@ -43,21 +41,6 @@ _RULING: Final = (
     rows.Executed,
 )
 UNKNOWN: Final = "no log holds the disputed record among the newest of its agent"
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """A record of the same agent that led to the disputed one and tells of a person's part.
-
-    `principal` is who it says authorised, as the agent wrote it; who stands behind that is not here. `ts` in Unix s.
-    """
-
-    record_id: str
-    op: str
-    phase: str
-    outcome: str | None
-    principal: str | None
-    ts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,32 +182,7 @@ def _responsibility(
         record_id=None if disputed is None else disputed.record_id,
         principal=None if written is None else written.content.principal,
         permission=permission,
-        approvals=[] if disputed is None else _approvals(disputed),
+        approvals=[] if written is None or disputed is None else approvals(written.content, disputed.before),
         unknown=UNKNOWN if disputed is None else None,
         ruled=finding.seen(view, Witness(last.block, last.log_index, last.row.time, last.row.tx)),
     )
-
-
-def _approvals(disputed: Disputed) -> list[Approval]:
-    """Return the acts of oversight among what led to a record within its agent, oldest first."""
-    if disputed.written is None:
-        return []
-    waiting, seen = list(disputed.written.content.parents or ()), set[str]()
-    while waiting and len(seen) < _MOST_STEPS:
-        name = waiting.pop()
-        if name in seen or name not in disputed.before:
-            continue
-        seen.add(name)
-        waiting += disputed.before[name].content.parents or ()
-    return [
-        Approval(
-            record_id=item.record_id,
-            op=item.content.op,
-            phase=item.content.phase,
-            outcome=item.content.outcome,
-            principal=item.content.principal,
-            ts=item.content.ts // _MS,
-        )
-        for item in disputed.before.values()
-        if item.record_id in seen and item.content.op in OPS
-    ]

@@ -379,6 +379,8 @@ export interface paths {
         /**
          * Get Oversight
          * @description What people approved, overrode, stopped or escalated of an agent's acts, and how long that took.
+         *
+         *     With `threshold` also the acts over that amount, as receipts show them, and which of these nobody had approved.
          */
         get: operations["get_oversight_v1_agents__agent__oversight_get"];
         put?: never;
@@ -4475,6 +4477,45 @@ export interface components {
             signature: string;
         };
         /**
+         * LargeAct
+         * @description An act whose receipt is over the threshold. `amount` in the unit of the mandate, `tool` by its hash.
+         *
+         *     `held`: the record is among those of the agent that were looked at; only then is it known what led to it.
+         *     `approved`: an approval that succeeded is among its causes; `approvals` are those records.
+         */
+        LargeAct: {
+            /** Amount */
+            amount: string;
+            /** Approvals */
+            approvals: string[];
+            /** Approved */
+            approved: boolean;
+            /** Held */
+            held: boolean;
+            /** Mandate */
+            mandate: string;
+            /** Record Id */
+            record_id: string;
+            /** Tool */
+            tool: string;
+        };
+        /**
+         * LargeActs
+         * @description Acts over a threshold, the largest first, of `receipts` that others counter-signed; `more`: not all were read.
+         */
+        LargeActs: {
+            /** Items */
+            items: components["schemas"]["LargeAct"][];
+            /** More */
+            more: boolean;
+            /** Receipts */
+            receipts: number;
+            /** Threshold */
+            threshold: string;
+            /** Without Approval */
+            without_approval: number;
+        };
+        /**
          * Reason
          * @description One change that the score rests on: what it added, why, and the chain's place that shows it.
          */
@@ -5163,7 +5204,8 @@ export interface components {
          * @description The newest acts of oversight among the `read` records that were looked at, and counts over all of these.
          *
          *     `answer_times` is the median time from intent to outcome of an act of oversight, in seconds, by operation.
-         *     `with_principal` counts outcomes that name who authorised them. `more`: the agent has more records than were read.
+         *     `large` are acts over the threshold that was asked for, and whether a person had approved each. `with_principal`
+         *     counts outcomes that name who authorised them. `more`: the agent has more records than were read.
          */
         Oversight: {
             /** Absent */
@@ -5182,6 +5224,7 @@ export interface components {
             by_op: {
                 [key: string]: number;
             };
+            large: components["schemas"]["LargeActs"] | null;
             /** More */
             more: boolean;
             /** Not Carried Out */
@@ -8809,6 +8852,8 @@ export interface operations {
             query?: {
                 /** @description Answer as a question at this block would have been answered. */
                 as_of?: number | null;
+                /** @description Amount over which acts are to be approved, as receipts count. */
+                threshold?: number | null;
             };
             header?: never;
             path: {

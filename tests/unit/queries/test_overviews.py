@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from ledger.domain.carried_receipt import CarriedReceipt
 from ledger.domain.dispute import FaultClass
-from ledger.domain.hashing import keccak
+from ledger.domain.hashing import ZERO32, keccak
+from ledger.domain.record import record_id
+from ledger.domain.signed_receipt import SignedReceipt
+from ledger.domain.statements import Receipt, digest
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.queries import outcomes
 from ledger.queries.oversight import oversight
@@ -158,3 +162,42 @@ def test_oversight_tells_acts_answers_and_what_was_not_carried_out(world, catch_
     assert found.acts[1].principal == "p1"
     with pytest.raises(NotFoundError):
         oversight(sources, "7")
+
+
+def test_acts_over_an_amount_are_told_with_who_had_approved(world, sources, catch_up):
+    one, two = world.new_log("one"), world.new_log("two")
+    payer, payee = world.new_agent({1: one}), world.new_agent({1: two}, owner="other")
+    approval = payer.record(0, op="approval", phase="outcome", outcome="success", principal="desk")
+    refused = payer.record(1, op="approval", phase="outcome", outcome="denied", principal="desk")
+    acts = [
+        payer.record(2, parents=(record_id(approval).hex(),)),
+        payer.record(3, parents=(record_id(refused).hex(),)),
+        payer.record(4),
+    ]
+    world.logs[one].append(payer.sign([approval, refused, *acts], 0, ZERO32))
+    receipts = [
+        Receipt(
+            agent=payer.ref.key, epoch=0, stream=1, seq=2 + place, record_hash=record_id(data), counterparty=ZERO32,
+            chain=CHAIN_ID, log=one, anchor_by=world.chain.time + 10**6, amount=amount, tool=ZERO32, mandate=ZERO32,
+            running_total=amount,
+        )
+        for place, (data, amount) in enumerate(zip([*acts, payer.record(9)], (900, 700, 10, 800), strict=True))
+    ]  # fmt: skip
+    carrying = [
+        payee.record(
+            seq, phase="outcome", outcome="success", v=2,
+            receipt=CarriedReceipt(SignedReceipt(said, payer.key.sign(digest(said.hash)))).text(),
+        )
+        for seq, said in enumerate(receipts)
+    ]  # fmt: skip
+    world.logs[two].append(payee.sign(carrying, 0, ZERO32))
+    world.anchor(one)
+    world.anchor(two)
+    catch_up()
+    assert oversight(sources, "0").data.large is None
+    found = oversight(sources, "0", threshold=100).data.large
+    assert [(item.amount, item.held, item.approved) for item in found.items] == [
+        ("900", True, True), ("800", False, False), ("700", True, False),
+    ]  # fmt: skip
+    assert found.items[0].approvals == [record_id(approval).hex()]
+    assert (found.receipts, found.without_approval, found.more) == (4, 1, False)
