@@ -206,18 +206,18 @@ abstract contract PanelVotes is PanelDraws {
             uint256 fine = minStake / ABSENCE_DIVISOR;
             fee = Math.min(fee, fine);
             (feeTaken, slice) = _vault.settle(
-                Settlement(
-                    stakeSubject(),
-                    arbitrator,
-                    _causeOf(disputeId),
-                    0,
-                    fee,
-                    fine - fee,
-                    address(this),
-                    0,
-                    address(0),
-                    0
-                )
+                Settlement({
+                    subject: stakeSubject(),
+                    beneficiary: arbitrator,
+                    cause: _causeOf(disputeId),
+                    locked: 0,
+                    fee: fee,
+                    slice: fine - fee,
+                    claimant: address(this),
+                    claimantBps: 0,
+                    injured: address(0),
+                    injuredBps: 0
+                })
             );
         }
         emit ArbitratorAbsent(disputeId, arbitrator, feeTaken + slice);

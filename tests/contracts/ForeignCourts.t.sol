@@ -279,5 +279,17 @@ contract KlerosV2AdapterTest is CourtScenario {
         vm.prank(ruler);
         court.give(0, ruling);
         assertRuling(case_, ruling > 2 ? 0 : uint8(ruling), Basis.Merits);
+        assertEq(adapter.currentRuling(1), ruling > type(uint88).max ? 0 : ruling, "as it was told");
+    }
+
+    /// @dev The attack: a court that says afterwards that it ruled something else.
+    function test_adapter_RulingStaysWhateverTheCourtSaysLater() public {
+        Case memory case_ = openFresh(FaultClass.Harm);
+        respondTo(case_);
+        vm.startPrank(ruler);
+        court.give(0, 1);
+        court.lean(0, 2);
+        vm.stopPrank();
+        assertEq(adapter.currentRuling(1), 1, "as it was given");
     }
 }
