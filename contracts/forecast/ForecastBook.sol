@@ -153,12 +153,12 @@ contract ForecastBook is IForecastBook {
     function _isAll(uint32 population) private view returns (bool) {
         if (!_exists(population - 1)) return false;
         if (!_exists(population)) return true;
-        (, uint64 since) = _registry.ownershipAt(population, 0);
+        (, uint64 since) = _registry.ownershipByEpoch(population, 0);
         return since + NEWCOMER_TIME >= block.timestamp;
     }
 
     function _exists(uint256 agentId) private view returns (bool) {
-        (address first,) = _registry.ownershipAt(agentId, 0);
+        (address first,) = _registry.ownershipByEpoch(agentId, 0);
         return first != address(0);
     }
 

@@ -118,10 +118,11 @@ contract AgentRegistry is ERC721URIStorage, EIP712, IAgentRegistry {
     }
 
     /// @inheritdoc IAgentRegistry
-    function ownershipAt(uint256 agentId, uint32 ownerEpoch) external view returns (address owner, uint64 since) {
-        Ownership memory asked = _running[agentId];
-        if (ownerEpoch > asked.ownerEpoch) return (address(0), 0);
-        if (ownerEpoch < asked.ownerEpoch) asked = _ended[agentId][ownerEpoch];
+    function ownershipByEpoch(uint256 agentId, uint32 ownerEpoch) external view returns (address owner, uint64 since) {
+        Ownership storage asked = _running[agentId];
+        uint32 running = asked.ownerEpoch;
+        if (ownerEpoch > running) return (address(0), 0);
+        if (ownerEpoch < running) asked = _ended[agentId][ownerEpoch];
         return (asked.owner, asked.since);
     }
 

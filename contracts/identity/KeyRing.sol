@@ -246,7 +246,7 @@ contract KeyRing is IKeyRing {
 
     /// @inheritdoc IKeyRing
     function mayStateAt(address key, uint256 agentId, uint32 epoch, uint64 witnessedAt) public view returns (bool) {
-        return _serves(key, agentId, epoch, witnessedAt) && !_isPastGrace(_closeOf(agentId, epoch), witnessedAt);
+        return witnessedAt < _heardUntil(key, agentId, epoch) && witnessedAt < _voidFrom(_closeOf(agentId, epoch));
     }
 
     /// @inheritdoc IKeyRing
@@ -255,13 +255,10 @@ contract KeyRing is IKeyRing {
         view
         returns (address)
     {
-        uint64 closedAt = _closeOf(agentId, epoch);
-        if (!_serves(one, agentId, epoch, uint64(block.timestamp)) || _isPastGrace(closedAt, uint64(block.timestamp))) {
-            return one;
-        }
+        if (block.timestamp >= _voidFrom(_closeOf(agentId, epoch))) return one;
+        if (block.timestamp >= _heardUntil(one, agentId, epoch)) return one;
         // A key whose word counts now counted at every time before, and an epoch too.
-        if (one == other || _serves(other, agentId, epoch, witnessedAt)) return address(0);
-        return other;
+        return one == other || witnessedAt < _heardUntil(other, agentId, epoch) ? address(0) : other;
     }
 
     /// @inheritdoc IKeyRing
@@ -299,11 +296,11 @@ contract KeyRing is IKeyRing {
         if (!_isOpen(_epochs[agentId][epoch], ownerEpoch)) revert KeyRing_EpochNotOpen(agentId);
     }
 
-    /// @dev Whether a key was bound to an epoch and what it said at a time counts, unless the epoch is over.
-    function _serves(address key, uint256 agentId, uint32 epoch, uint64 witnessedAt) private view returns (bool) {
-        Session memory session = _sessions[key];
-        if (session.registeredAt == 0 || session.agentId != agentId || session.epoch != epoch) return false;
-        return !_isPastGrace(session.revokedAt, witnessedAt);
+    /// @dev From when on what a key says for an epoch is void, unless the epoch is over before: 0 for any key not bound to it.
+    function _heardUntil(address key, uint256 agentId, uint32 epoch) private view returns (uint256) {
+        Session storage session = _sessions[key];
+        if (session.agentId != agentId || session.epoch != epoch || session.registeredAt == 0) return 0;
+        return _voidFrom(session.revokedAt);
     }
 
     /// @dev When an epoch closed; 0 while it runs.
@@ -315,14 +312,17 @@ contract KeyRing is IKeyRing {
     /// @dev When an epoch closed: by call, else by the transfer that ended its owner epoch, else 0.
     function _closedAt(uint256 agentId, uint64 byCall, uint32 ownerEpoch) private view returns (uint64 closedAt) {
         if (byCall != 0) return byCall;
-        (, closedAt) = _registry.ownershipAt(agentId, ownerEpoch + 1);
+        (, closedAt) = _registry.ownershipByEpoch(agentId, ownerEpoch + 1);
     }
 
     function _isOpen(Epoch storage epoch, uint32 ownerEpoch) private view returns (bool) {
         return epoch.closedAt == 0 && epoch.ownerEpoch == ownerEpoch;
     }
 
-    function _isPastGrace(uint64 endedAt, uint64 witnessedAt) private pure returns (bool) {
-        return endedAt != 0 && witnessedAt > uint256(endedAt) + GRACE;
+    /// @dev The first second after the grace that follows an end; never while there is no end.
+    function _voidFrom(uint64 endedAt) private pure returns (uint256) {
+        unchecked {
+            return endedAt == 0 ? type(uint256).max : uint256(endedAt) + GRACE + 1; // words of 64 bits
+        }
     }
 }

@@ -59,7 +59,7 @@ contract Lifecycle is ILifecycle {
 
     /// @inheritdoc ILifecycle
     function suspend(uint256 agentId, bytes32 cause, bytes32 evidenceHash) external onlyAuthority {
-        (address owner,) = _registry.ownershipAt(agentId, 0);
+        (address owner,) = _registry.ownershipByEpoch(agentId, 0);
         if (owner == address(0)) revert Lifecycle_AgentUnknown(agentId);
         if (cause == 0 || _causes[agentId][cause]) revert Lifecycle_CauseUsed(agentId, cause);
         Life life = _lifeAt(agentId, uint64(block.timestamp));

@@ -281,7 +281,7 @@ contract Mandates is IMandates {
         while (mandateId != 0) {
             Node storage node = _nodes[mandateId];
             endedAt = _earlier(endedAt, node.revokedAt);
-            (, uint64 soldAt) = _registry.ownershipAt(node.agentId, node.ownerEpoch + 1);
+            (, uint64 soldAt) = _registry.ownershipByEpoch(node.agentId, node.ownerEpoch + 1);
             endedAt = _earlier(endedAt, soldAt);
             mandateId = node.parent;
         }

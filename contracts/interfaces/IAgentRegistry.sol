@@ -20,5 +20,5 @@ interface IAgentRegistry is IERC8004Identity, IERC721Metadata {
     /// @param ownerEpoch Owner epoch asked about.
     /// @return owner Account that owned the token in it.
     /// @return since Unix seconds of the mint or transfer that started it.
-    function ownershipAt(uint256 agentId, uint32 ownerEpoch) external view returns (address owner, uint64 since);
+    function ownershipByEpoch(uint256 agentId, uint32 ownerEpoch) external view returns (address owner, uint64 since);
 }

@@ -31,7 +31,7 @@ interface IReceiptFaults {
         LogRef calldata anchored
     ) external view returns (Finding memory);
 
-    /// @notice The same as `checkReceiptAgainstLog`, in two thirds of the bytes and of the gas.
+    /// @notice The same as `checkReceiptAgainstLog`, in half of the bytes; of receipts whose chain has a number of 64 bits.
     /// @param agentId Agent at fault.
     /// @param packed Both statements and their places, as `PackedContradiction` lays them out.
     function checkPackedReceiptAgainstLog(uint256 agentId, bytes calldata packed)

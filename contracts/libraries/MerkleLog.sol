@@ -44,48 +44,55 @@ library MerkleLog {
     /// @param index Position of the leaf, counted from 0.
     /// @param size Number of leaves of the tree.
     /// @param proof Siblings from the leaf upwards.
-    /// @dev `fn`, `sn` and `r` are the RFC's; scratch and `ok` are those of `_walk`.
+    /// @dev The RFC's walk in two parts. As long as the place is apart from the last leaf, its bits say on which side the
+    /// sibling is; above, on the tree's right border, there is one sibling for each bit that is set, always on the left.
+    /// A hash is written where the next level needs it, so what is hashed lies at constants, from 0 on: the free memory
+    /// pointer, which the last word overlaps, is put back. A path too short is read beyond its end, and then refused.
     function rootOfPath(bytes32 leaf, uint64 index, uint64 size, bytes32[] calldata proof)
         internal
         view
         returns (bytes32 r)
     {
         if (index >= size) return 0;
-        uint256 fn = index;
-        uint256 sn = size - 1;
+        if (size == 1) return proof.length == 0 ? leaf : bytes32(0);
+        uint256 place = index;
+        uint256 apart;
+        unchecked {
+            apart = place ^ (size - 1); // `size` is greater than a number
+        }
         assembly ("memory-safe") {
-            let scratch := mload(0x40)
-            let left := add(scratch, 1)
-            let right := add(scratch, 33)
-            mstore8(scratch, 1)
-            let ok := 1
+            let free := mload(0x40)
+            // All bits below the highest one by which the place and the last leaf differ, one bit a level.
+            apart := or(apart, shr(1, apart))
+            apart := or(apart, shr(2, apart))
+            apart := or(apart, shr(4, apart))
+            apart := or(apart, shr(8, apart))
+            apart := or(apart, shr(16, apart))
+            apart := or(apart, shr(32, apart))
+            // The place's bits in there, under a bit that stands for the end; the lowest that is left is worth 32.
+            let sides := shl(5, or(and(place, apart), add(apart, 1)))
             let cursor := proof.offset
-            let end := add(cursor, shl(5, proof.length))
-            r := leaf
-            for {} lt(cursor, end) { cursor := add(cursor, 32) } {
-                if iszero(sn) {
-                    ok := 0
-                    break
-                }
-                switch or(and(fn, 1), eq(fn, sn))
-                case 0 {
-                    mstore(left, r)
-                    calldatacopy(right, cursor, 32)
-                }
-                default {
-                    calldatacopy(left, cursor, 32)
-                    mstore(right, r)
-                    for {} iszero(or(and(fn, 1), iszero(fn))) {} {
-                        fn := shr(1, fn)
-                        sn := shr(1, sn)
-                    }
-                }
-                ok := and(ok, staticcall(gas(), 2, scratch, 65, 0, 32))
-                r := mload(0)
-                fn := shr(1, fn)
-                sn := shr(1, sn)
+            let here := add(1, and(sides, 32))
+            let ok := 1
+            mstore8(0, 1)
+            mstore(here, leaf)
+            for {} gt(sides, 63) {} {
+                mstore(sub(34, here), calldataload(cursor))
+                sides := shr(1, sides)
+                here := add(1, and(sides, 32))
+                ok := and(ok, staticcall(gas(), 2, 0, 65, here, 32))
+                cursor := add(cursor, 32)
             }
-            if or(iszero(ok), sn) { r := 0 }
+            r := mload(here)
+            for { let border := and(place, not(apart)) } border { border := and(border, sub(border, 1)) } {
+                mstore(1, calldataload(cursor))
+                mstore(33, r)
+                ok := and(ok, staticcall(gas(), 2, 0, 65, 33, 32))
+                r := mload(33)
+                cursor := add(cursor, 32)
+            }
+            if iszero(and(ok, eq(cursor, add(proof.offset, shl(5, proof.length))))) { r := 0 }
+            mstore(0x40, free)
         }
     }
 

@@ -14,9 +14,15 @@ library Signatures {
     /// @return signer Address of the key; zero when the signature is not of the one valid form or recovers nothing.
     function recover(bytes32 digest, bytes calldata signature) internal pure returns (address signer) {
         if (signature.length != 65) return address(0);
-        bytes32 s = bytes32(signature[32:64]);
-        uint8 v = uint8(signature[64]);
-        if (uint256(s) > HALF_ORDER || (v != 27 && v != 28)) return address(0);
-        return ecrecover(digest, v, bytes32(signature[:32]), s);
+        bytes32 r;
+        bytes32 s;
+        uint8 v;
+        assembly ("memory-safe") {
+            r := calldataload(signature.offset)
+            s := calldataload(add(signature.offset, 32))
+            v := byte(0, calldataload(add(signature.offset, 64)))
+        }
+        if (uint256(s) > HALF_ORDER || v < 27 || v > 28) return address(0);
+        return ecrecover(digest, v, r, s);
     }
 }

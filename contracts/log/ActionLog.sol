@@ -150,7 +150,7 @@ contract ActionLog is IActionLog {
         view
         returns (uint64 time)
     {
-        Anchor memory kept = _anchors[logId][index];
+        Anchor storage kept = _anchors[logId][index];
         if (kept.tag == _anchorTag(size, root, blockNumber)) time = kept.time;
     }
 
@@ -223,7 +223,16 @@ contract ActionLog is IActionLog {
         if (log.progress.operator == address(0)) revert ActionLog_LogUnknown(logId);
     }
 
+    /// @dev Of keccak256(abi.encode(size, root, blockNumber)), in free memory that is not kept.
     function _anchorTag(uint64 size, bytes32 root, uint256 blockNumber) private pure returns (bytes24) {
-        return bytes24(keccak256(abi.encode(size, root, blockNumber)));
+        bytes32 tree;
+        assembly ("memory-safe") {
+            let start := mload(0x40)
+            mstore(start, and(size, 0xffffffffffffffff))
+            mstore(add(start, 0x20), root)
+            mstore(add(start, 0x40), blockNumber)
+            tree := keccak256(start, 0x60)
+        }
+        return bytes24(tree);
     }
 }

@@ -58,7 +58,7 @@ contract Credits is ICredits, ReentrancyGuardTransient {
         if (msg.value == 0 || task == 0 || deliverBy <= block.timestamp) {
             revert Credits_Empty(msg.value, task, deliverBy);
         }
-        (address first,) = _registry.ownershipAt(agentId, 0);
+        (address first,) = _registry.ownershipByEpoch(agentId, 0);
         if (first == address(0)) revert Credits_AgentUnknown(agentId);
         bountyId = ++_count;
         Bounty storage bounty = _bounties[bountyId];

@@ -60,7 +60,7 @@ contract EvidenceLinks is IEvidenceLinks {
         _checkSide(agentId);
         Witnessed memory found = _witnessed(agentId, proof);
         uint32 ownerEpoch = _reputation.ownerEpochOf(agentId, msg.sender, feedbackIndex);
-        (address owner,) = _registry.ownershipAt(agentId, ownerEpoch);
+        (address owner,) = _registry.ownershipByEpoch(agentId, ownerEpoch);
         if (owner != found.liable) revert EvidenceLinks_OtherOwner(found.liable, owner);
         if (_used[found.action][msg.sender]) revert EvidenceLinks_ActionUsed(found.action, msg.sender);
         _used[found.action][msg.sender] = true;
@@ -83,7 +83,7 @@ contract EvidenceLinks is IEvidenceLinks {
         if (_isOwnSide(agentId, account)) return true;
         (, uint32 running,) = _registry.ownership(agentId);
         for (uint32 epoch = _noted[agentId]; epoch < running; ++epoch) {
-            (address past,) = _registry.ownershipAt(agentId, epoch);
+            (address past,) = _registry.ownershipByEpoch(agentId, epoch);
             if (past == account) return true;
         }
         return false;
@@ -151,7 +151,7 @@ contract EvidenceLinks is IEvidenceLinks {
         if (noted == running) return (noted, running);
         uint32 left = running - noted;
         for (uint32 i; i < left && i < limit; ++i) {
-            (address past,) = _registry.ownershipAt(agentId, noted++);
+            (address past,) = _registry.ownershipByEpoch(agentId, noted++);
             _pastOwners[agentId][past] = true;
         }
         _noted[agentId] = noted;

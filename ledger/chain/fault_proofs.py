@@ -88,6 +88,9 @@ def receipt_against_log(
     chain: Chain, agent_id: int, promised: SignedReceipt, shown: SegmentPlace, at: LogPlace
 ) -> Proof:
     """Show a receipt, and the other record that the anchored log holds at its place."""
+    if promised.receipt.chain >> 64:
+        args = (agent_id, *_signed(promised), shown.as_tuple(), placed(at))
+        return _proof(chain, "ReceiptFaults", "checkReceiptAgainstLog", *args)
     packed = packed_contradiction(promised, shown, at)
     return _proof(chain, "ReceiptFaults", "checkPackedReceiptAgainstLog", agent_id, packed)
 
@@ -190,19 +193,23 @@ def check(chain: Chain, proof: Proof) -> Finding:
 def packed_contradiction(promised: SignedReceipt, shown: SegmentPlace, at: LogPlace) -> bytes:
     """Return a receipt and the other record at its place, as `PackedContradiction.sol` lays them out.
 
-    What the contract can compute is left out: the agent, the record's position in its segment, and both roots.
+    What the contract can compute is left out: the agent, the record's position in its segment, both roots, and the words
+    after the marks that are the same as usual. The number of the receipt's chain must have 64 bits at most.
     """
     said, segment = promised.receipt, shown.entry.segment
-    log = ZERO32 if at.log == said.log else at.log
+    log = b"" if at.log == said.log else at.log
+    terms = _ints((32, said.amount)) + said.tool + said.mandate + _ints((32, said.running_total))
+    if not any(terms):
+        terms = b""
+    marks = 0x80 * bool(log) | 0x40 * bool(terms) | len(shown.path)
     parts = (
         _ints((4, said.epoch), (4, said.stream), (8, said.seq)),
-        said.record_hash + said.counterparty + said.chain.to_bytes(32, "big") + said.log,
-        _ints((8, said.anchor_by), (32, said.amount)) + said.tool + said.mandate,
-        _ints((32, said.running_total)) + promised.signature,
+        said.record_hash + said.counterparty + _ints((8, said.chain)) + said.log,
+        _ints((8, said.anchor_by)) + promised.signature,
         _ints((8, segment.first_seq), (4, segment.count)) + segment.prev_header,
         _ints((8, segment.ts)) + shown.entry.signature + shown.record_id,
-        log + _ints((8, at.anchor_index), (8, at.size), (8, at.block), (8, at.leaf_index)),
-        _ints((1, len(shown.path))) + b"".join(shown.path) + b"".join(at.path),
+        _ints((8, at.anchor_index), (8, at.size), (8, at.block), (8, at.leaf_index), (1, marks)),
+        log + terms + b"".join(shown.path) + b"".join(at.path),
     )
     return b"".join(parts)
 

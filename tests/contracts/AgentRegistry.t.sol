@@ -264,7 +264,7 @@ contract AgentRegistryTest is Scenario {
     }
 
     function _expectOwnerAt(uint256 agentId, uint32 epoch, address who, uint256 since) private view {
-        (address then_, uint64 began) = registry.ownershipAt(agentId, epoch);
+        (address then_, uint64 began) = registry.ownershipByEpoch(agentId, epoch);
         assertEq(then_, who, "owner then");
         assertEq(began, since, "since then");
     }

@@ -194,6 +194,34 @@ contract MerkleLogTest is Test {
     }
 
     /// @dev An entry that spells out two hashes is tagged as a leaf, so it cannot pass for the node above them.
+    /// @dev Whatever is shown, at the length that the place asks for, one off, or any: the root of RFC 9162, or none.
+    function testFuzz_rootOfPath_IsThatOfTheRfc(bytes32 leaf, uint64 index, uint64 size, uint8 bits, uint8 other)
+        public
+        view
+    {
+        (index, size) = (index >> (bits % 64), size >> (bits % 64));
+        if (bits > 127 && size != 0) index %= size;
+        uint256 exact = _rfcLength(index, size);
+        uint256 length = other < 200 ? exact : other < 225 ? exact + 1 : other < 250 && exact != 0 ? exact - 1 : other - 200;
+        bytes32[] memory proof = new bytes32[](length);
+        for (uint256 i; i < length; ++i) {
+            proof[i] = keccak256(abi.encode(leaf, i));
+        }
+        assertEq(this.rootOf(leaf, index, size, proof), _rfcRoot(leaf, index, size, proof), "as the RFC walks");
+    }
+
+    function rootOf(bytes32 leaf, uint64 index, uint64 size, bytes32[] calldata proof)
+        external
+        view
+        returns (bytes32 root)
+    {
+        bytes memory before = abi.encodePacked(leaf, index);
+        root = MerkleLog.rootOfPath(leaf, index, size, proof);
+        bytes memory later = abi.encodePacked(root);
+        assertEq(keccak256(before), keccak256(abi.encodePacked(leaf, index)), "memory before is kept");
+        assertEq(keccak256(later), keccak256(abi.encodePacked(root)), "memory after is free");
+    }
+
     function test_includes_RefusesALeafShownAsANode() public view {
         bytes memory entry = abi.encodePacked(Tree.leaf(0), Tree.leaf(1));
         assertFalse(this.includesIn(MerkleLog.leafHash(entry), 0, 1, Tree.root(0, 2), _none()), "leaf as node");
@@ -220,6 +248,37 @@ contract MerkleLogTest is Test {
         longer = new bytes32[](proof.length + 1);
         for (uint256 i; i < longer.length; ++i) {
             longer[i] = i == place ? node : proof[i < place ? i : i - 1];
+        }
+    }
+
+    /// @dev RFC 9162, section 2.1.3.2, to the letter.
+    function _rfcRoot(bytes32 leaf, uint64 index, uint64 size, bytes32[] memory proof) private pure returns (bytes32 r) {
+        if (index >= size) return 0;
+        (uint256 fn, uint256 sn) = (index, size - 1);
+        r = leaf;
+        for (uint256 i; i < proof.length; ++i) {
+            if (sn == 0) return 0;
+            if (fn & 1 == 1 || fn == sn) {
+                r = MerkleLog.nodeHash(proof[i], r);
+                while (fn & 1 == 0 && fn != 0) (fn, sn) = (fn >> 1, sn >> 1);
+            } else {
+                r = MerkleLog.nodeHash(r, proof[i]);
+            }
+            (fn, sn) = (fn >> 1, sn >> 1);
+        }
+        if (sn != 0) return 0;
+    }
+
+    /// @dev How many siblings that walk takes.
+    function _rfcLength(uint64 index, uint64 size) private pure returns (uint256 length) {
+        if (index >= size) return 0;
+        (uint256 fn, uint256 sn) = (index, size - 1);
+        while (sn != 0) {
+            if (fn & 1 == 1 || fn == sn) {
+                while (fn & 1 == 0 && fn != 0) (fn, sn) = (fn >> 1, sn >> 1);
+            }
+            (fn, sn) = (fn >> 1, sn >> 1);
+            ++length;
         }
     }
 }

@@ -52,15 +52,25 @@ contract ReceiptFaults is IReceiptFaults, FaultReader {
     function checkPackedReceiptAgainstLog(uint256 agentId, bytes calldata packed)
         external
         view
-        returns (Finding memory)
+        returns (Finding memory found)
     {
         if (!packed.isWhole()) revert ReceiptFaults_NotWhole(packed.length);
         AgentKey agent = _agentKey(agentId);
-        bytes32 receiptHash = packed.receiptHash(agent);
-        address signer = _signerOf(receiptHash, packed.signatureAt(PackedContradiction.RECEIPT_SIGNATURE));
-        (uint32 epoch, uint32 stream, uint64 seq) = packed.place();
-        bytes32 header = _packedHeader(packed, agentId, agent, signer);
-        return _foundAt(agentId, agent, epoch, stream, seq, packed.wordAt(16), receiptHash, header);
+        (found.kind, found.subject, found.agentId) = (FaultKind.ReceiptContradicted, agent.unwrap(), agentId);
+        (found.epoch, found.stream, found.seq) = packed.place();
+        found.statementA = packed.receiptHash(agent);
+        address signer = _signerOf(found.statementA, packed.signatureAt(PackedContradiction.RECEIPT_SIGNATURE));
+        (bytes32[] calldata ofRecord, bytes32[] calldata ofSegment) = packed.paths();
+        bytes32 recordsRoot = _packedRoot(packed, found, ofRecord);
+        uint64 time = _packedTime(packed, packed.leafOf(agent, recordsRoot), ofSegment);
+        found.statementB = packed.headerOf(agent, recordsRoot);
+        address sealer = _signerOf(found.statementB, packed.signatureAt(PackedContradiction.SEGMENT_SIGNATURE));
+        _expectBoth(signer, sealer, agentId, found.epoch, time);
+        _name(found, packed.promised());
+        // A struct of value types lies in memory as its ABI encoding does, one clean word a field, twelve in all.
+        assembly ("memory-safe") {
+            return(found, 0x180)
+        }
     }
 
     /// @inheritdoc IReceiptFaults
@@ -103,43 +113,36 @@ contract ReceiptFaults is IReceiptFaults, FaultReader {
         return _found(agentId, agent, receipt, receiptHash, otherHash);
     }
 
-    /// @dev Checks that an anchored segment holds another record at the receipt's place and that both signers could state,
-    /// and returns its header.
-    function _packedHeader(bytes calldata packed, uint256 agentId, AgentKey agent, address receiptSigner)
+    /// @dev Root of the segment's records, by the one that it holds at the receipt's place.
+    function _packedRoot(bytes calldata packed, Finding memory at, bytes32[] calldata path)
         private
         view
-        returns (bytes32 header)
+        returns (bytes32 root)
     {
-        bytes32 recordsRoot = _packedRoot(packed);
-        uint64 time = _packedTime(packed, packed.leafOf(agent, recordsRoot));
-        header = packed.headerOf(agent, recordsRoot);
-        address signer = _signerOf(header, packed.signatureAt(PackedContradiction.SEGMENT_SIGNATURE));
-        (uint32 epoch,,) = packed.place();
-        _expectBoth(receiptSigner, signer, agentId, epoch, time);
-    }
-
-    /// @dev Root of the segment's records, by the one that it holds at the receipt's place.
-    function _packedRoot(bytes calldata packed) private view returns (bytes32 root) {
-        (uint32 epoch, uint32 stream, uint64 seq) = packed.place();
         (uint64 firstSeq, uint32 count) = packed.range();
-        (bytes32 promised, bytes32 recordId) = (packed.wordAt(16), packed.wordAt(PackedContradiction.RECORD));
-        if (seq < firstSeq) revert ReceiptFaults_OtherPlace(epoch, stream, firstSeq);
+        (bytes32 promised, bytes32 recordId) = (packed.promised(), packed.wordAt(PackedContradiction.RECORD));
+        if (at.seq < firstSeq) revert ReceiptFaults_OtherPlace(at.epoch, at.stream, firstSeq);
         if (promised == recordId) revert FaultProver_NoContradiction(promised, recordId);
-        (bytes32[] calldata path,) = packed.paths();
-        root = MerkleLog.rootOfPath(recordId, seq - firstSeq, count, path);
-        if (root == 0) revert FaultProver_NotInSegment(recordId, uint32(seq - firstSeq));
+        uint64 index;
+        unchecked {
+            index = at.seq - firstSeq; // as compared above
+        }
+        root = MerkleLog.rootOfPath(recordId, index, count, path);
+        if (root == 0) revert FaultProver_NotInSegment(recordId, uint32(index));
     }
 
     /// @dev When a tree was anchored that holds a leaf at the place shown, Unix seconds.
-    function _packedTime(bytes calldata packed, bytes32 leaf) private view returns (uint64 time) {
+    function _packedTime(bytes calldata packed, bytes32 leaf, bytes32[] calldata path)
+        private
+        view
+        returns (uint64 time)
+    {
         (uint64 index, uint64 size, uint64 blockNumber, uint64 position) = packed.anchor();
-        (, bytes32[] calldata path) = packed.paths();
         bytes32 root = MerkleLog.rootOfPath(leaf, position, size, path);
         if (root == 0) revert FaultProver_NotInLog(leaf, position);
-        bytes32 log = packed.wordAt(PackedContradiction.LOG);
-        if (log == 0) log = packed.wordAt(112);
-        time = _actionLog.anchoredAt(LogId.wrap(log), index, size, root, blockNumber);
-        if (time == 0) revert FaultProver_NotAnchored(log, index);
+        LogId log = packed.logOf();
+        time = _actionLog.anchoredAt(log, index, size, root, blockNumber);
+        if (time == 0) revert FaultProver_NotAnchored(log.unwrap(), index);
     }
 
     /// @dev Checks that a segment holds another record at the receipt's place, and returns its header.
@@ -171,24 +174,15 @@ contract ReceiptFaults is IReceiptFaults, FaultReader {
         bytes32 receiptHash,
         bytes32 contradictedBy
     ) private pure returns (Finding memory found) {
-        return _foundAt(
-            agentId, agent, receipt.epoch, receipt.stream, receipt.seq, receipt.recordHash, receiptHash, contradictedBy
-        );
+        found =
+            _against(FaultKind.ReceiptContradicted, agentId, agent, receipt.epoch, receipt.stream, receipt.seq);
+        (found.statementA, found.statementB) = (receiptHash, contradictedBy);
+        _name(found, receipt.recordHash);
     }
 
-    function _foundAt(
-        uint256 agentId,
-        AgentKey agent,
-        uint32 epoch,
-        uint32 stream,
-        uint64 seq,
-        bytes32 promised,
-        bytes32 receiptHash,
-        bytes32 contradictedBy
-    ) private pure returns (Finding memory found) {
-        found = _against(FaultKind.ReceiptContradicted, agentId, agent, epoch, stream, seq);
-        (found.statementA, found.statementB) = (receiptHash, contradictedBy);
-        found.action = keccak256(abi.encode(agent, epoch, stream, seq, promised));
+    /// @dev Names the fault, and the action that a court may have judged too.
+    function _name(Finding memory found, bytes32 promised) private pure {
+        found.action = Penalties.placed(found, promised);
         found.faultKey = Penalties.keyOf(found);
     }
 }

@@ -16,10 +16,9 @@ library Packing {
 
     function _receipt(Receipt memory r, bytes memory signature) private pure returns (bytes memory) {
         return bytes.concat(
-            abi.encodePacked(r.epoch, r.stream, r.seq),
-            abi.encodePacked(r.recordHash, r.counterparty, r.chain, r.log.unwrap()),
-            abi.encodePacked(r.anchorBy, r.amount, r.tool),
-            abi.encodePacked(r.mandate, r.runningTotal, signature)
+            abi.encodePacked(r.epoch, r.stream, r.seq, r.recordHash),
+            abi.encodePacked(r.counterparty, uint64(r.chain), r.log.unwrap()),
+            abi.encodePacked(r.anchorBy, signature)
         );
     }
 
@@ -31,11 +30,16 @@ library Packing {
     }
 
     function _anchor(Receipt memory r, SegmentRef memory shown, LogRef memory at) private pure returns (bytes memory) {
-        bytes32 log = r.log.unwrap() == at.log.unwrap() ? bytes32(0) : at.log.unwrap();
+        bytes memory log;
+        bytes memory terms;
+        uint8 marks = uint8(shown.recordProof.length);
+        if (r.log.unwrap() != at.log.unwrap()) (marks, log) = (marks | 0x80, abi.encode(at.log));
+        if (r.amount != 0 || r.tool != 0 || r.mandate != 0 || r.runningTotal != 0) {
+            (marks, terms) = (marks | 0x40, abi.encode(r.amount, r.tool, r.mandate, r.runningTotal));
+        }
         return bytes.concat(
-            abi.encodePacked(log, at.anchorIndex, at.size),
-            abi.encodePacked(uint64(at.blockNumber), at.leafIndex),
-            abi.encodePacked(uint8(shown.recordProof.length), shown.recordProof, at.proof)
+            abi.encodePacked(at.anchorIndex, at.size, uint64(at.blockNumber), at.leafIndex, marks),
+            abi.encodePacked(log, terms, shown.recordProof, at.proof)
         );
     }
 }

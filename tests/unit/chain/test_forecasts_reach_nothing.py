@@ -23,7 +23,7 @@ def test_the_book_knows_no_vault_and_no_standing():
     assert not re.search(r"\.call\b|delegatecall|\bpayable\b|\{value", BOOK.read_text())
 
 
-@pytest.mark.parametrize(("contract", "asked"), [("DisputeCourt", "docketOf"), ("AgentRegistry", "ownershipAt")])
+@pytest.mark.parametrize(("contract", "asked"), [("DisputeCourt", "docketOf"), ("AgentRegistry", "ownershipByEpoch")])
 def test_what_the_book_asks_others_changes_nothing(contract, asked):
     text = BOOK.read_text() + (SOURCES / "libraries" / "CourtCases.sol").read_text()
     member = {"DisputeCourt": "court", "AgentRegistry": "_registry"}[contract]
