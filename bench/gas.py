@@ -46,6 +46,7 @@ def run(options: Options) -> Figures:
         "equivocation": moves.get("equivocation with slash, new agent, new prover, two keys"),
         "equivocation_proof": moves.get("equivocation, proof alone, two keys"),
         "receipt_vs_log_depth20": moves.get("receipt against log at depth 20, proof alone"),
+        "receipt_vs_log_depth20_two_keys": moves.get("receipt against log at depth 20, proof alone, two keys"),
         **{step: court.get(f"first of its parties: {step}") for step in _COURT_STEPS},
         "case_total": court.get("first of its parties: all"),
         "give_feedback_steady": _snapshot("feedback").get("giveFeedback, steady"),

@@ -193,8 +193,8 @@ def check(chain: Chain, proof: Proof) -> Finding:
 def packed_contradiction(promised: SignedReceipt, shown: SegmentPlace, at: LogPlace) -> bytes:
     """Return a receipt and the other record at its place, as `PackedContradiction.sol` lays them out.
 
-    What the contract can compute is left out: the agent, the record's position in its segment, both roots, and the words
-    after the marks that are the same as usual. The number of the receipt's chain must have 64 bits at most.
+    What the contract can compute is left out: the agent, the record's position in its segment, both roots; and of the
+    words after the marks, those that are as usual. The number of the receipt's chain must have 64 bits at most.
     """
     said, segment = promised.receipt, shown.entry.segment
     log = b"" if at.log == said.log else at.log

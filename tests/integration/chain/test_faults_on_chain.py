@@ -278,6 +278,17 @@ def test_receipts_that_lie(world, agent, operator):
     assert fault_proofs.check(chain, unanchored) == twin
     twice = fault_proofs.receipt_against_receipt(chain, number, lie, true)
     assert fault_proofs.check(chain, twice) == receipt_contradicted.against_receipt(lie, true, agent.keys)
+    elsewhere = agent.receipt(keccak(b"lie"), 2, chain=1 << 64, log=keccak(b"elsewhere"))
+    plain = fault_proofs.receipt_against_log(chain, number, elsewhere, shown, place)
+    assert fault_proofs.check(chain, plain) == receipt_contradicted.against_segment(
+        elsewhere, entry, told[2], 2, shown.path, agent.keys
+    )
+    bare = agent.receipt(keccak(b"lie"), 2, amount=0, tool=ZERO32, running_total=0, log=keccak(b"elsewhere"))
+    packed = fault_proofs.receipt_against_log(chain, number, bare, shown, place)
+    assert len(plain.call) > 2 * len(packed.call)
+    assert fault_proofs.check(chain, packed) == receipt_contradicted.against_segment(
+        bare, entry, told[2], 2, shown.path, agent.keys
+    )
     proof = fault_proofs.receipt_against_log(chain, number, lie, shown, place)
     convicts(world, proof, twin, agent.bond)
     with refused("FaultProver_AlreadyProved"):
