@@ -74,6 +74,7 @@ def simulated(options: Options) -> Figures:
                 "opened": doors.opened,
             },
             "median_lead_actions": found.alarms.median_lead,
+            "lead_curve": [list(point) for point in found.alarms.lead_curve],
             "median_lead_of_detected": found.alarms.median_lead_detected,
             "false_alarms": found.alarms.false_alarms.value,
             "false_alarm_bound": found.alarms.bound,

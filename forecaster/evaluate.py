@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from sklearn.metrics import precision_recall_curve, roc_curve
 
-from forecaster.alerts import Alert
+from forecaster.alerts import Alert, firing_level
 from forecaster.catalogue import FEATURE_NAMES
 from forecaster.detectors import LogisticDetector
 from forecaster.features import History
@@ -33,6 +33,7 @@ from forecaster.table import Table, tabulate
 from forecaster.watch import Watched, watch
 
 _POINTS: Final = 100  # of a curve
+_SHARES: Final = (0.01, 0.02, 0.04, 0.08, 0.16)  # of benign agents that fire, where lead is measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class AlarmReport:
         foreseen: Share of them that fired before the very act at fault.
         median_lead: Median over *all* offenders of acts between firing and opening; 0 where nothing fired.
         median_lead_detected: The same over those detected; None if there are none.
+        lead_curve: What other thresholds would have given: share of benign agents that ever fire, share of offenders
+            that fire in time, and median lead over all offenders. Read off the measured agents themselves.
         leads: Of every offender, acts between firing and opening; 0 where nothing fired.
         false_alarms_by: The same share of benign agents by tenure (looked at for fewer acts than half of them, or not)
             and by their owner's size (one agent, or several).
@@ -65,6 +68,7 @@ class AlarmReport:
     median_lead_detected: float | None
     leads: tuple[int, ...]
     false_alarms_by: Mapping[str, Estimate]
+    lead_curve: tuple[tuple[float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +215,26 @@ def _alarms(model: Model, watched: Sequence[Watched], histories: Sequence[Histor
         median_lead_detected=float(np.median(early)) if early else None,
         leads=tuple(early + [0] * (len(offenders) - len(early))),
         false_alarms_by=_fairly(harmless, benign, histories),
+        lead_curve=_lead_curve(model, harmless, [item for _, item in offenders]),
     )
+
+
+def _lead_curve(
+    model: Model, harmless: Sequence[Watched], offenders: Sequence[Watched]
+) -> tuple[tuple[float, float, float], ...]:
+    """Measure detection and lead at thresholds at which given shares of the benign agents would have fired."""
+    if not harmless or not offenders:
+        return ()
+    levels = sorted((firing_level(item.scores, model.rule.confirm) for item in harmless), reverse=True)
+    found = []
+    for share in _SHARES:
+        fire = int(share * len(levels))
+        rule = replace(model.rule, threshold=levels[min(fire, len(levels) - 1)])
+        at = [fires_at(replace(model, rule=rule), item) for item in offenders]
+        leads = [0 if when is None else (item.opened_act or 0) - when for when, item in zip(at, offenders, strict=True)]
+        caught = sum(when is not None for when in at) / len(at)
+        found.append((fire / len(levels), caught, float(np.median(leads))))
+    return tuple(found)
 
 
 def _fairly(

@@ -66,6 +66,10 @@ def markdown(found: Evaluation) -> str:
         f"- median lead over all offenders, 0 where nothing fired: {_acts(alarms.median_lead)}",
         f"- median lead over those that fired: {_acts(alarms.median_lead_detected)}",
         "",
+        "| benign agents that fire | offenders that fire in time | median lead over all offenders |",
+        "|---|---|---|",
+        *(f"| {false:.1%} | {caught:.1%} | {_acts(lead)} |" for false, caught, lead in alarms.lead_curve),
+        "",
     ]
     if found.families:
         lines += ["## Families of attacks", "", "| family | AUROC | AUROC of plain counts |", "|---|---|---|"]

@@ -7,6 +7,7 @@ import json
 import shutil
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -138,6 +139,15 @@ def test_what_is_measured_of_alarms_is_told_against_the_bound(measured, model):
     assert found.bound_holds == (found.false_alarms.low <= found.bound)
     assert found.foreseen.value <= found.detected.value
     assert found.benign > found.offenders > 0
+
+
+def test_the_lead_is_told_for_other_thresholds_and_never_shrinks_with_more_false_alarms(measured):
+    curve = measured.alarms.lead_curve
+    assert len(curve) == 5
+    for (false, caught, lead), (more, also, longer) in pairwise(curve):
+        assert (more >= false, also >= caught, longer >= lead) == (True, True, True)
+    assert all(false <= share for (false, _, _), share in zip(curve, (0.01, 0.02, 0.04, 0.08, 0.16), strict=True))
+    assert f"| {curve[2][0]:.1%} | {curve[2][1]:.1%} | {curve[2][2]:g} acts |" in markdown(measured)
 
 
 def test_false_alarms_are_told_by_tenure_and_by_owner_and_add_up_to_all_of_them(world, model):
