@@ -51,20 +51,32 @@ def coverage(sources: Sources, view: View, number: int, key: bytes, agent: Agent
         key: Its 32-byte key.
         agent: Its life so far.
     """
-    streams = [(epoch, stream) for epoch in agent.epochs for stream in epoch.streams.values()]
-    direct = [(e, s) for e, s in streams if s.is_direct]
-    logged = [(e, s) for e, s in streams if not s.is_direct]
-    names = [keys.direct(number, e.number, s.number) for e, s in direct]
-    counts = view.many([("ZCOUNT", name, "-inf", view.block) for name in names])
-    states = LogView(view).streams([(s.home, key, e.number, s.number) for e, s in logged])
-    covered = [
-        _on_chain(epoch, stream, int(count), None if last is None else rows.DIRECT.row(last.data[LOG_INDEX_BYTES:]))
-        for (epoch, stream), count, last in zip(direct, counts, view.last_of(names), strict=True)
-    ]
-    covered += [_in_log(epoch, stream, state) for (epoch, stream), state in zip(logged, states, strict=True)]
-    covered.sort(key=lambda item: (item.epoch, item.stream))
+    (covered,) = streams_of(view, [(number, key, agent)])
     waiting = waiting_logs(sources, view, agent.homes())
     return Completeness(all(item.complete for item in covered) and not waiting, BASIS, covered, waiting)
+
+
+def streams_of(view: View, agents: Sequence[tuple[int, bytes, Agent]]) -> list[list[StreamCoverage]]:
+    """Return what is held of every stream of several agents, each given with its number and its 32-byte key."""
+    owned = [(which, epoch, stream) for which, (_, _, a) in enumerate(agents) for epoch, stream in _streams(a)]
+    direct = [(which, epoch, stream) for which, epoch, stream in owned if stream.is_direct]
+    logged = [(which, epoch, stream) for which, epoch, stream in owned if not stream.is_direct]
+    names = [keys.direct(agents[which][0], epoch.number, stream.number) for which, epoch, stream in direct]
+    counts = view.many([("ZCOUNT", name, "-inf", view.block) for name in names])
+    states = LogView(view).streams([(s.home, agents[which][1], e.number, s.number) for which, e, s in logged])
+    out: list[list[StreamCoverage]] = [[] for _ in agents]
+    for (which, epoch, stream), count, last in zip(direct, counts, view.last_of(names), strict=True):
+        row = None if last is None else rows.DIRECT.row(last.data[LOG_INDEX_BYTES:])
+        out[which].append(_on_chain(epoch, stream, int(count), row))
+    for (which, epoch, stream), state in zip(logged, states, strict=True):
+        out[which].append(_in_log(epoch, stream, state))
+    for covered in out:
+        covered.sort(key=lambda item: (item.epoch, item.stream))
+    return out
+
+
+def _streams(agent: Agent) -> list[tuple[Epoch, Stream]]:
+    return [(epoch, stream) for epoch in agent.epochs for stream in epoch.streams.values()]
 
 
 def _on_chain(epoch: Epoch, stream: Stream, count: int, last: rows.DirectRow | None) -> StreamCoverage:

@@ -17,7 +17,7 @@ from ledger.errors import InvalidInputError, NotFoundError
 from ledger.queries import challenges, fault_kinds, omissions
 from ledger.queries.answers import Answer, Completeness, WaitingLog
 from ledger.queries.asking import ask
-from ledger.queries.coverage import coverage, waiting_logs
+from ledger.queries.coverage import streams_of, waiting_logs
 from ledger.queries.fault_kinds import AGENT_KINDS, OPERATOR_KINDS
 from ledger.queries.lifecycle import Agent, fold
 from ledger.queries.logs import LogSummary, summaries
@@ -233,8 +233,9 @@ def _lateness(reader: LogView, log: bytes, held: int, most: int, times: dict[int
 def _streams(sources: Sources, view: View, agents: Sequence[Agent], log: bytes | None) -> StreamsHeld:
     gaps: list[Gap] = []
     streams = complete = claimed = held = 0
-    for agent in agents:
-        for stream in coverage(sources, view, agent.number, sources.agent(agent.number).key, agent).streams:
+    wanted = [(agent.number, sources.agent(agent.number).key, agent) for agent in agents]
+    for agent, covered in zip(agents, streams_of(view, wanted), strict=True):
+        for stream in covered:
             if log is not None and stream.home != log.hex():
                 continue
             streams, complete = streams + 1, complete + stream.complete
@@ -273,9 +274,10 @@ def _holdings(store: EvidenceStore) -> Holdings:
 
 
 def _erasures(sources: Sources, view: View, agents: Sequence[Agent], log: bytes | None) -> int:
-    reader = LogView(view)
-    wanted = [(home, agent) for agent in agents for home in agent.homes() if log in (None, home)]
-    return sum(reader.counts(home, sources.agent(agent.number).key).get(_ERASED, 0) for home, agent in wanted)
+    wanted = [
+        (home, sources.agent(agent.number).key) for agent in agents for home in agent.homes() if log in (None, home)
+    ]
+    return sum(LogView(view).counted(wanted, _ERASED))
 
 
 def _count(names: Iterable[str]) -> dict[str, int]:

@@ -204,6 +204,11 @@ class LogView:
         found = self._view.one("HGETALL", keys.log_counts(log, agent))
         return {field.decode(): int(value) for field, value in found.items()}
 
+    def counted(self, wanted: Sequence[tuple[bytes, bytes]], field: str) -> list[int]:
+        """Return one of these counts for each (log, agent), now."""
+        found = self._view.many([("HGET", keys.log_counts(log, agent), field) for log, agent in wanted])
+        return [int(value or 0) for value in found]
+
 
 def _anchor(member: Member) -> Anchor:
     block, index, row = rows.ANCHOR.indexed(member.data, member.block)
