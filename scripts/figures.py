@@ -25,6 +25,7 @@ from bench.options import BENCHES  # noqa: E402 run from anywhere
 from scripts.reference.performance import FIGURES  # noqa: E402
 
 _PATIENCE_S: Final = 3600
+_KIND: Final = (platform.system(), f"{platform.machine()},", f"Python {platform.python_version()}")
 
 
 def keep(name: str) -> Path:
@@ -38,7 +39,7 @@ def keep(name: str) -> Path:
         "command": command,
         "commit": _git("rev-parse", "--short=12", "HEAD"),
         "day": dt.datetime.now(dt.UTC).date().isoformat(),
-        "machine": f"{os.cpu_count()} cores, {platform.platform(terse=True)}, Python {platform.python_version()}",
+        "machine": " ".join((str(os.cpu_count()), "cores,", *_KIND)),
         "figures": json.loads(done.stdout.strip().splitlines()[-1]),
     }
     file = ROOT / FIGURES / f"{name}.json"
