@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
+import subprocess
+import sys
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -167,6 +170,21 @@ def vote(house, number, seat, choice="uphold"):
     reasons = file(house, f"reasons-{seat}.md", f"{choice} in {number}, by {seat}: the evidence says so")
     by = ("--reasons", reasons, "--key", house.arbitrators[seat])
     return house.ombud("dispute", "commit", number, "--vote", choice, *by, "--json")
+
+
+def typed(answers, *words, home):
+    """Call a command at a terminal of its own, and type answers; returns its code, and what it showed and asked."""
+    terminal, inside = os.openpty()
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("OMBUD_")}
+    begun = subprocess.Popen(
+        [sys.executable, "-m", "ledger.serve", *map(str, words)],
+        env={**ours, "OMBUD_HOME": str(home)}, stdin=inside, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    os.close(inside)
+    os.write(terminal, "".join(f"{answer}\n" for answer in answers).encode())
+    shown, asked = begun.communicate(timeout=120)
+    os.close(terminal)
+    return begun.returncode, shown, asked
 
 
 def refused_by_contract(said, name):
@@ -600,3 +618,15 @@ def test_what_a_party_seals_a_seat_opens_on_its_own_machine_and_an_outsider_does
     ok(ombud("room", "revoke", number, name, address(house, ben[1]), *claimant, "--json"))
     refused(elsewhere("room", "open", number, name, *ben), NotFoundError, "not_granted")
     refused(elsewhere("room", "grant", number, name, *ada, "--json"), NotFoundError, "no_sealed_key")
+
+
+def test_a_dispute_is_filed_by_answers_and_only_after_a_yes(house):
+    record, evidence = logged(house), file(house, "leak-asked.txt", "the file went out, again")
+    words = ("dispute", "file", record, "--key", house.claimant)
+    answers = ("deception", evidence, "", "it leaked")
+    code, shown, asked = typed((*answers, "n"), *words, home=house.stack.home.root)
+    assert (code, "to respond" in shown, "nothing was sent" in asked) == (2, True, True), asked
+    code, shown, asked = typed((*answers, "y"), *words, home=house.stack.home.root)
+    assert code == 0, asked
+    assert "dispute" in shown
+    assert "deposit" in shown
