@@ -36,7 +36,7 @@ def performance_page(root: Path) -> str:
 
 
 def _bench(file: Path, name: str, about: str) -> str:
-    head = f"## {name.capitalize()}\n\n{about.capitalize()}."
+    head = f"## {name.capitalize()}\n\n{about[0].upper()}{about[1:]}."
     if not file.is_file():
         return f"{head}\n\nNo figures are kept. `python scripts/figures.py {name}` measures and keeps them."
     kept = json.loads(file.read_text(encoding="utf-8"))
