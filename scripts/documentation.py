@@ -27,6 +27,7 @@ from scripts.reference import api, commands, contracts, exits, keys, performance
 
 GATHERED: Final = ROOT / "build" / "docs"
 SITE: Final = ROOT / "build" / "site"
+PACKAGED: Final = ROOT / "ledger" / "site"
 BESIDE: Final[Mapping[str, str]] = {
     "ARCHITECTURE.md": "architecture.md",
     "GLOSSARY.md": "glossary.md",
@@ -196,6 +197,8 @@ def build(folder: Path = GATHERED, site: Path = SITE) -> None:
     )  # fmt: skip
     if done.returncode:
         raise SystemExit(f"the site cannot be built:\n{done.stdout}{done.stderr}")
+    for unread in (*site.rglob("*.map"), site / "sitemap.xml", site / "sitemap.xml.gz"):
+        unread.unlink(missing_ok=True)
     for file in site.rglob("*.html"):
         ours = posixpath.join(os.path.relpath(site, file.parent), "assets", "iframe-worker.js")
         file.write_text(file.read_text(encoding="utf-8").replace(_ELSEWHERE, ours), encoding="utf-8")
@@ -203,9 +206,14 @@ def build(folder: Path = GATHERED, site: Path = SITE) -> None:
 
 def main() -> int:
     """Gather and build."""
-    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--wheel", action="store_true", help="put the site into the package too: wheels carry it then")
+    wheel = asked.parse_args().wheel
     pages = gather()
     build()
+    if wheel:
+        shutil.rmtree(PACKAGED, ignore_errors=True)
+        shutil.copytree(SITE, PACKAGED)
     print(f"{len(pages)} pages: {SITE.relative_to(ROOT) / 'index.html'}")
     return 0
 

@@ -57,6 +57,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "init": "ledger.cli.init",
     "verify": "ledger.cli.verify",
     "doctor": "ledger.cli.doctor",
+    "docs": "ledger.cli.docs",
     "version": "ledger.cli.version",
 }
 """Modules of the commands, each with a Typer `app`, in the order of `--help`."""
