@@ -177,7 +177,7 @@ def judge(action: Action, granted: Granted | None, manifests: Sequence[Declared]
         return Judged("unknown", ("content_hidden",))
     bound = None if said.tool is None else _by_manifests(action, said.tool, manifests, lists)
     found = [*_by_mandate(action, said, granted, lists), *([bound] if bound else [])]
-    if not found and said.mandate is None and bound is None:
+    if said.mandate is None and bound is None:
         return Judged("unstated", ("nothing_stated",))
     for state in ("outside", "unknown"):
         if any(REASONS[code][0] == state for code in found):

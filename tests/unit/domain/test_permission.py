@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from ledger.domain.authority import tool_id, tools_hash
 from ledger.domain.hashing import keccak
-from ledger.domain.permission import REASONS, STATES, Action, Declared, Granted, Judged, Said, ToolLists, judge
+from ledger.domain.permission import (
+    REASONS,
+    STATES,
+    Action,
+    Declared,
+    Granted,
+    Judged,
+    Said,
+    ToolLists,
+    judge,
+    tools_in,
+)
 from ledger.domain.verify import GRACE_SECONDS
 
 SEEN = 100 * GRACE_SECONDS
@@ -34,6 +45,7 @@ def manifest(*tools, since=0, until=None):
 
 def test_a_live_mandate_that_lists_the_tool_lets_it():
     assert found() == Judged("within", ())
+    assert found(replace(SAID, tool=None, at=said_at(DONE * 1000 + 999))) == Judged("within", ())
 
 
 def test_what_is_hidden_is_not_guessed():
@@ -48,6 +60,15 @@ def test_a_list_that_hashes_to_what_the_chain_has_decides_and_no_other_does():
     assert found(granted=listed, lists=BOTH).state == "within"
     assert found(replace(SAID, tool="send"), listed, lists=BOTH) == Judged("outside", ("tool_not_in_mandate",))
     assert found(granted=listed, lists=ToolLists([[PAY]])).state == "unknown"
+
+
+def test_a_document_lists_tools_where_it_has_names_under_tools():
+    assert tools_in(b'{"tools": ["search", "pay"], "more": 1}') == [SEARCH, PAY]
+    for other in (b'{"tools": "pay"}', b"[]", b"\xff", b""):
+        assert tools_in(other) is None
+    listed = replace(MANDATE, tools=tools_hash([tool_id(PAY), tool_id(SEARCH)]))
+    assert found(granted=listed, lists=NONE.beside([[SEARCH, PAY]])).state == "within"
+    assert found(granted=listed, lists=BOTH.beside([])).state == "within"
 
 
 @pytest.mark.parametrize(
