@@ -20,6 +20,7 @@ from ledger.domain.permission import (
     Said,
     ToolLists,
     judge,
+    said_at,
     tools_in,
 )
 from ledger.domain.verify import GRACE_SECONDS
