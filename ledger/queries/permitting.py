@@ -16,7 +16,7 @@ from ledger.errors import LedgerError
 from ledger.queries import finding
 from ledger.queries.answers import Seen
 from ledger.queries.lifecycle import Witness
-from ledger.queries.mandate_nodes import Node, Nodes
+from ledger.queries.mandate_nodes import End, Node, Nodes
 from ledger.queries.permission_views import (
     ActionPermission,
     MandateThen,
@@ -55,7 +55,8 @@ class Permitting:
 
     Args:
         sources: What names the agent.
-        view: As of which block; nothing after an action's witness changes what is said of it.
+        view: As of which block; nothing after the block of an action's witness changes what is said of it. (Policies
+            alone are found by time, as the court finds them: blocks may share a second.)
         agent: Global id.
         lists: Lists of tools that are known.
     """
@@ -85,7 +86,7 @@ class Permitting:
         ]
 
     def _permission(self, item: RecordView, policy: PolicyThen | None) -> ActionPermission:
-        at = item.witnessed.time
+        at = item.witnessed
         names, content = self._known[item.record_id], item.content
         mandate = None if names is None else names.mandate
         node = self._granted(mandate, at)
@@ -98,9 +99,9 @@ class Permitting:
                 account=account_of(content.get("principal", "")),
                 has_fields="fields" in content,
             )
-        action = Action(self._ref.agent_id, at, said)
-        granted = None if node is None else self._as_granted(node)
-        judged = judge(action, granted, _declared(self._manifests), self._lists)
+        action = Action(self._ref.agent_id, at.time, said)
+        granted = None if node is None else self._as_granted(node, at)
+        judged = judge(action, granted, _declared(self._declared(at)), self._lists)
         return ActionPermission(
             record_id=item.record_id,
             agent=item.agent,
@@ -157,35 +158,41 @@ class Permitting:
 
     # -- manifest and mandate ---------------------------------------------------------------------------------
 
-    def _manifest(self, at: int) -> ManifestThen | None:
-        declared = [placed for placed in self._manifests if placed.row.time <= at]
+    def _declared(self, at: Seen) -> list[Placed[ManifestRow]]:
+        return [placed for placed in self._manifests if placed.block <= at.block]
+
+    def _manifest(self, at: Seen) -> ManifestThen | None:
+        declared = self._declared(at)
         if not declared:
             return None
         row = declared[-1].row
         return ManifestThen(row.index, row.document.hex(), row.tools.hex(), self._seen(declared[-1]))
 
-    def _granted(self, mandate: bytes | None, at: int) -> Node | None:
+    def _granted(self, mandate: bytes | None, at: Seen) -> Node | None:
         found = [] if mandate is None else self._nodes.load([mandate])
-        return found[0] if found and found[0].row.time <= at else None
+        return found[0] if found and found[0].placed.block <= at.block else None
 
     def _root(self, node: Node) -> str:
         root = self._nodes.line(node)[-1].row
         return root.principal if isinstance(root, rows.Granted) else ""
 
-    def _as_granted(self, node: Node) -> Granted:
-        end, row = self._nodes.ending(node), node.row
-        until = row.expiry if end is None else min(row.expiry, end.time)
+    def _end(self, node: Node, at: Seen) -> End | None:
+        """Return what ended a mandate by the end of a block, before its expiry."""
+        end = self._nodes.ending(node)
+        return None if end is None or end.block > at.block or end.time > node.row.expiry else end
+
+    def _as_granted(self, node: Node, at: Seen) -> Granted:
+        end, row = self._end(node, at), node.row
+        until = row.expiry if end is None else end.time
         return Granted(row.agent_id, self._root(node), row.time, until, row.tools)
 
-    def _mandate(self, node: Node, at: int) -> MandateThen:
-        end, row = self._nodes.ending(node), node.row
-        if end is not None and (end.time > at or end.time > row.expiry):
-            end = None
+    def _mandate(self, node: Node, at: Seen) -> MandateThen:
+        end, row = self._end(node, at), node.row
         ended = None if end is None else Witness(end.block, end.log_index, end.time, end.tx)
         return MandateThen(
             mandate_id=node.name.hex(),
             principal=self._root(node),
-            live=row.agent_id == self._ref.agent_id and end is None and at < row.expiry,
+            live=row.agent_id == self._ref.agent_id and end is None and at.time < row.expiry,
             cap=row.cap,
             expiry=row.expiry,
             tools=row.tools.hex(),
@@ -197,7 +204,7 @@ class Permitting:
 
     # -- principals -------------------------------------------------------------------------------------------
 
-    def _conflicting(self, item: RecordView, at: int) -> list[PrincipalView]:
+    def _conflicting(self, item: RecordView, at: Seen) -> list[PrincipalView]:
         causes = [
             Cause(names.agent == item.agent, tuple(self._principals(names, at, cause=parent)))
             for parent in item.parents
@@ -207,7 +214,7 @@ class Permitting:
         own = [] if names is None else self._principals(names, at)
         return [PrincipalView(one.name, one.by, one.ref) for one in conflicting(own, causes)]
 
-    def _principals(self, names: _Names, at: int, *, cause: str | None = None) -> list[Principal]:
+    def _principals(self, names: _Names, at: Seen, *, cause: str | None = None) -> list[Principal]:
         found = []
         if names.principal is not None:
             found.append(Principal(names.principal, "stated" if cause is None else "cause", cause))

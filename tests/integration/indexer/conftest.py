@@ -72,24 +72,10 @@ class RealAgent:
     next_seq: int = 0
     head: bytes = ZERO32
 
-    def segment(self, count: int, *, session: str = "s") -> SignedSegment:
-        data = [
-            record.encode(
-                Record(
-                    agent=str(self.ref),
-                    epoch=0,
-                    stream=1,
-                    seq=self.next_seq + i,
-                    session=session,
-                    kind="operational",
-                    op="execute_tool",
-                    phase="intent",
-                    ts=1_700_000_000_000,
-                    v=1,
-                )
-            )
-            for i in range(count)
-        ]
+    def segment(self, count: int, *, session: str = "s", **more: object) -> SignedSegment:
+        said = {"kind": "operational", "op": "execute_tool", "phase": "intent", "ts": 1_700_000_000_000, "v": 1} | more
+        place = {"agent": str(self.ref), "epoch": 0, "stream": 1, "session": session}
+        data = [record.encode(Record(seq=self.next_seq + i, **place, **said)) for i in range(count)]
         header = sealing.make_header(self.ref, 0, 1, self.next_seq, data, self.head, 1_700_000_000_000)
         self.next_seq, self.head = self.next_seq + count, header.header
         return sealing.sign(header, data, self.key)

@@ -156,6 +156,18 @@ def test_an_action_dated_before_the_end_and_seen_after_it_is_held_neither_way(ac
     assert (found(late).state, codes(found(late))) == ("unknown", ["mandate_ended_meanwhile"])
 
 
+def test_what_came_in_a_later_block_of_the_same_second_came_later(acts, found, catch_up, world):
+    mandate, name = acts.grant()
+    acts.declare(0, "pay")
+    action = acts.act(mandate=name)
+    revoked = {"mandateId": bytes.fromhex(name), "principal": mandate.principal}
+    none = {"agentId": 0, "index": 1, "document": sha256(b"none"), "tools": keccak(b"")}
+    world.chain.mine(("Mandates", "MandateRevoked", revoked), ("Manifests", "ManifestDeclared", none), seconds=0)
+    catch_up()
+    assert world.chain.time == found(action).witnessed.time
+    assert (found(action).state, found(action).manifest.index, found(action).mandate.live) == ("within", 0, True)
+
+
 def test_mandates_that_nobody_granted_or_that_are_anothers_permit_nothing(acts, found, catch_up, world):
     other = world.new_agent({}, "other owner")
     _, others = acts.grant(other)
