@@ -216,7 +216,7 @@ def _incident(sources: Sources, view: View, number: int, dispute: str) -> tuple[
             f"dispute {case} is about agent {opened.agent_id}", hint="ask about that agent", code="other_agent"
         )
     action = shown_action(sources, opened)
-    record = None if isinstance(action, str) else find(sources, view, action.record_id)
+    record = None if isinstance(action, str) else find(sources, view, action.record_id, proofs=False)
     if record is None:
         return case, opened.opened_at, "the opening of the dispute, since no log holds the disputed record"
     return case, record.record.witnessed.time, "when the chain first saw the disputed record"

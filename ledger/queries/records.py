@@ -200,8 +200,11 @@ def known(sources: Sources, view: View, wanted: bytes) -> FoundRecord:
     return found
 
 
-def find(sources: Sources, view: View, wanted: bytes) -> FoundRecord | None:
-    """Find a record by its 32-byte id; None if no agent's record has it as of the view's block."""
+def find(sources: Sources, view: View, wanted: bytes, *, proofs: bool = True) -> FoundRecord | None:
+    """Find a record by its 32-byte id; None if no agent's record has it as of the view's block.
+
+    Without `proofs` no log is opened.
+    """
     places = view.chain_places(wanted)
     past = pasts(view, list({place.agent_id for _, _, place in places}))
     on_chain = [
@@ -214,21 +217,22 @@ def find(sources: Sources, view: View, wanted: bytes) -> FoundRecord | None:
         )
         for block, index, place in places
     ]
-    first = _in_log(sources, view, wanted) or next(iter(on_chain), None)
+    first = _in_log(sources, view, wanted, proofs=proofs) or next(iter(on_chain), None)
     if first is None:
         return None
     whole, *rest = [_marked(sources, view, [item])[0] for item in (first, *on_chain)]
     return FoundRecord(whole, rest)
 
 
-def _in_log(sources: Sources, view: View, wanted: bytes) -> RecordView | None:
+def _in_log(sources: Sources, view: View, wanted: bytes, *, proofs: bool) -> RecordView | None:
     held = LogView(view).held_entry(wanted)
     if held is None or held[1].row.agent_id is None:
         return None
     place, entry = held
     agent = finding.agent(view, held[1].row.agent_id)
     prover = Prover(sources, view, agent)
-    return _log_view(view, place.log, entry, place.position, prover, pasts(view, [agent.number])[agent.number])
+    past = pasts(view, [agent.number])[agent.number]
+    return _log_view(view, place.log, entry, place.position, prover, past, proofs=proofs)
 
 
 def _no_record(view: View, wanted: bytes) -> NotFoundError:

@@ -152,7 +152,7 @@ def _told(sources: Sources, view: View, ruled: Sequence[Docket]) -> list[RuledRe
 
 def _own(sources: Sources, view: View, disputed: Disputed, agent: str) -> RecordView | None:
     """Return the record as its agent made it: the same id may stand on chain for another."""
-    found = find(sources, view, bytes.fromhex(disputed.record_id))
+    found = find(sources, view, bytes.fromhex(disputed.record_id), proofs=False)
     places = [] if found is None else [found.record, *found.on_chain]
     return next((item for item in places if item.agent == agent), None)
 

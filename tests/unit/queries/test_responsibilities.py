@@ -98,3 +98,10 @@ def test_a_record_made_on_chain_is_found_without_what_it_says(world, sources, ru
     one = asked(sources).data.items[-1]
     assert (one.dispute_id, one.record_id, one.cause) == (number, record.hex(), "concession")
     assert (one.principal, one.approvals, one.permission.home) == (None, [], "chain")
+
+
+def test_a_log_that_is_down_hides_no_responsibility(world, sources, ruled):
+    told = asked(sources).data.items
+    for log in world.logs.values():
+        log.down = True
+    assert asked(sources).data.items == told
