@@ -16,6 +16,7 @@ from ledger.chain.rpc import Rpc
 from ledger.domain.signing import SessionKey
 from ledger.errors import UnavailableError
 from ledger.loopback import free_port
+from tests.integration.cli.conftest import Ombud
 from tests.integration.docs.test_tutorials import ROOT, parts
 
 pytestmark = pytest.mark.integration
@@ -68,17 +69,20 @@ def elsewhere(tmp_path):
 
 def test_contracts_are_deployed_and_a_log_is_registered_on_another_chain(elsewhere, tmp_path):
     file = tmp_path / "deployment.json"
+    given = {
+        "OMBUD_HOME": str(tmp_path / "home"),
+        "OMBUD_PROFILE": "production",
+        "OMBUD_RPC_URL": elsewhere,
+        "OMBUD_CHAIN_ID": str(CHAIN),
+        "OMBUD_DEPLOYMENT": str(file),
+        "OMBUD_OPERATOR_KEY": (b"\x42" * 32).hex(),
+        "OMBUD_LOG_URL": "https://log.example.org",
+        "OMBUD_LOG_ORIGIN": "example.org/log",
+    }
     shown = done(
         "deploy",
         tmp_path,
-        OMBUD_HOME=str(tmp_path / "home"),
-        OMBUD_PROFILE="production",
-        OMBUD_RPC_URL=elsewhere,
-        OMBUD_CHAIN_ID=str(CHAIN),
-        OMBUD_DEPLOYMENT=str(file),
-        OMBUD_OPERATOR_KEY=(b"\x42" * 32).hex(),
-        OMBUD_LOG_URL="https://log.example.org",
-        OMBUD_LOG_ORIGIN="example.org/log",
+        **given,
         DEPLOYER_KEY=(b"\x41" * 32).hex(),
         ACCREDITOR=SessionKey(b"\x43" * 32).address,
         AUTHORITY=SessionKey(b"\x44" * 32).address,
@@ -88,3 +92,7 @@ def test_contracts_are_deployed_and_a_log_is_registered_on_another_chain(elsewhe
     assert OPERATOR.address in shown
     assert "96 days" in shown
     assert Deployment.load(file).deployer == DEPLOYER.address
+    again = Ombud(tmp_path / "home", given)("log", "register", "--yes")
+    assert (again.code, again.error.code) == (4, "log_exists")
+    refused = Ombud(tmp_path / "home", given)("log", "register", "--origin", "example.org/two")
+    assert (refused.code, refused.error.code) == (2, "not_confirmed")
