@@ -86,6 +86,16 @@ def retire(sender: Sender, agent_id: int) -> Sent:
     return sender.send("Lifecycle", "retire", agent_id)
 
 
+def close_unbonded(sender: Sender, agent_id: int) -> int:
+    """Close the running epoch of an agent whose whole bond is leaving; anyone may. Return the epoch.
+
+    Raises:
+        ChainRevertError: while some of it stays, or none of it stood for this epoch; or if no epoch runs.
+    """
+    epoch: int = sender.send("KeyRing", "closeUnbonded", agent_id).event("EpochClosed").args["epoch"]
+    return epoch
+
+
 def ban(sender: Sender, case: Case) -> Sent:
     """Ban an agent by an executed ruling that it deceived; anyone may.
 

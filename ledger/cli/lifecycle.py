@@ -21,7 +21,7 @@ from ledger.queries.authorities import AuthorityStep
 from ledger.queries.sources import Sources
 
 app = typer.Typer(
-    help="Lifecycle of agents: show, suspend, prolong, release, lift, retire, ban, authorities.",
+    help="Lifecycle of agents: show, suspend, prolong, release, lift, retire, close, ban, authorities.",
     no_args_is_help=True,
     add_completion=False,
 )
@@ -134,6 +134,19 @@ def retire(agent_id: AgentId, *, signer: Signer, as_json: AsJson = False) -> Non
     with signer.opened() as sender:
         sent = lifecycle.retire(sender, agent_id)
     output.tell({"agent_id": agent_id, "tx": sent.tx.hex(), "block": sent.block}, as_json=as_json)
+
+
+@app.command()
+@shared
+def close(agent_id: AgentId, *, signer: Signer, as_json: AsJson = False) -> None:
+    """Close the running epoch of an agent whose whole bond is leaving; anyone may.
+
+    Its owner still answers for what was done; no more may be done under keys for which nothing stands.
+    """
+    with signer.opened() as sender:
+        epoch = lifecycle.close_unbonded(sender, agent_id)
+    hint = "its keys say nothing new from now on; the bond answers for what they said, as long as it is leaving"
+    output.tell({"agent_id": agent_id, "epoch": epoch}, as_json=as_json, hint=hint)
 
 
 @app.command()

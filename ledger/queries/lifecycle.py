@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from ledger.domain.hashing import ZERO32
+from ledger.domain.hashing import ZERO32, keccak
 from ledger.domain.verify import GRACE_SECONDS
 from ledger.errors import StaleMirrorError
 from ledger.store import rows
@@ -18,6 +18,9 @@ from ledger.store.rows import Placed
 
 BY_OWNER: Final = "owner"
 BY_FAULT: Final = "fault"
+BY_UNBONDING: Final = "unbonding"
+UNBONDED: Final = keccak(b"ombud/unbonded")
+"""Cause of an epoch that was closed since its whole bond is leaving, as the key ring names it."""
 BY_TRANSFER: Final = "transfer"
 
 
@@ -67,7 +70,7 @@ class Stream:
 
 @dataclass(slots=True)
 class Epoch:
-    """One epoch with its keys and streams; `ended_by` is owner, fault or transfer."""
+    """One epoch with its keys and streams; `ended_by` is owner, fault, unbonding or transfer."""
 
     number: int
     owner: str
@@ -172,7 +175,7 @@ def _apply(agent: Agent, row: rows.LifeRow, seen: Witness) -> None:
         case rows.EpochClosed():
             epoch = agent.epochs[row.epoch]
             epoch.closed, epoch.cause = seen, row.cause
-            epoch.ended_by = BY_OWNER if row.cause == ZERO32 else BY_FAULT
+            epoch.ended_by = {ZERO32: BY_OWNER, UNBONDED: BY_UNBONDING}.get(row.cause, BY_FAULT)
         case _:
             _apply_to_epoch(agent, row, seen)
 

@@ -24,7 +24,7 @@ from ledger.chain.sender import Sender
 from ledger.domain.authority import tool_id
 from ledger.domain.dispute import NOBODY
 from ledger.domain.evidence_list import parse_evidence_list
-from ledger.domain.hashing import ZERO32
+from ledger.domain.hashing import ZERO32, sha256
 from ledger.domain.ids import AgentRef
 from ledger.domain.signed_receipt import SignedReceipt, counterparty_of
 from ledger.domain.signing import SessionKey
@@ -511,6 +511,28 @@ def test_an_arbitrator_needs_the_accreditors_word(house):
     refused_by_contract(ombud("arbitrator", "retire", "--key", path, "--json"), "PanelArbitrator_NotListed")
     ok(ombud(*register, signed, "--key", path, "--json"))
     assert ok(ombud("arbitrator", "retire", "--key", path, "--json"))["arbitrator"] == who
+
+
+def test_a_model_is_accredited_by_its_name_and_said_to_be_one(house):
+    path, signed = key(house, "judge-7"), house.folder / "judge-7.json"
+    who, document = address(house, path), file(house, "judge-7.txt", "weights of this digest, asked like this")
+    accredit = ("arbitrator", "accredit", who, "--document", document, "--until", "2199-01-31", "-o", signed)
+    said = ok(house.ombud(*accredit, "--model", "vendor/judge@7", "--json"))
+    assert said["model"] == sha256(b"vendor/judge@7").hex()
+    paper = json.loads(signed.read_text())
+    register = ("arbitrator", "register", "--key", path, "--json", "--accreditation")
+    lie = file(house, "judge-7-as-human.json", json.dumps(paper | {"model": ZERO32.hex()}))
+    refused_by_contract(house.ombud(*register, lie), "PanelArbitrator_NotAccredited")
+    ok(house.ombud(*register, signed))
+    (shown,) = until(lambda: [item for item in listed(house) if item["arbitrator"] == who])
+    assert (shown["human"], shown["model"]) == (False, said["model"])
+    (human,) = [item for item in listed(house) if item["arbitrator"] == next(iter(house.arbitrators))]
+    assert (human["human"], human["model"]) == (True, None)
+    ok(house.ombud("arbitrator", "retire", "--key", path, "--json"))
+
+
+def listed(house):
+    return ok(house.ombud("arbitrator", "list", "--json", "--limit", "100"))["data"]["items"]
 
 
 def test_a_mandate_is_granted_its_breach_proved_and_it_is_revoked(house):

@@ -14,7 +14,10 @@ from ledger.chain.deploy import CHALLENGE_DEPOSIT
 from ledger.chain.deployment import Deployment
 from ledger.chain.dev import DevNode
 from ledger.chain.node import Chain
+from ledger.chain.sender import Sender
+from ledger.cli import acting
 from ledger.domain.hashing import keccak, sha256
+from ledger.domain.ids import AgentRef
 from ledger.errors import ChainRevertError, ConflictError, InvalidInputError, NotFoundError
 from ledger.sdk import Ledger, keystore
 from ledger.serve.stack import Stack
@@ -413,3 +416,21 @@ def test_an_owner_retires_its_agent_and_withdraws_what_it_claims(house):
     ok(house.ombud("lifecycle", "retire", old, "--agent", "old", "--json"))
     caught_up(house)
     assert "retired" in house.ombud("lifecycle", "show", old).out
+
+
+def test_anyone_closes_the_epoch_of_an_agent_whose_bond_is_leaving(house):
+    told = ok(house.ombud("agent", "register", "leaver", "--bond", "2", "--json"))["agent"]
+    ref = AgentRef.parse(told)
+    close = ("lifecycle", "close", str(ref.agent_id), "--key", house.client)
+    refused_by_contract(house.ombud(*close, "--json"), "KeyRing_StillBonded")
+    owner = acting.signer(house.stack.settings, None, "leaver", "")
+    Sender(house.chain, owner).send("BondVault", "requestUnbond", ref.key, 2 * ETHER)
+    said = house.ombud(*close)
+    assert said.code == 0, said.error
+    assert "epoch     0" in said.out
+    refused_by_contract(house.ombud(*close, "--json"), "KeyRing_EpochNotOpen")
+    caught_up(house)
+    shown = ok(house.ombud("agent", "show", str(ref.agent_id), "--json"))
+    (epoch,) = shown["data"]["epochs"]
+    assert (epoch["ended_by"], epoch["cause"]) == ("unbonding", None)
+    assert "by unbonding" in house.ombud("agent", "show", str(ref.agent_id)).out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.domain.hashing import ZERO32
+from ledger.domain.hashing import ZERO32, keccak
 from ledger.domain.verify import GRACE_SECONDS
 from ledger.errors import StaleMirrorError
 from ledger.queries.lifecycle import fold
@@ -40,7 +40,9 @@ def test_transfer_ends_the_running_epoch_at_its_own_time():
     assert agent.epochs[0].closed.time == 50
 
 
-@pytest.mark.parametrize(("cause", "by"), [(ZERO32, "owner"), (bytes([5] * 32), "fault")])
+@pytest.mark.parametrize(
+    ("cause", "by"), [(ZERO32, "owner"), (bytes([5] * 32), "fault"), (keccak(b"ombud/unbonded"), "unbonding")]
+)
 def test_closed_epoch_says_by_what(cause, by):
     agent = folded(rows.StreamClosed(40, TX, 0, 1, 9, bytes([2] * 32)), rows.EpochClosed(40, TX, 0, cause))
     assert (agent.epochs[0].ended_by, agent.epochs[0].cause) == (by, cause)
