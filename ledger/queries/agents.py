@@ -67,7 +67,7 @@ class StreamView:
 
 @dataclass(frozen=True, slots=True)
 class EpochView:
-    """One epoch: liable owner, keys, streams. `ended_by` is owner, fault, unbonding or transfer; `cause` a fault key."""
+    """One epoch: its owner, keys, streams. `ended_by` is owner, fault, unbonding or transfer; `cause` a fault key."""
 
     epoch: int
     owner: str

@@ -3900,7 +3900,7 @@ export interface components {
         };
         /**
          * EpochView
-         * @description One epoch: liable owner, keys, streams. `ended_by` is owner, fault, unbonding or transfer; `cause` a fault key.
+         * @description One epoch: its owner, keys, streams. `ended_by` is owner, fault, unbonding or transfer; `cause` a fault key.
          */
         EpochView: {
             /** Cause */
