@@ -102,7 +102,7 @@ def waits_for(chain: Chain, dispute: Dispute) -> Wait | None:
 
 
 def _waits_for_panel(chain: Chain, dispute: Dispute) -> Wait:
-    hearing = _hearing(chain, dispute)
+    hearing = hearing_of(chain, dispute)
     if hearing is None or hearing.phase is Phase.CONCLUDED:
         return Wait("the arbitrator", (), dispute.due)
     if hearing.phase is Phase.ARMED:
@@ -112,7 +112,8 @@ def _waits_for_panel(chain: Chain, dispute: Dispute) -> Wait:
     return Wait("votes to be revealed", hearing.seats(Ballot.COMMITTED), hearing.reveal_until)
 
 
-def _hearing(chain: Chain, dispute: Dispute) -> Hearing | None:
+def hearing_of(chain: Chain, dispute: Dispute) -> Hearing | None:
+    """Return the panel that a dispute is before; None if it is before none of ours."""
     number = None if dispute.pending else court.panel_number(chain, dispute.case.dispute_id)
     return None if number is None else panel.hearing(chain, number)
 
@@ -139,7 +140,7 @@ class _Mover:
         return None if move is None else self._try(*move)
 
     def _hear(self) -> Step | None:
-        hearing = _hearing(self._sender.chain, self._dispute)
+        hearing = hearing_of(self._sender.chain, self._dispute)
         number = 0 if hearing is None else hearing.number
         step = None if hearing is None else self._move_panel(hearing)
         step = step or self._try("timeout", lambda: court.arbitrator_timeout(self._sender, *self._shown, number))

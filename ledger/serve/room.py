@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
-from ledger.chain import court
-from ledger.cli import acting, context, exhibits, keyfile, output, patience
+from ledger.chain import court, progress
+from ledger.chain.node import Chain
+from ledger.cli import acting, context, exhibits, keyfile, output, patience, wiring
 from ledger.cli.acting import KeyFile, OwnerOf, Password, Signer
 from ledger.cli.output import AsJson
 from ledger.cli.reading import Output
@@ -25,7 +26,8 @@ from ledger.client.room import EvidenceRoom
 from ledger.domain import sealed_file
 from ledger.domain.evidence_list import evidence_uri
 from ledger.domain.hashing import sha256 as sha256_of
-from ledger.domain.ids import checksum, parse_hex32
+from ledger.domain.ids import Address, checksum, parse_hex32
+from ledger.domain.panel import Ballot
 from ledger.domain.sealed_file import Opened
 from ledger.domain.signing import SessionKey
 from ledger.errors import ConflictError, NotFoundError, ProofError
@@ -41,7 +43,6 @@ Reader = Annotated[str, typer.Argument(help="Account whose grant is taken back."
 Readers = Annotated[
     list[str] | None, typer.Option("--to", help="Grant it to this account; else to every seat that has none.")
 ]
-_LOST: Final = "recused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,9 @@ def add(
             dispute = court.find(sender.chain, number)
             hash_ = bytes.fromhex(name)
             sent = court.submit_evidence(sender, dispute.case, dispute.policy, hash_, evidence_uri(hash_))
+            seats = _seats(sender.chain, number)
         patience.until_read(lambda: client.status().as_of.number, sent.block)
-        found = _grant(client, number, sealed, secret, _seats(client, number))
+        found = _grant(client, number, sealed, secret, seats)
     if as_json:
         facts = {"dispute": number, "sha256": name, "key_file": str(home.sealed_key(name)), "tx": sent.tx.hex()}
         output.as_json({**facts, "block": sent.block, "granted": found.to, "without_key": found.without_key})
@@ -177,9 +179,11 @@ def grant(number: Number, sha256: Sha256, *, to: Readers = None, visitor: Visito
     with visitor.opened() as client:
         room = client.room(number)
         has = next((file.readers for file in room.view().files if file.sha256 == name), [])
-        wanted = (
-            [checksum(account) for account in to] if to else [one for one in _seats(client, number) if one not in has]
-        )
+        if to:
+            wanted = [checksum(account) for account in to]
+        else:
+            with wiring.opened_chain(context.settings()) as chain:
+                wanted = [seat for seat in _seats(chain, number) if seat not in has]
         found = _grant(client, number, room.sealed(name), secret, wanted)
     if as_json:
         output.as_json({"dispute": number, "sha256": name, "granted": found.to, "without_key": found.without_key})
@@ -214,11 +218,13 @@ def _grant(client: Client, number: int, sealed: bytes, secret: bytes, accounts: 
     return _Granted(to, without)
 
 
-def _seats(client: Client, number: int) -> list[str]:
-    """Return the accounts with a seat in a dispute, in any of its panels, that were not recused."""
-    case = client.case(number).data
-    panels = [*case.earlier_panels, *([case.panel] if case.panel is not None else [])]
-    return sorted({seat.arbitrator for panel in panels for seat in panel.seats if seat.did != _LOST})
+def _seats(chain: Chain, number: int) -> list[Address]:
+    """Return the accounts with a seat in the panel of a dispute that were not recused.
+
+    A node is asked: whoever serves the room could name an accomplice, and would be granted what he keeps.
+    """
+    hearing = progress.hearing_of(chain, court.find(chain, number))
+    return [] if hearing is None else sorted(set(hearing.ballots) - set(hearing.seats(Ballot.RECUSED)))
 
 
 def _opened(room: EvidenceRoom, name: str, account: str) -> Opened:
