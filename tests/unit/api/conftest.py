@@ -6,16 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from ledger.api.app import create_app
-from ledger.store.mirror import Mirror
 from tests.fakes.asked import index, sources_of
-from tests.fakes.world import CHAIN_ID, REGISTRY, World
-
-
-@pytest.fixture
-def mirror(redis_url):
-    found = Mirror.open(redis_url, CHAIN_ID, REGISTRY)
-    yield found
-    found.close()
+from tests.fakes.world import World
 
 
 @pytest.fixture
