@@ -189,7 +189,7 @@ def answered(browser, house, number: int) -> None:
         caught_up(house)
         page.goto(f"/disputes/{number}/act/draw")
         send(page)
-        page.get_by_role("heading", name="Panel 1").wait_for()
+        page.get_by_role("heading", name=f"Panel {court.panel_number(house.chain, number)}").wait_for()
 
 
 def voted(browser, house, number: int) -> None:
