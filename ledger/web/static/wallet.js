@@ -19,6 +19,7 @@ for (const place of document.querySelectorAll(".act")) {
       await send(place, says);
     } catch (error) {
       says.textContent = error.code === REFUSED ? "The wallet was told not to." : `It was not sent: ${error.message}`;
+      if (error.asks) says.append(" ", link(error.asks, "Ask what stands against it"));
       button.disabled = false;
     }
   });
@@ -38,7 +39,7 @@ async function send(place, says) {
   const id = BigInt(await ask("eth_chainId"));
   if (id !== BigInt(chain)) throw new Error(`the wallet is on chain ${id}, and this is for chain ${chain}: choose that in the wallet, or sign elsewhere`);
   const call = { from, to, data, value: `0x${BigInt(value).toString(16)}` };
-  const gas = await ask("eth_estimateGas", call);
+  const gas = await estimated(call);
   says.textContent = `Gas estimated: ${BigInt(gas)}. Waiting for your signature…`;
   const tx = await ask("eth_sendTransaction", call);
   says.textContent = `Sent as ${tx}; waiting until it is mined…`;
@@ -47,6 +48,18 @@ async function send(place, says) {
   if (BigInt(receipt.status) !== 1n) throw new Error(`${tx} was mined, and the contract refused it`);
   place.dispatchEvent(new CustomEvent("mined", { bubbles: true }));
   await followed(place, says, receipt, tx);
+}
+
+/** What the chain refuses now, perhaps because a time has passed meanwhile, this page explains once it is asked again. */
+async function estimated(call) {
+  try {
+    return await ask("eth_estimateGas", call);
+  } catch (error) {
+    const again = new URL(location.href);
+    again.searchParams.set("by", call.from);
+    error.asks = again.pathname + again.search;
+    throw error;
+  }
 }
 
 /** The dashboard reads the chain a moment later: links are there once it has come to the block. */

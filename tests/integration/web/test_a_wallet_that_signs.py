@@ -269,6 +269,27 @@ def test_others_join_and_the_claimant_withdraws(browser, house):
     assert [join.claimant for join in court.find(house.chain, number).joins] == [other.address]
 
 
+def test_a_time_that_passes_while_a_form_is_open_is_explained_and_nothing_typed_is_lost(browser, house):
+    (record,) = acted(house, 1)
+    number = opened(house, record, house.account())
+    caught_up(house)
+    with tab(browser, house.at) as page:
+        SigningWallet(page, house.chain, house.owner)
+        page.goto(f"/disputes/{number}/act/respond?evidence={'ab' * 32}")
+        page.get_by_label("in your own words").fill("it was not me")
+        button = page.get_by_role("button", name="Send with the wallet")
+        button.wait_for()
+        dispute = court.find(house.chain, number)
+        court.concede(Sender(house.chain, house.owner), dispute.case, dispute.policy)
+        button.click()
+        page.get_by_text("It was not sent").wait_for()
+        caught_up(house)
+        page.get_by_role("link", name="Ask what stands against it").click()
+        page.get_by_text("This cannot be done now").wait_for()
+        assert page.get_by_label("SHA-256 of the evidence").input_value() == "ab" * 32
+        assert page.get_by_label("in your own words").input_value() == "it was not me"
+
+
 def test_who_lost_appeals_and_pays_for_seven(browser, house):
     (record,) = acted(house, 1)
     claimant = house.account()
