@@ -6,7 +6,6 @@ token that does not hold is refused on public routes too: to go on as a stranger
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -16,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ledger.access.networks import network_of
 from ledger.api import problems
 from ledger.api.access import CALLER
 from ledger.api.sign_in import SignInDesk
@@ -27,7 +27,6 @@ from ledger.tiles.room import Room
 _HEADER: Final = b"authorization"
 _GROUND: Final = b"ombud-ground"
 _MAX_GROUND: Final = 200
-_PREFIX_V6: Final = 64  # a household gets that many bits of addresses
 _GOOD: Final = range(200, 300)
 
 
@@ -163,13 +162,13 @@ class Gate:
     async def _caller(self, scope: Scope) -> Caller:
         shown = next((value for name, value in scope["headers"] if name == _HEADER), None)
         if shown is None:
-            return Caller(_network(scope))
+            return Caller(network_of(scope))
         if self._identify is None:
             raise NotIdentifiedError("no keys are known here", hint="see docs/operators.md", code="bad_key")
         try:
             return await run_in_threadpool(self._identify.identify, shown.decode("latin-1"))
         except NotIdentifiedError:
-            await self._limit(Caller(_network(scope)))  # guessing costs what asking does
+            await self._limit(Caller(network_of(scope)))  # guessing costs what asking does
             raise
 
     async def _limit(self, caller: Caller) -> None:
@@ -233,17 +232,3 @@ def _kept_private(send: Send) -> Send:
         await send(message)
 
     return sent
-
-
-def _network(scope: Scope) -> str:
-    """Name the network that a request comes from: its address, or the first half of one of version 6."""
-    client = scope.get("client")
-    if client is None:
-        return "unknown"
-    text = str(client[0])
-    if ":" not in text:
-        return text
-    try:
-        return str(ipaddress.ip_network((text.partition("%")[0], _PREFIX_V6), strict=False))
-    except ValueError:
-        return text

@@ -33,12 +33,11 @@ def access_of(settings: Settings, sources: Sources) -> Access:
     """Return what the API knows about its callers."""
     store = CallerStore(sources.mirror.connection, sources.mirror.space)
     sessions = Sessions(store, uri=settings.api_address, chain_id=sources.mirror.space.chain_id, clock=time.time)
-    rate = settings.api_requests
     book = ReadBook(settings.access_folder, time.time)
     Desk(book, settings.access_folder, lambda: desk_ledger(settings)).start()
     return Access(
         identify=Callers(Keys(settings.access_folder, time.time), sessions),
-        allowance=Limits(store, rate, time.monotonic) if rate else None,
+        allowance=_allowance(settings, sources),
         reads=Audit(book, sources),
         report=Report(book, settings.access_folder, time.time).periods,
         sessions=sessions,
@@ -52,7 +51,13 @@ def door_of(settings: Settings, sources: Sources) -> Door:
     """Return the door of the dashboard, through which wallets sign in by cookie."""
     store = Apart(CallerStore(sources.mirror.connection, sources.mirror.space))
     desk = Sessions(store, uri=settings.api_address, chain_id=sources.mirror.space.chain_id, clock=time.time)
-    return Door(desk, address=settings.api_address, clock=time.time)
+    return Door(desk, address=settings.api_address, clock=time.time, allowance=_allowance(settings, sources))
+
+
+def _allowance(settings: Settings, sources: Sources) -> Limits | None:
+    rate = settings.api_requests
+    store = CallerStore(sources.mirror.connection, sources.mirror.space)
+    return Limits(store, rate, time.monotonic) if rate else None
 
 
 def signer_of(settings: Settings) -> Signer | None:

@@ -16,8 +16,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from ledger.access.networks import network_of
 from ledger.domain.roles import Caller
-from ledger.errors import InvalidInputError, LedgerError, NotAuthorisedError, NotIdentifiedError, TooLargeError
+from ledger.errors import (
+    InvalidInputError,
+    LedgerError,
+    LimitedError,
+    NotAuthorisedError,
+    NotIdentifiedError,
+    TooLargeError,
+)
 from ledger.web.cookie import Cookie, form_key, is_form_key
 from ledger.web.sending import HEADERS
 from ledger.web.visitor import Visitor
@@ -57,6 +65,16 @@ class Desk(Protocol):
         """End a session."""
 
 
+class Allowance(Protocol):
+    """Tells who calls too often."""
+
+    def spend(self, caller: Caller) -> float | None:
+        """Take one request out of what is at hand; None if nothing is at hand and `fetch` must be asked."""
+
+    def fetch(self, caller: Caller) -> float:
+        """Take one request, asking what all processes share; return in how many seconds to come back, 0 if allowed."""
+
+
 class Door:
     """Lets wallets in and out.
 
@@ -64,12 +82,16 @@ class Door:
         desk: Signs them in.
         address: What the dashboard is called; wallets are shown its host.
         clock: Unix seconds.
+        allowance: How often each network may knock, the API's own count; unlimited, if not given.
     """
 
-    def __init__(self, desk: Desk, *, address: str, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, desk: Desk, *, address: str, clock: Callable[[], float], allowance: Allowance | None = None
+    ) -> None:
         self.cookie = Cookie(address)
         self._desk = desk
         self._clock = clock
+        self._allowance = allowance
 
     def visitor(self, request: Request) -> Visitor | None:
         """Return whose session a request carries; None for none, or one that is over.
@@ -121,6 +143,18 @@ class Door:
         if token is not None:
             self._desk.close(token)
 
+    def _spend(self, request: Request) -> None:
+        """Count a request: a challenge is kept in Redis for a while, whoever asked for it."""
+        if self._allowance is None:
+            return
+        caller = Caller(network_of(request.scope))
+        wait = self._allowance.spend(caller)
+        if wait is None:
+            wait = self._allowance.fetch(caller)
+        if wait > 0:
+            seconds = int(wait) + 1
+            raise LimitedError("too many requests", hint=f"try again in {seconds} s", retry_after=seconds)
+
     def _answering(self, act: Callable[[Request, bytes], Response]) -> Callable[[Request], object]:
         async def answer(request: Request) -> Response:
             try:
@@ -130,10 +164,11 @@ class Door:
                         hint=f"sign in at {self.cookie.origin}{PAGE}",
                         code="foreign_form",
                     )
+                await run_in_threadpool(self._spend, request)
                 body = await _body(request)
                 return await run_in_threadpool(act, request, body)
             except LedgerError as error:
-                return _json(error.problem(), error.http_status)
+                return _told(error)
 
         return answer
 
@@ -158,6 +193,13 @@ def _fields(body: bytes, *names: str) -> list[str]:
     except (msgspec.MsgspecError, KeyError) as error:
         wanted = " and ".join(names)
         raise InvalidInputError(f"this lacks {wanted}", hint="send them as JSON", code="bad_session") from error
+
+
+def _told(error: LedgerError) -> Response:
+    response = _json(error.problem(), error.http_status)
+    if "retry_after" in error.details:
+        response.headers["retry-after"] = str(error.details["retry_after"])
+    return response
 
 
 def _json(value: Mapping[str, object], status: int = _OK) -> Response:

@@ -188,3 +188,36 @@ def test_the_key_of_a_form_is_the_sessions_alone():
     assert is_form_key("one", form_key("one"))
     assert not is_form_key("one", form_key("other"))
     assert not is_form_key("one", "")
+
+
+class Few:
+    """Lets two requests of a network through."""
+
+    left = 2
+
+    def spend(self, _caller):
+        return None if self.left else 3.0
+
+    def fetch(self, _caller):
+        self.left -= 1
+        return 0.0
+
+
+class Counting(Sessions):
+    """Counts the challenges that it gave."""
+
+    given = 0
+
+    def challenge(self, account):
+        self.given += 1
+        return super().challenge(account)
+
+
+def test_who_knocks_too_often_waits_and_is_given_no_challenge(mirror, sources):
+    desk = Counting(Apart(CallerStore(mirror.connection, mirror.space)), uri=HERE, chain_id=CHAIN_ID, clock=Clock())
+    pages = create_pages(sources, door=Door(desk, address=HERE, clock=Clock(), allowance=Few()))
+    with TestClient(pages, base_url=HERE, follow_redirects=False) as browser:
+        assert [challenged(browser).status_code for _ in range(3)] == [200, 200, 429]
+        refused = challenged(browser)
+    assert (refused.json()["code"], refused.headers["retry-after"]) == ("limited", "4")
+    assert desk.given == 2
