@@ -210,6 +210,18 @@ contract MerkleLogTest is Test {
         assertEq(this.rootOf(leaf, index, size, proof), _rfcRoot(leaf, index, size, proof), "as the RFC walks");
     }
 
+    function test_rootOfPath_IsThatOfTheRfcAtEveryHeight() public view {
+        bytes32[] memory proof = _one("sibling");
+        assertEq(this.rootOf("leaf", 0, 1, proof), 0, "a tree of one has no siblings");
+        for (uint256 height = 1; height < 64; ++height) {
+            proof = new bytes32[](height);
+            uint64 size = uint64(1 << height);
+            assertEq(this.rootOf("leaf", 0, size, proof), _rfcRoot("leaf", 0, size, proof), "first");
+            assertEq(this.rootOf("leaf", size - 1, size, proof), _rfcRoot("leaf", size - 1, size, proof), "last");
+            assertTrue(this.rootOf("leaf", 0, size, proof) != 0, "of that length");
+        }
+    }
+
     function rootOf(bytes32 leaf, uint64 index, uint64 size, bytes32[] calldata proof)
         external
         view

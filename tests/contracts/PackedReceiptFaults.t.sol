@@ -70,6 +70,9 @@ contract PackedReceiptFaultsTest is FaultScenario {
         packed[374] = 0x3f;
         vm.expectRevert(abi.encodeWithSelector(IReceiptFaults.ReceiptFaults_NotWhole.selector, packed.length));
         receiptFaults.checkPackedReceiptAgainstLog(agentId, packed);
+        packed[374] = bytes1(uint8(0x40 | (packed.length - 375) / 32));
+        vm.expectRevert(abi.encodeWithSelector(IReceiptFaults.ReceiptFaults_NotWhole.selector, packed.length));
+        receiptFaults.checkPackedReceiptAgainstLog(agentId, packed);
     }
 
     /// @dev Receipts of an honest agent never convict it, wherever they are held against its stream.
