@@ -37,7 +37,7 @@ def test_a_key_names_its_holder(keys):
 
 def test_nothing_of_a_key_is_kept_but_its_hash(keys, tmp_path):
     _, key = keys.create([Role.OPERATOR], "ops")
-    secret = key.rpartition("_")[2]
+    secret = key.split("_", 2)[2]  # it may hold the same sign
     for file in (tmp_path / "access").iterdir():
         assert secret not in file.read_text()
         assert file.stat().st_mode & 0o077 == 0
