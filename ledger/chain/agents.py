@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ledger.chain import bonds
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender, Sent
 from ledger.domain.events import TOPICS, Event, decode
@@ -121,7 +122,7 @@ def close_epoch(sender: Sender, ref: AgentRef, heads: Sequence[StreamHead] = ())
 def bond(sender: Sender, ref: AgentRef, wei: int) -> Sent:
     """Deposit a bond for the agent; the sender is liable with it."""
     _check_world(sender, ref)
-    return sender.send("BondVault", "deposit", ref.key, sender.address, value=wei)
+    return bonds.put_up(sender, ref.key, wei)
 
 
 def _check_world(sender: Sender, ref: AgentRef) -> None:

@@ -43,6 +43,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "assertion": "ledger.cli.assertion_acts",
     "forecast-book": "ledger.cli.forecast_book",
     "bounty": "ledger.cli.bounty",
+    "bond": "ledger.cli.bond",
     "credit": "ledger.cli.credit",
     "reputation": "ledger.cli.reputation_acts",
     "key": "ledger.cli.key",

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.chain.leaving import ask_back, operator_bond, take_back
+from ledger.chain.bonds import ask_back, bond_of, take_back
 from ledger.chain.logs import log_on_chain
 from ledger.chain.sender import Sender
 from ledger.domain.ids import LogId
@@ -79,16 +79,16 @@ def leave(sender: Sender, log: LogId, notice: Notice | None, status: Mapping[str
         raise NotFoundError(
             f"{sender.address} operates no log {log.hex()}", hint="use the operator's home and key", code="no_such_log"
         )
-    bond = operator_bond(sender.chain, log, sender.address)
+    bond = bond_of(sender.chain, log, sender.address)
     if bond.active:
         check_drained(notice, status, state.size)
         ask_back(sender, log, bond.active)
-        after = operator_bond(sender.chain, log, sender.address)
+        after = bond_of(sender.chain, log, sender.address)
         return Left("asked", after.unbonding, after.release_at)
     if not bond.unbonding:
         return Left("done", 0, None)
     if now < bond.release_at:
         return Left("waiting", bond.unbonding, bond.release_at)
     take_back(sender, log)
-    left = operator_bond(sender.chain, log, sender.address).unbonding
+    left = bond_of(sender.chain, log, sender.address).unbonding
     return Left("taken", bond.unbonding - left, None)

@@ -14,8 +14,6 @@ from ledger.chain.deploy import CHALLENGE_DEPOSIT
 from ledger.chain.deployment import Deployment
 from ledger.chain.dev import DevNode
 from ledger.chain.node import Chain
-from ledger.chain.sender import Sender
-from ledger.cli import acting
 from ledger.domain.hashing import keccak, sha256
 from ledger.domain.ids import AgentRef
 from ledger.errors import ChainRevertError, ConflictError, InvalidInputError, NotFoundError
@@ -418,13 +416,29 @@ def test_an_owner_retires_its_agent_and_withdraws_what_it_claims(house):
     assert "retired" in house.ombud("lifecycle", "show", old).out
 
 
+def test_a_bond_grows_by_its_owner_alone(house):
+    told = ok(house.ombud("agent", "register", "bonded", "--json"))["agent"]
+    number = str(AgentRef.parse(told).agent_id)
+    refused(house.ombud("bond", "add", number, "1", "--key", house.client), ConflictError, "not_the_owner")
+    grown = ok(house.ombud("bond", "add", number, "1", "--agent", "bonded", "--json"))
+    assert (grown["active"], grown["unbonding"], grown["release_at"]) == (str(ETHER), "0", None)
+
+
 def test_anyone_closes_the_epoch_of_an_agent_whose_bond_is_leaving(house):
     told = ok(house.ombud("agent", "register", "leaver", "--bond", "2", "--json"))["agent"]
     ref = AgentRef.parse(told)
     close = ("lifecycle", "close", str(ref.agent_id), "--key", house.client)
     refused_by_contract(house.ombud(*close, "--json"), "KeyRing_StillBonded")
-    owner = acting.signer(house.stack.settings, None, "leaver", "")
-    Sender(house.chain, owner).send("BondVault", "requestUnbond", ref.key, 2 * ETHER)
+    for_it = ("bond", "ask-back", str(ref.agent_id), "--agent", "leaver", "--json")
+    part = ok(house.ombud(*for_it, "--amount", "0.5"))
+    assert (part["active"], part["unbonding"]) == (str(3 * ETHER // 2), str(ETHER // 2))
+    refused_by_contract(house.ombud(*close, "--json"), "KeyRing_StillBonded")
+    whole = ok(house.ombud(*for_it))
+    assert (whole["active"], whole["unbonding"]) == ("0", str(2 * ETHER))
+    assert whole["release_at"] > house.chain.head().timestamp
+    refused(house.ombud(*for_it), NotFoundError, "no_bond")
+    early = house.ombud("bond", "take-back", str(ref.agent_id), "--agent", "leaver", "--json")
+    refused_by_contract(early, "BondVault_StillUnbonding")
     said = house.ombud(*close)
     assert said.code == 0, said.error
     assert "epoch     0" in said.out
