@@ -37,7 +37,7 @@ QUESTIONS: Final = (
              "/agents/{value}#actions"),
     Question(3, "Causal trace of an incident", "What led to a record and what it led to", "record", "Record id",
              "/records/{value}/graph"),
-    Question(4, "Responsibility by ruling", "Rulings that were executed: cause, class, who answers"),
+    Question(4, "Responsibility by ruling", "Who answers for what: cause, class, share, slash, mandate, approval"),
     Question(5, "Open disputes by deadline", "What is due, who must act, what is stalled"),
     Question(6, "Serious-incident clock (AI Act, Art. 73)", "What is to be reported by when; with a key",
              leads_to="/desk/incidents"),
@@ -49,8 +49,9 @@ QUESTIONS: Final = (
     Question(11, "Verify a record", "Whose it is, when it was anchored; your browser checks it", "record", "Record id",
              "/records/{value}#verify"),
     Question(12, "Human oversight", "Approvals, overrides, refusals, and how long people took", *_AGENT),
-    Question(13, "Mandates and manifests of an agent", "Who let it do what, and what its owner declared", *_AGENT),
-    Question(14, "Log completeness and integrity", "Anchors, waiting logs, rejected entries", leads_to="/logs"),
+    Question(13, "Changes and mandates of an agent", "Versions, models, keys, owners, bonds, mandates, suspensions",
+             *_AGENT),
+    Question(14, "Log completeness and integrity", "What is expected and held, lateness, omissions, forks, erasures"),
     Question(15, "Systemic view", "Faults, rulings, defaults and time to rule by period; who answers for most"),
 )  # fmt: skip
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-from ledger.queries import arbitrators, disputes, manifests, newest, oversight, recidivists, systemic
+from ledger.queries import (
+    arbitrators,
+    disputes,
+    histories,
+    integrity,
+    oversight,
+    recidivists,
+    responsibilities,
+    systemic,
+)
 from ledger.queries.answers import Answer
 from ledger.queries.sources import Sources
 from ledger.web import paths
@@ -54,8 +63,8 @@ def _suffix(target: str, asked: Asked) -> str:
 
 
 def _responsibility(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
-    found = newest.newest(sources, limit=_LIST, as_of=asked.as_of)
-    return found, Link("disputes", paths.api("disputes", state="executed", as_of=asked.as_of))
+    found = responsibilities.responsibilities(sources, cursor=asked.cursor, limit=_LIST, as_of=asked.as_of)
+    return found, Link("responsibilities", paths.api("responsibilities", cursor=asked.cursor, as_of=asked.as_of))
 
 
 def _deadlines(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
@@ -68,10 +77,15 @@ def _arbitrators(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
     return found, Link("arbitrators", paths.api("arbitrators", cursor=asked.cursor, as_of=asked.as_of))
 
 
-def _manifests(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
+def _history(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
     name = asked.text("agent") or ""
-    found = manifests.manifests(sources, name, cursor=asked.cursor, limit=_LIST, as_of=asked.as_of)
-    return found, Link("manifests", paths.api("agents", name, "manifests", as_of=asked.as_of))
+    found = histories.agent_history(sources, name, as_of=asked.as_of)
+    return found, Link("history", paths.api("agents", name, "history", as_of=asked.as_of))
+
+
+def _integrity(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
+    found = integrity.integrity(sources, as_of=asked.as_of)
+    return found, Link("integrity", paths.api("integrity", as_of=asked.as_of))
 
 
 def _recidivists(sources: Sources, asked: Asked) -> tuple[Answer[Any], Link]:
@@ -96,6 +110,7 @@ _ANSWERS: Final[dict[int, Asking]] = {
     7: _recidivists,
     8: _arbitrators,
     12: _oversight,
-    13: _manifests,
+    13: _history,
+    14: _integrity,
     15: _systemic,
 }

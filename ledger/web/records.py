@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from ledger.queries import logs, records, traces
+from ledger.queries import logs, permissions, traces
 from ledger.queries.sources import Sources
 from ledger.web import paths
 from ledger.web.asked import Asked
@@ -22,12 +22,13 @@ _QUICK_ENTRIES: Final = 1_000
 def record_page(sources: Sources, asked: Asked) -> Shown:
     """Show one record, decoded and raw, with its proof."""
     name, at = asked.name("record"), asked.as_of
-    found = records.record(sources, name, as_of=at)
+    found = permissions.shown_record(sources, name, as_of=at)
     record = found.data.record
     bundle = paths.api("records", record.record_id, "bundle", as_of=at)
     given = {
         "record": record,
         "elsewhere": found.data.on_chain,
+        "permission": found.data.permission[0],
         "fields": record.content or {},
         "parents": (record.content or {}).get("parents") or record.parents,
         "is_small": _is_small(sources, at),

@@ -28,15 +28,16 @@ _LAST_YEAR: Final = 253_402_300_799  # 9999-12-31, the last that a date can name
 _UNITS: Final = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 _GOOD: Final = frozenset(
     {"active", "finalised", "confirmed", "complete", "yes", "dismissed", "present", "backed", "in_force", "resolved",
-     "answered", "accepted", "revealed", "ready", "made", "success", "executed", "final", "ok"}
+     "answered", "within", "accepted", "revealed", "ready", "made", "success", "executed", "final", "ok"}
 )  # fmt: skip
 _BAD: Final = frozenset(
     {"banned", "suspended", "upheld", "firing", "contradicted", "withheld", "no", "unanswered", "rejected", "refuted",
-     "absent", "leaked", "damaged", "missing", "stalled", "failure", "reorged", "incomplete"}
+     "absent", "leaked", "outside", "damaged", "missing", "stalled", "failure", "reorged", "incomplete"}
 )  # fmt: skip
 _WAIT: Final = frozenset(
     {"open", "arbitration", "provisional", "pending", "insufficient", "unreachable", "reading", "challenged",
-     "committed", "seated", "late", "retired", "expired", "revoked", "denied", "refused", "timeout"}
+     "committed", "seated", "late", "retired", "expired", "revoked", "denied", "refused", "timeout",
+     "unconfirmed"}
 )  # fmt: skip
 
 
