@@ -33,6 +33,7 @@ settings.load_profile("ombud")
 ROOT = Path(__file__).resolve().parents[1]
 ETHER = 10**18
 BUILDING = ("test_bench.py", "test_compilers_agree.py")  # two builds at once would write the same folder
+OWN_MODEL = ("test_cli.py", "test_crowd.py", "test_external.py", "test_untaught.py", "test_upkeep.py")
 OWN_STACK = (
     "test_dispute_commands.py",
     "test_feedback_commands.py",
@@ -64,7 +65,7 @@ def dear(path: Path) -> str:
     if path.name in BUILDING:
         return "build"
     if (kind, folder) == ("unit", "forecaster"):
-        return "forecaster"
+        return str(path) if path.name in OWN_MODEL else "forecaster"
     if (kind, folder) == ("integration", "cli") and path.name not in OWN_STACK:
         return "stack"
     return str(path) if kind in ("integration", "e2e") else ""
