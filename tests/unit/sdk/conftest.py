@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from fastapi.testclient import TestClient
@@ -28,15 +29,23 @@ def ledgers() -> Iterator[list[Ledger]]:
         ledger.close()
 
 
+@contextmanager
+def served(app, ledgers: list[Ledger]) -> Iterator[TestClient]:
+    """Serve a log, and close the ledgers before it stops, in whatever order fixtures end.
+
+    What still sends would wait for a server that has stopped, and its stop for what still sends.
+    """
+    with TestClient(app) as found:
+        yield found
+        for ledger in ledgers:
+            ledger.close()
+
+
 @pytest.fixture
 def client(tmp_path, directory, ledgers) -> Iterator[TestClient]:
     app = create_app(tmp_path / "log", scene.config(), scene.KEYS, directory=directory, clock=directory.now)
-    with TestClient(app) as found:
+    with served(app, ledgers) as found:
         yield found
-        for (
-            ledger
-        ) in ledgers:  # whichever fixture came first: what still sends would wait for a server that has stopped
-            ledger.close()
 
 
 @pytest.fixture

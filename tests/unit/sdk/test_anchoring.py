@@ -6,7 +6,6 @@ import asyncio
 import inspect
 
 import pytest
-from fastapi.testclient import TestClient
 
 from ledger.errors import ConflictError, NotFoundError, UnavailableError
 from ledger.logserver.app import create_app
@@ -14,6 +13,7 @@ from ledger.sdk import tail
 from ledger.sdk.context import Ref
 from tests.fakes.anchor import FakeAnchor
 from tests.unit.logserver import scene
+from tests.unit.sdk.conftest import served
 
 
 @pytest.fixture
@@ -22,12 +22,12 @@ def anchor() -> FakeAnchor:
 
 
 @pytest.fixture
-def anchoring(tmp_path, directory, anchor):
+def anchoring(tmp_path, directory, anchor, ledgers):
     """A log that anchors what it takes."""
     app = create_app(
         tmp_path / "log", scene.config(), scene.KEYS, directory=directory, clock=directory.now, anchor=anchor
     )
-    with TestClient(app) as client:
+    with served(app, ledgers) as client:
         yield client
 
 
