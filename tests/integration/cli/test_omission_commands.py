@@ -25,13 +25,13 @@ def opened(stack, name, *, log_url=None):
 
 
 def test_what_one_agent_promised_and_never_logged_is_listed_with_the_receipt_of_the_other(ombud, stack, tmp_path):
-    giver, taker = (ombud("agent", "register", name, "--json").json()["agent"] for name in ("forgetful", "careful"))
+    giver, taker = (ombud("agent", "register", name, "--json").json()["agent"] for name in ("promiser", "promisee"))
     account = ombud("agent", "show", taker, "--json").json()["data"]["owner"]
     past = int(time.time()) - GRACE_SECONDS - 60
-    with opened(stack, "forgetful") as silent:
+    with opened(stack, "promiser") as silent:
         terms = Terms(counterparty_of(account), bytes(32), past, amount=7)
         given = silent.receipt(terms, silent.write("execute_tool", tool="pay", session="promised").ref)
-    with opened(stack, "careful", log_url=stack.urls.log) as careful:
+    with opened(stack, "promisee", log_url=stack.urls.log) as careful:
         mine = careful.countersign(given.pack(), session="promised")
         careful.flush()
     listing = ("omission", "list", "--agent", giver)
@@ -51,7 +51,7 @@ def test_what_one_agent_promised_and_never_logged_is_listed_with_the_receipt_of_
     assert "hidden" in shown
     assert mine.record_id in shown
     assert ombud("omission", "show", "ab" * 32).code == 3
-    with opened(stack, "forgetful", log_url=stack.urls.log) as late:
+    with opened(stack, "promiser", log_url=stack.urls.log) as late:
         late.flush()
     until(lambda: ombud(*listing, "--json").json()["data"]["items"][0]["kind"] == "late")
     (after,) = ombud(*listing, "--json").json()["data"]["items"]

@@ -6,6 +6,7 @@ One story, for it ends with the operator gone and months passed: no other test s
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -123,7 +124,8 @@ def test_a_log_is_published_in_a_bucket_witnessed_stamped_verified_by_both_close
             assert {lines[name]["state"] for name in ("store", "witnesses", "stamps", "scitt")} == {"ok"}
             assert (NAME in lines["witnesses"]["found"], BUCKET in lines["store"]["found"]) == (True, True)
             shown = ombud("log", "status").out
-            assert all(word in shown for word in (NAME, told["verifier_key"], "time stamps  asked"))
+            assert all(word in shown for word in (NAME, told["verifier_key"]))
+            assert re.search(r"time stamps +asked", shown)
 
             leave(stack, ombud, home)
 
