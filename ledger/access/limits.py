@@ -31,6 +31,16 @@ class Buckets(Protocol):
         """Take up to `wanted` requests; or return in how many ms there is one, negative."""
 
 
+class Allowance(Protocol):
+    """Tells who calls too often."""
+
+    def spend(self, caller: Caller) -> float | None:
+        """Take one request out of what is at hand; None if nothing is at hand and `fetch` must be asked."""
+
+    def fetch(self, caller: Caller) -> float:
+        """Take one request, asking what all processes share; return in how many seconds to come back, 0 if allowed."""
+
+
 @dataclass(slots=True)
 class _Purse:
     """What this process has in hand for one caller, good until a moment; with nothing left, closed until then."""

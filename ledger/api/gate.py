@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ledger.access.limits import Allowance
 from ledger.access.networks import network_of
 from ledger.api import problems
 from ledger.api.access import CALLER
@@ -75,16 +76,6 @@ class ToldReads(CountedReads, Protocol):
     @property
     def session(self) -> str:
         """Of the records."""
-
-
-class Allowance(Protocol):
-    """Tells who calls too often."""
-
-    def spend(self, caller: Caller) -> float | None:
-        """Take one request out of what is at hand; None if nothing is at hand and `fetch` must be asked."""
-
-    def fetch(self, caller: Caller) -> float:
-        """Take one request, asking what all processes share; return in how many seconds to come back, 0 if allowed."""
 
 
 class Reads(Protocol):

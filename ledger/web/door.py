@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from ledger.access.limits import Allowance
 from ledger.access.networks import network_of
 from ledger.domain.roles import Caller
 from ledger.errors import (
@@ -63,16 +64,6 @@ class Desk(Protocol):
 
     def close(self, token: str) -> None:
         """End a session."""
-
-
-class Allowance(Protocol):
-    """Tells who calls too often."""
-
-    def spend(self, caller: Caller) -> float | None:
-        """Take one request out of what is at hand; None if nothing is at hand and `fetch` must be asked."""
-
-    def fetch(self, caller: Caller) -> float:
-        """Take one request, asking what all processes share; return in how many seconds to come back, 0 if allowed."""
 
 
 class Door:
