@@ -55,18 +55,30 @@ class Place:
         return str(self.root / "line")
 
     def tell(self, kind: str, *what: Any) -> None:
-        """Write down what others have seen from now on; whoever dies after that has said it."""
+        """Write down what others have seen from now on; who dies after that has said it, who dies in it has not."""
         data = json.dumps([kind, *what]).encode() + b"\n"
-        descriptor = os.open(self.root / "told", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            os.write(descriptor, data)
-        finally:
-            os.close(descriptor)
+        with self._told.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.truncate(len(_whole_lines(self._told.read_bytes())))
+            file.write(data)
+            file.flush()
 
     def told(self) -> Iterator[list[Any]]:
-        """Yield what was told, in order."""
-        path = self.root / "told"
-        return map(json.loads, path.read_text().splitlines()) if path.exists() else iter(())
+        """Yield what was told, in order; not what somebody died of saying."""
+        if not self._told.exists():
+            return iter(())
+        with self._told.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH)
+            return map(json.loads, _whole_lines(file.read()).splitlines())
+
+    @property
+    def _told(self) -> Path:
+        return self.root / "told"
+
+
+def _whole_lines(data: bytes) -> bytes:
+    """Return the lines that are written to their end: a kill cuts a write short where it crosses a page."""
+    return data[: data.rfind(b"\n") + 1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ class Publisher:
             if state != self.published or not state.size:
                 writer.publish(self._sign(state))
             self._writer = writer
+            self.error = None  # before the size: who sees the one has no old reason beside it
             self.published = state
         if entries:
             _LOG.info("checkpoint_published", size=state.size, new=len(entries))
@@ -143,5 +144,4 @@ class Publisher:
             self.error = str(error) or repr(error)
             _LOG.warning("publish_failed", error=self.error, size=self.published.size)
             return False
-        self.error = None
         return True
