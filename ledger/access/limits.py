@@ -13,8 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from starlette.concurrency import run_in_threadpool
+
 from ledger.domain.roles import Caller
-from ledger.errors import UnavailableError
+from ledger.errors import LimitedError, UnavailableError
 
 BURST_SECONDS: Final = 5
 """How many seconds' worth may be asked for at once, after silence."""
@@ -39,6 +41,27 @@ class Allowance(Protocol):
 
     def fetch(self, caller: Caller) -> float:
         """Take one request, asking what all processes share; return in how many seconds to come back, 0 if allowed."""
+
+
+async def admit(allowance: Allowance | None, caller: Caller, *, otherwise: str = "") -> None:
+    """Count a request, whichever door it knocks at: out of what is at hand, else by asking what all processes share.
+
+    Args:
+        allowance: How often each may call; None lets everybody in.
+        caller: Who asks.
+        otherwise: What else whoever is refused may do, such as `, or ask the operator for a key`.
+
+    Raises:
+        LimitedError: if the caller asks too often.
+    """
+    if allowance is None:
+        return
+    wait = allowance.spend(caller)
+    if wait is None:
+        wait = await run_in_threadpool(allowance.fetch, caller)
+    if wait > 0:
+        seconds = int(wait) + 1
+        raise LimitedError("too many requests", hint=f"ask again in {seconds} s{otherwise}", retry_after=seconds)
 
 
 @dataclass(slots=True)

@@ -15,20 +15,21 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ledger.access.limits import Allowance
+from ledger.access.limits import Allowance, admit
 from ledger.access.networks import network_of
 from ledger.api import problems
 from ledger.api.access import CALLER
 from ledger.api.sign_in import SignInDesk
 from ledger.domain.ids import Address
 from ledger.domain.roles import Caller, Role
-from ledger.errors import InvalidInputError, LedgerError, LimitedError, NotIdentifiedError, UnavailableError
+from ledger.errors import InvalidInputError, LedgerError, NotIdentifiedError, UnavailableError
 from ledger.tiles.room import Room
 
 _HEADER: Final = b"authorization"
 _GROUND: Final = b"ombud-ground"
 _MAX_GROUND: Final = 200
 _GOOD: Final = range(200, 300)
+_OTHERWISE: Final = ", or ask the operator for a key"
 
 
 class Identify(Protocol):
@@ -138,7 +139,7 @@ class Gate:
             return
         try:
             caller = scope[CALLER] = await self._caller(scope)
-            await self._limit(caller)
+            await admit(self._allowance, caller, otherwise=_OTHERWISE)
         except LedgerError as error:
             await problems.answer(error)(scope, receive, send)
             return
@@ -159,22 +160,9 @@ class Gate:
         try:
             return await run_in_threadpool(self._identify.identify, shown.decode("latin-1"))
         except NotIdentifiedError:
-            await self._limit(Caller(network_of(scope)))  # guessing costs what asking does
+            # guessing costs what asking does
+            await admit(self._allowance, Caller(network_of(scope)), otherwise=_OTHERWISE)
             raise
-
-    async def _limit(self, caller: Caller) -> None:
-        if self._allowance is None:
-            return
-        wait = self._allowance.spend(caller)
-        if wait is None:
-            wait = await run_in_threadpool(self._allowance.fetch, caller)
-        if wait > 0:
-            seconds = int(wait) + 1
-            raise LimitedError(
-                "too many requests",
-                hint=f"ask again in {seconds} s, or ask the operator for a key",
-                retry_after=seconds,
-            )
 
     async def _audited(self, caller: Caller, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer an authority once its read is written down; what is refused is no read."""

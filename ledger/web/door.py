@@ -16,13 +16,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ledger.access.limits import Allowance
+from ledger.access.limits import Allowance, admit
 from ledger.access.networks import network_of
 from ledger.domain.roles import Caller
 from ledger.errors import (
     InvalidInputError,
     LedgerError,
-    LimitedError,
     NotAuthorisedError,
     NotIdentifiedError,
     TooLargeError,
@@ -134,18 +133,6 @@ class Door:
         if token is not None:
             self._desk.close(token)
 
-    def _spend(self, request: Request) -> None:
-        """Count a request: a challenge is kept in Redis for a while, whoever asked for it."""
-        if self._allowance is None:
-            return
-        caller = Caller(network_of(request.scope))
-        wait = self._allowance.spend(caller)
-        if wait is None:
-            wait = self._allowance.fetch(caller)
-        if wait > 0:
-            seconds = int(wait) + 1
-            raise LimitedError("too many requests", hint=f"try again in {seconds} s", retry_after=seconds)
-
     def _answering(self, act: Callable[[Request, bytes], Response]) -> Callable[[Request], object]:
         async def answer(request: Request) -> Response:
             try:
@@ -155,7 +142,7 @@ class Door:
                         hint=f"sign in at {self.cookie.origin}{PAGE}",
                         code="foreign_form",
                     )
-                await run_in_threadpool(self._spend, request)
+                await admit(self._allowance, Caller(network_of(request.scope)))  # a challenge is kept for a while
                 body = await _body(request)
                 return await run_in_threadpool(act, request, body)
             except LedgerError as error:
