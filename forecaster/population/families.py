@@ -42,7 +42,7 @@ _ASTRAY: Final = {"strange": 0.5, "wandering": 0.3}
 
 FAMILIES: Final[tuple[Family, ...]] = (
     Family("injected_leak", {"steered": 0.95, "drawing": 0.6}, "send", ("untrusted", "sends")),
-    Family("equivocation", {"delayed": 0.55, "backdated": 0.15, "held": 0.95, "unfinished": 0.08}, "work"),
+    Family("equivocation", {"delayed": 0.55, "backdated": 0.15, "held": 0.95, "unfinished": 0.05}, "work"),
     Family("mandate_creep", {"step": 2.0, "slicing": 0.85, "renewal": 1.1, "lapsing": 0.6}, "pay", ("pays",)),
     Family("sleeper", {"strange": 0.95, "wandering": 0.9, "overlap": 0.75, "pace": -1.2}, "send", ("sends",)),
     Family("refusal_prober", {"retry": 0.95, "elsewhere": 0.85, "denied": 0.16}, "work"),

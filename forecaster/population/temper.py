@@ -130,6 +130,9 @@ _KINDS: Final[tuple[tuple[float, dict[str, tuple[float, float]]], ...]] = (
     (0.08, {"bunched": (5, 4), "praised": (3, 6)}),  # it is new in town and campaigns for itself, honestly
     (0.06, {"harsh": (4, 6)}),  # a critic by trade
     (0.06, {"wandering": (3, 6)}),  # it tries things out
+    (0.12, {"delayed": (4, 5)}),  # what it begins takes long: outcomes come late
+    (0.15, {"unfinished": (3, 27)}),  # it is cut off now and then: some outcomes never come
+    (0.12, {"denied": (5, 22)}),  # it works at strict gates
     (0.10, {"returned": (5, 4)}),  # it works for a few regulars, who work for it
 )
 _SLOWEST: Final = 19.5  # log2 ms: twelve minutes
