@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 import typer
@@ -15,30 +15,13 @@ from ledger.cli.arbitrator import app
 from ledger.cli.output import AsJson
 from ledger.cli.reading import Output
 from ledger.cli.sharing import shared
+from ledger.domain.accreditation import Accreditation, parse_accreditation
 from ledger.domain.authority import model_hash
 from ledger.domain.hashing import ZERO32, sha256
 from ledger.domain.signing import SessionKey
 from ledger.errors import InvalidInputError, NotAuthorisedError, NotFoundError
 from ledger.home import Home
 from ledger.queries.wording import ether
-
-_Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
-
-
-class Accreditation(msgspec.Struct, frozen=True, kw_only=True):
-    """What the accreditor signed: who may be drawn by which panel until when (Unix s), and a document's SHA-256.
-
-    `model` is SHA-256 of the id of the model that judges.
-    """
-
-    schema: Literal["ombud/accreditation/1"] = "ombud/accreditation/1"
-    chain_id: int
-    panel: str
-    arbitrator: str
-    document: _Hex32
-    model: _Hex32 = "0" * 64  # zeros attest a human
-    valid_until: int
-    signature: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{130}\Z")]
 
 
 @app.command()
@@ -162,14 +145,10 @@ def retire(*, signer: Signer, as_json: AsJson = False) -> None:
 
 def _read(file: Path) -> Accreditation:
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Accreditation)
+        return parse_accreditation(file.read_bytes())
     except FileNotFoundError as error:
         raise NotFoundError(
             f"there is no file {file}", hint="`ombud arbitrator accredit -o FILE` writes it", code="no_file"
         ) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InvalidInputError(
-            f"{file} is no accreditation: {error}",
-            hint="`ombud arbitrator accredit -o FILE` writes it",
-            code="bad_accreditation",
-        ) from error
+    except InvalidInputError as error:
+        raise InvalidInputError(f"{file}: {error.message}", hint=error.hint, code=error.code) from error

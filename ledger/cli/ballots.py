@@ -12,34 +12,13 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Annotated, Final, Literal
 
 import msgspec
 
 from ledger.cli.keyfile import PRIVATE_FILE, PRIVATE_FOLDER, SECRET_BYTES
+from ledger.domain.ballot import Ballot, parse_ballot
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.tiles.store import make_folder, sync_folder
-
-SCHEMA: Final = "ombud/ballot/1"
-VOTES: Final = {"refuse": 0, "uphold": 1, "dismiss": 2}
-
-_Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
-
-
-class Ballot(msgspec.Struct, frozen=True, kw_only=True):
-    """What opens a commitment: `dispute` and `panel` are the numbers at court and panel.
-
-    `reasons` is the SHA-256 of the file that gives them, and `media_type` what it is.
-    """
-
-    schema: Literal["ombud/ballot/1"] = SCHEMA
-    dispute: int
-    panel: int
-    arbitrator: str
-    vote: Literal["refuse", "uphold", "dismiss"]
-    reasons: _Hex32
-    media_type: str
-    salt: _Hex32
 
 
 def new_salt() -> bytes:
@@ -75,17 +54,15 @@ def read_ballot(file: Path) -> Ballot:
         InvalidInputError: if it is something else.
     """
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Ballot)
+        return parse_ballot(file.read_bytes())
     except FileNotFoundError as error:
         raise NotFoundError(
             f"there is no ballot {file}",
             hint="reveal on the machine that committed, with the same home, or give --ballot FILE",
             code="no_ballot",
         ) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InvalidInputError(
-            f"{file} is no ballot: {error}", hint="give the file that `ombud dispute commit` wrote", code="bad_ballot"
-        ) from error
+    except InvalidInputError as error:
+        raise InvalidInputError(f"{file}: {error.message}", hint=error.hint, code=error.code) from error
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -17,10 +17,10 @@ from ledger.chain.panel import Hearing
 from ledger.chain.sender import Sender
 from ledger.cli import ballots, context, dispute_words, exhibits, output
 from ledger.cli.acting import Signer
-from ledger.cli.ballots import VOTES, Ballot
 from ledger.cli.dispute_words import tell
 from ledger.cli.output import AsJson
 from ledger.cli.sharing import shared
+from ledger.domain.ballot import VOTES, Ballot
 from ledger.domain.dispute import Dispute
 from ledger.domain.hashing import sha256
 from ledger.errors import ConflictError, LedgerError

@@ -4,7 +4,8 @@ import stat
 
 import pytest
 
-from ledger.cli.ballots import Ballot, ballot_file, keep_ballot, new_salt, read_ballot, reasons_file
+from ledger.cli.ballots import ballot_file, keep_ballot, new_salt, read_ballot, reasons_file
+from ledger.domain.ballot import Ballot
 from ledger.errors import InvalidInputError, NotFoundError
 
 COMMITMENT = b"\x07" * 32

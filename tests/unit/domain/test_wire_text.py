@@ -7,8 +7,7 @@ from typing import Annotated
 import msgspec
 import pytest
 
-from ledger.cli import arbitrator_acts, ballots
-from ledger.domain import bundle, evidence_list, mandate_file, record, signed_receipt
+from ledger.domain import accreditation, ballot, bundle, evidence_list, mandate_file, record, signed_receipt
 from ledger.domain.case import parts
 from ledger.integrations import spans
 
@@ -26,8 +25,8 @@ TEXTS = [
     (signed_receipt._Wide, NUMBER),
     (parts.Wei, NUMBER),
     (parts.Wei, "0"),
-    (ballots._Hex32, HEX32),
-    (arbitrator_acts._Hex32, HEX32),
+    (ballot._Hex32, HEX32),
+    (accreditation._Hex32, HEX32),
     (record.Hex32, HEX32),
     (record.Op, "execute_tool"),
     (SpanId, "0a" * 8),
@@ -45,7 +44,7 @@ def test_a_text_is_taken_without_a_line_end_and_refused_with_one(kind, text):
 
 def test_a_signature_is_refused_with_a_line_end():
     document = {"chain_id": 1, "panel": "", "arbitrator": "", "document": HEX32, "valid_until": 0}
-    accepted = msgspec.convert(document | {"signature": SIGNATURE}, arbitrator_acts.Accreditation)
+    accepted = msgspec.convert(document | {"signature": SIGNATURE}, accreditation.Accreditation)
     assert accepted.signature == SIGNATURE
     with pytest.raises(msgspec.ValidationError, match="signature"):
-        msgspec.convert(document | {"signature": SIGNATURE + "\n"}, arbitrator_acts.Accreditation)
+        msgspec.convert(document | {"signature": SIGNATURE + "\n"}, accreditation.Accreditation)
