@@ -1,8 +1,12 @@
-"""Back-pressure: how many bytes of requests may be in memory at once."""
+"""Back-pressure: how many bytes of requests may be in memory at once.
+
+What counts is what has come. If what a request announces counted too, a few that announce much and send nothing would
+keep everybody else out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -12,7 +16,7 @@ MAX_HELD_BYTES: Final = 256 * 1024 * 1024
 
 
 class Inflow:
-    """Counts the bytes of requests that were let in and are not answered yet. For one event loop.
+    """Counts the bytes of requests that came and are not answered yet. For one event loop.
 
     Args:
         limit: Most bytes at once.
@@ -21,23 +25,28 @@ class Inflow:
     def __init__(self, limit: int = MAX_HELD_BYTES) -> None:
         self._limit = limit
         self.held = 0
-        """Bytes let in now."""
+        """Bytes held now."""
 
     @contextmanager
-    def hold(self, size: int) -> Iterator[None]:
-        """Let in a request of `size` bytes, until the block ends.
+    def hold(self) -> Iterator[Callable[[int], None]]:
+        """Give what takes in so many bytes more of one request; all of them are let go when the block ends.
 
-        Raises:
-            UnavailableError: if there are too many already; the request is to come again a little later.
+        It raises UnavailableError if there are too many already; the request is to come again a little later.
         """
-        if self.held + size > self._limit:
-            raise UnavailableError(
-                f"{self.held} bytes wait to be checked and written, as many as may",
-                hint="send again after a pause, with less at once: replays are idempotent",
-                code="busy",
-            )
-        self.held += size
+        own = 0
+
+        def take(size: int) -> None:
+            nonlocal own
+            if self.held + size > self._limit:
+                raise UnavailableError(
+                    f"{self.held} bytes wait to be checked and written, as many as may",
+                    hint="send again after a pause, with less at once: replays are idempotent",
+                    code="busy",
+                )
+            self.held += size
+            own += size
+
         try:
-            yield
+            yield take
         finally:
-            self.held -= size
+            self.held -= own

@@ -6,11 +6,12 @@ what costs more than the work itself at one segment a request: dependency inject
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
 from ledger.domain.entry import unframe
-from ledger.errors import InvalidInputError, TooLargeError
+from ledger.errors import InvalidInputError, TooLargeError, UnavailableError
 from ledger.logserver.inflow import Inflow
 from ledger.logserver.problems import retry_headers
 from ledger.logserver.service import LogService
@@ -19,6 +20,8 @@ from ledger.logserver.shown import refusal_of, show
 SEGMENTS_TYPE: Final = "application/vnd.ombud.segments"
 MAX_SEGMENTS: Final = 64
 MAX_BODY_BYTES: Final = 16 * 1024 * 1024
+BODY_SECONDS: Final = 60.0
+"""How long a body may take to come: what waits for its last byte is kept in memory at the cost of others."""
 BATCHED: Final = b"batch"
 """Value of the header `ombud-acks` by which a client says that it can read acknowledgements of a batch."""
 _OK: Final = 200
@@ -52,11 +55,12 @@ class PostSegments:
         Raises:
             InvalidInputError: if the body is no list of segments.
             TooLargeError: if it is over 16 MiB, or holds more than 64.
-            UnavailableError: if too much waits already, or the disk or the chain refuses.
+            UnavailableError: if too much waits already, the body does not come in time, or disk or chain refuse.
         """
         headers = dict(scope["headers"])
-        with self._inflow.hold(_size(headers)):
-            body = await _read(receive)
+        _check_kind(headers)
+        with self._inflow.hold() as take:
+            body = await _read(receive, take)
             if body is None:
                 return
             packed = _segments(body)
@@ -77,34 +81,41 @@ def _headers(status: int, length: int) -> list[tuple[bytes, bytes]]:
     return [(b"content-type", b"application/json"), (b"content-length", b"%d" % length), *more]
 
 
-def _size(headers: dict[bytes, bytes]) -> int:
-    """Return how many bytes a request announces; the most there may be if it does not say."""
-    kind = headers.get(b"content-type", b"").partition(b";")[0].strip().decode("latin-1")
+def _check_kind(headers: dict[bytes, bytes]) -> None:
+    """Refuse what does not say that it holds segments."""
+    kind = headers.get(b"content-type", b"").partition(b";")[0].strip().lower().decode("latin-1")
     if kind != SEGMENTS_TYPE:
         raise InvalidInputError(
             f"content type {kind[:80]!r} is not {SEGMENTS_TYPE}",
             hint="send the header content-type with that value",
             code="bad_content_type",
         )
-    length = headers.get(b"content-length", b"")
-    return min(int(length), MAX_BODY_BYTES) if length.isdigit() else MAX_BODY_BYTES
 
 
-async def _read(receive: Callable[[], Awaitable[_Message]]) -> bytes | None:
-    """Read a request's body, giving up as soon as it is over 16 MiB; None if the client is gone."""
+async def _read(receive: Callable[[], Awaitable[_Message]], take: Callable[[int], None]) -> bytes | None:
+    """Read a request's body, giving up as soon as it is over 16 MiB or too slow; None if the client is gone."""
     chunks: list[bytes] = []
     held = 0
     more = True
-    while more:
-        message = await receive()
-        if message["type"] != "http.request":
-            return None
-        chunk: bytes = message.get("body", b"")
-        chunks.append(chunk)
-        held += len(chunk)
-        if held > MAX_BODY_BYTES:
-            raise TooLargeError(f"the body is over {MAX_BODY_BYTES} bytes", hint="send fewer segments at once")
-        more = message.get("more_body", False)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while more:
+                message = await receive()
+                if message["type"] != "http.request":
+                    return None
+                chunk: bytes = message.get("body", b"")
+                held += len(chunk)
+                if held > MAX_BODY_BYTES:
+                    raise TooLargeError(f"the body is over {MAX_BODY_BYTES} bytes", hint="send fewer segments at once")
+                take(len(chunk))
+                chunks.append(chunk)
+                more = message.get("more_body", False)
+    except TimeoutError as error:
+        raise UnavailableError(
+            f"{held} bytes of the body came within {BODY_SECONDS} s, and then it was waited for no longer",
+            hint="send fewer segments at once: replays are idempotent",
+            code="slow_request",
+        ) from error
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 

@@ -15,6 +15,8 @@ from ledger.domain.entry import frame
 from ledger.domain.hashing import ZERO32
 from ledger.domain.signing import recover
 from ledger.domain.statements import Ack, digest
+from ledger.errors import UnavailableError
+from ledger.logserver import posting
 from ledger.logserver.posting import MAX_BODY_BYTES, SEGMENTS_TYPE, PostSegments
 from ledger.tiles.http_store import HttpStore
 from ledger.tiles.reader import LogReader
@@ -223,7 +225,6 @@ def test_a_client_that_leaves_in_the_middle_of_its_request_is_forgotten(client):
     )
 
     async def receive():
-        assert inflow.held == MAX_BODY_BYTES  # it did not say how much would come
         return next(messages)
 
     async def send(message):
@@ -233,6 +234,24 @@ def test_a_client_that_leaves_in_the_middle_of_its_request_is_forgotten(client):
     asyncio.run(PostSegments(client.app.state.service, inflow)(scope, receive, send))
     assert (sent, inflow.held) == ([], 0)
     assert client.get("/v1/status").json()["accepted"] == 0
+
+
+def test_requests_that_announce_much_and_send_little_keep_nobody_out_and_are_not_waited_for(client, monkeypatch):
+    monkeypatch.setattr(posting, "BODY_SECONDS", 0.0)
+    inflow = client.app.state.inflow
+    scope = {"headers": [(b"content-type", SEGMENTS_TYPE.encode()), (b"content-length", b"%d" % MAX_BODY_BYTES)]}
+    pieces = iter([{"type": "http.request", "body": b"abc", "more_body": True}])
+    seen = []
+
+    async def receive():
+        if (piece := next(pieces, None)) is not None:
+            return piece
+        seen.append(inflow.held)
+        return await asyncio.Future()  # and nothing more ever comes
+
+    with pytest.raises(UnavailableError) as refused:
+        asyncio.run(PostSegments(client.app.state.service, inflow)(scope, receive, seen.append))
+    assert (seen, inflow.held, refused.value.code) == ([3], 0, "slow_request")
 
 
 def test_segments_of_several_agents_come_in_one_request_and_each_is_judged_by_itself(client, directory):
@@ -248,7 +267,8 @@ def test_segments_of_several_agents_come_in_one_request_and_each_is_judged_by_it
 def test_a_server_with_its_hands_full_says_when_to_come_again_and_counts_down(client):
     inflow = client.app.state.inflow
     first, second = scene.chain(2)
-    with inflow.hold(inflow._limit - 10):
+    with inflow.hold() as take:
+        take(inflow._limit - 10)
         answer = post(client, first)
         assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "busy", "2")
     assert post(client, first).status_code == 200
