@@ -12,8 +12,9 @@ from ledger.domain.packed_segment import PackedHeader, read_header
 from ledger.errors import LedgerError, UnavailableError
 from ledger.logserver.admission import Admission, Candidate
 from ledger.logserver.committer import Verdict
+from ledger.logserver.journal import Journal
 from ledger.logserver.limits import Meter
-from ledger.logserver.registry import Registry
+from ledger.logserver.registry import Accepted, Registry
 
 AHEAD_SECONDS: Final = 900
 """How far a segment's time may be ahead of this machine's: clocks differ, and records wait for nobody."""
@@ -40,7 +41,7 @@ class Reception:
         registry: What was accepted so far.
         admission: What the chain and the segment itself say.
         meter: What agents and the log may take.
-        journal_end: How many bytes the journal holds.
+        journal: What was accepted, byte for byte.
         wall: The time on this machine, in Unix seconds.
     """
 
@@ -49,14 +50,14 @@ class Reception:
         registry: Registry,
         admission: Admission,
         meter: Meter,
-        journal_end: Callable[[], int],
+        journal: Journal,
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._wall = wall
         self._registry = registry
         self._admission = admission
         self._meter = meter
-        self._journal_end = journal_end
+        self._journal = journal
 
     def receive(self, packed: Sequence[bytes]) -> Received:
         """Look at packed segments.
@@ -74,7 +75,7 @@ class Reception:
             except LedgerError as error:
                 verdicts.append(Verdict(None, refusal=error))
                 continue
-            known = self._registry.find(header.header)
+            known = self._known(header, data)
             if known is None and header.ts > latest:
                 verdicts.append(Verdict(None, refusal=_too_early(header.ts, latest)))
                 continue
@@ -91,12 +92,23 @@ class Reception:
                 verdicts[at] = Verdict(None, refusal=found)
         return Received(verdicts, candidates)
 
+    def _known(self, header: PackedHeader, packed: bytes) -> Accepted | None:
+        """Return the segment as it was accepted before, byte for byte.
+
+        What has its header and other records or another signature is looked at like anything new, so that whoever
+        sends it hears what is wrong with it, and not that it was accepted.
+        """
+        known = self._registry.find(header.header)
+        if known is None or known.length != len(packed):
+            return None
+        return known if self._journal.read(known.offset, known.length) == packed else None
+
     def _metered(self, item: Candidate | LedgerError) -> Candidate | LedgerError:
         """Refuse what is over a limit."""
         if self._meter.unlimited or not isinstance(item, Candidate):
             return item
         try:
-            self._meter.admit(item.header.agent, len(item.packed), self._journal_end())
+            self._meter.admit(item.header.agent, len(item.packed), self._journal.end)
         except UnavailableError as error:
             return error
         return item

@@ -131,7 +131,7 @@ class LogService:
             self.registry,
             Admission(directory, config.log, self._examiner),
             Meter(config.limits),
-            lambda: self._journal.end,
+            self._journal,
         )
         self.intake = Intake(self._reception, self._committer, config.workers or LOCAL_TURNS)
         self.publisher = Publisher(

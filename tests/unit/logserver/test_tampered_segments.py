@@ -126,6 +126,11 @@ def test_each_kind_is_refused_by_its_code_nothing_is_kept_and_what_is_sound_goes
     (sound,) = log.submit([WHOLE])
     assert sound.accepted is not None
     assert log.conflicts.count == 1  # the other history is kept as evidence
+    for kind, (data, _) in CATALOGUE.items():  # and nothing passes for what was accepted, though it bears its header
+        (verdict,) = log.submit([data])
+        assert (verdict.accepted, verdict.refusal is None) == (None, False), kind
+    (again,) = log.submit([WHOLE])
+    assert (again.replayed, again.accepted, log.registry.size) == (True, sound.accepted, 2)
 
 
 def test_kinds_in_one_request_are_told_apart(log):
