@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query
 
 from ledger.api.arguments import DEFAULT, AgentName, AsOf, CursorText, Limit
 from ledger.api.examples import shown
-from ledger.queries import forecasts
+from ledger.queries import forecast_chains, forecasts
 from ledger.queries.answers import Answer, Page
+from ledger.queries.forecast_chains import ChainView
 from ledger.queries.forecasts import AlertView, ForecastView
 from ledger.queries.sources import Sources
 
@@ -76,12 +77,24 @@ def _example(data: Any) -> dict[str, Any]:
 
 
 ALERTS: Final = _example({"items": [{"state": "firing", **_WHY}], "next_cursor": "lgGnYWxlcnRzLy8...", "more": False})
+_CHAIN: Final = {
+    "record": "9c" * 32,
+    "block": 1190,
+    "score": 0.93,
+    "agents": [_AGENT, _AGENT[:-1] + "2"],
+    "agent_ids": [0, 2],
+    "records": ["9c" * 32, "3e" * 32, "b1" * 32],
+    "statement": _STATEMENT,
+    "caution": f"{forecasts.CAUTION} {forecast_chains.UNBOUNDED}",
+}
+CHAINS: Final = _example({"items": [_CHAIN], "next_cursor": "lgGnY2hhaW5zLw...", "more": False})
 FORECAST: Final = _example(
     {"state": "ok", "acts": 64, "by": [0.19, 0.32, 0.41], "alert": "firing", "inputs": "2e" * 32, **_WHY}
 )
 
 AlertState = Annotated[str | None, Query(max_length=16, description="Only `pending`, `firing` or `resolved` ones.")]
 OneAgent = Annotated[str | None, Query(max_length=128, description="Only this agent's: number or global id.")]
+PartOf = Annotated[str | None, Query(max_length=128, description="Only those this agent took part in: number or id.")]
 
 
 def add(router: APIRouter, sources: Sources) -> None:
@@ -105,6 +118,16 @@ def add(router: APIRouter, sources: Sources) -> None:
         An alert asks people to look. It changes nothing on chain.
         """
         return forecasts.alerts(sources, state=state, agent=agent, cursor=cursor, limit=limit, as_of=as_of)
+
+    @router.get("/alerts/chains", tags=["forecasts"], responses=shown(CHAINS))
+    def list_chains(
+        agent: PartOf = None, cursor: CursorText = None, limit: Limit = DEFAULT, as_of: AsOf = None
+    ) -> Answer[Page[ChainView]]:
+        """Sendings that several agents bring about together, of the newest forecast, the newest first.
+
+        Each agent's own step may be harmless. It asks people to look, and changes nothing on chain.
+        """
+        return forecast_chains.chains(sources, agent=agent, cursor=cursor, limit=limit, as_of=as_of)
 
     @router.get("/agents/{agent:agent}/forecast", tags=["forecasts"], responses=shown(FORECAST))
     def get_forecast(agent: AgentName, as_of: AsOf = None) -> Answer[ForecastView]:

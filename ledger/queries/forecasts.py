@@ -168,7 +168,7 @@ def alerts(
         run, after = _resumed(store, at.chain) if at.chain else (store.newest(view.block), -1)
         if run is None:
             return Page([], None, more=False), counted(NO_RUN, complete=False)
-        statement = _statement(sources, view, run)
+        statement = statement_of(sources, view, run)
         by_state = store.alerted(run)
         states = {n: name for name in wanted for n in by_state.get(name, ()) if n > after and number in (None, n)}
         page = sorted(states)[:limit]
@@ -177,7 +177,7 @@ def alerts(
         end = Place(run.row.block, run.digest + page[-1].to_bytes(WIDE_BYTES, "big")) if page else at.chain
         seen = view.books.cursor
         following = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, end, {})
-        complete = _completeness(statement, whole=True)
+        complete = covered(statement, whole=True)
         return Page(items, following.text() if end else None, len(states) > limit), complete
 
     return ask(sources, question, as_of)
@@ -202,8 +202,8 @@ def forecast(sources: Sources, agent: str, *, as_of: int | None) -> Answer[Forec
         row = store.of(run, [number])[0]
         if row is None:
             raise _no_forecast(f"the newest forecast is as of block {run.row.block}, before agent {number} came to be")
-        statement = _statement(sources, view, run)
-        return _forecast(sources, number, row, statement), _completeness(statement, whole=row.complete)
+        statement = statement_of(sources, view, run)
+        return _forecast(sources, number, row, statement), covered(statement, whole=row.complete)
 
     return ask(sources, question, as_of)
 
@@ -219,7 +219,7 @@ def forecast_before(sources: Sources, view: View, number: int, block: int) -> Fo
     row = None if run is None else store.of(run, [number])[0]
     if run is None or row is None:
         return None
-    statement = _statement(sources, view, run)
+    statement = statement_of(sources, view, run)
     if statement.finality != "finalised":
         view.settled = False
     return _forecast(sources, number, row, statement)
@@ -252,7 +252,8 @@ def _resumed(store: Forecasts, place: Place) -> tuple[Run, int]:
     return run, int.from_bytes(place.prefix[HASH_BYTES:], "big")
 
 
-def _statement(sources: Sources, view: View, run: Run) -> Statement:
+def statement_of(sources: Sources, view: View, run: Run) -> Statement:
+    """Say as of which block a run was stated, and whether that block still stands."""
     row, model = run.row, run.model
     now = block_at(sources, sources.mirror.view(view.books, row.block))
     return Statement(
@@ -283,7 +284,8 @@ def _statement(sources: Sources, view: View, run: Run) -> Statement:
     )
 
 
-def _completeness(statement: Statement, *, whole: bool) -> Completeness:
+def covered(statement: Statement, *, whole: bool) -> Completeness:
+    """Say what a statement covers; `whole` is False if records were known to be missing."""
     if statement.reorged:
         return counted(REORGED, complete=False)
     made = f"run as of block {statement.as_of.number}, model {statement.model.digest[:12]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.store.forecasts import ForecastRow, Forecasts, ModelRow, ReasonRow, RunRow, inputs_digest
+from ledger.store.forecasts import ChainRow, ForecastRow, Forecasts, ModelRow, ReasonRow, RunRow, inputs_digest
 from ledger.store.mirror import Mirror
 
 DIGEST = b"\xf0" * 32
@@ -19,11 +19,32 @@ def row(alert: str = "", *, probability: float | None = 0.2, complete: bool = Tr
     return ForecastRow(20, probability, score, alert, since, since, complete, b"\x1e" * 32, reasons)
 
 
-def state(mirror: Mirror, rows: dict[int, ForecastRow], *, block: int | None = None, digest: bytes = DIGEST) -> RunRow:
+def chain(first: int, *agents: int) -> ChainRow:
+    """Return a chain of agents that ends in a sending at a block."""
+    return ChainRow(first.to_bytes(32, "big"), first, 0.9, agents, (first.to_bytes(32, "big"), RECORD))
+
+
+def state(
+    mirror: Mirror,
+    rows: dict[int, ForecastRow],
+    *,
+    block: int | None = None,
+    digest: bytes = DIGEST,
+    chains: tuple[ChainRow, ...] = (),
+) -> RunRow:
     """State forecasts as of a block that the mirror knows, the newest if not given."""
     books = mirror.books()
     at = mirror.view(books).block_id(books.cursor.number if block is None else block)
     assert at is not None
-    run = RunRow(at.number, at.hash, at.time, inputs_digest(rows), len(rows), books.cursor.number, 1_800_000_000)
+    run = RunRow(
+        at.number,
+        at.hash,
+        at.time,
+        inputs_digest(rows),
+        len(rows),
+        books.cursor.number,
+        1_800_000_000,
+        chains=chains,
+    )
     Forecasts(mirror.connection, mirror.space).write(digest, MODEL, run, rows)
     return run

@@ -516,6 +516,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/alerts/chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Chains
+         * @description Sendings that several agents bring about together, of the newest forecast, the newest first.
+         *
+         *     Each agent's own step may be harmless. It asks people to look, and changes nothing on chain.
+         */
+        get: operations["list_chains_v1_alerts_chains_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/arbitrators": {
         parameters: {
             query?: never;
@@ -2637,6 +2659,26 @@ export interface components {
          * Answer
          * @description One answer: `data` as of a block of one chain, mirrored from the world of one registry (`contract`).
          */
+        Answer_Page_ChainView__: {
+            as_of: components["schemas"]["AsOf"];
+            /** Chain Id */
+            chain_id: number;
+            completeness: components["schemas"]["Completeness"];
+            /** Contract */
+            contract: string;
+            data: components["schemas"]["Page_ChainView_"];
+            /**
+             * Finality
+             * @enum {string}
+             */
+            finality: "provisional" | "confirmed" | "finalised";
+            /** Schema Version */
+            schema_version: number;
+        };
+        /**
+         * Answer
+         * @description One answer: `data` as of a block of one chain, mirrored from the world of one registry (`contract`).
+         */
         Answer_Page_ChallengeView__: {
             as_of: components["schemas"]["AsOf"];
             /** Chain Id */
@@ -3538,6 +3580,30 @@ export interface components {
             tag: string;
             /** Timeline */
             timeline: components["schemas"]["TimelineEntry"][];
+        };
+        /**
+         * ChainView
+         * @description One sending that several agents lead to.
+         *
+         *     `record` is the sending and `block` that of its anchor; `score` is in 0..1, higher is worse. `agents` took part, and
+         *     `records` are those on the way, the sending first and its causes after it.
+         */
+        ChainView: {
+            /** Agent Ids */
+            agent_ids: number[];
+            /** Agents */
+            agents: string[];
+            /** Block */
+            block: number;
+            /** Caution */
+            caution: string;
+            /** Record */
+            record: string;
+            /** Records */
+            records: string[];
+            /** Score */
+            score: number;
+            statement: components["schemas"]["Statement"];
         };
         /**
          * Challenge
@@ -5403,6 +5469,21 @@ export interface components {
         Page_BondedAssertion_: {
             /** Items */
             items: components["schemas"]["BondedAssertion"][];
+            /** More */
+            more: boolean;
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * Page
+         * @description One page of a list in a fixed order.
+         *
+         *     `next_cursor` continues after the last item, also later, when more has come; `more` says whether more is
+         *     there now.
+         */
+        Page_ChainView_: {
+            /** Items */
+            items: components["schemas"]["ChainView"][];
             /** More */
             more: boolean;
             /** Next Cursor */
@@ -9400,6 +9481,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Answer_Page_AlertView__"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description An argument can never be accepted. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or session sent along is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known as of the block asked about. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor belongs to a history that a fork took back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The mirror cannot vouch for an answer now; `Retry-After` says when to ask. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_chains_v1_alerts_chains_get: {
+        parameters: {
+            query?: {
+                /** @description Only those this agent took part in: number or id. */
+                agent?: string | null;
+                /** @description Answer as a question at this block would have been answered. */
+                as_of?: number | null;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description `ndjson` or `csv`: the whole list from the cursor on, in one stream. `Accept` says the same. */
+                format?: "json" | "ndjson" | "csv";
+                /** @description Most items on the page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Page_ChainView__"];
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };

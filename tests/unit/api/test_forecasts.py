@@ -7,8 +7,9 @@ from pydantic import TypeAdapter
 
 from ledger.api import forecasts
 from ledger.queries.answers import Answer, Page
+from ledger.queries.forecast_chains import ChainView
 from ledger.queries.forecasts import CAUTION, AlertView, ForecastView
-from tests.fakes.stated import RECORD, row, state
+from tests.fakes.stated import RECORD, chain, row, state
 
 
 @pytest.fixture
@@ -32,6 +33,13 @@ def test_alerts_cite_records(stated):
     assert stated.get("/v1/alerts", params={"state": "pending"}).json()["data"]["items"] == []
 
 
+def test_chains_name_everybody_who_took_part(client, mirror, world):
+    state(mirror, {0: row()}, chains=(chain(7, 0, 1),))
+    (found,) = client.get("/v1/alerts/chains", params={"agent": str(world.agents[0].ref)}).json()["data"]["items"]
+    assert (found["agent_ids"], found["records"][1]) == ([0, 1], RECORD.hex())
+    assert found["agents"][0] == str(world.agents[0].ref)
+
+
 @pytest.mark.parametrize(
     ("path", "status", "code"),
     [
@@ -40,6 +48,8 @@ def test_alerts_cite_records(stated):
         ("/v1/alerts?agent=x", 400, "bad_agent"),
         ("/v1/alerts?cursor=x", 400, "bad_cursor"),
         ("/v1/alerts?as_of=99999", 400, "future_block"),
+        ("/v1/alerts/chains?agent=99", 404, "no_such_agent"),
+        ("/v1/alerts/chains?cursor=x", 400, "bad_cursor"),
         ("/v1/agents/99/forecast", 404, "no_such_agent"),
         ("/v1/agents/0/forecast", 404, "no_forecast"),
     ],
@@ -52,7 +62,12 @@ def test_refusals_are_problems(client, path, status, code):
 
 
 @pytest.mark.parametrize(
-    ("example", "kind"), [(forecasts.ALERTS, Answer[Page[AlertView]]), (forecasts.FORECAST, Answer[ForecastView])]
+    ("example", "kind"),
+    [
+        (forecasts.ALERTS, Answer[Page[AlertView]]),
+        (forecasts.CHAINS, Answer[Page[ChainView]]),
+        (forecasts.FORECAST, Answer[ForecastView]),
+    ],
 )
 def test_examples_are_answers_of_their_routes(example, kind):
     adapter = TypeAdapter(kind)

@@ -82,6 +82,7 @@ GET /v1/agents/{agent}/records 200
 GET /v1/agents/{agent}/standing 200
 GET /v1/agents/{agent}/validations 200
 GET /v1/alerts 200
+GET /v1/alerts/chains 200
 GET /v1/arbitrators 200
 GET /v1/assertions 200
 GET /v1/assertions/{assertion} 404
