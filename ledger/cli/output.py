@@ -75,11 +75,15 @@ def note(text: str) -> None:
 
 
 def pairs(values: Mapping[str, Any]) -> None:
-    """Print names and values, one pair a line; absent values are left out."""
-    shown = {name: value for name, value in values.items() if value is not None and value != ""}
+    """Print names and values, one pair a line; absent values are left out, lists get commas."""
+    shown = {name: _in_words(value) for name, value in values.items() if value not in (None, "", [], ())}
     width = max((len(name) for name in shown), default=0)
     for name, value in shown.items():
-        _OUT.print(Text(f"{name:<{width}}  ", style="dim") + Text(visible(str(value))), soft_wrap=True)
+        _OUT.print(Text(f"{name:<{width}}  ", style="dim") + Text(visible(value)), soft_wrap=True)
+
+
+def _in_words(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def tell(facts: Mapping[str, Any], *, as_json: bool, words: Mapping[str, Any] | None = None, hint: str = "") -> None:
