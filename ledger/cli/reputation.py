@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from math import inf
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +17,7 @@ from ledger.cli.sharing import shared
 from ledger.domain.ids import Address
 from ledger.errors import InvalidInputError, NotFoundError, ProofError
 from ledger.queries import agents
-from ledger.trust.evaluation.network import read_network
+from ledger.trust.evaluation.network import Scale, read_network
 from ledger.trust.evaluation.report import SEEDS, Asked, report
 from ledger.trust.reading import Reading, posted, read_board
 
@@ -30,17 +31,22 @@ def reputation() -> None:
 
 @app.command()
 def evaluate(
-    network: Annotated[Path, typer.Option(help="Lines rater,ratee,value,time; gzip or plain.")],
+    network: Annotated[Path, typer.Option(help="Lines rater,ratee,value,time; gzip or plain, header or none.")],
     labels: Annotated[Path, typer.Option(help="Lines node,label: 1 benign, -1 fraudulent.")],
     *,
     seed: Annotated[int, typer.Option(min=0, help="First seed of the attacks.")] = 1,
     seeds: Annotated[int, typer.Option(min=1, help="How many seeds each attack is run with.")] = SEEDS,
     anchors: Annotated[str | None, typer.Option(help="Nodes that trust begins from, by comma; else found.")] = None,
+    scale: Annotated[str | None, typer.Option(help="Worst and best value, as -10,10; else by what occurs.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure how well scores rank a network's agents, and what attacks do to them."""
-    asked = Asked(seed=seed, seeds=seeds, anchors=_numbers(anchors))
-    found = report(read_network(network, labels), asked, output.note)
+    """Measure how well scores rank a network's agents, and what attacks do to them.
+
+    What cannot be measured on a network is null: a rank without labels of both kinds, an attack without anybody to
+    play its parts.
+    """
+    asked = Asked(seed=seed, seeds=seeds, anchors=None if anchors is None else anchors.split(","))
+    found = report(read_network(network, labels, _scale(scale)), asked, output.note)
     if as_json:
         output.json_line(found)
         return
@@ -138,13 +144,16 @@ def _tell(found: Reading | None, compared: Compared | None, *, as_json: bool) ->
     output.pairs({"praise returned (ppm)": board.reciprocity, "weight in few hands (ppm)": board.concentration})
 
 
-def _numbers(text: str | None) -> list[int] | None:
+def _scale(text: str | None) -> Scale | None:
     if text is None:
         return None
     try:
-        return [int(word) for word in text.split(",")]
+        least, most = (float(word) for word in text.split(","))
     except ValueError as error:
-        raise InvalidInputError(f"--anchors {text}", hint="numbers, by comma", code="bad_anchors") from error
+        raise InvalidInputError(f"--scale {text}", hint="two numbers, by comma", code="bad_scale") from error
+    if not -inf < least < most < inf:
+        raise InvalidInputError(f"--scale {text}", hint="the worst value is less than the best", code="bad_scale")
+    return Scale(least, most)
 
 
 def _show(found: dict[str, Any]) -> None:
@@ -155,6 +164,7 @@ def _show(found: dict[str, Any]) -> None:
             "agents, ratings": f"{found['agents']}, {found['ratings']}",
             "labels": f"{protocol['label_rule']} rule; {protocol['masked_ratings']} ratings masked",
             "anchors": protocol["anchors"],
+            "scale": " to ".join(f"{end:g}" for end in protocol["scale"]),
             "AUROC, labels masked": _figure(quality["auroc_masked"]),
             "AUROC, one era": _figure(quality["auroc_era_matched"]),
             **{f"  {name}": _figure(value) for name, value in quality["baselines"].items()},
@@ -164,7 +174,7 @@ def _show(found: dict[str, Any]) -> None:
         }
     )
     rows = [
-        (name, budget, cells["worst"], cells["mean"])
+        (name, budget, *("unknown" if cells[one] is None else cells[one] for one in ("worst", "mean")))
         for name, row in found["attacks"].items()
         if isinstance(row, dict)
         for budget, cells in row["budgets"].items()

@@ -206,6 +206,30 @@ ATTACKS: Final[Mapping[str, Make]] = {
     "insider_slander_audited": insider_slander_audited,
 }
 
+_NEEDS: Final[Mapping[str, Sequence[str]]] = {
+    "sybil_slander": ("honest",),
+    "insider_slander": ("honest", "insiders"),
+    "insider_slander_settled": ("honest", "insiders"),
+    "insider_slander_busy": ("honest", "raters"),
+    "ballot_stuffing": ("frauds",),
+    "ring": ("insiders",),
+    "bought_praise": ("insiders",),
+    "reciprocity": ("found_out", "insiders"),
+    "reciprocity_undetected": ("frauds", "insiders"),
+    "whitewash": ("frauds",),
+    "whitewash_new_owner": ("frauds",),
+    "sleeper": ("raters", "praise"),
+    "sleeper_patient": ("raters", "praise"),
+    "sleeper_unruled": ("raters", "praise"),
+    "sleeper_audited": ("raters", "praise"),
+    "insider_slander_audited": ("honest", "insiders"),
+}
+
+
+def can_be_cast(world: World, attack: str) -> bool:
+    """Say whether there is anybody in a network for each part of an attack."""
+    return all(len(getattr(world, part)) for part in _NEEDS[attack])
+
 
 def _fresh(world: World, count: int) -> list[int]:
     return list(range(world.agents, world.agents + count))

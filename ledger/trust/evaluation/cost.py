@@ -60,6 +60,8 @@ class Cost:
 
 def cost_to_move(world: World, seed: int, victims: int = 15, rules: Defences = DEFENCES) -> Cost:
     """Search the smallest number of accounts, as the median over honest victims, in both directions."""
+    if not len(world.honest):
+        return Cost(None, "none", None, None, None)
     dice = np.random.default_rng([seed, 10])
     chosen = dice.choice(world.honest, min(victims, len(world.honest)), replace=False)
     plain = epoch(world.network.ratings, world.anchors.tolist(), world.network.end + _LATER, rules=rules)
@@ -90,6 +92,6 @@ def _needed(
         rows = ratings_of([Rating(int(one), victim, value, at) for one in pool[:count]], world.agents)
         after = epoch(world.network.ratings.plus(rows), anchors, world.network.end + _LATER, rules=rules)
         was, now = int(plain.scores.ppb[victim]), int(after.scores.ppb[victim])
-        if abs(now - was) >= _TENTH * was:
+        if 0 < _TENTH * was <= abs(now - was):
             return count
     return None

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.trust.configuration import FULL
+from ledger.trust.evaluation.cells import (
+    is_date,
+    is_number,
+    name_of,
+    number_of,
+    place_of,
+    seconds_of,
+    shown,
+    time_of,
+)
+from ledger.trust.evaluation.lines import Column, lines_of
 from ledger.trust.ratings import Ints, Ratings
 
-_GZIP = b"\x1f\x8b"
-_BENIGN, _FRAUDULENT = 1, -1
+Names = npt.NDArray[np.str_]
+_LABELS: Final = {"1": True, "benign": True, "-1": False, "fraudulent": False}
+
+
+class Scale(NamedTuple):
+    """The worst and the best word; the middle between them says nothing."""
+
+    least: float
+    most: float
+
+
+SIGNED: Final = Scale(-1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,13 +45,15 @@ class Network:
 
     Args:
         ratings: The columns; agents are numbered by sorted name.
-        names: (agents,) the number that the file gives each agent.
+        names: (agents,) what the file calls each agent.
         labels: Agent to True (benign) or False (fraudulent).
+        scale: Of the file's values.
     """
 
     ratings: Ratings
-    names: Ints
+    names: Names
     labels: Mapping[int, bool]
+    scale: Scale = SIGNED
 
     @property
     def end(self) -> int:
@@ -42,61 +64,113 @@ class Network:
         """Return the agents with one label, in order."""
         return np.array(sorted(agent for agent, label in self.labels.items() if label is benign), dtype=np.int64)
 
+    def numbers(self, names: Sequence[str]) -> Ints:
+        """Return the numbers of agents that are named.
 
-def read_network(ratings: Path, labels: Path) -> Network:
-    """Read both files.
+        Raises:
+            NotFoundError: if one neither rated nor was rated.
+        """
+        asked = [name_of(name.strip()) for name in names]
+        strange = sorted(set(asked) - set(self.names.tolist()))
+        if strange:
+            raise NotFoundError(
+                f"{strange[0]} neither rated nor was rated", hint="name agents as the file does", code="unknown_agent"
+            )
+        return np.flatnonzero(np.isin(self.names, asked))
 
-    Values are scaled by the largest that occurs, to -1000..1000; header lines are passed over.
+    def called(self, agents: Sequence[int] | Ints) -> list[int | str]:
+        """Return the names of agents; numbers, where they are."""
+        return [shown(name) for name in self.names[agents].tolist()]
+
+
+def read_network(ratings: Path, labels: Path, scale: Scale | None = None) -> Network:
+    """Read both files (see `lines`).
+
+    Agents have any names. Values are of the `scale`; without one it is symmetric about 0 and reaches the largest that
+    occurs, or, where none is negative, from the least that occurs to the largest. Times are Unix seconds (or
+    thousandths, millionths, billionths of them, by their size) or ISO 8601.
 
     Raises:
         NotFoundError: if a file does not exist.
         InvalidInputError: if a line does not parse, or nothing is in them.
     """
-    table = np.array([row for _, row in _numbers(ratings, 4)], dtype=np.float64).reshape(-1, 4)
-    if not len(table):
+    raters, ratees, values, times = [], [], [], []
+    for number, (rater, ratee, value, time) in lines_of(ratings, _RATINGS):
+        raters.append(name_of(rater))
+        ratees.append(name_of(ratee))
+        values.append(number_of(ratings, number, value))
+        times.append(time_of(ratings, number, time))
+    if not values:
         raise InvalidInputError(
             f"{ratings} holds no ratings", hint="lines are rater,ratee,value,time", code="no_ratings"
         )
-    if not np.isfinite(table).all():
-        raise InvalidInputError(f"{ratings} holds a number that is not finite", code="bad_rating")
-    table = table[np.argsort(table[:, 3], kind="stable")]
-    names, places = np.unique(table[:, :2].astype(np.int64), return_inverse=True)
-    rater, ratee = np.ascontiguousarray(places.reshape(-1, 2).T, dtype=np.int32)
-    scale = float(np.abs(table[:, 2]).max()) or 1.0
-    values = np.rint(table[:, 2] * FULL / scale).astype(np.int64)
-    columns = Ratings(len(names), rater, ratee, values, table[:, 3].astype(np.int64))
-    return Network(columns, names, _labels(labels, names))
+    names, place = _numbered([*raters, *ratees])
+    found = scale or _scale_of(values)
+    milli, seconds = _milli(ratings, np.array(values), found), seconds_of(ratings, np.array(times))
+    order = np.argsort(seconds, kind="stable")
+    who = place.reshape(2, -1)[:, order]
+    columns = Ratings(len(names), who[0], who[1], milli[order], np.floor(seconds[order]).astype(np.int64))
+    return Network(columns, np.array(names), _labels(labels, names), found)
 
 
-def _labels(path: Path, names: Ints) -> dict[int, bool]:
-    numbers = {int(name): place for place, name in enumerate(names)}
-    found: dict[int, bool] = {}
-    for line, (name, label) in _numbers(path, 2):
-        if label not in (_BENIGN, _FRAUDULENT):
+def _numbered(called: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int32]]:
+    """Number agents: those named by numbers first, in their order."""
+    names = sorted(set(called), key=place_of)
+    number = {name: place for place, name in enumerate(names)}
+    return names, np.array([number[name] for name in called], dtype=np.int32)
+
+
+def _labels(path: Path, names: Sequence[str]) -> dict[int, bool]:
+    number = {name: place for place, name in enumerate(names)}
+    found: dict[str, bool] = {}
+    for line, (node, label) in lines_of(path, _LABELLED):
+        says, name = _LABELS.get(name_of(label).lower()), name_of(node)
+        if says is None:
             raise InvalidInputError(
-                f"{path}, line {line}: label {label:g}", hint="1 is benign, -1 fraudulent", code="bad_label"
+                f"{path}, line {line}: label {label}", hint="1 is benign, -1 fraudulent", code="bad_label"
             )
-        if int(name) in numbers:  # an agent that nobody rated, and that rated nobody, cannot be judged
-            found[numbers[int(name)]] = label == _BENIGN
+        if found.setdefault(name, says) is not says:
+            raise InvalidInputError(
+                f"{path}, line {line}: {name} is labelled benign and fraudulent", hint="keep one", code="bad_label"
+            )
+    known = {number[name]: says for name, says in found.items() if name in number}
+    if found and not known:  # else an agent that nobody rated, and that rated nobody, cannot be judged
+        raise InvalidInputError(
+            f"none of the {len(found)} agents labelled in {path} rated or was rated",
+            hint="both files have to call agents by the same names",
+            code="strange_labels",
+        )
+    return known
+
+
+def _scale_of(values: Sequence[float]) -> Scale:
+    least, most = min(values), max(values)
+    if least >= 0 and least < most:
+        return Scale(least, most)
+    far = max(-least, most) or 1.0
+    return Scale(-far, far)
+
+
+def _milli(path: Path, values: npt.NDArray[np.float64], scale: Scale) -> Ints:
+    out = np.flatnonzero((values < scale.least) | (values > scale.most))
+    if len(out):
+        raise InvalidInputError(
+            f"{path}: {len(out)} ratings, as {values[out[0]]:g}, are not from {scale.least:g} to {scale.most:g}",
+            hint="name the scale that was used: --scale LEAST,MOST",
+            code="outside_scale",
+        )
+    middle = scale.least / 2 + scale.most / 2
+    found: Ints = np.rint((values - middle) / (scale.most - middle) * FULL).astype(np.int64)
     return found
 
 
-def _numbers(path: Path, columns: int) -> Iterator[tuple[int, list[float]]]:
-    if not path.exists():
-        raise NotFoundError(f"there is no file {path}", code="no_file")
-    with _opened(path) as file:
-        for number, row in enumerate(csv.reader(file), 1):
-            if not row or row[0].startswith("#"):
-                continue
-            try:
-                yield number, [float(cell) for cell in row[:columns]]
-            except ValueError as error:
-                if number == 1:
-                    continue  # a header
-                raise InvalidInputError(f"{path}, line {number} is no row of numbers", code="bad_row") from error
-
-
-def _opened(path: Path) -> TextIO:
-    with path.open("rb") as file:
-        packed = file.read(2) == _GZIP
-    return gzip.open(path, "rt") if packed else path.open()
+_RATINGS: Final = (
+    Column(("rater", "source", "src", "from", "truster"), bool),
+    Column(("ratee", "target", "tgt", "dst", "to", "trustee"), bool),
+    Column(("value", "rating", "score", "weight", "sign", "vote"), is_number),
+    Column(("time", "timestamp", "date", "datetime"), lambda cell: is_number(cell) or is_date(cell)),
+)
+_LABELLED: Final = (
+    Column(("node", "id", "agent", "user", "name"), bool),
+    Column(("label", "class", "truth"), lambda cell: is_number(cell) or cell.lower() in _LABELS),
+)

@@ -36,14 +36,13 @@ class Asked:
     seed: int = 1
     seeds: int = SEEDS
     budgets: Sequence[int] = BUDGETS
-    anchors: Sequence[int] | None = None
+    anchors: Sequence[str] | None = None
     rules: Defences = DEFENCES
 
 
 def report(network: Network, asked: Asked, say: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
     """Measure one network: ranking quality, attacks, a flood of Sybils, and the cost of moving a score."""
-    wanted = None if asked.anchors is None else np.flatnonzero(np.isin(network.names, asked.anchors))
-    protocol = protocol_of(network, wanted)
+    protocol = protocol_of(network, None if asked.anchors is None else network.numbers(asked.anchors))
     say("ranking quality")
     quality = ranking(network, protocol, asked.rules)
     world = world_of(network, protocol.anchors, asked.rules)
@@ -97,7 +96,8 @@ def _described(network: Network, protocol: Protocol) -> dict[str, Any]:
         "label_rule": protocol.rule,
         "labels_explained": protocol.explained,
         "masked_ratings": int(protocol.masked.sum()),
-        "anchors": network.names[protocol.anchors].tolist(),
+        "anchors": network.called(protocol.anchors),
+        "scale": list(network.scale),
     }
 
 

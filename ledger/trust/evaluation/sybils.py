@@ -11,7 +11,7 @@ from scipy.stats import kendalltau
 from ledger.trust.configuration import DEFENCES, FULL, Defences
 from ledger.trust.epoch import epoch
 from ledger.trust.evaluation.world import DAY, Attack, World
-from ledger.trust.ratings import Rating
+from ledger.trust.ratings import Ints, Rating
 
 SHARE: Final = 0.736
 """Share of Sybils among raters, measured on the live ERC-8004 registry of Ethereum (arXiv 2606.26028)."""
@@ -21,12 +21,15 @@ _YEAR: Final = 365 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Flooded:
-    """What a flood of Sybils did: tau-b over honest agents with a score, and how many of them lost theirs."""
+    """What a flood of Sybils did: tau-b over honest agents with a score, and how many of them lost theirs.
+
+    None where too few agents are there to be ranked, or to be flooded.
+    """
 
     sybils: int
-    kendall_tau: float
-    kendall_tau_all: float
-    honest_without_score: int
+    kendall_tau: float | None
+    kendall_tau_all: float | None
+    honest_without_score: int | None
 
 
 def flood(world: World, seed: int, share: float = SHARE, rules: Defences = DEFENCES) -> Flooded:
@@ -42,6 +45,8 @@ def flood(world: World, seed: int, share: float = SHARE, rules: Defences = DEFEN
     fraud = np.zeros(world.agents, np.bool_)
     fraud[world.network.labelled(benign=False)] = True
     honest = np.flatnonzero(~fraud)
+    if not (len(honest) and len(world.frauds) and len(world.insiders)):
+        return Flooded(count, None, None, None)
     rows = []
     for name in names.tolist():
         slandered, praised = dice.choice(honest, 2), dice.choice(world.frauds, 2)
@@ -58,7 +63,14 @@ def flood(world: World, seed: int, share: float = SHARE, rules: Defences = DEFEN
     lost = int((before.enough[known] & ~after.enough[known]).sum())
     return Flooded(
         count,
-        float(kendalltau(before.ppb[known], after.ppb[known]).statistic),
-        float(kendalltau(before.ppb[honest], after.ppb[honest]).statistic),
+        _tau(before.ppb[known], after.ppb[known]),
+        _tau(before.ppb[honest], after.ppb[honest]),
         lost,
     )
+
+
+def _tau(before: Ints, after: Ints) -> float | None:
+    """Compare two rankings; nothing is ranked where all are alike."""
+    if len(np.unique(before)) < 2 or len(np.unique(after)) < 2:  # noqa: PLR2004 - the least that can be ranked
+        return None
+    return float(kendalltau(before, after).statistic)

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from ledger.trust.evaluation.attacks import ATTACKS, Make
+from ledger.trust.evaluation.attacks import ATTACKS, Make, can_be_cast
 from ledger.trust.evaluation.measures import percentile
 from ledger.trust.evaluation.world import Attack, Judge, World
 
@@ -22,12 +22,15 @@ ASLEEP: Final = ("sleeper", "sleeper_patient", "sleeper_unruled", "sleeper_audit
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one attack did at one budget: `worst` and `mean` over all seeds, in rank percentiles."""
+    """What one attack did at one budget: `worst` and `mean` over all seeds, in rank percentiles.
+
+    Both are None where the network has nobody for a part of it.
+    """
 
     attack: str
     budget: int
-    worst: float
-    mean: float
+    worst: float | None
+    mean: float | None
 
 
 def attack_table(
@@ -43,6 +46,9 @@ def attack_table(
     rows = []
     for name in attacks:
         say(f"attack {name}")
+        if not can_be_cast(world, name):
+            rows += [Row(name, budget, None, None) for budget in budgets]
+            continue
         for budget in budgets:
             found = [_moved(world, judge, name, budget, seed) for seed in seeds]
             worst = max(found) if name in ASLEEP else max(found, key=abs)

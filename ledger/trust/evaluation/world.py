@@ -63,6 +63,11 @@ class World:
     known: dict[tuple[Judge, int, int], Ints] = field(default_factory=dict)
 
     @property
+    def raters(self) -> Ints:
+        """Whoever may be the next to rate."""
+        return np.flatnonzero(self.busy)
+
+    @property
     def agents(self) -> int:
         """How many agents there are before any attack."""
         return self.network.ratings.agents
@@ -111,7 +116,7 @@ def world_of(network: Network, anchors: Ints, rules: Defences = DEFENCES) -> Wor
         _cast(network.labelled(benign=False), scores, free, top=False),
         _cast(network.labelled(benign=False), scores, free & (scores.ppb < _NEWCOMER), top=False),
         np.flatnonzero(free & (praised > 0) & (given > 0)),
-        busy / busy.sum(),
+        busy / max(1.0, busy.sum()),
         ratings.value[ratings.value > 0],
     )
 
