@@ -92,6 +92,12 @@ def roster(chain: Chain) -> Roster:
     return Roster(*(chain.read(_PANEL, name) for name in ("accreditor", "minStake", "seatFee")))
 
 
+def missing_stake(chain: Chain, account: Address) -> int:
+    """Return what the stake of an account lacks of the least one, in wei."""
+    held: int = chain.read("BondVault", "bondOf", chain.read(_PANEL, "stakeSubject"), account)[0]
+    return max(0, roster(chain).min_stake - held)
+
+
 def accredit(
     chain: Chain, key: SessionKey, arbitrator: Address, document: bytes, valid_until: int, model: bytes = HUMAN_JUDGE
 ) -> bytes:

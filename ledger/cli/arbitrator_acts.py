@@ -102,9 +102,7 @@ def register(
                 hint="register with the accredited account's key",
                 code="wrong_arbitrator",
             )
-        chain, wanted = sender.chain, panel.roster(sender.chain)
-        held: int = chain.read("BondVault", "bondOf", chain.read("PanelArbitrator", "stakeSubject"), sender.address)[0]
-        added = max(0, wanted.min_stake - held) if stake is None else given.wei(stake, "--stake")
+        added = panel.missing_stake(sender.chain, sender.address) if stake is None else given.wei(stake, "--stake")
         provide(sender, added)
         sent = panel.register(
             sender,

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final, TypeAlias
 
+from ledger.domain.ballot import Ballot
 from ledger.domain.evidence_list import evidence_uri
 from ledger.domain.ids import Address
+from ledger.domain.signed_receipt import SignedReceipt
 from ledger.errors import InvalidInputError, LedgerError, NotFoundError
 from ledger.queries.answers import Answer, Completeness
 from ledger.queries.asking import ask
@@ -18,14 +20,16 @@ from ledger.queries.cases import completeness
 from ledger.queries.dockets import Docket, dispute_number, docket
 from ledger.queries.sources import Sources
 from ledger.store.view import View
-from ledger.web import paths
+from ledger.web import documents, paths, showing
 from ledger.web.acts import ACTS, Act, Turn, arguments, turn
 from ledger.web.asked import Asked
 from ledger.web.calls import Estimate, Unsigned, prepare, selector
+from ledger.web.documents import Document
 from ledger.web.exhibit import exhibit
 from ledger.web.node import Node, estimate, node_of
 from ledger.web.page import Link, Shown
 
+_Document: TypeAlias = Document[SignedReceipt] | Document[Ballot]
 _BY_NAME: Final = {act.name: act for act in ACTS}
 
 
@@ -77,8 +81,10 @@ def act_page(sources: Sources, asked: Asked) -> Shown:
 
     found = ask(sources, question, asked.as_of)
     typed = exhibit(sources, (asked.text("evidence") or "") if act.evidence else "")
-    data = _prepared(sources, asked, act, found, typed.hash)
+    shown = _shown(asked, act)
+    data = _prepared(sources, asked, act, found, typed.hash, shown)
     given = {"act": act, "prepared": data, "exhibit": typed, "number": number}
+    given |= {"document": shown, "opening": documents.opening(asked)}
     links = (Link("case file", paths.api("disputes", number, as_of=asked.as_of)),)
     return Shown("pages/act.html", f"{act.title}: dispute {number}", given, (found.around(data),), links, "disputes")
 
@@ -100,7 +106,21 @@ def _act(name: str) -> Act:
         ) from None
 
 
-def _prepared(sources: Sources, asked: Asked, act: Act, found: Answer[Docket], evidence: bytes | None) -> Prepared:
+def _shown(asked: Asked, act: Act) -> _Document | None:
+    """Return the document that an act must be shown; None for one that needs none."""
+    if not act.shows:
+        return None
+    return documents.receipt(asked) if act.shows == "receipt" else documents.ballot(asked)
+
+
+def _prepared(
+    sources: Sources,
+    asked: Asked,
+    act: Act,
+    found: Answer[Docket],
+    evidence: bytes | None,
+    shown: _Document | None,
+) -> Prepared:
     data, at = found.data, found.as_of
     chance = turn(act, data, now=at.time, block=at.number)
     empty = Prepared(data.number, act.name, chance)
@@ -108,14 +128,37 @@ def _prepared(sources: Sources, asked: Asked, act: Act, found: Answer[Docket], e
         return empty
     if act.secret:
         return replace(empty, sealed=_sealed(sources, act, data))
+    if shown is not None and shown.says is None:
+        return empty
+    to = sources.contracts[act.contract]
     try:
         value = _value(asked.node, act, data)
+        args = _arguments(sources, asked, act, data, evidence or b"", shown)
     except LedgerError as error:
         return replace(empty, trouble=str(error))
-    to, hash_ = sources.contracts[act.contract], evidence or b""
-    args = arguments(act, data, sources.contracts["DisputeCourt"], hash_, evidence_uri(hash_))
     made = prepare(sources.mirror.space.chain_id, to, act.contract, act.function, *args, value=value)
     return replace(empty, transaction=made, estimate=estimate_for(asked, made, chance.accounts))
+
+
+def _arguments(
+    sources: Sources,
+    asked: Asked,
+    act: Act,
+    data: Docket,
+    evidence: bytes,
+    shown: _Document | None,
+) -> tuple[Any, ...]:
+    """Return what an act calls its function with.
+
+    Raises:
+        LedgerError: if what is shown for it does not show it, or no node makes the proof.
+    """
+    court = sources.contracts["DisputeCourt"]
+    if shown is None or shown.says is None:
+        return arguments(act, data, court, evidence, evidence_uri(evidence))
+    if isinstance(shown.says, SignedReceipt):
+        return showing.dealings_told(data, court, asked.node, shown.says, documents.opening(asked))
+    return showing.leak_told(data, sources.mirror.space.chain_id, sources.contracts[act.contract], shown.says)
 
 
 def _sealed(sources: Sources, act: Act, data: Docket) -> Sealed | None:

@@ -8,9 +8,11 @@ from typing import Any, Final, Literal
 from ledger.chain.panel import terms_for
 from ledger.domain.dispute import SECOND, State
 from ledger.domain.ids import Address
+from ledger.domain.panel import Ballot, Phase
 from ledger.errors import DefectError
 from ledger.queries.dockets import Docket
 from ledger.queries.next_steps import NextStep, next_steps
+from ledger.queries.panels import Bench
 
 _COURT: Final = "DisputeCourt"
 _PANEL: Final = "PanelArbitrator"
@@ -35,6 +37,7 @@ class Act:
         pays: What whoever does it pays, as a node has to say: the least deposit of a claim that is joined, seven seats,
             or what the fee lacks; empty for nothing.
         bench: Which call of the panel it is, with the terms that the court gave it; empty for a call of the court.
+        shows: What document must be shown for it: a signed receipt, or a ballot that was let out; empty for none.
         secret: Whether the browser finishes the data, because the server must not know what is in it.
     """
 
@@ -51,6 +54,7 @@ class Act:
     panel: bool = False
     pays: Literal["", "deposit", "review", "fee"] = ""
     bench: Literal["", "draw", "conclude"] = ""
+    shows: Literal["", "receipt", "ballot"] = ""
     secret: bool = False
 
 
@@ -71,6 +75,11 @@ ACTS: Final = (
         _PANEL, "draw", step="draw", bench="draw"),
     Act("commit", "Commit to a vote", "A seat binds itself to a vote that nobody sees before it is revealed.",
         _PANEL, "commit", step="commit", secret=True),
+    Act("recuse", "Show that a seat must stand aside", "A receipt between a seat and a party takes the seat from it, "
+        "in the first half of the time to commit; the draw names another.", _PANEL, "recuse", shows="receipt"),
+    Act("report_leak", "Report a vote that was let out", "A ballot shown before votes may be revealed does not count: "
+        "its seat loses a fifth of the least stake, half of it to whoever reports it.", _PANEL, "reportLeak",
+        shows="ballot"),
     Act("reveal", "Reveal the vote", "A seat shows the vote that it committed to, and is paid for it.",
         _PANEL, "reveal", step="reveal", secret=True),
     Act("conclude", "Count the votes", "The panel rules by the votes revealed; seats that stayed away lose stake.",
@@ -118,6 +127,8 @@ def turn(act: Act, found: Docket, *, now: int, block: int) -> Turn:
         block: Its number.
     """
     state = found.trial.dispute.state
+    if act.shows:
+        return _while_they_vote(act, found, now)
     if act.states:
         why = "" if state in act.states else f"the dispute is {state.name.lower()}, and this is for other times"
         only = [str(getattr(found.trial.case, act.only))] if act.only else []
@@ -146,13 +157,44 @@ def arguments(act: Act, found: Docket, court: Address, evidence: bytes, uri: str
     return tuple(given)
 
 
+def _while_they_vote(act: Act, found: Docket, now: int) -> Turn:
+    """Say whether a seat can be taken, or a vote be voided: no step waits for either."""
+    panel = found.bench.panel if found.bench else None
+    if panel is None or panel.phase is not Phase.VOTING:
+        return Turn([], None, "no panel is voting in this dispute", "")
+    wanted, until = (
+        (Ballot.SEATED, panel.commit_until - panel.commit_time // 2)
+        if act.shows == "receipt"
+        else (Ballot.COMMITTED, panel.commit_until)
+    )
+    if wanted not in panel.ballots.values():
+        lacks = "every seat has committed" if act.shows == "receipt" else "no seat is bound to a vote"
+        return Turn([], until, f"{lacks}, so there is nothing to show", "")
+    if now >= until:
+        return Turn([], until, "its time is over", "")
+    if act.shows == "ballot" and panel.commits == panel.seats:
+        return Turn([], until, "all seats have committed, so votes may be revealed now", "")
+    return Turn([], until, "", "")
+
+
+def present_seats(bench: Bench) -> list[Address]:
+    """Return all seats of the present draw."""
+    panel = bench.panel
+    sits = (who for who, did in panel.ballots.items() if did is not Ballot.RECUSED)
+    return [who for who in sits if bench.drawn_in.get(who) == panel.round]
+
+
 def _of_the_panel(act: Act, found: Docket, court: Address) -> tuple[Any, ...]:
     if found.bench is None:
         raise DefectError
-    dispute = found.trial.dispute
-    terms = terms_for(dispute, int(found.trial.arbitrations[0].number) if dispute.round == SECOND else 0)
     absent = [found.bench.panel.absent] if act.bench == "conclude" else []
-    return found.bench.number, court, terms, *absent
+    return found.bench.number, court, terms_told(found), *absent
+
+
+def terms_told(found: Docket) -> bytes:
+    """Return the terms that the court gave the present panel."""
+    dispute = found.trial.dispute
+    return terms_for(dispute, int(found.trial.arbitrations[0].number) if dispute.round == SECOND else 0)
 
 
 def _is_open(step: NextStep, now: int, block: int) -> bool:

@@ -1,28 +1,29 @@
-"""Opening a dispute about a record: what is claimed, by which evidence, what it costs, and what may come of it.
+"""Opening a dispute about a record or a receipt: what is claimed, by which evidence, what it costs, what comes of it.
 
 Like every page on which somebody acts it prepares a transaction and does nothing (`acting`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from ledger.chain.court import Quote
 from ledger.domain.dispute import SERIOUS, FaultClass
 from ledger.domain.events import TOPICS
 from ledger.domain.evidence_list import evidence_uri
 from ledger.domain.ids import AgentRef
-from ledger.errors import LedgerError
-from ledger.queries import records
-from ledger.queries.records import RecordView
+from ledger.errors import DefectError, LedgerError
+from ledger.queries import records, status
+from ledger.queries.showing import Shown as ShownAction
 from ledger.queries.sources import Sources
-from ledger.web import paths
+from ledger.web import documents, paths
 from ledger.web.acting import estimate_for
 from ledger.web.asked import Asked
 from ledger.web.calls import Estimate, Unsigned, prepare
 from ledger.web.exhibit import Exhibit, exhibit
-from ledger.web.node import node_of
+from ledger.web.node import Node, node_of
 from ledger.web.page import Link, Shown
 
 _COURT: Final = "DisputeCourt"
@@ -75,9 +76,9 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A dispute as far as it is prepared. `trouble` is why no node prepares it now."""
+    """A dispute as far as it is prepared. `trouble` is why no node prepares it now; `agent_id` None: not known yet."""
 
-    agent_id: int
+    agent_id: int | None
     fault: str
     exhibit: Exhibit
     preview: Preview | None = None
@@ -95,22 +96,57 @@ def filing_page(sources: Sources, asked: Asked) -> Shown:
     """
     found = records.record(sources, asked.name("record"), as_of=asked.as_of)
     record = found.data.record
-    filed = _filed(sources, asked, record, found.as_of.time)
-    given = {"filed": filed, "record": record, "fields": record.content or {}, "faults": FAULTS, "topic": OPENED}
+    agent_id = AgentRef.parse(record.agent).agent_id
+    filed = _filed(sources, asked, found.as_of.time, lambda node: node.show(record), agent_id)
+    given: dict[str, Any] = {
+        "filed": filed,
+        "record": record,
+        "fields": record.content or {},
+        "faults": FAULTS,
+        "topic": OPENED,
+    }
+    given |= {"document": None}
     links = (Link("record", paths.api("records", record.record_id, as_of=asked.as_of)),)
     title = f"Dispute record {record.record_id[:8]}"
     return Shown("pages/filing.html", title, given, (found.around(filed),), links, "disputes")
 
 
-def _filed(sources: Sources, asked: Asked, record: RecordView, now: int) -> Filed:
-    agent_id = AgentRef.parse(record.agent).agent_id
+def receipt_page(sources: Sources, asked: Asked) -> Shown:
+    """Show how an action is disputed by the receipt that its agent signed, whether or not any log has its record.
+
+    Raises:
+        StaleMirrorError: if the mirror cannot vouch for its answer.
+    """
+    typed, opened = documents.receipt(asked), documents.opening(asked)
+    now = status.status(sources).as_of.time
+
+    def show(node: Node) -> ShownAction:
+        if typed.says is None:
+            raise DefectError
+        return node.show_receipt(typed.says, opened.who, opened.secret)
+
+    ready = typed.says is not None and not opened.problem
+    exhibited = exhibit(sources, asked.text("evidence") or "")
+    filed = _filed(sources, asked, now, show) if ready else Filed(None, asked.text("fault") or "", exhibited)
+    given = _given(filed) | {"document": typed, "opening": opened}
+    return Shown("pages/filing.html", "Dispute by a receipt", given, section="disputes")
+
+
+def _given(filed: Filed) -> dict[str, Any]:
+    return {"filed": filed, "record": None, "fields": {}, "document": None, "faults": FAULTS, "topic": OPENED}
+
+
+def _filed(
+    sources: Sources, asked: Asked, now: int, show: Callable[[Node], ShownAction], agent_id: int | None = None
+) -> Filed:
     fault = asked.text("fault") or ""
     typed = exhibit(sources, asked.text("evidence") or "")
     if fault not in {one.name for one in FAULTS}:
         return Filed(agent_id, "", typed)
     try:
         node = node_of(asked.node)
-        shown = node.show(record)
+        shown = show(node)
+        agent_id = shown.agent_id
         quote = node.quote(FaultClass[fault.upper()], shown.proof)
     except LedgerError as error:
         return Filed(agent_id, fault, typed, trouble=str(error))

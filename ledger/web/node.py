@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from ledger.chain import court, estimates
+from ledger.chain import court, estimates, panel
 from ledger.chain.court import Quote
 from ledger.chain.node import Chain
 from ledger.domain.dispute import Case, FaultClass
 from ledger.domain.ids import Address
 from ledger.domain.policy import Policy
+from ledger.domain.signed_receipt import SignedReceipt
 from ledger.errors import LedgerError, UnavailableError
-from ledger.queries import showing
+from ledger.queries import showing, showing_receipts
 from ledger.queries.records import RecordView
 from ledger.queries.showing import Shown as ShownAction
 from ledger.web.calls import Estimate, Unsigned
@@ -25,6 +26,12 @@ class Node(Protocol):
 
     def show(self, record: RecordView) -> ShownAction:
         """Return the proof by which a record is disputed."""
+
+    def show_receipt(self, signed: SignedReceipt, counterparty: Address | None, salt: bytes | None) -> ShownAction:
+        """Return the proof by which a signed receipt is disputed."""
+
+    def missing_stake(self, account: Address) -> int:
+        """Return what the stake of an arbitrator lacks of the least one."""
 
     def quote(self, fault_class: FaultClass, proof: bytes) -> Quote:
         """Say what opening a dispute would take now."""
@@ -55,6 +62,14 @@ class ChainNode:
     def show(self, record: RecordView) -> ShownAction:
         """Return the proof by which a record is disputed."""
         return showing.of_view(self._chain, record)
+
+    def show_receipt(self, signed: SignedReceipt, counterparty: Address | None, salt: bytes | None) -> ShownAction:
+        """Return the proof by which a signed receipt is disputed."""
+        return showing_receipts.of_signed(self._chain, signed, counterparty, salt)
+
+    def missing_stake(self, account: Address) -> int:
+        """Return what the stake of an arbitrator lacks of the least one."""
+        return panel.missing_stake(self._chain, account)
 
     def quote(self, fault_class: FaultClass, proof: bytes) -> Quote:
         """Say what opening a dispute would take now."""

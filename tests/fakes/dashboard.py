@@ -54,6 +54,27 @@ def eventful() -> World:
     return found
 
 
+def voting() -> FakeCourt:
+    """Make a court in which dispute 1 waits for an answer, 2 for two of three commitments, 3 for three reveals."""
+    world = World()
+    log = world.new_log()
+    court = FakeCourt(world)
+    court.found()
+    agent = world.new_agent({0: bytes(32), 1: log})
+    court.bond(agent, 10**18)
+    world.logs[log].append(agent.segment(9))
+    world.anchor(log)
+    for seq in range(3):
+        court.open(agent, seq=seq, claimant=f"claimant {seq}")
+    for number in (2, 3):
+        court.respond(number)
+        court.draw(number)
+    court.commit(2, 2, UPHELD)
+    for seat in range(3):
+        court.commit(3, seat, UPHELD)
+    return court
+
+
 def _cause(world: World, log: bytes, agent: FakeAgent) -> None:
     """Let a third agent's act have one cause of agent 0 and two effects of its own."""
     seq, head = agent.heads[1]

@@ -7,13 +7,14 @@ from ledger.chain.witness import Witnessed
 from ledger.domain.dispute import NOBODY, Case, FaultClass, RefKind
 from ledger.domain.ids import Address, AgentRef
 from ledger.domain.policy import Policy, default_policy
+from ledger.domain.signed_receipt import SignedReceipt
 from ledger.errors import UnavailableError
 from ledger.queries.records import RecordView
 from ledger.queries.showing import Shown
 from ledger.web.calls import Unsigned
 from tests.fakes.court import PANEL
 
-DEPOSIT, FEE, REVIEW, GAS = 50, 30, 70, 123_456
+DEPOSIT, FEE, REVIEW, GAS, STAKE = 50, 30, 70, 123_456, 90
 LIABLE = Address("0x00000000000000000000000000000000000000AA")
 
 
@@ -28,6 +29,17 @@ class PricedNode:
         """Return a proof of its own making."""
         self._up()
         return Shown(AgentRef.parse(record.agent).agent_id, "a record", b"proof of " + bytes.fromhex(record.record_id))
+
+    def show_receipt(self, signed: SignedReceipt, counterparty: Address | None, _salt: bytes | None) -> Shown:
+        """Return a proof that says whose receipt it is."""
+        self._up()
+        told = (counterparty or "").encode()
+        return Shown(0, "a receipt", b"proof of receipt " + signed.receipt.record_hash + told)
+
+    def missing_stake(self, _account: Address) -> int:
+        """Ask for the whole stake."""
+        self._up()
+        return STAKE
 
     def quote(self, fault_class: FaultClass, proof: bytes) -> Quote:
         """Quote the same for all."""

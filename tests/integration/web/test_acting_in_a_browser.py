@@ -15,9 +15,9 @@ from ledger.store.mirror import Mirror
 from ledger.tiles.evidence import open_evidence
 from tests.fakes.asked import index, sources_of
 from tests.fakes.browsing import NEEDS, fits_and_is_accessible, tab
-from tests.fakes.court import PANEL, REASONS, SALT, FakeCourt
-from tests.fakes.dashboard import HOSTILE, served
-from tests.fakes.world import CHAIN_ID, REGISTRY, World
+from tests.fakes.court import PANEL, REASONS, SALT
+from tests.fakes.dashboard import HOSTILE, served, voting
+from tests.fakes.world import CHAIN_ID, REGISTRY
 
 pytestmark = NEEDS
 WALLET = "window.ethereum = {request: (asked) => window.askWallet(asked.method, asked.params ?? [])}"
@@ -47,23 +47,8 @@ class Wallet:
 
 @pytest.fixture(scope="module")
 def court():
-    """Dispute 1 waits for an answer, 2 for commitments, 3 for two reveals of three."""
-    world = World()
-    log = world.new_log()
-    court = FakeCourt(world)
-    court.found()
-    agent = world.new_agent({0: bytes(32), 1: log})
-    court.bond(agent, 10**18)
-    world.logs[log].append(agent.segment(9))
-    world.anchor(log)
-    for seq in range(3):
-        court.open(agent, seq=seq, claimant=f"claimant {seq}")
-    for number in (2, 3):
-        court.respond(number)
-        court.draw(number)
-    for seat in range(3):
-        court.commit(3, seat, UPHELD)
-    return court
+    """Dispute 1 waits for an answer, 2 for two commitments, 3 for reveals."""
+    return voting()
 
 
 @pytest.fixture(scope="module")
