@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NewType
 
 from ledger.domain.hashing import keccak, word
@@ -26,9 +27,11 @@ Address = NewType("Address", str)
 _AGENT: Final = re.compile(r"eip155:([0-9]{1,20}):(0x[0-9a-fA-F]{40})/([0-9]{1,78})")
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{40}")
 _HEX32: Final = re.compile(r"(?:0x)?[0-9a-fA-F]{64}")
+_ADDRESSES_KEPT: Final = 4096
 _WORD_LIMIT: Final = 1 << 256
 
 
+@lru_cache(maxsize=_ADDRESSES_KEPT)
 def checksum(address: bytes | str) -> Address:
     """Write an address in its EIP-55 form.
 

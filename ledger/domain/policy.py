@@ -56,9 +56,7 @@ class Policy:
     @property
     def hash(self) -> bytes:
         """keccak256 of the encoded policy, as the contract freezes it."""
-        numbers = [*(getattr(self, name) for name in _NUMBERS), *self.slice_bps, *self.weights]
-        arbitrator = bytes(12) + bytes.fromhex(self.arbitrator[2:])
-        return keccak(arbitrator + b"".join(map(word, numbers)) + self.rules)
+        return _hash(self)
 
     @property
     def longest(self) -> int:
@@ -132,3 +130,11 @@ def fast_policy(arbitrator: Address, deposit: int) -> Policy:
         weights=(1_000, 2_000, 4_000, 8_000),
         rules=RULES,
     )
+
+
+@lru_cache(maxsize=_POLICIES_KEPT)
+def _hash(policy: Policy) -> bytes:
+    """Hash a policy; every step of every dispute under it is held against this."""
+    numbers = [*(getattr(policy, name) for name in _NUMBERS), *policy.slice_bps, *policy.weights]
+    arbitrator = bytes(12) + bytes.fromhex(policy.arbitrator[2:])
+    return keccak(arbitrator + b"".join(map(word, numbers)) + policy.rules)

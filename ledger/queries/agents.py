@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.queries import cursors, finding
+from ledger.queries import ahead, cursors, finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask, block_at
 from ledger.queries.bonds import BondView, bonds
@@ -156,10 +156,13 @@ def agent(sources: Sources, name: str, *, as_of: int | None) -> Answer[AgentView
     number = finding.agent_number(sources, name)
 
     def question(view: View) -> tuple[AgentView, Completeness]:
-        found = finding.agent(view, number)
-        view.load_blocks(_blocks(found))
         key = sources.agent(number).key
-        complete = coverage(sources, view, number, key, found)
+        ahead.read_whole_agent(view, number, key)
+        found = finding.agent(view, number)
+        counts = [LogView.read_of_counts(log, key) for log in found.homes()]
+        view.many([*view.reads_of_blocks(_blocks(found)), *ahead.reads_of_coverage(view, found, key), *counts])
+        view.load_blocks(_blocks(found))
+        complete = coverage(view, number, key, found)
         answer = AgentView(
             agent_id=number,
             agent=str(sources.agent(number)),

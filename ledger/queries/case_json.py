@@ -71,7 +71,8 @@ def _case(case: CaseFile, complete: Completeness, found: Docket, read: frozenset
 
 def _data(kept: KeptCase, now: BlockId) -> bytes:
     due = next_steps.due_of(kept.steps, kept.due, now=now.time, block=now.number)
-    return b'{%b,"deadline":%b,%b}' % (kept.before, _ENCODER.encode(deadline_of(due, now.time)), kept.after)
+    deadline = None if due is None else deadline_of(due, now.time)
+    return b'{%b,"deadline":%b,%b}' % (kept.before, _ENCODER.encode(deadline), kept.after)
 
 
 def _raw(data: bytes) -> Completeness:

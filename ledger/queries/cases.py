@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ledger.domain.dispute import NOBODY, State, matter_of
 from ledger.domain.shown_action import ShownAction
-from ledger.queries import actions, exhibits, finding, forecasts, next_steps, panels, trials, wording
+from ledger.queries import actions, exhibits, finding, forecasts, panels, trials, wording
 from ledger.queries.actions import ActionView
 from ledger.queries.advance import read_case
 from ledger.queries.answers import Answer, Completeness, Seen, counted
@@ -18,7 +18,7 @@ from ledger.queries.effects import Effects, effects
 from ledger.queries.exhibits import Exhibit
 from ledger.queries.forecasts import ForecastView
 from ledger.queries.lifecycle import Witness
-from ledger.queries.next_steps import NextStep
+from ledger.queries.next_steps import Due, NextStep, due_of
 from ledger.queries.panels import PanelView
 from ledger.queries.policies import PolicyView, policy_view
 from ledger.queries.rulings import RulingRecord, ruling_record
@@ -195,13 +195,17 @@ def completeness(found: Sequence[Docket]) -> Completeness:
 
 def deadline(found: Docket, *, now: int, block: int) -> Deadline | None:
     """Return what a dispute waits for as of a block; None if it is over."""
-    return deadline_of(next_steps.due(found.trial, found.bench, now=now, block=block), now)
+    waited = due(found, now=now, block=block)
+    return None if waited is None else deadline_of(waited, now)
 
 
-def deadline_of(due: next_steps.Due | None, now: int) -> Deadline | None:
+def due(found: Docket, *, now: int, block: int) -> Due | None:
+    """Return which step a dispute waits for as of a time (Unix seconds) and a block; None if it is over."""
+    return due_of(found.steps, found.trial.dispute.due, now=now, block=block)
+
+
+def deadline_of(due: Due, now: int) -> Deadline:
     """Write down what is due as of a time (Unix seconds)."""
-    if due is None:
-        return None
     step = due.step
     return Deadline(
         act=step.act,
@@ -263,7 +267,7 @@ def _file(sources: Sources, view: View, found: Docket, shown: ShownAction | str)
         panel=panel,
         earlier_panels=told[:-1],
         deadline=deadline(found, now=now.time, block=view.block),
-        next_steps=next_steps.next_steps(trial, found.bench),
+        next_steps=found.steps,
         ruling_record=ruling_record(sources, view, found, action, panel, moved) if ruled else None,
         effects=moved,
         matter=_matter(view, found),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final, TypeVar
 
 from ledger.domain.dispute import NOBODY, State
@@ -12,11 +13,12 @@ from ledger.errors import InvalidInputError
 from ledger.queries import cases, challenges, cursors, finding, wording
 from ledger.queries.answers import Answer, Completeness, Page, Seen
 from ledger.queries.asking import ask, block_at
-from ledger.queries.cases import Deadline
+from ledger.queries.cases import Deadline, deadline_of
 from ledger.queries.challenges import ChallengeView
 from ledger.queries.cursors import Cursor, Place
 from ledger.queries.dockets import Docket, dockets
 from ledger.queries.lifecycle import Witness
+from ledger.queries.next_steps import Due
 from ledger.queries.sources import Sources
 from ledger.queries.trials import RULINGS
 from ledger.store.books import BlockId
@@ -169,7 +171,7 @@ def deadlines(
         found = running_dockets(sources, view, newest=as_of is None)
         rest = _most_urgent(found, now, view.block, after, limit + 1)
         page = rest[:limit]
-        items = [_running(sources, docket, due) for _, docket, due in page]
+        items = [_running(sources, docket, deadline_of(due, now.time)) for _, docket, due in page]
         end = Place(view.block, page[-1][0]) if page else at.chain
         page_of = _paged(items, at, end, view, more=len(rest) > limit)
         asked, more = challenges.waiting(sources, view, limit)
@@ -194,15 +196,15 @@ def running_dockets(sources: Sources, view: View, *, newest: bool) -> Iterable[t
 
 def _most_urgent(
     found: Iterable[tuple[int, Docket]], now: BlockId, block: int, after: bytes, count: int
-) -> list[tuple[bytes, Docket, Deadline]]:
+) -> list[tuple[bytes, Docket, Due]]:
     """Return the first `count` disputes behind a place, by what is due: what cannot be among them is not looked at."""
-    out: list[tuple[bytes, Docket, Deadline]] = []
+    out: list[tuple[bytes, Docket, Due]] = []
     for bound, docket in found:
         if len(out) >= count and out[count - 1][0] < bound.to_bytes(WIDE_BYTES, "big"):
             break
-        due = cases.deadline(docket, now=now.time, block=block)
+        due = cases.due(docket, now=now.time, block=block)
         if due is not None and (urgency := _urgency(due, docket.number)) > after:
-            insort(out, (urgency, docket, due), key=lambda item: item[0])
+            insort(out, (urgency, docket, due), key=itemgetter(0))
     return out[:count]
 
 
@@ -239,9 +241,12 @@ def _matching(
     """Return the first `count` disputes that fit, each with its place."""
     out: list[tuple[Docket, Place]] = []
     size = min(_AT_ONCE, max(_LEAST_AT_ONCE, count))
-    while len(out) < count and (batch := reader.batch(size)):
+    while len(out) < count:
+        batch = reader.batch(size)
         places = dict(batch)
         out += [(docket, places[docket.number]) for docket in dockets(sources, view, list(places)) if fits(docket)]
+        if len(batch) < size:
+            break
     return out[:count]
 
 
@@ -264,7 +269,7 @@ def _paged(items: list[T], at: Cursor, end: Place | None, view: View, *, more: b
     return Page(items, after.text() if end else None, more)
 
 
-def _urgency(due: Deadline, number: int) -> bytes:
+def _urgency(due: Due, number: int) -> bytes:
     return due.due.to_bytes(WIDE_BYTES, "big") + number.to_bytes(WIDE_BYTES, "big")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, TypeVar
 
 from ledger.domain.dispute import REFUSED, Matter, cause_of, matter_of
@@ -12,6 +13,7 @@ from ledger.domain.policy import Policy
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.queries import panels, trials
 from ledger.queries.bonds import bonds
+from ledger.queries.next_steps import NextStep, next_steps
 from ledger.queries.panels import Bench
 from ledger.queries.sources import Sources
 from ledger.queries.trials import Row, Surroundings, Trial
@@ -28,7 +30,7 @@ _MAX_DIGITS: Final = 16
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, which would leave no room for what is found out once
 class Docket:
     """A dispute, and its panels of ours, oldest first: one, and another for an appeal."""
 
@@ -40,6 +42,11 @@ class Docket:
     def bench(self) -> Bench | None:
         """The last of its panels."""
         return self.benches[-1] if self.benches else None
+
+    @cached_property
+    def steps(self) -> list[NextStep]:
+        """What can be done next, in the order in which it would be; whatever the time."""
+        return next_steps(self.trial, self.bench)
 
     @property
     def last_block(self) -> int:

@@ -143,7 +143,7 @@ def agent_history(
             around=_around(sources, view, number, moves, around, dispute, days * _DAY_S, now),
             absent=dict(ABSENT),
         )
-        covered = coverage(sources, view, number, sources.agent(number).key, found)
+        covered = coverage(view, number, sources.agent(number).key, found)
         basis = BASIS.format(read=read, more="; older ones were not looked at" if more else "")
         return history, Completeness(covered.complete and not more, basis, covered.streams, covered.waiting_logs)
 

@@ -160,7 +160,7 @@ def integrity(
         if wanted is not None and reader.lives([wanted]) == [[]]:
             raise NotFoundError(f"there is no log {wanted.hex()}", hint="see GET /v1/logs", code="no_such_log")
         names, (agents, many) = known[:MOST_LOGS], _agents(view)
-        waiting = waiting_logs(sources, view, names)
+        waiting = waiting_logs(view, names)
         proved = _proved(view, wanted)
         more = len(known) > MOST_LOGS or many
         report = Integrity(

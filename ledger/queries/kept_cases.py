@@ -142,7 +142,7 @@ class KeptCases:
 
 
 def _same(one: Books, other: Books) -> bool:
-    return (one.history, one.order) == (other.history, other.order) and _one_index(one, other)
+    return one.is_same(other) and one.stated == other.stated
 
 
 def _one_index(one: Books, other: Books) -> bool:

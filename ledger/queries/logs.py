@@ -93,7 +93,7 @@ def logs(sources: Sources, *, cursor: str | None, limit: int, as_of: int | None)
         seen = view.books.cursor
         after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
         page = Page(summaries(view, names), after.text() if chain else None, len(found) > limit)
-        return page, _waiting(waiting_logs(sources, view, names), LOG_BASIS)
+        return page, _waiting(waiting_logs(view, names), LOG_BASIS)
 
     return ask(sources, question, as_of)
 
@@ -134,7 +134,7 @@ def anchors(sources: Sources, log_id: str, *, cursor: str | None, limit: int, as
             [Rejection(leaf, check) for leaf, check in reader.rejected(log, _REJECTIONS)],
         )
         basis = ANCHOR_BASIS.format(held=f"0 to {summary.anchors - 1}" if summary.anchors else "none")
-        return answer, _waiting(waiting_logs(sources, view, [log]), basis)
+        return answer, _waiting(waiting_logs(view, [log]), basis)
 
     return ask(sources, question, as_of)
 

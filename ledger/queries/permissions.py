@@ -131,7 +131,7 @@ def agent_permissions(
         items = [
             item for item in told if state in (None, item.state) and (item.conflicting_principals or not conflicting)
         ]
-        complete = coverage(sources, view, number, sources.agent(number).key, found)
+        complete = coverage(view, number, sources.agent(number).key, found)
         return Page(items, page.next_cursor, page.more), complete
 
     return ask(sources, question, as_of)

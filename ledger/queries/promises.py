@@ -95,7 +95,7 @@ def promises(sources: Sources, view: View, number: int | None) -> Promises:
     Raises:
         NotFoundError: if there is no such agent.
     """
-    waiting = waiting_logs(sources, view, [log for log, _ in LogView(view).logs(None, _ALL_LOGS)])
+    waiting = waiting_logs(view, [log for log, _ in LogView(view).logs(None, _ALL_LOGS)])
     unread, now = _unread(view, [bytes.fromhex(wait.log) for wait in waiting]), block_at(sources, view).time
     reader = ReceiptView(view)
     agents = _accused(view, reader) if number is None else [finding.agent(view, number)]

@@ -11,7 +11,7 @@ from ledger.domain import record as domain_record
 from ledger.domain.ids import AgentRef, parse_hex32
 from ledger.domain.seen_context import SeenContext, seen_context
 from ledger.errors import NotFoundError
-from ledger.queries import cursors, finding
+from ledger.queries import ahead, cursors, finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask
 from ledger.queries.countersigned import Countersigned
@@ -19,7 +19,7 @@ from ledger.queries.coverage import ON_CHAIN, coverage
 from ledger.queries.cursors import Cursor
 from ledger.queries.lifecycle import Agent, Witness
 from ledger.queries.lives import Life, Past, pasts
-from ledger.queries.merging import InLog, Merged, OnChain, Source, merge
+from ledger.queries.merging import Merged, OnChain, Source, merge
 from ledger.queries.proofs import Prover, RecordProof, witness_of
 from ledger.queries.record_effects import EffectState, check_state, effects
 from ledger.queries.sources import Sources
@@ -108,13 +108,14 @@ def agent_records(
     cursors.check_limit(limit)
 
     def question(view: View) -> tuple[Page[RecordView], Completeness]:
+        ahead.read_agent(view, number)
         found = finding.agent(view, number)
         at = parsed or cursors.start_after(name, as_of, view.books.cursor, after, found.homes())
         cursors.check_fork(at, view)
         page = page_at(sources, view, found, at, limit, proofs=proofs)
         if effect is not None:
             page = Page([item for item in page.items if item.effect == effect], page.next_cursor, page.more)
-        return page, coverage(sources, view, number, sources.agent(number).key, found)
+        return page, coverage(view, number, sources.agent(number).key, found)
 
     return ask(sources, question, as_of)
 
@@ -125,6 +126,9 @@ def page_at(
     """Return the records of an agent from a cursor on, as `agent_records` lists them."""
     key = sources.agent(agent.number).key
     logs = [Source(log, keys.log_agent(log, key), agent_run, by_position=False) for log in agent.homes()]
+    direct = [keys.direct(agent.number, epoch, stream) for epoch, stream in agent.direct_streams()]
+    begun = at.chain is not None or at.logs
+    ahead.read_lists(view, agent, key, [] if begun else [*direct, *(log.key for log in logs)], limit + 1)
     merged = merge(view, agent.number, agent.direct_streams(), logs, at, limit)
     return _page(sources, view, agent, merged, proofs=proofs)
 
@@ -152,7 +156,7 @@ def session(
         if parsed is None and not merged.items:
             raise no_session(found.number, name)
         page = _page(sources, view, found, merged, proofs=proofs)
-        return page, coverage(sources, view, number, sources.agent(number).key, found)
+        return page, coverage(view, number, sources.agent(number).key, found)
 
     return ask(sources, question, as_of)
 
@@ -205,6 +209,7 @@ def find(sources: Sources, view: View, wanted: bytes, *, proofs: bool = True) ->
 
     Without `proofs` no log is opened.
     """
+    ahead.read_record(view, wanted)
     places = view.chain_places(wanted)
     past = pasts(view, list({place.agent_id for _, _, place in places}))
     on_chain = [
@@ -249,9 +254,7 @@ def _no_record(view: View, wanted: bytes) -> NotFoundError:
 
 
 def _page(sources: Sources, view: View, agent: Agent, merged: Merged, *, proofs: bool) -> Page[RecordView]:
-    parts = [item for item in merged.items if isinstance(item, InLog)]
-    wanted = list(dict.fromkeys((part.log, part.run.leaf) for part in parts))
-    entries = dict(zip(wanted, LogView(view).entries(wanted), strict=True))
+    entries = ahead.read_entries(view, agent, merged.items)
     view.load_blocks([item.block if isinstance(item, OnChain) else item.run.block for item in merged.items])
     prover, past = Prover(sources, view, agent), pasts(view, [agent.number])[agent.number]
     items: list[RecordView] = []

@@ -72,7 +72,7 @@ def status(sources: Sources) -> Status:
             agents=view.count(keys.AGENTS),
             logs=view.count(keys.LOGS),
             verdicts=view.count(keys.VERDICTS),
-            waiting_logs=waiting_logs(sources, view, names),
+            waiting_logs=waiting_logs(view, names),
             contracts=dict(sources.contracts),
         )
 

@@ -131,7 +131,7 @@ def record_trace(sources: Sources, record_id: str, *, as_of: int | None) -> Answ
             first_fault=next((fault.record_id for fault in faults if fault.holds), None),
             first_failure=next((node.record_id for node in whole if node.outcome in FAILED), None),
         )
-        waiting = waiting_logs(sources, view, logs)
+        waiting = waiting_logs(view, logs)
         return answer, Completeness(not waiting, BASIS, [], waiting)
 
     return ask(sources, question, as_of)

@@ -78,6 +78,15 @@ class Books:
         """How many blocks the mirror is behind the head it last saw."""
         return max(0, self.head - self.cursor.number)
 
+    def is_same(self, other: Books) -> bool:
+        """Whether nothing that the indexer derives was written between two looks; never so where nobody kept count."""
+        return bool(self.history) and (self.instance, self.generation, self.order, self.history) == (
+            other.instance,
+            other.generation,
+            other.order,
+            other.history,
+        )
+
     def same_answers(self, other: Books) -> bool:
         """Whether a question as of one block, begun at `self` and ended at `other`, saw one state."""
         return (self.instance, self.generation, self.forks, self.ranges) == (

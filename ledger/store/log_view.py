@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from ledger.domain.entry import ENTRY_BYTES, Entry, SignedSegment
 from ledger.store import keys, rows
@@ -129,6 +129,11 @@ class LogView:
             raise lost(f"anchor {index} of log {log.hex()}")
         return found[0]
 
+    @staticmethod
+    def reads_of_anchors(wanted: Iterable[tuple[bytes, int]]) -> list[tuple[Any, ...]]:
+        """Return what `anchor` reads of several (log, index), to be read in advance."""
+        return [("ZRANGE", keys.anchors(log), index, index, "WITHSCORES") for log, index in wanted]
+
     def last_anchors(self, logs: Sequence[bytes]) -> list[Anchor | None]:
         """Return the newest anchor of each of several logs."""
         found = self._view.last_of([keys.anchors(log) for log in logs])
@@ -159,7 +164,7 @@ class LogView:
         Raises:
             StaleMirrorError: if the mirror has lost one.
         """
-        found = self._view.many([("HGET", keys.entries(log, leaf), str(leaf)) for log, leaf in wanted])
+        found = self._view.many(self.reads_of_entries(wanted))
         return [_entry(log, leaf, data) for (log, leaf), data in zip(wanted, found, strict=True)]
 
     def heads(self, wanted: Sequence[tuple[bytes, int]]) -> list[tuple[rows.EntryRow, Entry | None]]:
@@ -168,8 +173,13 @@ class LogView:
         Raises:
             StaleMirrorError: if the mirror has lost one.
         """
-        found = self._view.many([("HGET", keys.entries(log, leaf), str(leaf)) for log, leaf in wanted])
+        found = self._view.many(self.reads_of_entries(wanted))
         return [_head(log, leaf, data) for (log, leaf), data in zip(wanted, found, strict=True)]
+
+    @staticmethod
+    def reads_of_entries(wanted: Iterable[tuple[bytes, int]]) -> list[tuple[Any, ...]]:
+        """Return what `entries` reads, to be read in advance."""
+        return [("HGET", keys.entries(log, leaf), str(leaf)) for log, leaf in wanted]
 
     def place(self, record: bytes) -> rows.PlaceInLog | None:
         """Return where an accepted record is; its anchor may lie after the view's block."""
@@ -201,8 +211,13 @@ class LogView:
 
     def counts(self, log: bytes, agent: bytes) -> dict[str, int]:
         """Return how many of an agent's records name each operation and tool, now."""
-        found = self._view.one("HGETALL", keys.log_counts(log, agent))
+        found = self._view.one(*self.read_of_counts(log, agent))
         return {field.decode(): int(value) for field, value in found.items()}
+
+    @staticmethod
+    def read_of_counts(log: bytes, agent: bytes) -> tuple[Any, ...]:
+        """Return what `counts` reads, to be read in advance."""
+        return ("HGETALL", keys.log_counts(log, agent))
 
     def counted(self, wanted: Sequence[tuple[bytes, bytes]], field: str) -> list[int]:
         """Return one of these counts for each (log, agent), now."""

@@ -110,7 +110,11 @@ class View:
 
     def count(self, key: str) -> int:
         """Count the members of a ZSET up to the view's block."""
-        return int(self.one("ZCOUNT", key, PAST, self.block))
+        return int(self.one(*self.read_of_count(key)))
+
+    def read_of_count(self, key: str) -> tuple[Any, ...]:
+        """Return what `count` reads, to be read in advance."""
+        return ("ZCOUNT", key, PAST, self.block)
 
     def last(self, key: str) -> Member | None:
         """Return the last member of a ZSET up to the view's block."""
@@ -155,6 +159,11 @@ class View:
             ]
         )
         return [[member for member in _members(page) if member.block <= self.block] for page in pages]
+
+    @staticmethod
+    def reads_of_first(names: Sequence[str], count: int) -> list[tuple[Any, ...]]:
+        """Return what `after_of` reads of the beginning of several ZSETs, to be read in advance."""
+        return [("ZRANGE", name, 0, count - 1, "WITHSCORES") for name in names]
 
     # -- blocks -----------------------------------------------------------------------------------------------
 

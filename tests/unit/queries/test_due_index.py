@@ -141,10 +141,10 @@ def test_only_the_most_urgent_are_folded_and_only_those_that_moved_again(world, 
         return [next(found)[1].number for _ in range(count)]
 
     assert first(10) == list(range(1, 11))
-    assert len(folded) == 64
+    assert len(folded) == 16
     first(10)
     assert folded == []
     court.respond(3)
     index(world, mirror)
     first(10)
-    assert set(folded) <= {3, 65}
+    assert set(folded) <= {3, 17}
