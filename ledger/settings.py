@@ -74,6 +74,9 @@ class Settings(BaseSettings):
     """Web origins whose pages may read our API, with commas between; only our own if empty."""
     api_signed: bool = True
     """Whether answers of our API are signed (RFC 9421), with the key in `home/keys/api.key`."""
+    watchers: str = ""
+    """Accounts that may acknowledge alerts on our dashboard, with commas between. If empty: on loopback whoever signed
+    in, elsewhere nobody."""
     desk: str = Field(default="desk", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
     """Agent of this machine as which what authorities read is recorded."""
     index_host: str = "127.0.0.1"
@@ -108,6 +111,8 @@ class Settings(BaseSettings):
     """Blocks after which the mirror takes a block for final."""
     operator_key: SecretStr | None = None
     """Hex private key of the log operator; made and kept under `home/keys` if not given (local only)."""
+    deployer_key: SecretStr | None = None
+    """Hex private key that `ombud deploy` pays with, unless it is given a file. Needed once, by nothing else."""
 
     @model_validator(mode="after")
     def _refuse_local_shortcuts(self) -> Self:
@@ -151,6 +156,11 @@ class Settings(BaseSettings):
         if self.api_rate is not None:
             return self.api_rate
         return 0 if self.api_host in LOOPBACK else PUBLIC_RATE
+
+    @property
+    def watching(self) -> tuple[str, ...]:
+        """Accounts that may acknowledge alerts on our dashboard, as they are written."""
+        return tuple(part.strip() for part in self.watchers.split(",") if part.strip())
 
     @property
     def web_origins(self) -> tuple[str, ...]:

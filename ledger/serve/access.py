@@ -16,14 +16,17 @@ from ledger.access.report import Report
 from ledger.access.sessions import Sessions
 from ledger.api.gate import Access
 from ledger.api.signing import Signer
+from ledger.domain.ids import checksum
 from ledger.home import Home
 from ledger.queries.sources import Sources
 from ledger.serve.desk import Desk, desk_ledger
-from ledger.settings import Settings
+from ledger.settings import LOOPBACK, Settings
 from ledger.store.callers import CallerStore
+from ledger.tiles.alert_book import AlertBook
 from ledger.tiles.room import open_room
 from ledger.web.apart import Apart
 from ledger.web.door import Door
+from ledger.web.watch import Watch
 
 SIGNING_KEY: Final = "api"
 """What the key is called that signs answers."""
@@ -52,6 +55,17 @@ def door_of(settings: Settings, sources: Sources) -> Door:
     store = Apart(CallerStore(sources.mirror.connection, sources.mirror.space))
     desk = Sessions(store, uri=settings.api_address, chain_id=sources.mirror.space.chain_id, clock=time.time)
     return Door(desk, address=settings.api_address, clock=time.time, allowance=_allowance(settings, sources))
+
+
+def watch_of(settings: Settings) -> Watch:
+    """Return the watch over alerts: of the accounts that are named, on loopback of whoever signed in, else of nobody.
+
+    Raises:
+        InvalidInputError: if one that is named is no address.
+    """
+    named = frozenset(checksum(account) for account in settings.watching)
+    anybody = not named and settings.api_host in LOOPBACK
+    return Watch(AlertBook(settings.home / "alerts.jsonl"), time.time, None if anybody else named)
 
 
 def _allowance(settings: Settings, sources: Sources) -> Limits | None:

@@ -15,7 +15,7 @@ from ledger.api.gate import Gate
 from ledger.chain.deployment import Deployment
 from ledger.chain.node import Chain
 from ledger.cli import context, wiring
-from ledger.serve.access import access_of, door_of, signer_of
+from ledger.serve.access import access_of, door_of, signer_of, watch_of
 from ledger.serve.exporting import exports_of
 from ledger.serve.faces import Faces
 from ledger.serve.workers import Served
@@ -62,5 +62,6 @@ class Api:
         )
         deployment = Deployment.load(self.settings.deployment_file)
         chain = opened.enter_context(Chain(self.settings.rpc_url, deployment, timeout_s=PATIENCE_S, retries=0))
-        pages = create_pages(sources, node=ChainNode(chain), door=door_of(self.settings, sources))
+        door, watch = door_of(self.settings, sources), watch_of(self.settings)
+        pages = create_pages(sources, node=ChainNode(chain), door=door, watch=watch)
         return Faces(api, Gate(pages, access))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -21,6 +21,7 @@ from ledger.errors import DefectError, LedgerError, NotFoundError
 from ledger.queries.sources import Sources
 from ledger.web import (
     accounts,
+    acknowledging,
     acting,
     agents,
     alerts,
@@ -45,6 +46,7 @@ from ledger.web.node import Node
 from ledger.web.page import Elsewhere, Shown
 from ledger.web.sending import HEADERS, kept_private, send
 from ledger.web.visitor import Visitor
+from ledger.web.watch import Watch
 
 Page: TypeAlias = Callable[[Sources, Asked], Shown | Elsewhere]
 PAGES: Final[dict[str, Page]] = {
@@ -96,17 +98,23 @@ class House:
     environment: Environment
     node: Node | None
     door: Door | None
+    watch: Watch | None
 
     def asked(self, request: Request) -> Asked:
         """Read a request, and who sent it."""
         if self.door is None:
-            return asked(request, node=self.node)
+            return asked(request, node=self.node, watch=self.watch)
         at, visitor = self.door.cookie.origin, self.door.visitor(request)
-        return asked(request, node=self.node, visitor=visitor, sign_in_at=at)
+        return asked(request, node=self.node, visitor=visitor, sign_in_at=at, watch=self.watch)
 
 
 def create_pages(
-    sources: Sources, *, files: Files | None = None, node: Node | None = None, door: Door | None = None
+    sources: Sources,
+    *,
+    files: Files | None = None,
+    node: Node | None = None,
+    door: Door | None = None,
+    watch: Watch | None = None,
 ) -> Starlette:
     """Return the application.
 
@@ -115,10 +123,13 @@ def create_pages(
         files: Static files; those of this room if not given.
         node: Says what things cost now; without one, pages say that nobody does.
         door: Signs wallets in; without one, nobody can.
+        watch: Keeps who looks into which alert; without one, nobody can say so.
     """
     static = files or Files()
-    house = House(sources, make_environment(static.addresses()), node, door)
+    house = House(sources, make_environment(static.addresses()), node, door, watch)
     routes = [Route(_STATIC, static.answer), *(door.routes() if door else [])]
+    if door is not None and watch is not None:
+        routes.append(Route(acknowledging.PAGE, _acknowledging(house, door, watch), methods=["POST"]))
     routes += [Route(path, _answering(house, page)) for path, page in PAGES.items()]
     refuse = _refusing(house.environment)
     return Starlette(routes=routes, exception_handlers={HTTPException: refuse, Exception: refuse})
@@ -136,6 +147,17 @@ def _answering(house: House, page: Page) -> Callable[[Request], Response]:
         took = round((time.perf_counter() - began) * _MS, 1)
         _log.info("page_answered", page=request.scope["route"].path, status=response.status_code, ms=took)
         return response if visitor is None else kept_private(response)
+
+    return answer
+
+
+def _acknowledging(house: House, door: Door, watch: Watch) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        try:
+            onward = await acknowledging.acknowledge(house.sources, watch, door, request)
+        except LedgerError as error:
+            return kept_private(_drawn(refusals.refusal(error, request), request, house.environment, None))
+        return RedirectResponse(onward, _SEE_OTHER, headers=HEADERS)
 
     return answer
 

@@ -11,6 +11,7 @@ from ledger.domain.ids import Address, checksum
 from ledger.errors import InvalidInputError
 from ledger.web.node import Node
 from ledger.web.visitor import Visitor
+from ledger.web.watch import Watch
 
 MAX_BLOCK: Final = (1 << 53) - 1
 """As everywhere: what every reader of JSON holds exactly."""
@@ -23,7 +24,8 @@ _MAX_CURSOR: Final = 64 * 1024
 class Asked:
     """What was asked. `as_of` is None for the newest block, `node` without one, `visitor` unless somebody signed in.
 
-    `sign_in_at` is what the dashboard is called where wallets can sign in; empty where none can.
+    `sign_in_at` is what the dashboard is called where wallets can sign in; empty where none can. `watch` says who has
+    taken which alert upon themselves; None where nobody can.
     """
 
     request: Request
@@ -31,6 +33,7 @@ class Asked:
     node: Node | None = None
     visitor: Visitor | None = None
     sign_in_at: str = ""
+    watch: Watch | None = None
 
     def name(self, part: str) -> str:
         """Return a part of the path."""
@@ -62,14 +65,21 @@ class Asked:
         return self.text("cursor", _MAX_CURSOR)
 
 
-def asked(request: Request, *, node: Node | None = None, visitor: Visitor | None = None, sign_in_at: str = "") -> Asked:
+def asked(
+    request: Request,
+    *,
+    node: Node | None = None,
+    visitor: Visitor | None = None,
+    sign_in_at: str = "",
+    watch: Watch | None = None,
+) -> Asked:
     """Read a request.
 
     Raises:
         InvalidInputError: if its block is no block number.
     """
     as_of = number(request.query_params.get("as_of", ""), what="as_of")
-    return Asked(request, as_of, node, visitor, sign_in_at)
+    return Asked(request, as_of, node, visitor, sign_in_at, watch)
 
 
 def number(text: str, *, what: str) -> int | None:

@@ -119,10 +119,8 @@ class Door:
         return response
 
     def _end(self, request: Request, body: bytes) -> Response:
-        token = self.cookie.token(request)
         told = parse_qs(body.decode("latin-1"), max_num_fields=4).get("form_key", [""])[0]
-        if token is not None and not is_form_key(token, told):
-            raise NotAuthorisedError("this form is of another session", hint="load the page again", code="bad_form")
+        self.expect_form(request, told)
         self._close(request)
         response = RedirectResponse(PAGE, _SEE_OTHER, headers=_PRIVATE)
         self.cookie.take_back(response)
@@ -133,18 +131,37 @@ class Door:
         if token is not None:
             self._desk.close(token)
 
+    async def received(self, request: Request) -> bytes:
+        """Return what a page of ours sent.
+
+        Raises:
+            LimitedError: if its network asks too often.
+            NotAuthorisedError: if it came from elsewhere.
+            TooLargeError: if it is longer than anything of ours.
+        """
+        if not self.cookie.is_ours(request):
+            raise NotAuthorisedError(
+                "this did not come from a page of this dashboard",
+                hint=f"sign in at {self.cookie.origin}{PAGE}",
+                code="foreign_form",
+            )
+        await admit(self._allowance, Caller(network_of(request.scope)))  # a challenge is kept for a while
+        return await _body(request)
+
+    def expect_form(self, request: Request, told: str) -> None:
+        """Refuse a form that was made for another session than the one that a request carries, if it carries any.
+
+        Raises:
+            NotAuthorisedError: if it was.
+        """
+        token = self.cookie.token(request)
+        if token is not None and not is_form_key(token, told):
+            raise NotAuthorisedError("this form is of another session", hint="load the page again", code="bad_form")
+
     def _answering(self, act: Callable[[Request, bytes], Response]) -> Callable[[Request], object]:
         async def answer(request: Request) -> Response:
             try:
-                if not self.cookie.is_ours(request):
-                    raise NotAuthorisedError(
-                        "this did not come from a page of this dashboard",
-                        hint=f"sign in at {self.cookie.origin}{PAGE}",
-                        code="foreign_form",
-                    )
-                await admit(self._allowance, Caller(network_of(request.scope)))  # a challenge is kept for a while
-                body = await _body(request)
-                return await run_in_threadpool(act, request, body)
+                return await run_in_threadpool(act, request, await self.received(request))
             except LedgerError as error:
                 return _told(error)
 
@@ -160,7 +177,7 @@ async def _body(request: Request) -> bytes:
     async for part in request.stream():
         out += part
         if len(out) > _MOST_BYTES:
-            raise TooLargeError("that is no request to sign in", hint=f"at most {_MOST_BYTES} bytes")
+            raise TooLargeError("that is more than a page of ours sends", hint=f"at most {_MOST_BYTES} bytes")
     return out
 
 

@@ -6,11 +6,12 @@ from typing import Final
 
 from starlette.requests import Request
 
-from ledger.errors import ConflictError, LedgerError
+from ledger.errors import ConflictError, LedgerError, NotIdentifiedError
 from ledger.web.page import Link, Shown
 
 _TITLES: Final = {
     400: "That cannot be asked",
+    401: "Sign in first",
     403: "That is not shown",
     404: "Nothing is known of that",
     409: "The history has changed meanwhile",
@@ -32,6 +33,10 @@ def _ways(error: LedgerError, request: Request) -> list[Link]:
     block = error.details.get("block")
     if isinstance(block, int) and "as_of" not in request.query_params:
         ways.append(Link(f"This page as of block {block}, up to which the mirror has come", f"{path}?as_of={block}"))
+    if error.http_status == NotIdentifiedError.http_status:
+        ways.append(Link("Sign in", "/session"))
+    if request.method == "POST":
+        return [*ways, Link("Back to the alerts", "/alerts")]
     if error.http_status == ConflictError.http_status:
         ways.append(Link("Begin this list again", path))
     ways += [Link("How the mirror is", "/status"), Link("The overview", "/")]

@@ -28,7 +28,8 @@ _LAST_YEAR: Final = 253_402_300_799  # 9999-12-31, the last that a date can name
 _UNITS: Final = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 _GOOD: Final = frozenset(
     {"active", "finalised", "confirmed", "complete", "yes", "dismissed", "present", "backed", "in_force", "resolved",
-     "answered", "within", "accepted", "revealed", "ready", "made", "success", "executed", "final", "ok"}
+     "answered", "within", "accepted", "revealed", "ready", "made", "success", "executed", "final", "ok",
+     "acknowledged"}
 )  # fmt: skip
 _BAD: Final = frozenset(
     {"banned", "suspended", "upheld", "firing", "contradicted", "withheld", "no", "unanswered", "rejected", "refuted",

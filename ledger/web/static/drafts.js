@@ -4,6 +4,7 @@ const KEY = `ombud/draft${location.pathname}/`;
 
 for (const field of document.querySelectorAll("[data-draft]")) {
   const name = KEY + field.id;
+  if (field.dataset.done === sessionStorage.getItem(name)) sessionStorage.removeItem(name); // it arrived
   if (!field.value) field.value = sessionStorage.getItem(name) ?? "";
   field.addEventListener("input", () => sessionStorage.setItem(name, field.value));
 }
