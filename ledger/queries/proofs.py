@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.domain import tree
-from ledger.domain.entry import SignedSegment
 from ledger.errors import InvalidInputError, LedgerError, StaleMirrorError, UnavailableError
 from ledger.queries import finding
 from ledger.queries.answers import Seen
@@ -78,6 +77,20 @@ def url_of(life: Sequence[Placed[LogRow]]) -> str:
     return life[-1].row.url if life else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What the proofs of all records of a segment share, and the tree of their ids."""
+
+    header: str
+    entry: str
+    count: int
+    records_root: str
+    levels: list[tuple[bytes, ...]]
+    log: LogProof
+    anchor: AnchorProof
+    key: KeyProof
+
+
 class Prover:
     """Makes the proofs of one answer; what its records share is read once.
 
@@ -93,7 +106,7 @@ class Prover:
         self._agent = agent
         self._logs: dict[bytes, LogProofs] = {}
         self._anchors: dict[tuple[bytes, int], Anchor] = {}
-        self._levels: dict[tuple[bytes, int], list[tuple[bytes, ...]]] = {}
+        self._segments: dict[tuple[bytes, int], _Whole] = {}
 
     def record(self, log: bytes, entry: LogEntry, position: int) -> RecordProof:
         """Prove a record in a log.
@@ -103,17 +116,12 @@ class Prover:
             entry: The accepted entry that holds it.
             position: Its place in the segment.
         """
-        segment = entry.segment
-        if segment is None:
-            raise lost(f"the records of leaf {entry.leaf}")
-        anchor = self.anchor(log, entry.row.anchor)
-        return RecordProof(
-            segment=self._in_segment(log, entry.leaf, segment, position),
-            log=self.log(log).path(entry.leaf, anchor),
-            anchor=AnchorProof(log.hex(), anchor.index, finding.seen(self._view, witness_of(anchor))),
-            key=self._key(entry),
-            event=None,
-        )
+        whole = self._segments.get((log, entry.leaf))
+        if whole is None:
+            whole = self._segments[log, entry.leaf] = self._whole(log, entry)
+        path = [item.hex() for item in tree.inclusion_path(whole.levels, position)]
+        segment = SegmentProof(whole.header, whole.entry, position, whole.count, whole.records_root, path)
+        return RecordProof(segment, whole.log, whole.anchor, whole.key, None)
 
     def anchor(self, log: bytes, index: int) -> Anchor:
         """Return an anchor of a log."""
@@ -128,18 +136,21 @@ class Prover:
             self._logs[log] = LogProofs(self._sources, self._view, log, url_of(life))
         return self._logs[log]
 
-    def _in_segment(self, log: bytes, leaf: int, segment: SignedSegment, position: int) -> SegmentProof:
-        levels = self._levels.get((log, leaf))
-        if levels is None:
-            levels = self._levels[log, leaf] = tree.levels(segment.record_ids())
-        header = segment.entry.segment
-        return SegmentProof(
+    def _whole(self, log: bytes, entry: LogEntry) -> _Whole:
+        """Make what is the same for all records of a segment."""
+        segment = entry.segment
+        if segment is None:
+            raise lost(f"the records of leaf {entry.leaf}")
+        anchor, header = self.anchor(log, entry.row.anchor), segment.entry.segment
+        return _Whole(
             header=header.header.hex(),
             entry=segment.entry.pack().hex(),
-            position=position,
             count=header.count,
             records_root=header.records_root.hex(),
-            path=[item.hex() for item in tree.inclusion_path(levels, position)],
+            levels=tree.levels(segment.record_ids()),
+            log=self.log(log).path(entry.leaf, anchor),
+            anchor=AnchorProof(log.hex(), anchor.index, finding.seen(self._view, witness_of(anchor))),
+            key=self._key(entry),
         )
 
     def _key(self, entry: LogEntry) -> KeyProof:
