@@ -24,6 +24,7 @@ from typing import Final
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from ledger.domain.one_base64 import one_base64
 from ledger.errors import InvalidInputError, ProofError
 
 REQUEST: Final = ";req"
@@ -189,12 +190,9 @@ def _members(header: str, form: re.Pattern[str], name: str) -> list[re.Match[str
 
 def _decoded(text: str, name: str) -> bytes:
     try:
-        data = base64.b64decode(text, validate=True)
+        return one_base64(text)
     except ValueError as error:
-        raise _malformed(name, "no base64") from error
-    if base64.b64encode(data).decode() != text:
-        raise _malformed(name, "base64 of another form")
-    return data
+        raise _malformed(name, "no base64, or another spelling of it") from error
 
 
 def _malformed(name: str, what: str) -> InvalidInputError:

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from ledger.domain.hashing import sha256
 from ledger.domain.ids import Address, LogId
+from ledger.domain.one_base64 import one_base64
 from ledger.domain.signing import SessionKey, recover
 from ledger.domain.statements import Checkpoint, digest
 from ledger.errors import InvalidInputError, ProofError
@@ -156,7 +157,7 @@ def parse_checkpoint(note: str) -> SignedCheckpoint:
         )
     origin, size, encoded = lines[:3]
     try:
-        root = base64.b64decode(encoded, validate=True)
+        root = one_base64(encoded)
     except ValueError as error:
         raise InvalidInputError("the checkpoint's root is not base64", code="bad_checkpoint") from error
     if (
@@ -174,6 +175,6 @@ def _parse_signature(line: str) -> tuple[str, bytes]:
     if match is None:
         raise InvalidInputError("a signature line of the checkpoint has another form", code="bad_checkpoint")
     try:
-        return match[1], base64.b64decode(match[2], validate=True)
+        return match[1], one_base64(match[2])
     except ValueError as error:
         raise InvalidInputError("a signature of the checkpoint is not base64", code="bad_checkpoint") from error

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.domain.note import ED25519_TYPE, key_id
+from ledger.domain.one_base64 import one_base64
 from ledger.errors import InvalidInputError
 
 COSIGNATURE_TYPE: Final = b"\x04"
@@ -45,7 +46,7 @@ def parse_verifier_key(text: str, *, kind: bytes = ED25519_TYPE) -> VerifierKey:
     name, _, rest = text.partition("+")
     identity, _, encoded = rest.partition("+")
     try:
-        data = base64.b64decode(encoded, validate=True)
+        data = one_base64(encoded)
     except ValueError as error:
         raise _bad(text, "its key is not base64") from error
     if not name or any(letter.isspace() for letter in name):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.domain.note import SignedCheckpoint, parse_checkpoint
+from ledger.domain.one_base64 import one_base64
 from ledger.errors import InvalidInputError
 
 MAX_PROOF: Final = 63
@@ -44,7 +45,7 @@ def parse_add_checkpoint(body: bytes) -> AddCheckpoint:
     try:
         head, blank, rest = body.decode().partition("\n\n")
         first, *proof = head.split("\n")
-        nodes = tuple(base64.b64decode(line, validate=True) for line in proof)
+        nodes = tuple(one_base64(line) for line in proof)
     except ValueError as error:
         raise _bad("its text is not UTF-8, or a hash is not base64") from error
     old = _OLD.fullmatch(first)

@@ -149,6 +149,16 @@ def test_no_flipped_byte_goes_unnoticed(data):
 BYTES = build().serialise()
 
 
+def test_a_checkpoint_spelled_otherwise_is_refused():
+    """Two bits of a root's last letter say nothing; a note is text, and whoever changes it is found out."""
+    spelled = BYTES.decode().partition("=\\n\\n")[0][-1]
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    same = letters[letters.index(spelled) ^ 1]
+    changed = BYTES.replace(f"{spelled}=\\n\\n".encode(), f"{same}=\\n\\n".encode())
+    assert changed != BYTES
+    assert "bad_checkpoint" in codes(parse_bundle(changed))
+
+
 @pytest.mark.parametrize(
     ("edit", "code"),
     [
