@@ -16,12 +16,13 @@ import msgspec
 
 from forecaster.court import CourtRecord, court_record
 from forecaster.history import Action, AgentHistory, Dispute, Grant, Kin, Opening, Rating, StandingChange, Verdict
+from forecaster.shelf import Line, Shelf
 from forecaster.spoken import spoken
 from ledger.domain.dispute import DISMISSED, UPHELD, action_of
 from ledger.domain.ids import AgentRef
 from ledger.domain.record import Record
 from ledger.domain.reputation import Standing
-from ledger.errors import StaleMirrorError
+from ledger.errors import ConflictError, StaleMirrorError
 from ledger.queries import agents, feedback, mandates, records, standing, verdicts
 from ledger.queries.answers import Answer, AsOf, Completeness, Page
 from ledger.queries.cursors import MAX_LIMIT
@@ -29,7 +30,8 @@ from ledger.queries.mandates import MandateView
 from ledger.queries.records import RecordView
 from ledger.queries.sources import Sources
 
-_TRIES: Final = 3
+_TRIES: Final = 4
+_TAKEN_BACK: Final = "cursor_reorganised"
 _UNHEARD: Final = Standing().score_ppm
 _MS: Final = 1000
 Openings = Mapping[str, Opening]
@@ -57,6 +59,7 @@ class Reader:
         sources: What questions are asked of.
         as_of: The block; the newest if not given.
         openings: Opened amounts, where known.
+        shelf: Where records are kept for the next reader, of the same openings; nothing is kept if not given.
 
     Raises:
         InvalidInputError: if the block does not exist yet.
@@ -64,9 +67,16 @@ class Reader:
         UnavailableError: if mirror or node cannot be reached.
     """
 
-    def __init__(self, sources: Sources, as_of: int | None = None, openings: Openings | None = None) -> None:
+    def __init__(
+        self,
+        sources: Sources,
+        as_of: int | None = None,
+        openings: Openings | None = None,
+        shelf: Shelf | None = None,
+    ) -> None:
         self._sources = sources
         self._openings = openings or {}
+        self._shelf = shelf if shelf is not None else Shelf()
         self.block: AsOf = agents.agents(sources, cursor=None, limit=1, as_of=as_of).as_of
         self._verdicts = self._read_verdicts()
         self._court = self._read_court()
@@ -102,55 +112,75 @@ class Reader:
 
     def _read(self, number: int, owner: str, registered: int) -> Read:
         name, block = str(number), self.block.number
-        views, complete = self._records(name)
+        lines, complete = self._records(number)
         changes = self._same(standing.standing(self._sources, name, as_of=block)).data.changes
-        places = {(view.epoch, view.stream, view.seq): view.record_id for view in views}
-        proved = [
-            Verdict(item.seen.block, upheld=True, records=_cited(places, item)) for item in self._verdicts[number]
-        ]
-        disputes, ruled = self._disputes(number, views)
+        found = self._verdicts[number]
+        places = {(line.epoch, line.stream, line.seq): line.record_id for line in (lines if found else ())}
+        proved = [Verdict(item.seen.block, upheld=True, records=_cited(places, item)) for item in found]
+        disputes, ruled = self._disputes(number, lines)
         history = AgentHistory(
             agent_id=number,
             owner=owner,
             as_of_block=block,
-            records=tuple(action for view in views if (action := self._action(view)) is not None),
+            records=tuple(line.action for line in lines if line.action is not None),
             disputes=disputes,
             verdicts=tuple(sorted([*proved, *ruled], key=lambda item: item.block)),
             standing=_standing(registered, changes),
             grants=tuple(_grant(item) for item in self._all(self._mandates_of(name))),
-            ratings=self._ratings(number, owner, views),
+            ratings=self._ratings(number, owner, lines),
             kin=self._kin(number, owner),
         )
         return Read(history, complete)
 
-    def _records(self, name: str) -> tuple[list[RecordView], bool]:
+    def _records(self, number: int) -> tuple[tuple[Line, ...], bool]:
         """Read an agent's records; again from the start if a log that waited came in between, to keep their order."""
+        kept = self._shelf.of(number, self.block.number)
+        begin = () if kept is None else kept.lines
         for _ in range(_TRIES):
-            views: list[RecordView] = []
-            known: list[Completeness] = []
-            cursor, more = None, True
-            while more:
-                answer = self._same(
-                    records.agent_records(
-                        self._sources, name, cursor=cursor, limit=MAX_LIMIT, as_of=self.block.number, proofs=False
-                    )
-                )
-                known.append(answer.completeness)
-                views += answer.data.items
-                cursor, more = answer.data.next_cursor, answer.data.more
+            cursor = kept.cursor_at(number, self.block.number) if kept is not None else None
+            try:
+                lines, cursor, known = self._lines(number, cursor)
+            except ConflictError as error:
+                if kept is None or error.code != _TAKEN_BACK:
+                    raise
+                kept, begin = None, ()
+                continue
+            if kept is not None and not all(kept.follows(line) for line in lines):
+                kept, begin = None, ()
+                continue
             if _held(known[0]) == _held(known[-1]):
-                return views, known[0].complete
+                self._shelf.keep(number, (*begin, *lines), self.block.number, cursor)
+                return (*begin, *lines), known[0].complete
         raise StaleMirrorError("logs kept arriving while histories were read", hint="run again", code="mirror_moved")
 
-    def _disputes(self, number: int, views: Sequence[RecordView]) -> tuple[tuple[Dispute, ...], list[Verdict]]:
+    def _lines(self, number: int, cursor: str | None) -> tuple[list[Line], str | None, list[Completeness]]:
+        """Read an agent's records from a cursor on; return also the cursor behind them, and what each page covers."""
+        lines: list[Line] = []
+        known: list[Completeness] = []
+        more = True
+        while more:
+            answer = self._same(
+                records.agent_records(
+                    self._sources, str(number), cursor=cursor, limit=MAX_LIMIT, as_of=self.block.number, proofs=False
+                )
+            )
+            known.append(answer.completeness)
+            lines += [self._line(view) for view in answer.data.items]
+            cursor, more = answer.data.next_cursor, answer.data.more
+        return lines, cursor, known
+
+    def _line(self, view: RecordView) -> Line:
+        return Line(view.epoch, view.stream, view.seq, view.record_id, view.witnessed.block, self._action(view))
+
+    def _disputes(self, number: int, lines: Sequence[Line]) -> tuple[tuple[Dispute, ...], list[Verdict]]:
         """Return the disputes about an agent, and what was ruled, each with the record that it is about, if held."""
         cases = self._court[number]
         key = self._sources.agent(number).key if cases else b""
         wanted = {case.action for case in cases}
         named = {
-            action: view.record_id
-            for view in (views if wanted else ())
-            if (action := action_of(key, view.epoch, view.stream, view.seq, bytes.fromhex(view.record_id))) in wanted
+            action: line.record_id
+            for line in (lines if wanted else ())
+            if (action := action_of(key, line.epoch, line.stream, line.seq, bytes.fromhex(line.record_id))) in wanted
         }
         opened: list[Dispute] = []
         ruled: list[Verdict] = []
@@ -161,17 +191,17 @@ class Reader:
                 ruled.append(Verdict(case.closed, upheld=case.ruling == UPHELD, records=about, opened=case.opened))
         return tuple(opened), ruled
 
-    def _ratings(self, number: int, owner: str, views: Sequence[RecordView]) -> tuple[Rating, ...]:
+    def _ratings(self, number: int, owner: str, lines: Sequence[Line]) -> tuple[Rating, ...]:
         """Return what was said of an agent and by its owner, with the agent's record that it stands on, if held."""
         owners = {other: whose for other, whose, _ in self._everybody()}
         said = [*self._spoken.about(number), *self._spoken.by(owner, owners)]
         wanted = {item.action for item in said if item.action}
         key = self._sources.agent(number).key if wanted else b""
         named: dict[str | None, str] = {}
-        for view in views if wanted else ():
-            action = action_of(key, view.epoch, view.stream, view.seq, bytes.fromhex(view.record_id)).hex()
+        for line in lines if wanted else ():
+            action = action_of(key, line.epoch, line.stream, line.seq, bytes.fromhex(line.record_id)).hex()
             if action in wanted:
-                named[action] = view.record_id
+                named[action] = line.record_id
         found = [replace(item.rating, record=named.get(item.action)) for item in said]
         return tuple(sorted(found, key=lambda item: item.block))
 

@@ -22,6 +22,7 @@ from forecaster.history import Action
 from forecaster.model import Model
 from forecaster.reader import Openings, Read, Reader
 from forecaster.service.rows import Forecaster, forecast_all
+from forecaster.shelf import Shelf
 from ledger.domain.forecast_book import PPM
 from ledger.errors import ConflictError, StaleMirrorError
 from ledger.queries.answers import AsOf
@@ -56,6 +57,7 @@ def run(
     as_of: int | None = None,
     openings: Openings | None = None,
     forecaster: Forecaster | None = None,
+    shelf: Shelf | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Made:
     """Forecast every agent as of a block, and state forecasts and alerts.
@@ -67,6 +69,7 @@ def run(
         as_of: The block; the newest if not given.
         openings: Opened amounts, where known.
         forecaster: Who forecasts; the model, from nothing but histories, if not given.
+        shelf: Where records are kept for the next run; every record is read if not given.
         progress: Told what happens.
 
     Raises:
@@ -77,7 +80,7 @@ def run(
     """
     for last in range(_TRIES, 0, -1):
         try:
-            reader = Reader(sources, as_of, openings)
+            reader = Reader(sources, as_of, openings, shelf)
             progress(f"reading histories as of block {reader.block.number}")
             latest: list[Floats] = []
             lately: list[tuple[Action, int]] = []

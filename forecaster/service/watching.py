@@ -12,6 +12,7 @@ from forecaster.artefact import Card
 from forecaster.model import Model
 from forecaster.service.follow import Follower
 from forecaster.service.run import Made, run
+from forecaster.shelf import Shelf
 from ledger.errors import ConflictError, LedgerError, StaleMirrorError, UnavailableError
 from ledger.queries.sources import Sources
 from ledger.store.forecasts import ALERT_STATES
@@ -79,12 +80,12 @@ def watching(
         metrics: File of the numbers about the runs.
         say: Told why a run failed; the next look tries again.
     """
-    follower, counted = Follower(model), Metrics()
+    follower, shelf, counted = Follower(model), Shelf(), Metrics()
     done, last = 0, ""
     while times is None or done < times:
         try:
             begun = monotonic()
-            made = run(sources, model, card, forecaster=follower)
+            made = run(sources, model, card, forecaster=follower, shelf=shelf)
             seconds = monotonic() - begun
         except (StaleMirrorError, UnavailableError, ConflictError) as error:
             counted.failed(error)
