@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from ledger.trust.cores import BLOCK, blocks, each
 from ledger.trust.ratings import Flags, Ints
 
 _FEW: Final = 2
@@ -49,7 +50,7 @@ class Sheet:
         if moved is not None:
             moved[self._before :] = True
         if last is None or moved is None or _FEW * np.count_nonzero(moved) > len(moved):
-            values = function(*(column.values for column in columns))
+            values = _worked(function, [column.values for column in columns])
             self._known[self._asked - 1] = values
             return Column(values, None if last is None else last != values)
         rows = np.flatnonzero(moved)
@@ -67,6 +68,20 @@ class Sheet:
             return self._known[self._asked - 1]
         self._known.append(np.zeros(0, np.int64))
         return None
+
+
+def _worked(function: Callable[..., Ints], columns: Sequence[Ints]) -> Ints:
+    """Work out a column block by block: what is at one place depends on that place alone."""
+    length = len(columns[0])
+    if length <= BLOCK:
+        return function(*columns)
+    out = np.empty(length, np.int64)
+
+    def work(rows: slice) -> None:
+        out[rows] = function(*(column[rows] for column in columns))
+
+    each(work, blocks(length))
+    return out
 
 
 def union(*moved: Flags | None) -> Flags | None:

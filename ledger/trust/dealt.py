@@ -17,7 +17,8 @@ import numpy as np
 
 from ledger.trust.columns import Column, Sheet
 from ledger.trust.configuration import DEFENCES, Defences, period_of
-from ledger.trust.edges import Edges, Words, edges_of, voices_of, whom_of
+from ledger.trust.cores import Words
+from ledger.trust.edges import Edges, edges_of, voices_of, whom_of
 from ledger.trust.epoch import Epoch, anchors_of, epoch_of
 from ledger.trust.evidence import Praised, anchored
 from ledger.trust.graph import pairs_of

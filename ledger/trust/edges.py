@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from ledger.domain.reputation import PERIOD_SECONDS
 from ledger.errors import InvalidInputError
 from ledger.trust.configuration import FULL, Defences
+from ledger.trust.cores import BLOCK, Words, blocks, each, sorted_words
 from ledger.trust.graph import standing_of
 from ledger.trust.ratings import Flags, Ints, Places, Ratings, Weights
 from ledger.trust.voices import Voices
@@ -22,9 +22,7 @@ KINDS: Final = 4
 _SETTLED: Final = 2
 _FRESH: Final = 3
 _WEIGHT_BITS: Final = 10
-_ROWS: Final = 1 << 16
 _PLACES: Final = 64 - 2 - _WEIGHT_BITS
-Words = npt.NDArray[np.uint64]
 
 
 class Edges(NamedTuple):
@@ -55,19 +53,30 @@ def edges_of(ratings: Ratings, period: int, rules: Defences) -> Edges:
     bits = bits_of(ratings.agents)
     kept, returned = standing_of(ratings)
     weights = _weights(rules)
-    given, words = np.zeros(ratings.agents, np.int64), []
-    for start in range(0, len(ratings), _ROWS):
-        rows = np.flatnonzero(kept[start : start + _ROWS]) + start
+
+    def weigh(part: slice) -> Words:
+        rows = np.flatnonzero(kept[part]) + part.start
         rater, value = ratings.rater[rows], ratings.value[rows]
         spoken = ratings.time[rows] // PERIOD_SECONDS
         age = np.clip(period - spoken, 0, rules.vesting)
         kind = np.where(value > 0, returned[rows], np.where(spoken > period - rules.settling, _FRESH, _SETTLED))
-        np.add.at(given, rater, weights[value + FULL, -1])
         place = (kind << bits | ratings.ratee[rows]) << bits | rater
-        words.append((place << _WEIGHT_BITS | weights[value + FULL, age]).view(np.uint64))
-    word = np.concatenate(words) if words else np.zeros(0, np.uint64)
-    word.sort()
-    return Edges(word, given)
+        word: Words = (place << _WEIGHT_BITS | weights[value + FULL, age]).view(np.uint64)
+        return word
+
+    return Edges(sorted_words(each(weigh, blocks(len(ratings)))), _given(ratings, kept, weights[:, -1]))
+
+
+def _given(ratings: Ratings, kept: Flags, weights: Ints) -> Ints:
+    """Add up what each agent gave. The sums of thousandths are whole numbers far below 2^53, so doubles hold them."""
+    given = np.zeros(ratings.agents, np.float64)
+    full = weights.astype(np.float64)
+    step = max(BLOCK, ratings.agents)
+    for start in range(0, len(ratings), step):
+        rows = slice(start, start + step)
+        said = full[ratings.value[rows] + FULL] * kept[rows]
+        given += np.bincount(ratings.rater[rows], weights=said, minlength=ratings.agents)
+    return given.astype(np.int64)
 
 
 class Said(NamedTuple):
@@ -108,15 +117,17 @@ def voices_of(words: Words, anchored: Flags) -> list[Voices]:
     low = (1 << bits) - 1
     counts = np.zeros(KINDS * agents, np.int64)
     rater, weight = np.empty(len(word), np.int32), np.empty(len(word), np.int16)
-    for start in range(0, len(word), _ROWS):
-        rows = slice(start, start + _ROWS)
+
+    def unpack(rows: slice) -> tuple[int, Ints]:
         part = word[rows]
         weight[rows] = part & ((1 << _WEIGHT_BITS) - 1)
         rater[rows] = part >> _WEIGHT_BITS & low
         place = part >> bits + _WEIGHT_BITS
         about = (place >> bits & (KINDS - 1)) * agents + (place & low)
-        first = int(about[0])  # the words are sorted, so a chunk's agents are near each other
-        found = np.bincount(about - first)
+        first = int(about[0])  # the words are sorted, so a block's agents are near each other
+        return first, np.bincount(about - first)
+
+    for first, found in each(unpack, blocks(len(word))):
         counts[first : first + len(found)] += found
     found_voices, begin = [], 0
     for counted in counts.reshape(KINDS, agents):

@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ledger.trust.cores import blocks, each, sorted_words
 from ledger.trust.ratings import Flags, Ints, Ratings
 
-_ROWS: Final = 1 << 16
 _AGENT_BITS: Final = 31
 
 
@@ -42,13 +42,13 @@ def _meeting(ratings: Ratings) -> Ints:
         pair = _pair(ratings, slice(None), bits)
         order = np.argsort(pair, kind="stable")
         return np.sort(order[_twinned(pair[order])])
-    packed = np.empty(len(ratings), np.uint64)
-    for start in range(0, len(ratings), _ROWS):
-        rows = slice(start, min(start + _ROWS, len(ratings)))
-        packed[rows] = _pair(ratings, rows, bits) << np.uint64(places) | np.arange(
-            rows.start, rows.stop, dtype=np.uint64
-        )
-    packed.sort()
+
+    def pack(rows: slice) -> npt.NDArray[np.uint64]:
+        number = np.arange(rows.start, rows.stop, dtype=np.uint64)
+        packed: npt.NDArray[np.uint64] = _pair(ratings, rows, bits) << np.uint64(places) | number
+        return packed
+
+    packed = sorted_words(each(pack, blocks(len(ratings))))
     twins = packed[_twinned(packed >> np.uint64(places))]
     return np.sort((twins & np.uint64((1 << places) - 1)).astype(np.int64))
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple, TypeVar
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from ledger.trust.configuration import FULL, Defences
+from ledger.trust.cores import BLOCK, blocks, each
 from ledger.trust.ratings import Flags, Ints, Places, Weights
 
-_BLOCK: Final = 1 << 16
-"""Edges that are worked on at once: what fits a core's cache. How they are dealt out changes no sum."""
 _Kind = TypeVar("_Kind", bound=np.generic)
 
 
@@ -25,7 +24,15 @@ class Heard(NamedTuple):
     most: Ints
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class _Cuts(NamedTuple):
+    """Whoever is spoken of, in order, where his edges begin, and where to cut both into blocks: (agents, edges)."""
+
+    rated: Ints
+    begins: Ints
+    ends: list[tuple[slice, slice]]
+
+
+@dataclass(frozen=True, eq=False)  # no slots: what is worked out once is kept
 class Voices:
     """Edges side by side for each agent, by rater, with what each weighs (milli-units) if its rater fully counts.
 
@@ -49,21 +56,22 @@ class Voices:
     def all_of(self, voice: Ints, *, counted: bool = False) -> Heard:
         """Hear everyone: weight times the raters' `voice` (agents,), or without the weight if they are `counted`."""
         found = Heard(np.zeros(self.agents, np.int64), np.zeros(self.agents, np.int64))
-        rated = np.flatnonzero(np.diff(self.starts))
-        begins = self.starts[rated]
-        ends = self.starts[rated + 1]
-        cuts = np.unique(np.r_[np.searchsorted(ends, np.arange(0, len(self), _BLOCK)), len(rated)])
+        rated, begins, ends = self._cuts
         aloud = bool(voice[self.anchored].any())
-        for left, right in itertools.pairwise(cuts.tolist()):
-            rows, edges = slice(left, right), slice(int(begins[left]), int(ends[right - 1]))
+
+        def hear(cut: tuple[slice, slice]) -> None:
+            rows, edges = cut
             rater, at = self.rater[edges], begins[rows] - edges.start
             said = picked(voice, rater) if counted else self.weight[edges] * picked(voice, rater)
             found.sums[rated[rows]] = np.add.reduceat(said, at)
             if counted:
-                continue
+                return
             if aloud:
-                said[picked(self.anchored, rater)] = 0
+                first, end = np.searchsorted(self._by_anchors, (edges.start, edges.stop))
+                said[self._by_anchors[first:end] - edges.start] = 0
             found.most[rated[rows]] = np.maximum.reduceat(said, at)
+
+        each(hear, ends)
         return found
 
     def some_of(self, agents: Ints, voice: Ints, *, counted: bool = False) -> Heard:
@@ -83,6 +91,19 @@ class Voices:
             found.most[rated] = np.maximum.reduceat(said, at)
         return found
 
+    @cached_property
+    def _cuts(self) -> _Cuts:
+        rated = np.flatnonzero(np.diff(self.starts))
+        begins, ends = self.starts[rated], self.starts[rated + 1]
+        cuts = np.unique(np.r_[np.searchsorted(ends, np.arange(0, len(self), BLOCK)), len(rated)]).tolist()
+        spans = ((left, right, int(begins[left]), int(ends[right - 1])) for left, right in pairwise(cuts))
+        return _Cuts(rated, begins, [(slice(left, right), slice(first, end)) for left, right, first, end in spans])
+
+    @cached_property
+    def _by_anchors(self) -> Ints:
+        """The edges of anchors, in order; there are few."""
+        return self.by(self.anchored)
+
     def about(self, agents: Ints) -> Ints:
         """Return the edges about some agents, side by side."""
         counts = self.starts[agents + 1] - self.starts[agents]
@@ -94,16 +115,13 @@ class Voices:
         """Return the edges whose raters are marked (agents,), in order."""
         if not speaks.any():
             return np.zeros(0, np.int64)
-        found = [np.flatnonzero(picked(speaks, self.rater[rows])) + rows.start for rows in self._blocks()]
+        found = each(lambda rows: np.flatnonzero(picked(speaks, self.rater[rows])) + rows.start, blocks(len(self)))
         return np.concatenate(found) if found else np.zeros(0, np.int64)
 
     def whom(self, edges: Ints) -> Ints:
         """Return whom edges, in order, are about."""
         agents: Ints = np.searchsorted(self.starts, edges, side="right") - 1
         return agents
-
-    def _blocks(self) -> Iterator[slice]:
-        return (slice(start, start + _BLOCK) for start in range(0, len(self), _BLOCK))
 
 
 def praise_of(gate: Ints, first: Heard, back: Heard, rules: Defences) -> Ints:

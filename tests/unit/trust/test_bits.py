@@ -7,7 +7,7 @@ from hashlib import sha256
 import numpy as np
 import pytest
 
-from ledger.trust import edges, graph, voices
+from ledger.trust import columns, cores, edges, graph, voices
 from ledger.trust.epoch import epoch
 from ledger.trust.ratings import Rating, Ruling, ratings_of
 from tests.unit.trust.worlds import DAY, NOW
@@ -50,10 +50,12 @@ def test_an_epoch_is_these_bits():
     assert digest() == DIGEST
 
 
+@pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("rows", [1, 7, 1 << 20])
-def test_however_edges_are_dealt_out(monkeypatch, rows):
-    for module, name in ((edges, "_ROWS"), (graph, "_ROWS"), (voices, "_BLOCK")):
-        monkeypatch.setattr(module, name, rows)
+def test_however_edges_are_dealt_out_and_on_how_many_cores(monkeypatch, rows, count):
+    for module in (cores, columns, edges, voices):
+        monkeypatch.setattr(module, "BLOCK", rows)
+    monkeypatch.setattr(cores, "cores", lambda: count)
     assert digest() == DIGEST
 
 
