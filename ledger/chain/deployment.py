@@ -104,13 +104,7 @@ class Deployment:
                 for name, address in self.addresses.items()
             },
         )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        with temporary.open("wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        write_whole(path, content)
 
     @classmethod
     def load(cls, path: Path) -> Deployment:
@@ -145,3 +139,14 @@ class Deployment:
             genesis=content.genesis,
             txs={name: entry.tx for name, entry in content.contracts.items()},
         )
+
+
+def write_whole(path: Path, content: msgspec.Struct) -> None:
+    """Write a file of JSON whole or not at all (temporary file, fsync, rename)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    with temporary.open("wb") as file:
+        file.write(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)

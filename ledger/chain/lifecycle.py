@@ -8,6 +8,7 @@ from enum import IntEnum
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender, Sent
 from ledger.domain.dispute import Case
+from ledger.domain.ids import Address
 
 
 class Life(IntEnum):
@@ -103,6 +104,24 @@ def ban(sender: Sender, case: Case) -> Sent:
         ChainRevertError: if the ruling bans nobody.
     """
     return sender.send("Lifecycle", "ban", astuple(case))
+
+
+def queue_authority(sender: Sender, successor: Address) -> int:
+    """Queue another authority, by the present one; returns from when it may take its place, in Unix seconds.
+
+    Raises:
+        ChainRevertError: if the account is not the authority.
+    """
+    return int(sender.send("Lifecycle", "queueAuthority", successor).event("AuthorityQueued").args["readyAt"])
+
+
+def accept_authority(sender: Sender) -> Sent:
+    """Take the place of the authority, by the account that was queued.
+
+    Raises:
+        ChainRevertError: if it was not, or not for long enough.
+    """
+    return sender.send("Lifecycle", "acceptAuthority")
 
 
 def life_of(chain: Chain, agent_id: int, *, at: int | None = None) -> Life:

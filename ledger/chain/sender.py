@@ -10,8 +10,9 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
@@ -116,15 +117,38 @@ class Sender:
         """Send wei to an account and wait until it is mined."""
         return self._transact("transfer", {"to": to, "data": "0x", "value": value})
 
-    def create(self, name: str, code: bytes) -> Sent:
-        """Send init code that creates the contract called `name`, and wait until it is mined."""
-        return self._transact(f"{name}.constructor", {"data": "0x" + code.hex(), "value": 0})
+    def create(
+        self, name: str, code: bytes, *, nonce: int | None = None, signed: Callable[[bytes], None] = lambda _: None
+    ) -> Sent:
+        """Send init code that creates a contract, and wait until it is mined.
+
+        Args:
+            name: What the contract is called.
+            code: Its code and arguments.
+            nonce: The nonce that its address follows from; the account's next if not given.
+            signed: Told the transaction's hash before it is sent.
+
+        Raises:
+            ConflictError: if another transaction of the account has that nonce.
+        """
+        fixed = {} if nonce is None else {"nonce": nonce}
+        return self._transact(f"{name}.constructor", {"data": "0x" + code.hex(), "value": 0}, fixed, signed)
 
     def next_nonce(self) -> int:
         """Return the nonce of the account's next transaction, waiting ones counted."""
         return int(self.chain.rpc.call("eth_getTransactionCount", (self.address, "pending")), 16)
 
-    def _transact(self, where: str, call: dict[str, Any]) -> Sent:
+    def mined_nonce(self) -> int:
+        """Return how many transactions of the account are in blocks."""
+        return int(self.chain.rpc.call("eth_getTransactionCount", (self.address, "latest")), 16)
+
+    def _transact(
+        self,
+        where: str,
+        call: dict[str, Any],
+        fixed: Mapping[str, int] = MappingProxyType({}),
+        signed: Callable[[bytes], None] = lambda _: None,
+    ) -> Sent:
         request = {**call, "from": self.address, "value": hex(call["value"])}
         gas = estimates.gas_of(self.chain, where, request)
         transaction = {
@@ -133,8 +157,9 @@ class Sender:
             "chainId": self.chain.chain_id(),
             "gas": int(gas * GAS_MARGIN),
             **self._fees(),
+            **fixed,
         }
-        tx = self._submit(where, transaction)
+        tx = self._submit(where, transaction, signed)
         receipt = self._receipt(where, tx)
         if int(receipt["status"], 16) != 1:
             raise self._late_revert(where, request, receipt)
@@ -158,7 +183,7 @@ class Sender:
         base, priority = self._base_and_tip()
         return {"maxPriorityFeePerGas": priority, "maxFeePerGas": BASE_FEE_HEADROOM * base + priority}
 
-    def _submit(self, where: str, transaction: dict[str, Any]) -> bytes:
+    def _submit(self, where: str, transaction: dict[str, Any], told: Callable[[bytes], None]) -> bytes:
         keep_recursion_limit()
         from eth_account import Account  # noqa: PLC0415 - half a second, paid by those who send
 
@@ -166,8 +191,9 @@ class Sender:
             lock = _LOCKS[transaction["chainId"], self.address]
         with lock:
             for _ in range(NONCE_TRIES):
-                signed = Account.sign_transaction({**transaction, "nonce": self.next_nonce()}, self._key.secret)
-                raw = bytes(signed.raw_transaction)
+                nonce = transaction["nonce"] if "nonce" in transaction else self.next_nonce()
+                raw = bytes(Account.sign_transaction({**transaction, "nonce": nonce}, self._key.secret).raw_transaction)
+                told(keccak(raw))
                 try:
                     self.chain.rpc.call("eth_sendRawTransaction", ("0x" + raw.hex(),))
                 except RpcError as error:
@@ -176,6 +202,12 @@ class Sender:
                         return keccak(raw)  # an earlier try of ours got through without its reply
                     if not any(words in text for words in _NONCE_TAKEN):
                         raise estimates.refused(where, self.address, error) from error
+                    if "nonce" in transaction:
+                        raise ConflictError(
+                            f"{where}: another transaction of {self.address} has nonce {nonce}",
+                            hint="let nobody else send from this account meanwhile",
+                            code="nonce_used",
+                        ) from error
                 else:
                     return keccak(raw)
         raise UnavailableError(

@@ -24,12 +24,11 @@ from ledger.sdk import keystore
 from ledger.settings import Settings
 
 KeyFile = Annotated[
-    Path | None, typer.Option("--key", help="Key file of the account that signs; `ombud key new` makes one.")
+    Path | None,
+    typer.Option("--key", help="Key file of the account that signs: `ombud key new` makes one; or a keystore."),
 ]
 OwnerOf = Annotated[str | None, typer.Option("--agent", help="Sign as the owner of this agent of this machine.")]
-Password = Annotated[
-    str, typer.Option(envvar="OMBUD_KEY_PASSWORD", help="What encrypts the agents' keys.", show_default=False)
-]
+Password = Annotated[str, typer.Option(envvar="OMBUD_KEY_PASSWORD", help="What encrypts the key.", show_default=False)]
 _QUIET_S: Final = 2.0  # a wait shorter than this is not spoken of
 _PURSE_WEI: Final = 100 * 10**18  # play money of a local node
 _GAS_WEI: Final = 10**18  # more than any transaction of ours costs there
@@ -48,7 +47,7 @@ class Signer:
         return opened_sender(self.key, self.agent, self.password)
 
 
-class _Patience:
+class Patience:
     """How a command waits for a transaction: it says so after two seconds, and then twice as late each time."""
 
     def __init__(self, sleep: Callable[[float], None] = time.sleep) -> None:
@@ -56,6 +55,7 @@ class _Patience:
         self._waited, self._next = 0.0, _QUIET_S
 
     def __call__(self, seconds: float) -> None:
+        """Pause, and say so when it has been long."""
         self._sleep(seconds)
         self._waited += seconds
         if self._waited >= self._next:
@@ -71,7 +71,7 @@ def signer(settings: Settings, key_file: Path | None, agent: str | None, passwor
         NotFoundError: if the key is not here.
     """
     if key_file is not None and agent is None:
-        return SessionKey(keyfile.read_secret(key_file))
+        return opened_key(key_file, password)
     if agent is None or key_file is not None:
         raise InvalidInputError(
             "it is not clear who signs", hint="give --key FILE, or --agent NAME for its owner", code="no_signer"
@@ -86,6 +86,19 @@ def signer(settings: Settings, key_file: Path | None, agent: str | None, passwor
     return keystore.load(file, password)
 
 
+def opened_key(file: Path, password: str) -> SessionKey:
+    """Read a key file: 64 hex digits, or an encrypted keystore (version 3) as wallets write it.
+
+    Raises:
+        NotFoundError: if there is none.
+        SetupError: if others may read the digits.
+        InvalidInputError: if it holds something else, or the password is another one.
+    """
+    if file.exists() and file.read_bytes()[:1] == b"{":
+        return keystore.load(file, password)
+    return SessionKey(keyfile.read_secret(file))
+
+
 @contextmanager
 def opened_sender(key_file: Path | None, agent: str | None = None, password: str = "") -> Iterator[Sender]:
     """Open the chain for an account that acts on it; on a local chain it gets coins for gas, if it has none.
@@ -97,7 +110,7 @@ def opened_sender(key_file: Path | None, agent: str | None = None, password: str
     settings = context.settings()
     key = signer(settings, key_file, agent, password)
     with wiring.opened_chain(settings) as chain:
-        sender = Sender(chain, key, sleep=_Patience())
+        sender = Sender(chain, key, sleep=Patience())
         provide(sender)
         yield sender
 

@@ -57,6 +57,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "find": "ledger.cli.find",
     "init": "ledger.cli.init",
     "verify": "ledger.cli.verify",
+    "deploy": "ledger.cli.deploy",
     "doctor": "ledger.cli.doctor",
     "docs": "ledger.cli.docs",
     "version": "ledger.cli.version",

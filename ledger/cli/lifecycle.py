@@ -10,6 +10,7 @@ from ledger.chain import court, lifecycle
 from ledger.chain.sender import Sent
 from ledger.cli import context, exhibits, output, reading, wiring
 from ledger.cli.acting import Signer
+from ledger.cli.given import account
 from ledger.cli.output import AsJson
 from ledger.cli.reading import AsOfBlock, Turn, moment, reads
 from ledger.cli.sharing import shared
@@ -21,7 +22,7 @@ from ledger.queries.authorities import AuthorityStep
 from ledger.queries.sources import Sources
 
 app = typer.Typer(
-    help="Lifecycle of agents: show, suspend, prolong, release, lift, retire, close, ban, authorities.",
+    help="Lifecycle of agents: show, suspend, prolong, release, lift, retire, close, ban, authorities, queue, accept.",
     no_args_is_help=True,
     add_completion=False,
 )
@@ -157,6 +158,36 @@ def ban(number: Number, *, signer: Signer, as_json: AsJson = False) -> None:
         sent = lifecycle.ban(sender, court.find(sender.chain, number).case)
     facts = {"agent_id": sent.event("AgentBanned").args["agentId"], "dispute": number, "tx": sent.tx.hex()}
     output.tell(facts | {"block": sent.block}, as_json=as_json)
+
+
+@app.command()
+@shared
+def queue(
+    successor: Annotated[str, typer.Argument(help="Address of the account that is to suspend agents.")],
+    *,
+    signer: Signer,
+    as_json: AsJson = False,
+) -> None:
+    """Queue another authority, by the present one; everybody can see it before it takes its place."""
+    with signer.opened() as sender:
+        ready = lifecycle.queue_authority(sender, account(successor, "the successor"))
+    output.tell(
+        {"authority": sender.address, "queued": successor, "ready_at": ready},
+        as_json=as_json,
+        words={"ready_at": moment(ready)},
+        hint="then the queued account runs `ombud lifecycle accept`",
+    )
+
+
+@app.command()
+@shared
+def accept(*, signer: Signer, as_json: AsJson = False) -> None:
+    """Take the place of the authority, by the account that was queued, once the delay is over."""
+    with signer.opened() as sender:
+        sent = lifecycle.accept_authority(sender)
+    args = sent.event("AuthorityChanged").args
+    facts = {"authority": args["authority"], "before": args["before"], "tx": sent.tx.hex(), "block": sent.block}
+    output.tell(facts, as_json=as_json)
 
 
 def _ended(agent_id: int, sent: Sent, *, as_json: bool) -> None:

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from ledger.chain.child import Child
-from ledger.chain.deployment import Deployment
+from ledger.chain.deployment import CONTRACTS, Deployment
 from ledger.chain.node_process import find_node, hardhat_script
 from ledger.chain.rpc import Rpc
+from ledger.chain.wellknown import well_known_key
+from ledger.cli import keyfile
 from ledger.domain.signing import SessionKey
 from ledger.errors import UnavailableError
 from ledger.loopback import free_port
@@ -24,6 +26,7 @@ PAGES = ROOT / "docs" / "how-to"
 CHAIN = 10
 SECONDS = 180
 DEPLOYER, OPERATOR = (SessionKey(bytes([number]) * 32) for number in (0x41, 0x42))
+ACCREDITOR, AUTHORITY = (SessionKey(bytes([number]) * 32).address for number in (0x43, 0x44))
 
 
 def done(page: str, folder: Path, **more: str) -> str:
@@ -79,19 +82,22 @@ def test_contracts_are_deployed_and_a_log_is_registered_on_another_chain(elsewhe
         "OMBUD_LOG_URL": "https://log.example.org",
         "OMBUD_LOG_ORIGIN": "example.org/log",
     }
-    shown = done(
-        "deploy",
-        tmp_path,
-        **given,
-        DEPLOYER_KEY=(b"\x41" * 32).hex(),
-        ACCREDITOR=SessionKey(b"\x43" * 32).address,
-        AUTHORITY=SessionKey(b"\x44" * 32).address,
-    )
-    assert f"contracts on chain {CHAIN}, from block" in shown
+    keyfile.write_secret(tmp_path / "deployer.key", b"\x41" * 32)
+    shown = done("deploy", tmp_path, **given, ACCREDITOR=ACCREDITOR, AUTHORITY=AUTHORITY)
+    assert "30 contracts" in shown
+    assert f"{ACCREDITOR}, a single key; cannot be changed" in shown
+    assert f"30/{len(CONTRACTS)} Manifests at" in shown
     assert "OMBUD_PROFILE='production'" in (tmp_path / "ombud.env").read_text()
     assert OPERATOR.address in shown
     assert "96 days" in shown
     assert Deployment.load(file).deployer == DEPLOYER.address
+    unnamed = Ombud(tmp_path / "home", given | {"OMBUD_DEPLOYMENT": str(tmp_path / "two.json")})
+    named = ("--accreditor", ACCREDITOR, "--authority", AUTHORITY)
+    assert unnamed("deploy", "--key", tmp_path / "deployer.key").error.code == "no_authority"
+    keyfile.write_secret(tmp_path / "known.key", well_known_key(0).secret)
+    assert unnamed("deploy", *named, "--key", tmp_path / "known.key").error.code == "well_known_key"
+    handed = (*named[:3], well_known_key(1).address, "--key", tmp_path / "deployer.key")
+    assert unnamed("deploy", *handed).error.code == "well_known_key"
     again = Ombud(tmp_path / "home", given)("log", "register", "--yes")
     assert (again.code, again.error.code) == (4, "log_exists")
     refused = Ombud(tmp_path / "home", given)("log", "register", "--origin", "example.org/two")

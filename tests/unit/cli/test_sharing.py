@@ -73,7 +73,7 @@ def test_nobody_signs_without_saying_who(tmp_path, monkeypatch):
 
 def test_a_wait_is_spoken_of_after_two_seconds_and_then_ever_more_rarely(capsys):
     slept: list[float] = []
-    patience = acting._Patience(slept.append)
+    patience = acting.Patience(slept.append)
     for _ in range(100):
         patience(0.1)
     assert len(slept) == 100
