@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,7 +19,7 @@ from ledger.queries.countersigned import Countersigned, countersigned
 from ledger.queries.coverage import ON_CHAIN
 from ledger.queries.cursors import Cursor, Place
 from ledger.queries.paging import Asked
-from ledger.queries.promises import Promise, Promises, There, promises
+from ledger.queries.promises import Promise, Promises, There, order, promises
 from ledger.queries.sources import Sources
 from ledger.store.view import View
 
@@ -101,9 +102,7 @@ def omissions(
 
     def question(view: View) -> tuple[Page[OmissionView], Completeness]:
         found = promises(sources, view, number)
-        broken = [(item, item.broken) for item in found.items if item.broken is not None]
-        broken.sort(key=_order)
-        return _page(sources, view, asked, broken), _complete(found)
+        return _page(sources, view, asked, found.found.broken), _complete(found)
 
     return ask(sources, question, as_of)
 
@@ -120,9 +119,9 @@ def omission(sources: Sources, name: str, *, as_of: int | None) -> Answer[Omissi
 
     def question(view: View) -> tuple[OmissionView, Completeness]:
         found = promises(sources, view, None)
-        for item in found.items:
-            if item.shown.name == wanted and item.broken is not None:
-                return _told(sources, view, item, item.broken), _complete(found)
+        for item, broken in found.found.broken:
+            if item.shown.name == wanted:
+                return _told(sources, view, item, broken), _complete(found)
         raise NotFoundError(
             f"there is no omission {wanted.hex()} as of block {view.block}",
             hint="see GET /v1/omissions; what is kept or not due yet is none",
@@ -138,7 +137,7 @@ def counts(sources: Sources, view: View, number: int | None = None) -> OmissionC
     Raises:
         NotFoundError: if there is no such agent.
     """
-    found = promises(sources, view, number)
+    found = promises(sources, view, number).found
     kinds = [item.broken.kind for item in found.items if item.broken is not None]
     kept = {item.shown.name for item in found.items if item.broken is None and item.there is not None}
     waiting = sum(item.waits for item in found.items)
@@ -156,11 +155,6 @@ def _complete(found: Promises) -> Completeness:
     return Completeness(not found.waiting, BASIS, [], found.waiting)
 
 
-def _order(found: tuple[Promise, Omission]) -> tuple[int, bytes]:
-    promise, omission = found
-    return omission.since, promise.shown.name
-
-
 def _page(sources: Sources, view: View, asked: Asked, found: Sequence[tuple[Promise, Omission]]) -> Page[OmissionView]:
     """Cut the page that the cursor asks for out of the whole list.
 
@@ -170,14 +164,14 @@ def _page(sources: Sources, view: View, asked: Asked, found: Sequence[tuple[Prom
     at = asked.cursor or cursors.start(asked.name, asked.as_of, view.books.cursor)
     cursors.check_fork(at, view)
     last = None if at.chain is None else (at.chain.block, at.chain.prefix)
-    rest = [pair for pair in found if last is None or _order(pair) > last]
-    page = rest[: asked.limit]
+    begin = 0 if last is None else bisect_right(found, last, key=order)
+    page = found[begin : begin + asked.limit]
     view.load_blocks([promise.shown.by.block for promise, _ in page])
-    chain = Place(*_order(page[-1])) if page else at.chain
+    chain = Place(*order(page[-1])) if page else at.chain
     seen = view.books.cursor
     after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
     items = [_told(sources, view, promise, omission) for promise, omission in page]
-    return Page(items, after.text() if chain else None, len(rest) > len(page))
+    return Page(items, after.text() if chain else None, begin + len(page) < len(found))
 
 
 def _told(sources: Sources, view: View, promise: Promise, omission: Omission) -> OmissionView:

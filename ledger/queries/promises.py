@@ -78,14 +78,22 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class Promises:
-    """Promises that were looked at, the hashes of those that are known to be `kept` for good, and logs that wait.
+class Found:
+    """Promises that were looked at or are known to be broken, and the hashes of those known to be `kept` for good.
 
-    A log waits while it is anchored further than we hold it.
+    `broken` are those with an omission by when it was known first, then by receipt.
     """
 
     items: list[Promise]
     kept: frozenset[bytes]
+    broken: list[tuple[Promise, Omission]]
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What was found, and the logs that wait: those that are anchored further than we hold them."""
+
+    found: Found
     waiting: list[WaitingLog]
 
 
@@ -96,12 +104,26 @@ def promises(sources: Sources, view: View, number: int | None) -> Promises:
         NotFoundError: if there is no such agent.
     """
     waiting = waiting_logs(view, [log for log, _ in LogView(view).logs(None, _ALL_LOGS)])
-    unread, now = _unread(view, [bytes.fromhex(wait.log) for wait in waiting]), block_at(sources, view).time
-    reader = ReceiptView(view)
+    unread = _unread(view, [bytes.fromhex(wait.log) for wait in waiting])
+    found = sources.kept_promises.found(view, number, unread)
+    if found is None:
+        found = _found(sources, view, number, unread)
+        sources.kept_promises.keep(view, number, unread, found)
+    return Promises(found, waiting)
+
+
+def order(found: tuple[Promise, Omission]) -> tuple[int, bytes]:
+    """Return by what broken promises are ordered."""
+    promise, omission = found
+    return omission.since, promise.shown.name
+
+
+def _found(sources: Sources, view: View, number: int | None, unread: Mapping[bytes, int]) -> Found:
+    now, reader = block_at(sources, view).time, ReceiptView(view)
     agents = _accused(view, reader) if number is None else [finding.agent(view, number)]
-    known = sources.kept_promises.names(view)
+    known, settled = sources.kept_promises.names(view), sources.kept_promises.broken(view)
     listed = reader.listed([sources.agent(agent.number).key for agent in agents])
-    kept = frozenset(known[member] for items in listed for member in items if member in known)
+    names = {known[member] for items in listed for member in items if member in known}
     promised = [subjects(member for member in items if member not in known) for items in listed]
     records = list(dict.fromkeys(record for items in promised for record in items))
     carried = dict(zip(records, reader.carried(records), strict=True))
@@ -111,23 +133,26 @@ def promises(sources: Sources, view: View, number: int | None) -> Promises:
         shown = _counted(sources, agent, [row for record in items for row in carried[record]])
         there = _there(sources, view, agent, [item.signed.receipt for item in shown], places)
         out += _judged(agent, shown, there, unread, now)
-    sources.kept_promises.note(view, _kept_for_good(view, out, carried))
-    return Promises(out, kept, waiting)
+    sources.kept_promises.note(view, _settled(view, out, carried))
+    fresh = {item.shown.name for item in out}  # looked at again, as by a carrier that was read late
+    out += [settled[name] for name in sorted(names & settled.keys() - fresh)]
+    broken = sorted(((item, item.broken) for item in out if item.broken is not None), key=order)
+    return Found(out, frozenset(names - settled.keys()), broken)
 
 
-def _kept_for_good(
+def _settled(
     view: View, found: Iterable[Promise], carried: Mapping[bytes, list[Placed[CarriedRow]]]
-) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the members that list receipts whose promise nothing can break any more, and the receipts' hashes."""
+) -> Iterator[tuple[bytes, Promise]]:
+    """Yield the members that list receipts about whose promise nothing can change any more, with the promise."""
     floor = view.books.floor
     for item in found:
-        if item.broken is None and item.there is not None and item.there.block <= floor:
+        if item.there is not None and item.there.block <= floor:
             said = item.shown.signed.receipt
             for placed in carried[said.record_hash]:
                 row = placed.row
                 if placed.block <= floor and CarriedReceipt.unpack(row.receipt).signed.receipt == said:
                     place = rows.PlaceInLog(row.log, row.leaf, row.position)
-                    yield receipt_name(placed.log_index, place, said.record_hash), item.shown.name
+                    yield receipt_name(placed.log_index, place, said.record_hash), item
 
 
 def _unread(view: View, logs: Sequence[bytes]) -> dict[bytes, int]:

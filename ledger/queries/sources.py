@@ -59,7 +59,7 @@ class Sources:
         max_lag: How many blocks it may be behind.
         dues: What is kept of running disputes between questions.
         kept: Finished case files, kept between questions.
-        kept_promises: Receipts whose promise is kept for good, so that nobody looks at them again.
+        kept_promises: Receipts about whose promise nothing changes any more, so that nobody looks at them again.
     """
 
     mirror: Mirror

@@ -328,7 +328,9 @@ def test_what_is_kept_for_good_is_not_looked_at_again_and_still_counted(
         assert counts(sources, view) == counts(sources, view, 0) == OmissionCounts(4, 0, 0, 2, 0, 0)
         assert listed(sources) == listed(fresh)
     assert len(sources.kept_promises.names(mirror.view(mirror.books()))) == min(limit, 5)
-    assert len(promises(sources, mirror.view(mirror.books()), None).items) == looked_at
+    world.chain.mine(blocks=1)
+    catch_up()
+    assert len(promises(sources, mirror.view(mirror.books()), None).found.items) == looked_at
     before = mirror.view(mirror.books(), shown - 1)
     assert counts(sources, before) == OmissionCounts(0, 0, 0, 0, 0, 0)
     show(world, pair, promise(giver, giver.record(0), 9, to=taker.owner, by=due))
@@ -391,3 +393,24 @@ def test_arguments_are_checked(sources, catch_up):
         omissions(sources, cursor=None, limit=0, as_of=None)
     other = omissions(sources, agent="0", cursor=None, limit=5, as_of=None).data
     assert (other.items, other.next_cursor, other.more) == ([], None, False)
+
+
+def test_what_was_broken_for_good_is_listed_without_a_look_and_pages_are_cut_without_any(world, mirror, catch_up, pair):
+    giver, taker, one, _ = pair
+    due = world.chain.time + HOUR
+    given = [promise(giver, giver.record(n), n, to=taker.owner, by=due) for n in range(3)]
+    show(world, pair, *given)
+    pass_time(world)
+    append(world, one, giver, [{}] * 3)
+    world.anchor(one)
+    world.chain.mine(blocks=80)
+    catch_up()
+    sources, fresh = sources_of(world, mirror), sources_of(world, mirror)
+    first = listed(sources)
+    assert [item.kind for item in first] == ["late"] * 3
+    view = mirror.view(mirror.books())
+    assert set(sources.kept_promises.broken(view)) == {bytes.fromhex(item.omission) for item in first}
+    assert promises(sources, view, None).found is promises(sources, view, None).found
+    world.chain.mine(blocks=1)
+    catch_up()
+    assert listed(sources, limit=2) == listed(fresh) == first
