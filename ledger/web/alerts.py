@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Final
 
-from ledger.queries import forecast_book, forecasts
+from ledger.queries import forecast_book, forecast_chains, forecasts
 from ledger.queries.forecasts import AlertView
 from ledger.queries.sources import Sources
 from ledger.store.forecasts import ALERT_STATES
@@ -37,6 +37,15 @@ def alert_list(sources: Sources, asked: Asked) -> Shown:
     }
     link = Link("alerts", paths.api("alerts", state=told, agent=agent, cursor=asked.cursor, as_of=at))
     return Shown("pages/alerts.html", "Alerts", given, (found,), (link,), "alerts")
+
+
+def chain_list(sources: Sources, asked: Asked) -> Shown:
+    """List the sendings that several agents brought about together, as the newest forecast names them."""
+    at, agent = asked.as_of, asked.text("agent")
+    found = forecast_chains.chains(sources, agent=agent, cursor=asked.cursor, limit=_LIST, as_of=at)
+    link = Link("chains", paths.api("alerts", "chains", agent=agent, cursor=asked.cursor, as_of=at))
+    given = {"chains": found.data, "agent": agent}
+    return Shown("pages/chains.html", "Chains of several agents", given, (found,), (link,), "alerts")
 
 
 def _acknowledged(sources: Sources, asked: Asked) -> list[AlertView]:

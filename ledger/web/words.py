@@ -33,7 +33,7 @@ _GOOD: Final = frozenset(
 )  # fmt: skip
 _BAD: Final = frozenset(
     {"banned", "suspended", "upheld", "firing", "contradicted", "withheld", "no", "unanswered", "rejected", "refuted",
-     "absent", "leaked", "outside", "damaged", "missing", "stalled", "failure", "reorged", "incomplete"}
+     "absent", "leaked", "hidden", "outside", "damaged", "missing", "stalled", "failure", "reorged", "incomplete"}
 )  # fmt: skip
 _WAIT: Final = frozenset(
     {"open", "arbitration", "provisional", "pending", "insufficient", "unreachable", "reading", "challenged",

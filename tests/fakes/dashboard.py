@@ -14,10 +14,13 @@ from ledger.domain import record
 from ledger.domain.dispute import DISMISSED, UPHELD
 from ledger.domain.events import RawLog
 from ledger.loopback import free_port
+from ledger.queries import records
 from ledger.queries.sources import Sources
+from ledger.store.forecasts import ChainRow
 from ledger.store.mirror import Mirror
 from tests.fakes.asked import index, sources_of
 from tests.fakes.court import FakeCourt
+from tests.fakes.promises import append, countersignature, promise
 from tests.fakes.stated import row, state
 from tests.fakes.world import FakeAgent, World
 
@@ -49,6 +52,9 @@ def eventful() -> World:
     found.logs[log].append(hostile.segment(1, session=HOSTILE[:100], tool=HOSTILE[:100]))
     found.anchor(log)
     convicted = found.new_agent({1: log})
+    broken = promise(agent, agent.record(0, tool="promised"), 0, to=convicted.owner, by=found.chain.time)
+    append(found, log, convicted, [countersignature(broken)])
+    found.anchor(log)
     found.chain.mine(found.deposit_event(convicted, 10**18))
     found.chain.mine(*found.fault_events(convicted))
     return found
@@ -96,7 +102,12 @@ def _cause(world: World, log: bytes, agent: FakeAgent) -> None:
 def sources_for(world: World, mirror: Mirror) -> Sources:
     """Index the world, state forecasts about it, and return what its pages ask."""
     index(world, mirror)
-    state(mirror, {0: row("firing"), 1: row(), 2: row("pending")})
+    _, *held = records.agent_records(
+        sources_of(world, mirror), "0", cursor=None, limit=4, as_of=None, proofs=False
+    ).data.items  # the first was made on chain
+    sent, cause = (bytes.fromhex(item.record_id) for item in held[:2])
+    chain = ChainRow(sent, held[0].witnessed.block, 0.9, (0, 2), (sent, cause))
+    state(mirror, {0: row("firing"), 1: row(), 2: row("pending")}, chains=(chain,))
 
     def emitted(tx: bytes) -> list[RawLog]:
         return [log for block in world.chain.chain for log in block.found if log.tx_hash == tx]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -174,3 +175,35 @@ def test_the_clocks_of_incidents_are_asked_for_with_a_key_that_no_page_holds(pag
     page = pages.get("/desk/incidents").text
     assert 'type="password"' in page
     assert "name=" not in page.split('id="ask"')[1].split("</form>")[0]  # what is typed never stands in an address
+
+
+def test_a_broken_promise_is_listed_and_leads_to_its_receipt_and_the_dispute(pages):
+    listed = pages.get("/omissions", params={"agent": "0"}).text
+    (name,) = re.findall(r'href="/omissions/([0-9a-f]{64})"', listed)
+    page = pages.get(f"/omissions/{name}").text
+    assert "another record stands in its place" in page.lower()
+    assert "ombud/receipt/1" in page
+    assert 'href="/receipts/dispute?receipt=' in page
+    assert "was kept, or is not due yet" in pages.get("/omissions", params={"agent": "1"}).text
+    assert pages.get(f"/omissions/{'00' * 32}").status_code == 404
+
+
+def test_what_permitted_each_act_is_a_page_that_can_be_narrowed(pages):
+    page = pages.get("/agents/0/permissions").text
+    acts = set(re.findall(r'href="/records/([0-9a-f]{64})#permission"', page))
+    assert len(acts) > 5
+    kinds = [
+        set(re.findall(r'href="/records/([0-9a-f]{64})#permission"', told))
+        for state in ("within", "outside", "unstated", "unknown")
+        for told in [pages.get("/agents/0/permissions", params={"state": state}).text]
+    ]
+    assert set().union(*kinds) == acts
+    assert sum(map(len, kinds)) == len(acts)
+    assert pages.get("/agents/0/permissions", params={"state": "<script>"}).status_code == 400
+
+
+def test_a_chain_of_several_agents_names_all_of_them_and_the_way(pages):
+    page = pages.get("/chains").text
+    for words in ('href="/agents/0"', 'href="/agents/2"', "led to it", "/graph", "made-up companies"):
+        assert words in page
+    assert "No chain is named" in pages.get("/chains", params={"agent": "1"}).text
