@@ -1,9 +1,12 @@
-"""What a witness remembers: of each log the latest checkpoint that it cosigned, and every one that contradicts it.
+"""What a witness remembers: of each log the latest checkpoint that it cosigned, and signed ones beside it.
 
-    latest/<sha256 of the origin>                the cosigned note
-    evidence/<sha256 of the origin>/<time>-<id>  the note it had, and the signed one that does not extend it
+    latest/<sha256 of the origin>                  the cosigned note
+    evidence/<sha256 of the origin>/<size>-<root>  that note, and a signed one of its size with another root: a fork
+    unproved/<sha256 of the origin>/<size>-<root>  that note, and a larger signed one that nobody proved to extend it
 
-Each file is whole and on disk before an answer leaves. One process at a time opens the folder.
+The second may be a fork too. But anyone can send an honest checkpoint with a false proof, so it accuses nobody; it is
+forgotten once it is proved, and so many are kept at most, that nobody fills the disk. Each file is whole and on disk
+before an answer leaves. One process at a time opens the folder.
 """
 
 from __future__ import annotations
@@ -11,11 +14,15 @@ from __future__ import annotations
 import fcntl
 import os
 from pathlib import Path
+from typing import Final
 
 from ledger.domain.hashing import sha256
 from ledger.domain.note import SignedCheckpoint, parse_checkpoint
 from ledger.errors import NotFoundError, SetupError
 from ledger.tiles.store import FolderStore, make_folder
+
+KEPT_A_LOG: Final = 64
+"""Of each kind: one convicts, a few more show a pattern."""
 
 
 class WitnessMemory:
@@ -50,27 +57,45 @@ class WitnessMemory:
     def keep(self, note: SignedCheckpoint) -> None:
         """Remember a cosigned checkpoint as the latest of its log."""
         self._store.put(f"latest/{_name(note.state.origin)}", note.serialise().encode())
+        self._store.delete(_place("unproved", note))
 
-    def accuse(self, had: SignedCheckpoint, found: SignedCheckpoint, at: int) -> str:
-        """Keep two checkpoints of one log that contradict each other; returns where they lie.
+    def accuse(self, had: SignedCheckpoint, found: SignedCheckpoint) -> None:
+        """Keep two checkpoints of one log that contradict each other.
 
         Args:
             had: What was cosigned.
             found: What the log signed besides.
-            at: Unix seconds.
         """
-        body = (had.serialise() + "\n" + found.serialise()).encode()
-        path = f"evidence/{_name(had.state.origin)}/{at}-{sha256(body).hex()[:8]}"
-        self._store.put(path, body)
-        return path
+        self._keep("evidence", had, found)
 
-    def evidence(self, origin: str) -> list[str]:
-        """Return where the contradictions of a log lie, oldest first."""
+    def doubt(self, had: SignedCheckpoint, found: SignedCheckpoint) -> bool:
+        """Keep a larger checkpoint that was not proved, and the one that was cosigned; returns whether it is kept."""
+        return self._keep("unproved", had, found)
+
+    def contradictions(self, origin: str) -> list[str]:
+        """Return where the contradictions of a log lie, smallest tree first."""
         return self._store.list(f"evidence/{_name(origin)}/")
+
+    def unproved(self, origin: str) -> list[str]:
+        """Return where the checkpoints of a log lie that nobody proved, smallest tree first."""
+        return self._store.list(f"unproved/{_name(origin)}/")
+
+    def _keep(self, kind: str, had: SignedCheckpoint, found: SignedCheckpoint) -> bool:
+        path = _place(kind, found)
+        kept = self._store.list(f"{kind}/{_name(found.state.origin)}/")
+        if path not in kept:
+            if len(kept) >= KEPT_A_LOG:
+                return False
+            self._store.put(path, (had.serialise() + "\n" + found.serialise()).encode())
+        return True
 
     def close(self) -> None:
         """Free the folder."""
         os.close(self._lock)
+
+
+def _place(kind: str, note: SignedCheckpoint) -> str:
+    return f"{kind}/{_name(note.state.origin)}/{note.state.size:020d}-{note.state.root.hex()[:32]}"
 
 
 def _name(origin: str) -> str:

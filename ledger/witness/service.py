@@ -84,7 +84,8 @@ class Witness:
             found[origin] = {
                 "size": had.state.size if had else None,
                 "root": had.state.root.hex() if had else None,
-                "contradictions": self._memory.evidence(origin),
+                "contradictions": self._memory.contradictions(origin),
+                "unproved": self._memory.unproved(origin),
             }
         return found
 
@@ -116,17 +117,19 @@ class Witness:
                 code="other_size",
                 size=size,
             )
+        if had and size == note.state.size and had.state.root != note.state.root:
+            self._memory.accuse(had, note)
+            _LOG.warning("fork", origin=note.state.origin, size=size)
+            raise ConflictError(
+                f"the log signed two roots of size {size}",
+                hint="both signed checkpoints are kept as evidence",
+                code="fork",
+            )
+        root = had.state.root if had else tree.EMPTY_ROOT
         try:
-            if had and size == note.state.size and had.state.root != note.state.root:
-                raise ConflictError(f"the log signed two roots of size {size}", hint=_ACCUSED, code="fork")
-            root = had.state.root if had else tree.EMPTY_ROOT
             tree.verify_consistency(size, note.state.size, root, note.state.root, request.proof)
-        except (ConflictError, ProofError) as error:
-            if had:
-                error.hint = _ACCUSED
-                kept = self._memory.accuse(had, note, int(self._clock()))
-                _LOG.warning("not_consistent", origin=note.state.origin, size=size, kept=kept, why=error.message)
+        except ProofError as error:
+            if had and self._memory.doubt(had, note):
+                error.hint = "both are kept as evidence until the second is proved; a true proof is accepted any time"
+                _LOG.warning("not_consistent", origin=note.state.origin, size=size, why=error.message)
             raise
-
-
-_ACCUSED: Final = "both signed checkpoints are kept as evidence; a proof of the true way is accepted any time"

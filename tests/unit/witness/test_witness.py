@@ -96,15 +96,30 @@ def test_two_roots_of_one_size_are_refused_and_kept(client, witness):
     assert kept.count(f"{ORIGIN}\n8\n") == 2
 
 
-def test_a_fork_that_grew_is_refused_kept_and_explained(client):
+def test_a_fork_that_grew_is_refused_kept_and_explained(client, witness):
     ask(client, 0, 8)
     answer = ask(client, 8, 20, FORKED)
     assert answer.status_code == 422
     assert "does not extend" in answer.text
     assert "evidence" in answer.text
     status = client.get("/v1/status").json()["logs"][ORIGIN]
-    assert (status["size"], len(status["contradictions"])) == (8, 1)
+    assert (status["size"], status["contradictions"], len(status["unproved"])) == (8, [], 1)
+    assert witness._memory._store.get(status["unproved"][0]).decode().count(f"{ORIGIN}\n20\n") == 1
     assert ask(client, 8, 20).status_code == 200
+    assert client.get("/v1/status").json()["logs"][ORIGIN]["unproved"] == status["unproved"]
+
+
+def test_a_false_proof_of_an_honest_checkpoint_accuses_nobody_and_fills_no_disk(client, monkeypatch):
+    monkeypatch.setattr("ledger.witness.memory.KEPT_A_LOG", 3)
+    ask(client, 0, 8)
+    for number in range(12):
+        junk = note(20 + number % 6).with_lines([("junk", bytes([number]) * 40)])
+        sent = AddCheckpoint(8, (bytes([number]) * 32,), junk).serialise()
+        assert client.post("/add-checkpoint", content=sent).status_code == 422
+    status = client.get("/v1/status").json()["logs"][ORIGIN]
+    assert (status["contradictions"], len(status["unproved"])) == ([], 3)
+    assert ask(client, 8, 20).status_code == 200
+    assert len(client.get("/v1/status").json()["logs"][ORIGIN]["unproved"]) == 2  # proved now
 
 
 def test_logs_and_keys_that_are_not_known_are_refused(client):
