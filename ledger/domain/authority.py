@@ -33,6 +33,28 @@ def _address(account: Address) -> bytes:
     return bytes(12) + bytes.fromhex(account[2:])
 
 
+def bytes32(value: object, what: str) -> bytes:
+    """Return a value of exactly 32 bytes: what is hashed end to end could be cut elsewhere if a part were longer.
+
+    Raises:
+        InvalidInputError: if it has another length.
+    """
+    if isinstance(value, bytes) and len(value) == len(ZERO32):
+        return value
+    raise InvalidInputError(f"{what} is not of 32 bytes: {value!r:.80}", code="bad_word")
+
+
+def uint(value: int, bits: int, what: str) -> bytes:
+    """Return an unsigned integer as an ABI word.
+
+    Raises:
+        InvalidInputError: if it is none of so many bits.
+    """
+    if type(value) is not int or not 0 <= value < 1 << bits:
+        raise InvalidInputError(f"{what} is no number of {bits} bits: {value!r:.80}", code="bad_word")
+    return word(value)
+
+
 def bound_digest(chain_id: int, contract: Address, struct_hash: bytes) -> bytes:
     """Return the EIP-712 digest of a structure that is meant for one contract on one chain."""
     domain = keccak(_DOMAIN_TYPE + _NAME + _VERSION + word(chain_id) + _address(contract))
@@ -78,15 +100,19 @@ class Mandate:
     salt: bytes
 
     def id(self, chain_id: int, mandates: Address) -> bytes:
-        """Return the digest that the principal signs, and the name of the mandate."""
+        """Return the digest that the principal signs, and the name of the mandate.
+
+        Raises:
+            InvalidInputError: if a field does not fit its type.
+        """
         struct = keccak(
             _MANDATE_TYPE
             + _address(self.principal)
-            + word(self.agent_id)
-            + word(self.cap)
-            + word(self.expiry)
-            + self.tools
-            + self.salt
+            + uint(self.agent_id, 256, "agent id")
+            + uint(self.cap, 256, "cap")
+            + uint(self.expiry, 64, "expiry")
+            + bytes32(self.tools, "hash of the tools")
+            + bytes32(self.salt, "salt")
         )
         return bound_digest(chain_id, mandates, struct)
 
@@ -101,8 +127,17 @@ def accreditation_digest(
     """Return what the accreditor signs, so that an arbitrator may be drawn until `valid_until` (Unix seconds).
 
     `model` is `model_hash` of what judges; zeros attest that a human does.
+
+    Raises:
+        InvalidInputError: if a field does not fit its type.
     """
-    struct = keccak(_ACCREDITATION_TYPE + _address(arbitrator) + document + model + word(valid_until))
+    struct = keccak(
+        _ACCREDITATION_TYPE
+        + _address(arbitrator)
+        + bytes32(document, "document")
+        + bytes32(model, "model")
+        + uint(valid_until, 64, "time")
+    )
     return bound_digest(chain_id, panel, struct)
 
 
@@ -117,7 +152,11 @@ def vote_commitment(
     salt: bytes,
     round_: int = 1,
 ) -> bytes:
-    """Return what an arbitrator commits to before revealing `vote`; `dispute_id` is the panel's own number."""
+    """Return what an arbitrator commits to before revealing `vote`; `dispute_id` is the panel's own number.
+
+    Raises:
+        InvalidInputError: if hash or salt has not 32 bytes.
+    """
     return keccak(
         word(chain_id)
         + _address(panel)
@@ -125,6 +164,6 @@ def vote_commitment(
         + word(round_)
         + _address(arbitrator)
         + word(vote)
-        + reasons_hash
-        + salt
+        + bytes32(reasons_hash, "hash of the reasons")
+        + bytes32(salt, "salt")
     )

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from ledger.domain.authority import MOST_TOOLS, Mandate, bound_digest
-from ledger.domain.hashing import ZERO32, keccak, word
+from ledger.domain.authority import MOST_TOOLS, Mandate, bound_digest, bytes32, uint
+from ledger.domain.hashing import ZERO32, keccak
 from ledger.domain.ids import Address
 from ledger.domain.signing import recover
 from ledger.errors import ConflictError, LedgerError, NotAuthorisedError, NotFoundError
 
 MOST_HOPS: Final = 8
-NOTHING: Final = frozenset((ZERO32, keccak(b"")))  # hashes that stand for an empty list or context
+NOTHING: Final = frozenset((b"", ZERO32, keccak(b"")))  # hashes that stand for an empty list or context
 _DELEGATION_TYPE: Final = keccak(
     b"Delegation(bytes32 parent,uint256 agentId,uint256 cap,uint64 expiry,bytes32 tools,bytes32 context,uint8 hops,"
     b"bytes32 salt)"
@@ -50,17 +50,21 @@ class Delegation:
     salt: bytes
 
     def id(self, chain_id: int, mandates: Address) -> bytes:
-        """Return the digest that the parent's side signs, and the name of the delegation."""
+        """Return the digest that the parent's side signs, and the name of the delegation.
+
+        Raises:
+            InvalidInputError: if a field does not fit its type.
+        """
         struct = keccak(
             _DELEGATION_TYPE
-            + self.parent
-            + word(self.agent_id)
-            + word(self.cap)
-            + word(self.expiry)
-            + self.tools
-            + self.context
-            + word(self.hops)
-            + self.salt
+            + bytes32(self.parent, "parent")
+            + uint(self.agent_id, 256, "agent id")
+            + uint(self.cap, 256, "cap")
+            + uint(self.expiry, 64, "expiry")
+            + bytes32(self.tools, "hash of the tools")
+            + bytes32(self.context, "context")
+            + uint(self.hops, 8, "hops")
+            + bytes32(self.salt, "salt")
         )
         return bound_digest(chain_id, mandates, struct)
 
@@ -101,7 +105,7 @@ class Held:
 
 def leave_digest(chain_id: int, mandates: Address, mandate: bytes, hops: int) -> bytes:
     """Return what a principal signs to let a mandate be passed on, `hops` times."""
-    return bound_digest(chain_id, mandates, keccak(_LEAVE_TYPE + mandate + word(hops)))
+    return bound_digest(chain_id, mandates, keccak(_LEAVE_TYPE + bytes32(mandate, "mandate") + uint(hops, 8, "hops")))
 
 
 def refusal(error: type[LedgerError], name: str, message: str, hint: str) -> LedgerError:
@@ -115,7 +119,7 @@ def require_something(cap: int, expiry: int, tools: bytes, now: int) -> None:
     Raises:
         ConflictError: naming what there is.
     """
-    if cap == 0 or tools in NOTHING or expiry <= now:
+    if cap <= 0 or tools in NOTHING or expiry <= now:
         raise refusal(
             ConflictError,
             "Empty",
@@ -225,6 +229,7 @@ def check_chain(
 
     Raises:
         ConflictError: if a hop is more than its parent, empty, or out of time.
+        InvalidInputError: if a field does not fit its type.
         NotFoundError: if a hop names another parent.
         NotAuthorisedError: if a hop was not signed by the side of its parent's agent.
         ProofError: if a signature is not canonical.

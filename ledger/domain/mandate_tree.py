@@ -66,9 +66,11 @@ class MandateTree:
         """Grant a mandate, and return its name. Sent by its principal, or with the principal's signature.
 
         Raises:
-            ConflictError: if it allows nothing, was granted before, or names no agent.
+            ConflictError: if nobody grants it, it allows nothing, was granted before, or names no agent.
             NotAuthorisedError: if the signature is someone else's.
         """
+        if not int(mandate.principal, 16):
+            raise refusal(ConflictError, "ZeroPrincipal", "nobody grants it", "name who lets the agent act")
         require_something(mandate.cap, mandate.expiry, mandate.tools, now)
         name = mandate.id(self._chain_id, self._mandates)
         self._require_new(name)

@@ -15,7 +15,7 @@ from ledger.domain.hashing import ZERO32, keccak
 from ledger.domain.ids import checksum
 from ledger.domain.mandate_tree import MandateTree
 from ledger.domain.signing import SessionKey
-from ledger.errors import ConflictError, LedgerError, NotAuthorisedError, NotFoundError, ProofError
+from ledger.errors import ConflictError, InvalidInputError, LedgerError, NotAuthorisedError, NotFoundError, ProofError
 
 CHAIN, CONTRACT = 31337, checksum(bytes(19) + b"\x01")
 PRINCIPAL = SessionKey(keccak(b"principal"))
@@ -108,6 +108,35 @@ def test_a_hop_that_is_more_than_its_parent_is_refused(change, name, error):
     with pytest.raises(error) as refused:
         checked([passed(**{"parent": root().id(CHAIN, CONTRACT), "agent_id": 1, "by": 0} | change)])
     assert refused.value.details["name"] == f"Mandates_{name}"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"context": b""},
+        {"context": bytes(31)},
+        {"context": TASK[:31], "salt": TASK[31:] + ZERO32},  # the same bytes end to end, cut elsewhere
+        {"cap": -1},
+        {"cap": True},
+        {"hops": -1},
+        {"expiry": -1},
+        {"agent_id": 1 << 256},
+    ],
+)
+def test_what_fits_no_type_of_the_contract_is_refused_whoever_signed_it(change):
+    honest = passed(root().id(CHAIN, CONTRACT), 1, by=0)
+    odd = dataclasses.replace(honest, delegation=dataclasses.replace(honest.delegation, **change))
+    with pytest.raises((ConflictError, InvalidInputError)):
+        checked([odd])
+    with pytest.raises(InvalidInputError):
+        odd.delegation.id(CHAIN, CONTRACT)
+
+
+def test_a_mandate_that_nobody_grants_is_refused(town):
+    nobody = dataclasses.replace(root(), principal=checksum(bytes(20)))
+    with pytest.raises(ConflictError) as refused:
+        town.tree.grant(nobody, NOW)
+    assert refused.value.details["name"] == "Mandates_ZeroPrincipal"
 
 
 def test_a_list_other_than_the_signed_one_and_a_loose_signature_are_refused():
