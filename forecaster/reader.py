@@ -16,14 +16,14 @@ import msgspec
 
 from forecaster.court import CourtRecord, court_record
 from forecaster.history import Action, AgentHistory, Dispute, Grant, Kin, Opening, Rating, StandingChange, Verdict
-from forecaster.shelf import Line, Shelf
+from forecaster.shelf import Kept, Line, Shelf
 from forecaster.spoken import spoken
 from ledger.domain.dispute import DISMISSED, UPHELD, action_of
 from ledger.domain.ids import AgentRef
 from ledger.domain.record import Record
 from ledger.domain.reputation import Standing
 from ledger.errors import ConflictError, StaleMirrorError
-from ledger.queries import agents, feedback, mandates, records, standing, verdicts
+from ledger.queries import agents, cursors, feedback, mandates, records, standing, verdicts
 from ledger.queries.answers import Answer, AsOf, Completeness, Page
 from ledger.queries.cursors import MAX_LIMIT
 from ledger.queries.mandates import MandateView
@@ -137,7 +137,7 @@ class Reader:
         kept = self._shelf.of(number, self.block.number)
         begin = () if kept is None else kept.lines
         for _ in range(_TRIES):
-            cursor = kept.cursor_at(number, self.block.number) if kept is not None else None
+            cursor = None if kept is None else _moved(kept, number, self.block.number)
             try:
                 lines, cursor, known = self._lines(number, cursor)
             except ConflictError as error:
@@ -286,6 +286,12 @@ class Reader:
                 code="block_reorganised",
             )
         return answer
+
+
+def _moved(kept: Kept, number: int, block: int) -> str | None:
+    """Return the cursor behind what is kept of an agent, to go on as of a later block."""
+    found = cursors.parse(kept.cursor, f"records/{number}", kept.block)
+    return None if found is None else msgspec.structs.replace(found, as_of=block).text()
 
 
 _RECORD: Final = msgspec.json.Decoder(Record)

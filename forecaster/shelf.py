@@ -8,11 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import msgspec
-
 from forecaster.history import Action
-from ledger.errors import InvalidInputError
-from ledger.queries import cursors
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +34,6 @@ class Kept:
     def follows(self, line: Line) -> bool:
         """Say whether a record comes after all of these."""
         return line.block > self.block
-
-    def cursor_at(self, number: int, block: int) -> str:
-        """Return the cursor of an agent's records, to go on as of a later block."""
-        found = cursors.parse(self.cursor, f"records/{number}", self.block)
-        if found is None:
-            raise InvalidInputError("there is no cursor to go on from")
-        return msgspec.structs.replace(found, as_of=block).text()
 
 
 class Shelf:
