@@ -11,7 +11,7 @@ from typing import Final
 from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Seen, counted
 from ledger.queries.asking import ask
-from ledger.queries.lifecycle import Agent, Witness, fold
+from ledger.queries.lifecycle import Agent, fold
 from ledger.queries.sources import Sources
 from ledger.store import keys
 from ledger.store.court_view import CourtView
@@ -89,7 +89,7 @@ def account(sources: Sources, address: str, *, as_of: int | None) -> Answer[Acco
             credits=[
                 CreditMove(
                     placed.row.event, placed.row.amount, placed.row.balance, placed.row.cause.hex(), dispute,
-                    finding.seen(view, Witness(placed.block, placed.log_index, placed.row.time, placed.row.tx)),
+                    finding.seen_at(view, placed),
                 )
                 for placed, dispute in zip(shown, disputes, strict=True)
             ],

@@ -6,14 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.queries import ahead, cursors, finding
+from ledger.queries import ahead, finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask, block_at
 from ledger.queries.bonds import BondView, bonds
 from ledger.queries.coverage import ON_CHAIN, coverage
-from ledger.queries.cursors import Cursor, Place
+from ledger.queries.cursors import Place
 from ledger.queries.lifecycle import Agent, Epoch, Witness, fold
 from ledger.queries.lives import LifeView, life_of
+from ledger.queries.paging import Asked, paged
 from ledger.queries.sources import Sources
 from ledger.queries.standing import Score, scores
 from ledger.store import keys
@@ -122,25 +123,21 @@ def agents(sources: Sources, *, cursor: str | None, limit: int, as_of: int | Non
         InvalidInputError: if an argument has another form.
         StaleMirrorError: if the mirror cannot vouch for its answer.
     """
-    parsed = cursors.parse(cursor, "agents", as_of)
-    cursors.check_limit(limit)
+    asked = Asked.parse("agents", cursor, limit, as_of)
 
     def question(view: View) -> tuple[Page[AgentSummary], Completeness]:
-        at = parsed or cursors.start("agents", as_of, view.books.cursor)
-        cursors.check_fork(at, view)
-        found = view.agents(None if at.chain is None else at.chain.position(), limit + 1)
+        at = asked.begin(view)
+        found = view.agents(at.position, limit + 1)
         page = found[:limit]
         numbers = [number for number, _ in page]
         folded = [fold(number, life) for number, life in zip(numbers, view.lives(numbers), strict=True)]
         known = [agent for agent in folded if agent is not None]
         view.load_blocks([agent.minted.block for agent in known])
-        chain = Place(page[-1][1].block, page[-1][1].prefix) if page else at.chain
-        seen = view.books.cursor
-        after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
+        end = Place(page[-1][1].block, page[-1][1].prefix) if page else None
         items = [_summary(sources, view, agent) for agent in known]
         total, last = view.count(keys.AGENTS), view.last(keys.AGENTS)
         complete = total == (0 if last is None else int.from_bytes(last.data, "big") + 1)
-        return Page(items, after.text() if chain else None, len(found) > limit), counted(BASIS, complete=complete)
+        return paged(view, at, items, end, more=len(found) > limit), counted(BASIS, complete=complete)
 
     return ask(sources, question, as_of)
 

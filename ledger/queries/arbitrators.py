@@ -9,13 +9,14 @@ from typing import Final
 from ledger.domain.hashing import ZERO32
 from ledger.domain.ids import Address
 from ledger.errors import InvalidInputError
-from ledger.queries import cursors, finding
+from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask, block_at
 from ledger.queries.bonds import BondView, bonds
-from ledger.queries.cursors import Cursor, Place
+from ledger.queries.cursors import Place
 from ledger.queries.effects import stake_subject
 from ledger.queries.lifecycle import Witness
+from ledger.queries.paging import Asked, paged
 from ledger.queries.sources import Sources
 from ledger.queries.track_records import TrackRecord, track_records
 from ledger.queries.trials import RULINGS
@@ -79,13 +80,11 @@ def arbitrators(sources: Sources, *, cursor: str | None, limit: int, as_of: int 
         InvalidInputError: if an argument has another form.
         StaleMirrorError: if the mirror cannot vouch for its answer.
     """
-    parsed = cursors.parse(cursor, "arbitrators", as_of)
-    cursors.check_limit(limit)
-    first = 0 if parsed is None or parsed.chain is None else _number(parsed.chain) + 1
+    asked = Asked.parse("arbitrators", cursor, limit, as_of)
+    first = 0 if asked.cursor is None or asked.cursor.chain is None else _number(asked.cursor.chain) + 1
 
     def question(view: View) -> tuple[Page[ArbitratorView], Completeness]:
-        at = parsed or cursors.start("arbitrators", as_of, view.books.cursor)
-        cursors.check_fork(at, view)
+        at = asked.begin(view)
         court = CourtView(view)
         named = court.roster(first, limit + 1)
         histories = court.arbitrators([account for _, account in named])
@@ -99,11 +98,9 @@ def arbitrators(sources: Sources, *, cursor: str | None, limit: int, as_of: int 
         items = [
             _arbitrator(view, number, who, history, stakes.get(who), records[who], now) for number, who, history in page
         ]
-        end = Place(view.block, page[-1][0].to_bytes(WIDE_BYTES, "big")) if page else at.chain
-        seen = view.books.cursor
-        after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, end, {})
+        end = Place(view.block, page[-1][0].to_bytes(WIDE_BYTES, "big")) if page else None
         complete = [number for number, _, _ in page] == list(range(first, first + len(page)))
-        return Page(items, after.text() if end else None, len(found) > limit), counted(BASIS, complete=complete)
+        return paged(view, at, items, end, more=len(found) > limit), counted(BASIS, complete=complete)
 
     return ask(sources, question, as_of)
 

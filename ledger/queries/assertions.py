@@ -12,7 +12,6 @@ from ledger.errors import InvalidInputError, NotFoundError
 from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask, block_at
-from ledger.queries.lifecycle import Witness
 from ledger.queries.paging import Asked, turn
 from ledger.queries.sources import Sources
 from ledger.queries.trials import RULINGS
@@ -235,7 +234,7 @@ def _assertion(  # a fold over everything that happened to it
         audit=_audit(sources, told[0].row, gained) if told else None,
         challenge=None if challenged is None else _against(view, challenged, ruling),
         ended=_ended(view, ends[0]) if ends else None,
-        asserted=_seen(view, begun),
+        asserted=finding.seen_at(view, begun),
     )
 
 
@@ -262,12 +261,12 @@ def _audit(sources: Sources, row: rows.Audited, gained: Sequence[str]) -> AuditC
 def _against(view: View, placed: Placed[rows.Challenged], ruling: str | None) -> AgainstIt:
     row = placed.row
     word = None if ruling is None else RULINGS.get(int(ruling), RULINGS[REFUSED])  # as the contract reads it
-    return AgainstIt(row.challenger, row.dispute, row.evidence.hex(), row.uri, word, _seen(view, placed))
+    return AgainstIt(row.challenger, row.dispute, row.evidence.hex(), row.uri, word, finding.seen_at(view, placed))
 
 
 def _ended(view: View, placed: Placed[rows.Ended]) -> HowItEnded:
     row = placed.row
-    return HowItEnded(row.to_asserter, row.to_challenger, row.burned, _seen(view, placed))
+    return HowItEnded(row.to_asserter, row.to_challenger, row.burned, finding.seen_at(view, placed))
 
 
 def _challenge(history: Sequence[Placed[rows.AssertionRow]]) -> Placed[rows.Challenged] | None:
@@ -283,8 +282,3 @@ def _first(history: Sequence[Placed[rows.AssertionRow]], kind: type[T]) -> Place
     if not found:
         raise lost("the beginning of an assertion")
     return found[0]
-
-
-def _seen(view: View, placed: Placed[T]) -> Seen:
-    row = placed.row
-    return finding.seen(view, Witness(placed.block, placed.log_index, row.time, row.tx))  # type: ignore[attr-defined]

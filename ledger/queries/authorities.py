@@ -8,7 +8,6 @@ from typing import Final, Literal
 from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask
-from ledger.queries.lifecycle import Witness
 from ledger.queries.paging import Asked, cut
 from ledger.queries.sources import Sources
 from ledger.store import room_rows as rows
@@ -56,7 +55,7 @@ def authorities(sources: Sources, *, cursor: str | None, limit: int, as_of: int 
 
 def _step(view: View, placed: Placed[rows.AuthorityRow]) -> AuthorityStep:
     row = placed.row
-    seen = finding.seen(view, Witness(placed.block, placed.log_index, row.time, row.tx))
+    seen = finding.seen_at(view, placed)
     if isinstance(row, rows.AuthorityQueued):
         return AuthorityStep("queued", row.authority, None, row.ready_at, seen)
     return AuthorityStep("changed", row.authority, row.before, None, seen)

@@ -14,7 +14,6 @@ from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask
 from ledger.queries.cursors import DEFAULT_LIMIT
-from ledger.queries.lifecycle import Witness
 from ledger.queries.paging import Asked, cut, turn
 from ledger.queries.sides import Side, sides
 from ledger.queries.sources import Sources
@@ -159,5 +158,5 @@ def _claim(
         in_force=standpoint == "made" and own,
         contested_by=[item.dispute_id for item in about if isinstance(item, rows.Contested)],
         refuted_by=refuted,
-        made=finding.seen(view, Witness(placed.block, placed.log_index, row.time, row.tx)),
+        made=finding.seen_at(view, placed),
     )

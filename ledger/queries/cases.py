@@ -17,7 +17,6 @@ from ledger.queries.dockets import BASIS, Docket, dispute_number, docket, global
 from ledger.queries.effects import Effects, effects
 from ledger.queries.exhibits import Exhibit
 from ledger.queries.forecasts import ForecastView
-from ledger.queries.lifecycle import Witness
 from ledger.queries.next_steps import Due, NextStep, due_of
 from ledger.queries.panels import PanelView
 from ledger.queries.policies import PolicyView, policy_view
@@ -298,7 +297,7 @@ def _timeline(view: View, found: Docket, everything: Sequence[Placed[EITHER]]) -
                 event=rows.EVENT_OF[type(row)],
                 says=wording.says(row),
                 state=wording.state(state),
-                seen=finding.seen(view, Witness(placed.block, placed.log_index, row.time, row.tx)),
+                seen=finding.seen_at(view, placed),
             )
         )
     return entries

@@ -12,7 +12,6 @@ from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask, block_at
 from ledger.queries.fault_kinds import EVIDENCE, name_of
-from ledger.queries.lifecycle import Witness
 from ledger.queries.paging import Asked, turn
 from ledger.queries.sources import Sources
 from ledger.store import fault_rows as rows
@@ -160,8 +159,8 @@ def _challenge(view: View, name: bytes, history: list[Placed[rows.ChallengeRow]]
         seconds_left=row.answer_by - now,
         answerer=None if answer is None else answer.answerer,
         returned=any(isinstance(placed.row, rows.ChallengeClosed) for placed in history),
-        opened=_seen(view, history[0]),
-        answered=None if answered is None else _seen(view, answered),
+        opened=finding.seen_at(view, history[0]),
+        answered=None if answered is None else finding.seen_at(view, answered),
     )
 
 
@@ -169,7 +168,3 @@ def _state(answer: rows.ChallengeAnswered | None, row: rows.ChallengeOpened, now
     if answer is not None:
         return "answered" if answer.in_time else "late"
     return "open" if now <= row.answer_by else "unanswered"
-
-
-def _seen(view: View, placed: Placed[rows.ChallengeRow]) -> Seen:
-    return finding.seen(view, Witness(placed.block, placed.log_index, placed.row.time, placed.row.tx))

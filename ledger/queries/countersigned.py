@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ledger.domain.carried_receipt import CarriedReceipt
 from ledger.queries import finding
 from ledger.queries.answers import Seen
-from ledger.queries.lifecycle import Agent, Witness
+from ledger.queries.lifecycle import Agent
 from ledger.queries.sources import Sources
 from ledger.store.receipt_rows import CarriedRow
 from ledger.store.rows import Placed
@@ -47,5 +47,5 @@ def countersigned(sources: Sources, view: View, placed: Placed[CarriedRow], rece
         agent=str(sources.agent(row.carrier)),
         outcome=row.outcome,
         receipt=receipt.hex(),
-        witnessed=finding.seen(view, Witness(placed.block, placed.log_index, row.time, row.tx)),
+        witnessed=finding.seen_at(view, placed),
     )

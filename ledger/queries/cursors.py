@@ -52,6 +52,15 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
     chain: Place | None
     logs: dict[bytes, Place]
 
+    @property
+    def position(self) -> Position | None:
+        """Where the store reads on in a list with one source; None at the beginning."""
+        return None if self.chain is None else self.chain.position()
+
+    def behind(self, seen: BlockId, chain: Place | None, logs: dict[bytes, Place] | None = None) -> Cursor:
+        """Return it further on: behind places, having seen a block."""
+        return Cursor(self.version, self.question, self.as_of, seen.number, seen.hash, chain, logs or {})
+
     def text(self) -> str:
         """Write it as readers send it back."""
         return base64.urlsafe_b64encode(_ENCODER.encode(self)).rstrip(b"=").decode()

@@ -15,10 +15,11 @@ from ledger.queries.answers import Answer, Completeness, Page, Seen
 from ledger.queries.asking import ask, block_at
 from ledger.queries.cases import Deadline, deadline_of
 from ledger.queries.challenges import ChallengeView
-from ledger.queries.cursors import Cursor, Place
+from ledger.queries.cursors import Place
 from ledger.queries.dockets import Docket, dockets
 from ledger.queries.lifecycle import Witness
 from ledger.queries.next_steps import Due
+from ledger.queries.paging import Asked, paged
 from ledger.queries.sources import Sources
 from ledger.queries.trials import RULINGS
 from ledger.store.books import BlockId
@@ -116,14 +117,12 @@ def disputes(
     number = None if agent is None else finding.agent_number(sources, agent)
     wanted = _states(state)
     name = f"disputes/{'' if number is None else number}/{state or ''}/{'' if due_before is None else due_before}"
-    parsed = cursors.parse(cursor, name, as_of)
-    cursors.check_limit(limit)
+    asked = Asked.parse(name, cursor, limit, as_of)
 
     def question(view: View) -> tuple[Page[DisputeSummary], Completeness]:
         if number is not None:
             finding.agent(view, number)
-        at = parsed or cursors.start(name, as_of, view.books.cursor)
-        cursors.check_fork(at, view)
+        at = asked.begin(view)
         now = block_at(sources, view)
 
         def fits(docket: Docket) -> bool:
@@ -137,8 +136,8 @@ def disputes(
         page = found[:limit]
         view.load_blocks([docket.trial.opened.block for docket, _ in page])
         items = [summary(sources, view, docket, now) for docket, _ in page]
-        end = page[-1][1] if page else at.chain
-        return _paged(items, at, end, view, more=len(found) > limit), cases.completeness([d for d, _ in page])
+        end = page[-1][1] if page else None
+        return paged(view, at, items, end, more=len(found) > limit), cases.completeness([d for d, _ in page])
 
     return ask(sources, question, as_of)
 
@@ -160,23 +159,21 @@ def deadlines(
         InvalidInputError: if an argument has another form.
         StaleMirrorError: if the mirror cannot vouch for its answer.
     """
-    parsed = cursors.parse(cursor, "deadlines", as_of)
-    cursors.check_limit(limit)
+    asked = Asked.parse("deadlines", cursor, limit, as_of)
 
     def question(view: View) -> tuple[Deadlines, Completeness]:
-        at = parsed or cursors.start("deadlines", as_of, view.books.cursor)
-        cursors.check_fork(at, view)
+        at = asked.begin(view)
         now = block_at(sources, view)
         after = b"" if at.chain is None else at.chain.prefix
         found = running_dockets(sources, view, newest=as_of is None)
         rest = _most_urgent(found, now, view.block, after, limit + 1)
         page = rest[:limit]
         items = [_running(sources, docket, deadline_of(due, now.time)) for _, docket, due in page]
-        end = Place(view.block, page[-1][0]) if page else at.chain
-        page_of = _paged(items, at, end, view, more=len(rest) > limit)
-        asked, more = challenges.waiting(sources, view, limit)
+        end = Place(view.block, page[-1][0]) if page else None
+        page_of = paged(view, at, items, end, more=len(rest) > limit)
+        waiting, more = challenges.waiting(sources, view, limit)
         complete = cases.completeness([docket for _, docket, _ in page])
-        return Deadlines(page_of.items, page_of.next_cursor, page_of.more, asked, more), complete
+        return Deadlines(page_of.items, page_of.next_cursor, page_of.more, waiting, more), complete
 
     return ask(sources, question, as_of)
 
@@ -261,12 +258,6 @@ def _states(state: str | None) -> frozenset[State]:
             f"dispute state {state[:40]!r} is unknown", hint=f"use {', '.join(STATES)}", code="bad_dispute_state"
         )
     return found
-
-
-def _paged(items: list[T], at: Cursor, end: Place | None, view: View, *, more: bool) -> Page[T]:
-    seen = view.books.cursor
-    after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, end, {})
-    return Page(items, after.text() if end else None, more)
 
 
 def _urgency(due: Due, number: int) -> bytes:

@@ -9,7 +9,6 @@ from ledger.domain.evidence_list import parse_evidence_list
 from ledger.errors import LedgerError, NotFoundError
 from ledger.queries import finding
 from ledger.queries.answers import Seen
-from ledger.queries.lifecycle import Witness
 from ledger.queries.sources import Sources
 from ledger.queries.trials import Row
 from ledger.store import court_rows as rows
@@ -107,7 +106,7 @@ def _exhibit(
         party=party,
         role=role,
         uri=uri,
-        seen=finding.seen(view, Witness(placed.block, placed.log_index, placed.row.time, placed.row.tx)),
+        seen=finding.seen_at(view, placed),
         availability=availability,
         media_type=media_type,
         size=size,

@@ -12,14 +12,11 @@ from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask
 from ledger.queries.hearing import STATES, Heard, State, decimal, hear
-from ledger.queries.lifecycle import Witness
 from ledger.queries.paging import Asked, turn
 from ledger.queries.sides import Relation
 from ledger.queries.sources import Sources
-from ledger.store import feedback_rows as rows
 from ledger.store import keys
 from ledger.store.feedback_view import FeedbackView, feedback_name
-from ledger.store.rows import Placed
 from ledger.store.view import View
 
 BASIS: Final = (
@@ -219,11 +216,13 @@ def _item(sources: Sources, view: View, one: Heard) -> FeedbackItem:
         owner_epoch=one.owner_epoch,
         link=_link(view, one),
         responses=[
-            ResponseItem(row.responder, one.side.relation(row.responder), row.uri, row.hash.hex(), _seen(view, placed))
+            ResponseItem(
+                row.responder, one.side.relation(row.responder), row.uri, row.hash.hex(), finding.seen_at(view, placed)
+            )
             for placed, row in one.responses
         ],
-        given=_seen(view, one.given),
-        revoked=None if one.taken_back is None else _seen(view, one.taken_back),
+        given=finding.seen_at(view, one.given),
+        revoked=None if one.taken_back is None else finding.seen_at(view, one.taken_back),
     )
 
 
@@ -237,9 +236,5 @@ def _link(view: View, one: Heard) -> LinkItem | None:
         unit=one.dimension.unit,
         value=decimal(one.link.value, one.dimension.decimals),
         named=one.link.named,
-        seen=_seen(view, one.linked),
+        seen=finding.seen_at(view, one.linked),
     )
-
-
-def _seen(view: View, placed: Placed[rows.FeedbackRow]) -> Seen:
-    return finding.seen(view, Witness(placed.block, placed.log_index, placed.row.time, placed.row.tx))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from ledger.domain.ids import Address, checksum
 from ledger.domain.names import resolve
@@ -10,9 +10,22 @@ from ledger.errors import InvalidInputError, NotFoundError
 from ledger.queries.answers import Seen
 from ledger.queries.lifecycle import Agent, Witness, fold
 from ledger.queries.sources import Sources
+from ledger.store.rows import Placed
 from ledger.store.view import View
 
 _MAX_DIGITS: Final = 16
+
+
+class _Told(Protocol):
+    """A row that says when (Unix s) and in which transaction the chain saw its event."""
+
+    @property
+    def time(self) -> int: ...
+    @property
+    def tx(self) -> bytes: ...
+
+
+T = TypeVar("T", bound=_Told)
 
 
 def agent_number(sources: Sources, text: str) -> int:
@@ -84,3 +97,8 @@ def seen(view: View, witness: Witness) -> Seen:
     """Write down where the chain saw something."""
     block_hash = view.block_hash(witness.block).hex()
     return Seen(witness.block, block_hash, witness.time, witness.tx.hex(), witness.log_index)
+
+
+def seen_at(view: View, placed: Placed[T]) -> Seen:
+    """Write down where the chain saw an event, by its row."""
+    return seen(view, Witness(placed.block, placed.log_index, placed.row.time, placed.row.tx))

@@ -145,7 +145,7 @@ def book_round(
 
 def _step(view: View, placed: Placed[rows.RoundRow]) -> RoundStep:
     row = placed.row
-    seen = finding.seen(view, Witness(placed.block, placed.log_index, row.time, row.tx))
+    seen = finding.seen_at(view, placed)
     if isinstance(row, rows.ForecastRevealed):
         return RoundStep("revealed", row.agent_id, row.ppm, row.salt.hex(), None, seen)
     if isinstance(row, rows.OutcomeShown):

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.errors import ConflictError, InvalidInputError
-from ledger.queries import cursors, finding
+from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Page, counted
 from ledger.queries.asking import ask
-from ledger.queries.cursors import Cursor, Place
+from ledger.queries.cursors import Place
 from ledger.queries.forecasts import CAUTION, NO_RUN, Statement, covered, statement_of
+from ledger.queries.paging import Asked
 from ledger.queries.sources import Sources
 from ledger.store.forecasts import ChainRow, Forecasts, Run
 from ledger.store.rows import HASH_BYTES
@@ -60,15 +61,13 @@ def chains(
     """
     number = None if agent is None else finding.agent_number(sources, agent)
     name = f"chains/{'' if number is None else number}"
-    parsed = cursors.parse(cursor, name, as_of)
-    cursors.check_limit(limit)
+    asked = Asked.parse(name, cursor, limit, as_of)
     store = Forecasts(sources.mirror.connection, sources.mirror.space)
 
     def question(view: View) -> tuple[Page[ChainView], Completeness]:
         if number is not None:
             finding.agent(view, number)
-        at = parsed or cursors.start(name, as_of, view.books.cursor)
-        cursors.check_fork(at, view)
+        at = asked.begin(view)
         run, begin = _resumed(store, at.chain) if at.chain else (store.newest(view.block), 0)
         if run is None:
             return Page([], None, more=False), counted(NO_RUN, complete=False)
@@ -77,8 +76,7 @@ def chains(
         page = found[begin : begin + limit]
         ends = begin + len(page)
         place = Place(run.row.block, run.digest + run.row.inputs, ends)
-        seen = view.books.cursor
-        following = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, place, {})
+        following = at.behind(view.books.cursor, place)
         items = [_shown(sources, row, statement) for row in page]
         return Page(items, following.text() if ends else None, ends < len(found)), covered(statement, whole=True)
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from ledger.errors import ConflictError, InvalidInputError, NotFoundError
-from ledger.queries import cursors, finding
+from ledger.queries import finding
 from ledger.queries.answers import Answer, AsOf, Completeness, Finality, Page, counted
 from ledger.queries.asking import ask, block_at, finality
-from ledger.queries.cursors import Cursor, Place
+from ledger.queries.cursors import Place
+from ledger.queries.paging import Asked, paged
 from ledger.queries.sources import Sources
 from ledger.store.forecasts import ALERT_STATES, AlertState, ForecastRow, Forecasts, Run
 from ledger.store.rows import HASH_BYTES, WIDE_BYTES
@@ -156,15 +157,13 @@ def alerts(
     number = None if agent is None else finding.agent_number(sources, agent)
     wanted = _states(state)
     name = f"alerts/{state or ''}/{'' if number is None else number}"
-    parsed = cursors.parse(cursor, name, as_of)
-    cursors.check_limit(limit)
+    asked = Asked.parse(name, cursor, limit, as_of)
     store = Forecasts(sources.mirror.connection, sources.mirror.space)
 
     def question(view: View) -> tuple[Page[AlertView], Completeness]:
         if number is not None:
             finding.agent(view, number)
-        at = parsed or cursors.start(name, as_of, view.books.cursor)
-        cursors.check_fork(at, view)
+        at = asked.begin(view)
         run, after = _resumed(store, at.chain) if at.chain else (store.newest(view.block), -1)
         if run is None:
             return Page([], None, more=False), counted(NO_RUN, complete=False)
@@ -174,11 +173,9 @@ def alerts(
         page = sorted(states)[:limit]
         rows = zip(page, store.of(run, page), strict=True)
         items = [_alert(sources, n, states[n], row, statement) for n, row in rows if row is not None]
-        end = Place(run.row.block, run.digest + page[-1].to_bytes(WIDE_BYTES, "big")) if page else at.chain
-        seen = view.books.cursor
-        following = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, end, {})
+        end = Place(run.row.block, run.digest + page[-1].to_bytes(WIDE_BYTES, "big")) if page else None
         complete = covered(statement, whole=True)
-        return Page(items, following.text() if end else None, len(states) > limit), complete
+        return paged(view, at, items, end, more=len(states) > limit), complete
 
     return ask(sources, question, as_of)
 

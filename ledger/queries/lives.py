@@ -8,7 +8,6 @@ from typing import Literal, TypeAlias
 
 from ledger.queries import finding
 from ledger.queries.answers import Seen
-from ledger.queries.lifecycle import Witness
 from ledger.store import room_rows as rows
 from ledger.store.room_view import RoomView
 from ledger.store.rows import Placed
@@ -116,7 +115,7 @@ def life_of(view: View, history: Sequence[Placed[rows.LifecycleRow]], now: int) 
 
 def _step(view: View, placed: Placed[rows.LifecycleRow]) -> LifeStep:
     row = placed.row
-    seen = finding.seen(view, Witness(placed.block, placed.log_index, row.time, row.tx))
+    seen = finding.seen_at(view, placed)
     match row:
         case rows.Suspended():
             return LifeStep("suspended", row.authority, row.until, row.cause.hex(), row.evidence.hex(), None, seen)

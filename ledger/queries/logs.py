@@ -7,13 +7,14 @@ from typing import Final
 
 from ledger.domain.ids import parse_hex32
 from ledger.errors import NotFoundError
-from ledger.queries import cursors, finding
+from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, WaitingLog
 from ledger.queries.asking import ask
 from ledger.queries.bonds import BondView, bonds
 from ledger.queries.coverage import waiting_logs
-from ledger.queries.cursors import Cursor, Place
+from ledger.queries.cursors import Place
 from ledger.queries.lifecycle import Witness
+from ledger.queries.paging import Asked, paged
 from ledger.queries.proofs import url_of, witness_of
 from ledger.queries.sources import Sources
 from ledger.store import rows
@@ -81,18 +82,14 @@ def logs(sources: Sources, *, cursor: str | None, limit: int, as_of: int | None)
         InvalidInputError: if an argument has another form.
         StaleMirrorError: if the mirror cannot vouch for its answer.
     """
-    parsed = cursors.parse(cursor, "logs", as_of)
-    cursors.check_limit(limit)
+    asked = Asked.parse("logs", cursor, limit, as_of)
 
     def question(view: View) -> tuple[Page[LogSummary], Completeness]:
-        at = parsed or cursors.start("logs", as_of, view.books.cursor)
-        cursors.check_fork(at, view)
-        found = LogView(view).logs(None if at.chain is None else at.chain.position(), limit + 1)
+        at = asked.begin(view)
+        found = LogView(view).logs(at.position, limit + 1)
         names = [log for log, _ in found[:limit]]
-        chain = at.chain if not names else Place(found[len(names) - 1][1].block, found[len(names) - 1][1].prefix)
-        seen = view.books.cursor
-        after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
-        page = Page(summaries(view, names), after.text() if chain else None, len(found) > limit)
+        end = Place(found[len(names) - 1][1].block, found[len(names) - 1][1].prefix) if names else None
+        page = paged(view, at, summaries(view, names), end, more=len(found) > limit)
         return page, _waiting(waiting_logs(view, names), LOG_BASIS)
 
     return ask(sources, question, as_of)
@@ -108,9 +105,7 @@ def anchors(sources: Sources, log_id: str, *, cursor: str | None, limit: int, as
         StaleMirrorError: if the mirror cannot vouch for its answer.
     """
     log = parse_hex32(log_id, what="log id")
-    name = f"anchors/{log.hex()}"
-    parsed = cursors.parse(cursor, name, as_of)
-    cursors.check_limit(limit)
+    asked = Asked.parse(f"anchors/{log.hex()}", cursor, limit, as_of)
 
     def question(view: View) -> tuple[AnchorsPage, Completeness]:
         reader = LogView(view)
@@ -118,19 +113,16 @@ def anchors(sources: Sources, log_id: str, *, cursor: str | None, limit: int, as
             raise NotFoundError(
                 f"there is no log {log.hex()} as of block {view.block}", hint="see GET /v1/logs", code="no_such_log"
             )
-        at = parsed or cursors.start(name, as_of, view.books.cursor)
-        cursors.check_fork(at, view)
+        at = asked.begin(view)
         found = reader.anchors(log, None if at.chain is None else at.chain.skip, limit + 1)
         page = found[:limit]
         view.load_blocks([anchor.block for anchor in page])
-        chain = Place(page[-1].block, b"", page[-1].index) if page else at.chain
-        seen = view.books.cursor
-        after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
+        end = Place(page[-1].block, b"", page[-1].index) if page else None
         items = [_anchor(view, anchor) for anchor in page]
         summary = summaries(view, [log])[0]
         answer = AnchorsPage(
             summary,
-            Page(items, after.text() if chain else None, len(found) > limit),
+            paged(view, at, items, end, more=len(found) > limit),
             [Rejection(leaf, check) for leaf, check in reader.rejected(log, _REJECTIONS)],
         )
         basis = ANCHOR_BASIS.format(held=f"0 to {summary.anchors - 1}" if summary.anchors else "none")

@@ -10,13 +10,11 @@ from ledger.errors import NotFoundError
 from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask, block_at
-from ledger.queries.lifecycle import Witness
 from ledger.queries.mandate_nodes import Ending, Node, Nodes
 from ledger.queries.paging import Asked, turn
 from ledger.queries.sources import Sources
 from ledger.store import court_rows as rows
 from ledger.store import keys
-from ledger.store.rows import Placed
 from ledger.store.view import View, lost
 
 BASIS: Final = (
@@ -202,10 +200,6 @@ def _mandate(sources: Sources, view: View, nodes: Nodes, node: Node, now: int) -
         passed_on=len(node.children),
         ended_at=None if ended is None else ended.time,
         ended_by=None if ended is None else ended.why,
-        granted=_seen(view, node.placed),
-        revoked=None if node.revoked is None else _seen(view, node.revoked),
+        granted=finding.seen_at(view, node.placed),
+        revoked=None if node.revoked is None else finding.seen_at(view, node.revoked),
     )
-
-
-def _seen(view: View, placed: Placed[rows.MandateRow]) -> Seen:
-    return finding.seen(view, Witness(placed.block, placed.log_index, placed.row.time, placed.row.tx))

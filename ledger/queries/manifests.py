@@ -10,7 +10,6 @@ from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Seen, counted
 from ledger.queries.asking import ask
 from ledger.queries.cursors import DEFAULT_LIMIT
-from ledger.queries.lifecycle import Witness
 from ledger.queries.paging import Asked, cut
 from ledger.queries.sources import Sources
 from ledger.store import fault_rows as rows
@@ -90,7 +89,7 @@ def manifests(
                 document=placed.row.document.hex(),
                 tools=placed.row.tools.hex(),
                 in_force=placed is found[-1],
-                declared=finding.seen(view, Witness(placed.block, placed.log_index, placed.row.time, placed.row.tx)),
+                declared=finding.seen_at(view, placed),
             )
             for placed in page.items
         ]
@@ -127,7 +126,7 @@ def custody(
         found = [
             Custodian(
                 placed.row.custodian,
-                finding.seen(view, Witness(placed.block, placed.log_index, placed.row.time, placed.row.tx)),
+                finding.seen_at(view, placed),
                 defaulted.get(placed.row.custodian, []),
             )
             for placed in page.items

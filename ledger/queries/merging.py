@@ -98,7 +98,7 @@ def merge(
             logs[item.log] = _after(by_log[item.log], part)
     more = len(candidates) > len(items) or (bool(items) and items[-1] != candidates[-1])
     seen = view.books.cursor
-    after = Cursor(cursor.version, cursor.question, cursor.as_of, seen.number, seen.hash, chain, logs)
+    after = cursor.behind(seen, chain, logs)
     return Merged(items, after, more)
 
 

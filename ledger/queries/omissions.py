@@ -12,13 +12,13 @@ import msgspec
 from ledger.domain.ids import parse_hex32
 from ledger.domain.omission import Omission, OmissionKind, due
 from ledger.errors import NotFoundError
-from ledger.queries import cursors, finding
+from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen
 from ledger.queries.asking import ask
 from ledger.queries.countersigned import Countersigned, countersigned
 from ledger.queries.coverage import ON_CHAIN
-from ledger.queries.cursors import Cursor, Place
-from ledger.queries.paging import Asked
+from ledger.queries.cursors import Place
+from ledger.queries.paging import Asked, paged
 from ledger.queries.promises import Promise, Promises, There, order, promises
 from ledger.queries.sources import Sources
 from ledger.store.view import View
@@ -161,17 +161,14 @@ def _page(sources: Sources, view: View, asked: Asked, found: Sequence[tuple[Prom
     Raises:
         ConflictError: if a fork took back what the cursor has seen.
     """
-    at = asked.cursor or cursors.start(asked.name, asked.as_of, view.books.cursor)
-    cursors.check_fork(at, view)
+    at = asked.begin(view)
     last = None if at.chain is None else (at.chain.block, at.chain.prefix)
     begin = 0 if last is None else bisect_right(found, last, key=order)
     page = found[begin : begin + asked.limit]
     view.load_blocks([promise.shown.by.block for promise, _ in page])
-    chain = Place(*order(page[-1])) if page else at.chain
-    seen = view.books.cursor
-    after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
     items = [_told(sources, view, promise, omission) for promise, omission in page]
-    return Page(items, after.text() if chain else None, begin + len(page) < len(found))
+    end = Place(*order(page[-1])) if page else None
+    return paged(view, at, items, end, more=begin + len(page) < len(found))
 
 
 def _told(sources: Sources, view: View, promise: Promise, omission: Omission) -> OmissionView:

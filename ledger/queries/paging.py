@@ -34,6 +34,16 @@ class Asked:
         """
         return cls(name, cursors.parse(cursor, name, as_of), cursors.check_limit(limit), as_of)
 
+    def begin(self, view: View) -> Cursor:
+        """Return where the page begins.
+
+        Raises:
+            ConflictError: if a fork took back what the cursor has seen.
+        """
+        at = self.cursor or cursors.start(self.name, self.as_of, view.books.cursor)
+        cursors.check_fork(at, view)
+        return at
+
 
 @dataclass(frozen=True, slots=True)
 class Turned:
@@ -49,21 +59,31 @@ class Turned:
         return Page(items, self.next_cursor, self.more)
 
 
+def paged(view: View, at: Cursor, items: list[T], end: Place | None, *, more: bool) -> Page[T]:
+    """Make a page of a list with one source.
+
+    Args:
+        view: As of which block.
+        at: Where the page began.
+        items: What is on it.
+        end: The place of its last item; None if there is none.
+        more: Whether something is behind it now.
+    """
+    after = at.behind(view.books.cursor, end or at.chain)
+    return Page(items, after.text() if after.chain else None, more)
+
+
 def turn(view: View, key: str, asked: Asked) -> Turned:
     """Read the next page of a ZSET of names.
 
     Raises:
         ConflictError: if a fork took back what the cursor has seen.
     """
-    at = asked.cursor or cursors.start(asked.name, asked.as_of, view.books.cursor)
-    cursors.check_fork(at, view)
-    found: list[Named] = [
-        named(item) for item in view.after(key, None if at.chain is None else at.chain.position(), asked.limit + 1)
-    ]
+    at = asked.begin(view)
+    found: list[Named] = [named(item) for item in view.after(key, at.position, asked.limit + 1)]
     page = found[: asked.limit]
     chain = Place(page[-1].position.block, page[-1].position.prefix) if page else at.chain
-    seen = view.books.cursor
-    after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
+    after = at.behind(view.books.cursor, chain)
     places = [(item.position.block, int.from_bytes(item.position.prefix[:LOG_INDEX_BYTES], "big")) for item in page]
     return Turned([item.name for item in page], places, after.text() if chain else None, len(found) > asked.limit)
 
@@ -80,15 +100,12 @@ def cut(view: View, asked: Asked, items: Sequence[T], place_of: Callable[[T], tu
     Raises:
         ConflictError: if a fork took back what the cursor has seen.
     """
-    at = asked.cursor or cursors.start(asked.name, asked.as_of, view.books.cursor)
-    cursors.check_fork(at, view)
+    at = asked.begin(view)
     after = None if at.chain is None else (at.chain.block, int.from_bytes(at.chain.prefix, "big"))
     rest = [item for item in items if after is None or place_of(item) > after]
     page = list(rest[: asked.limit])
-    chain = at.chain
+    end = at.chain
     if page:
         block, log_index = place_of(page[-1])
-        chain = Place(block, log_index.to_bytes(LOG_INDEX_BYTES, "big"))
-    seen = view.books.cursor
-    following = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
-    return Page(page, following.text() if chain else None, len(rest) > asked.limit)
+        end = Place(block, log_index.to_bytes(LOG_INDEX_BYTES, "big"))
+    return paged(view, at, page, end, more=len(rest) > asked.limit)

@@ -16,7 +16,6 @@ from ledger.domain.panel_terms import read_terms
 from ledger.errors import LedgerError
 from ledger.queries import finding
 from ledger.queries.answers import Seen
-from ledger.queries.lifecycle import Witness
 from ledger.queries.trials import RULINGS
 from ledger.store import court_rows as rows
 from ledger.store.rows import Placed
@@ -294,4 +293,4 @@ def _of(bench: Bench, kind: type[rows.Committed | rows.Revealed], who: Address) 
 def _seen(view: View, placed: Row | None) -> Seen | None:
     if placed is None:
         return None
-    return finding.seen(view, Witness(placed.block, placed.log_index, placed.row.time, placed.row.tx))
+    return finding.seen_at(view, placed)

@@ -10,10 +10,11 @@ from ledger.domain.authority import MOST_TOOLS
 from ledger.domain.ids import parse_hex32
 from ledger.domain.permission import STATES, ToolLists
 from ledger.errors import InvalidInputError
-from ledger.queries import cursors, finding, records
+from ledger.queries import finding, records
 from ledger.queries.answers import Answer, Completeness, Page, counted
 from ledger.queries.asking import ask
 from ledger.queries.coverage import coverage
+from ledger.queries.paging import Asked
 from ledger.queries.permission_views import ActionPermission
 from ledger.queries.permitting import Permitting
 from ledger.queries.records import RecordView
@@ -119,13 +120,11 @@ def agent_permissions(
         )
     number, lists = finding.agent_number(sources, agent), _lists(tools)
     name = f"permissions/{number}"
-    parsed = cursors.parse(cursor, name, as_of)
-    cursors.check_limit(limit)
+    asked = Asked.parse(name, cursor, limit, as_of)
 
     def question(view: View) -> tuple[Page[ActionPermission], Completeness]:
         found = finding.agent(view, number)
-        at = parsed or cursors.start(name, as_of, view.books.cursor)
-        cursors.check_fork(at, view)
+        at = asked.begin(view)
         page = records.page_at(sources, view, found, at, limit)
         told = Permitting(sources, view, str(sources.agent(number)), lists).of(page.items)
         items = [

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.domain.policy import Policy
-from ledger.queries import cursors, finding
+from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask
-from ledger.queries.cursors import Cursor, Place
-from ledger.queries.lifecycle import Witness
+from ledger.queries.cursors import Place
+from ledger.queries.paging import Asked, paged
 from ledger.queries.sources import Sources
 from ledger.store import court_rows as rows
 from ledger.store.court_view import CourtView
@@ -68,20 +68,16 @@ def policies(sources: Sources, *, cursor: str | None, limit: int, as_of: int | N
         InvalidInputError: if an argument has another form.
         StaleMirrorError: if the mirror cannot vouch for its answer.
     """
-    parsed = cursors.parse(cursor, "policies", as_of)
-    cursors.check_limit(limit)
+    asked = Asked.parse("policies", cursor, limit, as_of)
 
     def question(view: View) -> tuple[Page[PolicyView], Completeness]:
-        at = parsed or cursors.start("policies", as_of, view.books.cursor)
-        cursors.check_fork(at, view)
-        found = CourtView(view).policy_list(None if at.chain is None else at.chain.position(), limit + 1)
+        at = asked.begin(view)
+        found = CourtView(view).policy_list(at.position, limit + 1)
         page = found[:limit]
         histories = CourtView(view).policies([item.number for item in page])
         items = [policy_view(view, item.number, history) for item, history in zip(page, histories, strict=True)]
-        chain = Place(page[-1].position.block, page[-1].position.prefix) if page else at.chain
-        seen = view.books.cursor
-        after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
-        return Page(items, after.text() if chain else None, len(found) > limit), counted(BASIS)
+        end = Place(page[-1].position.block, page[-1].position.prefix) if page else None
+        return paged(view, at, items, end, more=len(found) > limit), counted(BASIS)
 
     return ask(sources, question, as_of)
 
@@ -119,5 +115,5 @@ def policy_view(view: View, number: int, history: list[Placed[rows.PolicyRow]]) 
         weights=list(policy.weights),
         ready_at=row.ready_at,
         proposer=row.proposer,
-        queued=finding.seen(view, Witness(placed.block, placed.log_index, row.time, row.tx)),
+        queued=finding.seen_at(view, placed),
     )

@@ -20,6 +20,7 @@ from ledger.queries.cursors import Cursor
 from ledger.queries.lifecycle import Agent, Witness
 from ledger.queries.lives import Life, Past, pasts
 from ledger.queries.merging import Merged, OnChain, Source, merge
+from ledger.queries.paging import Asked
 from ledger.queries.proofs import Prover, RecordProof, witness_of
 from ledger.queries.record_effects import EffectState, check_state, effects
 from ledger.queries.sources import Sources
@@ -144,16 +145,14 @@ def session(
     number = finding.agent_number(sources, agent)
     digest = session_hash(name)
     question_name = f"session/{number}/{digest.hex()}"
-    parsed = cursors.parse(cursor, question_name, as_of)
-    cursors.check_limit(limit)
+    asked = Asked.parse(question_name, cursor, limit, as_of)
 
     def question(view: View) -> tuple[Page[RecordView], Completeness]:
         found = finding.agent(view, number)
         logs = session_sources(sources, found, name)
-        at = parsed or cursors.start(question_name, as_of, view.books.cursor)
-        cursors.check_fork(at, view)
+        at = asked.begin(view)
         merged = merge(view, number, [], logs, at, limit)
-        if parsed is None and not merged.items:
+        if cursor is None and not merged.items:
             raise no_session(found.number, name)
         page = _page(sources, view, found, merged, proofs=proofs)
         return page, coverage(view, number, sources.agent(number).key, found)

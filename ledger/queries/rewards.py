@@ -7,7 +7,6 @@ from typing import Literal
 
 from ledger.queries import finding
 from ledger.queries.answers import Seen
-from ledger.queries.lifecycle import Witness
 from ledger.store import fault_rows as rows
 from ledger.store.fault_view import FaultView
 from ledger.store.view import View
@@ -32,7 +31,7 @@ def reward_moves(view: View, fault_key: bytes) -> list[RewardMove]:
     out = []
     for placed in history:
         row = placed.row
-        seen = finding.seen(view, Witness(placed.block, placed.log_index, row.time, row.tx))
+        seen = finding.seen_at(view, placed)
         if isinstance(row, rows.Displaced):
             out.append(RewardMove("displaced", row.prover, row.displaced, row.committed_at, None, seen))
         else:

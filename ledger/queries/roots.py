@@ -9,7 +9,6 @@ from typing import Final, Literal, TypeAlias
 from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Seen, counted
 from ledger.queries.asking import ask
-from ledger.queries.lifecycle import Witness
 from ledger.queries.paging import Asked, cut
 from ledger.queries.sources import Sources
 from ledger.store import room_rows as rows
@@ -98,8 +97,8 @@ def _root(view: View, placed: Placed[rows.RootRow], history: Sequence[Placed[row
         proposer=row.proposer,
         assertion=row.assertion.hex(),
         state=state,
-        proposed=_seen(view, placed),
-        ended=None if end is None else _seen(view, end),
+        proposed=finding.seen_at(view, placed),
+        ended=None if end is None else finding.seen_at(view, end),
     )
 
 
@@ -108,7 +107,3 @@ def _ends(item: Placed[rows.RootRow], proposed: Placed[rows.RootRow]) -> bool:
     later = (item.block, item.log_index) > (proposed.block, proposed.log_index)
     same = (item.row.epoch, item.row.root) == (proposed.row.epoch, proposed.row.root)
     return later and same and not isinstance(item.row, rows.RootProposed)
-
-
-def _seen(view: View, placed: Placed[rows.RootRow]) -> Seen:
-    return finding.seen(view, Witness(placed.block, placed.log_index, placed.row.time, placed.row.tx))

@@ -10,7 +10,6 @@ from ledger.domain.reputation import PERIOD_SECONDS, Standing
 from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Seen, counted
 from ledger.queries.asking import ask, block_at
-from ledger.queries.lifecycle import Witness
 from ledger.queries.sources import Sources
 from ledger.store import rows
 from ledger.store.court_view import CourtView
@@ -137,7 +136,7 @@ def explain(view: View, history: list[Placed[rows.StandingRow]]) -> tuple[list[C
                 reason="fault" if is_verdict else "evidence" if dispute is None else "ruling",
                 cause=row.cause.hex(),
                 dispute_id=dispute,
-                seen=finding.seen(view, Witness(placed.block, placed.log_index, row.time, row.tx)),
+                seen=finding.seen_at(view, placed),
             )
         )
     return out, consistent

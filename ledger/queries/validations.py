@@ -10,7 +10,6 @@ from ledger.errors import NotFoundError
 from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask
-from ledger.queries.lifecycle import Witness
 from ledger.queries.paging import Asked, turn
 from ledger.queries.sides import Relation, Side, sides
 from ledger.queries.sources import Sources
@@ -142,7 +141,9 @@ def _item(
 ) -> ValidationItem:
     asked, first = _asked(name, history), history[0]
     answers = [
-        AnswerItem(placed.row.response, placed.row.tag, placed.row.uri, placed.row.hash.hex(), _seen(view, placed))
+        AnswerItem(
+            placed.row.response, placed.row.tag, placed.row.uri, placed.row.hash.hex(), finding.seen_at(view, placed)
+        )
         for placed in history
         if isinstance(placed.row, rows.Validated)
     ]
@@ -157,9 +158,5 @@ def _item(
         uri=asked.uri,
         state=states[min(len(answers), 2)],
         answers=answers,
-        requested=_seen(view, first),
+        requested=finding.seen_at(view, first),
     )
-
-
-def _seen(view: View, placed: Placed[rows.ValidationRow]) -> Seen:
-    return finding.seen(view, Witness(placed.block, placed.log_index, placed.row.time, placed.row.tx))

@@ -7,12 +7,13 @@ from typing import Final
 
 from ledger.domain.ids import parse_hex32
 from ledger.errors import NotFoundError
-from ledger.queries import cursors, finding
+from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Page, Seen, counted
 from ledger.queries.asking import ask
-from ledger.queries.cursors import Cursor, Place
+from ledger.queries.cursors import Place
 from ledger.queries.fault_kinds import MANDATE_BREACH, WITH_HEADERS, WITH_RECEIPT, name_of
 from ledger.queries.lifecycle import Witness
+from ledger.queries.paging import Asked, paged
 from ledger.queries.rewards import RewardMove, reward_moves
 from ledger.queries.sources import Sources
 from ledger.queries.standing import stored
@@ -88,29 +89,24 @@ def verdicts(
     """
     number = None if agent is None else finding.agent_number(sources, agent)
     name = "verdicts" if number is None else f"verdicts/{number}"
-    parsed = cursors.parse(cursor, name, as_of)
-    cursors.check_limit(limit)
+    asked = Asked.parse(name, cursor, limit, as_of)
 
     def question(view: View) -> tuple[Page[Verdict], Completeness]:
         if number is not None:
             finding.agent(view, number)
-        at = parsed or cursors.start(name, as_of, view.books.cursor)
-        cursors.check_fork(at, view)
-        position = None if at.chain is None else at.chain.position()
-        found = view.verdicts(number, position, limit + 1)
+        at = asked.begin(view)
+        found = view.verdicts(number, at.position, limit + 1)
         page = found[:limit]
         view.load_blocks([row.block for _, row in page])
         items = [verdict_of(sources, view, fault, row) for fault, row in page]
-        return _paged(items, at, page[-1][1] if page else None, view, more=len(found) > limit), counted(BASIS)
+        end = _place(page[-1][1]) if page else None
+        return paged(view, at, items, end, more=len(found) > limit), counted(BASIS)
 
     return ask(sources, question, as_of)
 
 
-def _paged(items: list[Verdict], at: Cursor, last: rows.VerdictRow | None, view: View, *, more: bool) -> Page[Verdict]:
-    chain = at.chain if last is None else Place(last.block, last.log_index.to_bytes(LOG_INDEX_BYTES, "big"))
-    seen = view.books.cursor
-    after = Cursor(at.version, at.question, at.as_of, seen.number, seen.hash, chain, {})
-    return Page(items, after.text() if chain else None, more)
+def _place(row: rows.VerdictRow) -> Place:
+    return Place(row.block, row.log_index.to_bytes(LOG_INDEX_BYTES, "big"))
 
 
 def verdict(sources: Sources, fault_key: str, *, as_of: int | None) -> Answer[VerdictCase]:
