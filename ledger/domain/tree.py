@@ -141,7 +141,7 @@ def verify_consistency(old_size: int, new_size: int, old_root: bytes, new_root: 
         raise ProofError(f"a log of size {old_size} cannot become size {new_size}", code="shrinking_log")
     if old_size in (0, new_size):
         start = EMPTY_ROOT if old_size == 0 else new_root
-        if proof or old_root != start:
+        if proof or old_root != start or (new_size == 0 and new_root != start):
             raise ProofError(
                 f"sizes {old_size} and {new_size} need an empty proof and matching roots", code="inconsistent"
             )

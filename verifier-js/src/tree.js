@@ -31,15 +31,19 @@ export function checkInclusion(leaf, index, size, path, root) {
   if (!same(rootOfPath(leaf, index, size, path), root)) throw new Refusal("root_mismatch", `leaf ${index} does not lead to the root of size ${size}`);
 }
 
+/** Exact up to 2^53, where a logarithm is not. */
+const isPowerOfTwo = (size) => (BigInt(size) & (BigInt(size) - 1n)) === 0n;
+
 /** Refuses unless the tree of `size` extends the tree of `oldSize`. */
 export function checkConsistency(oldSize, size, oldRoot, root, proof) {
   const no = (reason) => new Refusal("inconsistent", reason);
   if (!(oldSize >= 0 && oldSize <= size)) throw new Refusal("shrinking_log", `size ${oldSize} cannot become ${size}`);
   if (oldSize === 0 || oldSize === size) {
-    if (proof.length || !same(oldRoot, oldSize === 0 ? EMPTY_ROOT : root)) throw no("an empty proof and matching roots are needed");
+    const start = oldSize === 0 ? EMPTY_ROOT : root;
+    if (proof.length || !same(oldRoot, start) || (size === 0 && !same(root, start))) throw no("an empty proof and matching roots are needed");
     return;
   }
-  const hashes = Number.isInteger(Math.log2(oldSize)) ? [oldRoot, ...proof] : [...proof];
+  const hashes = isPowerOfTwo(oldSize) ? [oldRoot, ...proof] : [...proof];
   if (!hashes.length) throw no("the consistency proof is empty");
   let [position, last] = [oldSize - 1, size - 1];
   while (position % 2) [position, last] = [half(position), half(last)];

@@ -90,6 +90,9 @@ def test_equal_sizes_need_equal_roots():
     tree.verify_consistency(2, 2, mth(LEAVES[:2]), mth(LEAVES[:2]), [])
     with pytest.raises(ProofError, match="matching roots"):
         tree.verify_consistency(2, 2, mth(LEAVES[:2]), mth(LEAVES[1:3]), [])
+    tree.verify_consistency(0, 0, tree.EMPTY_ROOT, tree.EMPTY_ROOT, [])
+    with pytest.raises(ProofError, match="matching roots"):
+        tree.verify_consistency(0, 0, tree.EMPTY_ROOT, mth(LEAVES[:2]), [])
 
 
 @given(SIZES)
