@@ -111,4 +111,8 @@ class Call:
 
 def _told(error: BaseException) -> dict[str, str]:
     kind = type(error)
-    return {"exception": f"{kind.__module__}.{kind.__qualname__}", "message": str(error)}
+    try:
+        message = str(error)
+    except Exception as broken:  # noqa: BLE001 - the caller gets its own exception, whatever that one's text does
+        message = f"its text raised {type(broken).__qualname__}"
+    return {"exception": f"{kind.__module__}.{kind.__qualname__}", "message": message}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,14 +17,18 @@ from ledger.sdk.recorder import Recorder
 if TYPE_CHECKING:
     from ledger.settings import Settings
 
-_TURN: Final = threading.Lock()
-
 
 class _Default(Recorder):
     """Stands for the default ledger, so that functions can be decorated before `init` is called."""
 
     def __init__(self) -> None:
         self.present: Ledger | None = None
+        self.turn = threading.Lock()
+        """Held to make the first one."""
+
+    def after_fork(self) -> None:
+        """Forget whoever held the lock: in a forked child that thread is gone."""
+        self.turn = threading.Lock()
 
     def _ledger(self) -> Ledger:
         return self.present or default_ledger()
@@ -31,6 +36,7 @@ class _Default(Recorder):
 
 _DEFAULT: Final = _Default()
 record = _DEFAULT.record
+os.register_at_fork(after_in_child=_DEFAULT.after_fork)
 
 
 def init(
@@ -93,7 +99,7 @@ def init(
 
 def default_ledger() -> Ledger:
     """Return the default ledger, made as by `init()` if there is none yet."""
-    with _TURN:
+    with _DEFAULT.turn:
         return _DEFAULT.present or init()
 
 

@@ -98,9 +98,11 @@ class Recorder(ABC):
         """
 
         def decorate(wrapped: Callable[P, R]) -> Callable[P, R]:
+            if isinstance(wrapped, classmethod | staticmethod):  # what they hold is recorded, and bound as ever
+                return cast("Callable[P, R]", type(wrapped)(decorate(wrapped.__func__)))
             options = Options(
                 op=op,
-                tool=(tool or f"{wrapped.__module__}.{wrapped.__qualname__}")[-_TOOL_LENGTH:],
+                tool=(tool or _name_of(wrapped))[-_TOOL_LENGTH:],
                 kind=kind,
                 risk=risk,
                 session=session,
@@ -130,15 +132,30 @@ def _wrap(recorder: Recorder, function: Callable[P, R], options: Options) -> Cal
                 payload = redact(payload, options.redact)
         return Call(recorder._ledger(), options, payload)  # noqa: SLF001 - the decorator is the recorder's own
 
-    if inspect.isasyncgenfunction(function):
+    runs = _what_runs(function)
+    if inspect.isasyncgenfunction(runs):
         wrapper: Any = _async_generator(function, begin)
-    elif inspect.isgeneratorfunction(function):
+    elif inspect.isgeneratorfunction(runs):
         wrapper = _generator(function, begin)
-    elif inspect.iscoroutinefunction(function):
+    elif inspect.iscoroutinefunction(runs):
         wrapper = _coroutine(function, begin)
     else:
         wrapper = _plain(function, begin)
     return cast("Callable[P, R]", functools.wraps(function)(wrapper))
+
+
+def _name_of(function: Callable[..., Any]) -> str:
+    """Name a function; what is none (a partial, an object that can be called) by what it calls or is."""
+    named = inspect.unwrap(function.func) if isinstance(function, functools.partial) else function
+    if not hasattr(named, "__qualname__"):
+        named = type(named)
+    return f"{named.__module__}.{named.__qualname__}"
+
+
+def _what_runs(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what says whether a call is a coroutine or a generator: of an object its `__call__`."""
+    plain = inspect.isroutine(function) or isinstance(function, functools.partial | type)
+    return function if plain else type(function).__call__
 
 
 def _argument_names(function: Callable[..., Any], options: Options) -> tuple[str, ...]:

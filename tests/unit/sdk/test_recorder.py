@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
 import json
 import threading
@@ -313,8 +314,57 @@ def test_any_argument_can_be_committed_to(ledger):
     assert [line.statement.phase for line in lines(ledger)] == ["intent", "outcome"]
 
 
+def test_an_exception_whose_text_cannot_be_had_passes_unchanged_too(ledger):
+    class MuteError(Exception):
+        def __str__(self) -> str:
+            raise ValueError("no text")
+
+    error = MuteError()
+
+    @ledger.record
+    def fail() -> None:
+        raise error
+
+    with pytest.raises(MuteError) as caught:
+        fail()
+    assert caught.value is error
+    assert opened(ledger, lines(ledger)[1].statement.out)["message"] == "its text raised ValueError"
+
+
+def test_whatever_can_be_called_can_be_recorded(ledger):
+    class Tool:
+        def __call__(self, a: int) -> int:
+            return a
+
+    class Slow:
+        async def __call__(self, a: int) -> int:
+            await asyncio.sleep(0)
+            return a
+
+    def add(a: int, b: int) -> int:
+        return a + b
+
+    assert ledger.record(Tool())(1) == 1
+    assert ledger.record(functools.partial(add, 1))(b=2) == 3
+    running = ledger.record(Slow())(4)
+    assert len(lines(ledger)) == 4  # nothing of it ran, so nothing is told of it yet
+    assert asyncio.run(running) == 4
+    tools = [line.statement.tool for line in lines(ledger)[::2]]
+    assert [tool.rpartition(".")[2] for tool in tools] == ["Tool", "add", "Slow"]
+
+
 def test_methods_and_static_methods_can_be_recorded(ledger):
     class Agent:
+        @ledger.record
+        @staticmethod
+        def twice(a: int) -> int:
+            return 2 * a
+
+        @ledger.record
+        @classmethod
+        def name(cls) -> str:
+            return cls.__name__
+
         @ledger.record
         def act(self, a: int) -> int:
             return a
@@ -325,5 +375,6 @@ def test_methods_and_static_methods_can_be_recorded(ledger):
             return a
 
     assert (Agent().act(1), Agent.rest(2)) == (1, 2)
+    assert (Agent().twice(2), Agent.name()) == (4, "Agent")
     assert "Agent.act" in lines(ledger)[0].statement.tool
     assert opened(ledger, lines(ledger)[0].statement.in_)["a"] == 1

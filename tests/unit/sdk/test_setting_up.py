@@ -89,6 +89,22 @@ def test_init_binds_and_replaces_the_former_default(tmp_path, clean_default):
     assert second.state().agent == str(scene.AGENT)
 
 
+def test_a_child_forked_while_the_first_one_is_made_makes_its_own(tmp_path):
+    said = run(
+        "import os, signal\n"
+        "from ledger.sdk import defaults\n"
+        "with defaults._DEFAULT.turn:\n"  # some other thread makes it now
+        "    child = os.fork()\n"
+        "    if not child:\n"
+        "        signal.alarm(20)\n"  # whoever waits for that thread is ended
+        "        defaults.default_ledger()\n"
+        "        os._exit(0)\n"
+        "print(os.waitpid(child, 0)[1])",
+        OMBUD_HOME=str(tmp_path),
+    )
+    assert said == "0\n"
+
+
 def test_init_loads_a_key_file(tmp_path, clean_default, monkeypatch):
     path = tmp_path / "key.json"
     key = create(path, "secret", profile="local")
