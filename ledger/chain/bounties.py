@@ -105,7 +105,7 @@ def reclaim(sender: Sender, bounty_id: int) -> Sent:
     return sender.send("Credits", "reclaim", bounty_id)
 
 
-def find(chain: Chain, bounty_id: int) -> Bounty:
-    """Return a bounty; one that was never locked has stage `NONE`."""
-    client, stage, *rest = chain.read("Credits", "bountyOf", bounty_id)
+def find(chain: Chain, bounty_id: int, *, block: int | None = None) -> Bounty:
+    """Return a bounty after a block, the newest if not given; one that was never locked has stage `NONE`."""
+    client, stage, *rest = chain.read("Credits", "bountyOf", bounty_id, block=block)
     return Bounty(client, Stage(stage), *rest)

@@ -12,7 +12,7 @@ from ledger.chain.sender import Sent
 from ledger.cli import context, given, output, wiring
 from ledger.cli.acting import Signer, provide
 from ledger.cli.output import AsJson
-from ledger.cli.reading import moment
+from ledger.cli.reading import AsOfBlock, moment
 from ledger.cli.sharing import shared
 from ledger.cli.votes import Number
 from ledger.domain.bounty import MOST_ASSETS_BPS
@@ -32,10 +32,10 @@ _CLAIM = "next: `ombud credit claim` pays out what was credited"
 
 
 @app.command()
-def show(bounty_id: BountyId, *, as_json: AsJson = False) -> None:
+def show(bounty_id: BountyId, *, as_of: AsOfBlock = None, as_json: AsJson = False) -> None:
     """Show a bounty, as the chain has it."""
     with wiring.opened_chain(context.settings()) as chain:
-        found = bounties.find(chain, bounty_id)
+        found = bounties.find(chain, bounty_id, block=as_of)
     if found.stage is Stage.NONE:
         raise NotFoundError(
             f"there is no bounty {bounty_id}", hint="`ombud bounty lock` tells its number", code="no_such_bounty"

@@ -10,6 +10,7 @@ from ledger.cli import context, output, wiring
 from ledger.cli.acting import Signer
 from ledger.cli.given import account
 from ledger.cli.output import AsJson
+from ledger.cli.reading import AsOfBlock
 from ledger.cli.sharing import shared
 from ledger.queries.wording import ether
 
@@ -17,11 +18,13 @@ app = typer.Typer(help="Credits: show, claim.", no_args_is_help=True, add_comple
 
 
 @app.command()
-def show(address: Annotated[str, typer.Argument(help="The account.")], *, as_json: AsJson = False) -> None:
-    """Show what an account may claim now."""
+def show(
+    address: Annotated[str, typer.Argument(help="The account.")], *, as_of: AsOfBlock = None, as_json: AsJson = False
+) -> None:
+    """Show what an account may claim, as the chain has it."""
     who = account(address, "ADDRESS")
     with wiring.opened_chain(context.settings()) as chain:
-        amount: int = chain.read("BondVault", "creditOf", who)
+        amount: int = chain.read("BondVault", "creditOf", who, block=as_of)
     if as_json:
         output.as_json({"account": who, "credit": str(amount)})
     else:

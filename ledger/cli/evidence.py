@@ -89,17 +89,28 @@ def get(sha256: Sha256, *, file: Output = None) -> None:
 
 
 @app.command()
-def hold(sha256: Sha256, *, case: Annotated[str, typer.Option(help="The case for whose sake it is held.")]) -> None:
+def hold(
+    sha256: Sha256,
+    *,
+    case: Annotated[str, typer.Option(help="The case for whose sake it is held.")],
+    as_json: AsJson = False,
+) -> None:
     """Forbid removal of a file until the case lets go of it; several cases may."""
     _store().hold(sha256, case)
-    output.line(f"held for {case}: {sha256}")
+    output.told({"sha256": sha256, "case": case, "held": True}, f"held for {case}: {sha256}", as_json=as_json)
 
 
 @app.command()
-def lift(sha256: Sha256, *, case: Annotated[str, typer.Option(help="The case that lets go of it.")]) -> None:
+def lift(
+    sha256: Sha256,
+    *,
+    case: Annotated[str, typer.Option(help="The case that lets go of it.")],
+    as_json: AsJson = False,
+) -> None:
     """Let a case's hold on a file end."""
     _store().lift(sha256, case)
-    output.line(f"no longer held for {case}: {sha256}")
+    facts = {"sha256": sha256, "case": case, "held": False}
+    output.told(facts, f"no longer held for {case}: {sha256}", as_json=as_json)
 
 
 @app.command(name="prune")

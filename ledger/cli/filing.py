@@ -11,6 +11,7 @@ import typer
 from ledger.cli.acting import KeyFile, OwnerOf, Password
 from ledger.cli.dispute import app
 from ledger.cli.dispute_acts import FAULTS, open_dispute
+from ledger.cli.output import AsJson
 from ledger.cli.questions import Questions, questions
 from ledger.errors import InvalidInputError
 
@@ -26,10 +27,11 @@ def file(
     key: KeyFile = None,
     agent: OwnerOf = None,
     password: Password = "",
+    as_json: AsJson = False,
 ) -> None:
     """Open a dispute by answering questions. Deposit, fee and periods are shown, and nothing is sent without a yes."""
     person = questions("give everything to `ombud dispute open`; see `ombud dispute open --help`")
-    open_dispute(**asked(person, record_id, key, agent), password=password)
+    open_dispute(**asked(person, record_id, key, agent), password=password, as_json=as_json)
 
 
 def asked(person: Questions, record_id: str | None, key: Path | None, agent: str | None) -> dict[str, Any]:
@@ -42,7 +44,7 @@ def asked(person: Questions, record_id: str | None, key: Path | None, agent: str
         key = person.ask("key file of your account (`ombud key new FILE` makes one)", _key_file)
     return {
         "record_id": record, "fault": fault, "evidence": evidence, "statement": statement, "key": key, "agent": agent,
-        "receipt": None, "counterparty": None, "salt": None, "yes": False, "as_json": False,
+        "receipt": None, "counterparty": None, "salt": None, "yes": False,
     }  # fmt: skip
 
 

@@ -44,6 +44,7 @@ def open_incident(
     agent: Annotated[list[int] | None, typer.Option(help="Agent number; several times.")] = None,
     dispute: Annotated[list[int] | None, typer.Option(help="Dispute number; several times.")] = None,
     summary: Annotated[str, typer.Option(help="What happened, in words that name no person.")] = "",
+    as_json: AsJson = False,
 ) -> None:
     """Start the clock. Evidence of the linked disputes is held until the incident is closed."""
     now = int(time.time())
@@ -62,19 +63,25 @@ def open_incident(
             summary=summary,
         ),
     )
-    output.line(f"incident {name}: to be reported by {moment(opened.due)} ({opened.rule})")
-    if dispute:
-        output.line(f"{_hold(name, dispute)} files of evidence are held")
+    words = f"incident {name}: to be reported by {moment(opened.due)} ({opened.rule})"
+    held = _hold(name, dispute) if dispute else 0
+    facts = {"incident": name, "due": opened.due, "rule": opened.rule, "held": held}
+    output.told(facts, f"{words}\n{held} files of evidence are held" if dispute else words, as_json=as_json)
 
 
 @app.command(name="class")
 def class_incident(
-    name: Name, *, kind: Kind, causal_link_at: Annotated[int | None, typer.Option(help="Unix seconds.")] = None
+    name: Name,
+    *,
+    kind: Kind,
+    causal_link_at: Annotated[int | None, typer.Option(help="Unix seconds.")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Say that an incident is of another class; the clock still starts at the first awareness."""
     now = int(time.time())
     found = _book().add(name, lambda prior: Classed(at=now, prior=prior, kind=kind, causal_link_at=causal_link_at))
-    output.line(f"incident {name}: to be reported by {moment(found.due)} ({found.rule})")
+    words = f"incident {name}: to be reported by {moment(found.due)} ({found.rule})"
+    output.told({"incident": name, "kind": kind, "due": found.due, "rule": found.rule}, words, as_json=as_json)
 
 
 @app.command()
@@ -84,6 +91,7 @@ def report(
     *,
     to: Annotated[str, typer.Option(help="Which authority it was sent to.")],
     complete: Annotated[bool, typer.Option("--complete/--initial", help="Whether anything is still to follow.")] = True,
+    as_json: AsJson = False,
 ) -> None:
     """Note that a report was sent."""
     now, digest, book = int(time.time()), sha256(file.read_bytes()).hexdigest(), _book()
@@ -92,15 +100,23 @@ def report(
         name,
         lambda prior: Reported(at=now, prior=prior, version=version, sha256=digest, to=to, complete=complete),
     )
-    output.line(f"incident {name}: report {version} sent to {to}, SHA-256 {digest}")
+    facts = {"incident": name, "version": version, "sha256": digest, "to": to, "complete": complete}
+    output.told(facts, f"incident {name}: report {version} sent to {to}, SHA-256 {digest}", as_json=as_json)
 
 
 @app.command()
-def close(name: Name, *, reason: Annotated[str, typer.Option(help="Why nothing more is due.")]) -> None:
+def close(
+    name: Name,
+    *,
+    reason: Annotated[str, typer.Option(help="Why nothing more is due.")],
+    as_json: AsJson = False,
+) -> None:
     """Close an incident, and lift its holds."""
     now = int(time.time())
     closed = _book().add(name, lambda prior: Closed(at=now, prior=prior, reason=reason))
-    output.line(f"incident {closed.name} is closed; {_lift(name)} holds are lifted")
+    lifted = _lift(name)
+    facts = {"incident": closed.name, "closed": True, "lifted": lifted}
+    output.told(facts, f"incident {closed.name} is closed; {lifted} holds are lifted", as_json=as_json)
 
 
 @app.command(name="list")

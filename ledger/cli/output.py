@@ -35,6 +35,19 @@ _CONTROLS: Final = {
 _CONTROLS_BUT_LINES: Final = {code: shown for code, shown in _CONTROLS.items() if code != ord("\n")}
 
 
+REASONS: Final[Mapping[int, tuple[str, str]]] = {
+    1: ("something that nobody foresaw", "report it, with what you did"),
+    2: ("as it was given it can never be accepted", "correct it; `--help` behind the command says what it takes"),
+    3: ("it is not known here, or not as of this block", "see that it is named rightly; `ombud find` looks for it"),
+    4: ("it contradicts what is already there", "look at what is there before you go on"),
+    5: ("this key or account may not do it", "give the key of whoever may"),
+    6: ("something it needs cannot be reached, or is behind", "try again; `ombud doctor` says what does not answer"),
+    7: ("a contract refused it", "see what the contract says above; nothing was changed"),
+    8: ("this machine or its settings lack something", "`ombud doctor` says what is missing"),
+}
+"""Of what kind an error is, and what to do where it says nothing itself, by exit code."""
+
+
 def visible(text: str) -> str:
     """Write control characters as escapes, so that a stranger's text cannot forge lines or speak to the terminal."""
     return text.translate(_CONTROLS)
@@ -103,6 +116,14 @@ def tell(facts: Mapping[str, Any], *, as_json: bool, words: Mapping[str, Any] | 
         line(hint, style="dim")
 
 
+def told(facts: Mapping[str, Any], words: str, *, as_json: bool) -> None:
+    """Say what a command did, in one line for people."""
+    if as_json:
+        _print_json(facts)
+    else:
+        line(words)
+
+
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str) -> None:
     """Print a table; `empty` is said when there are no rows.
 
@@ -125,13 +146,15 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str) 
 
 
 def failure(error: LedgerError, *, as_json: bool) -> None:
-    """Say what went wrong and what to do: on standard error, as a problem document or in plain words."""
+    """Say on standard error what went wrong, of what kind it is and what to do: a problem document, or three lines."""
     if as_json:
         sys.stderr.write(msgspec.json.encode(error.problem()).decode() + "\n")
         return
     console = Console(stderr=True, highlight=False)
-    console.print(
-        Text("error: ", style="bold red") + Text(error.message.translate(_CONTROLS_BUT_LINES)), soft_wrap=True
-    )
-    if error.hint:
-        console.print(Text("hint:  ", style="dim") + Text(error.hint), soft_wrap=True)
+    why, otherwise = REASONS.get(error.exit_code, REASONS[1])
+    for label, style, text in (
+        ("error: ", "bold red", error.message),
+        ("why:   ", "dim", f"{why} ({error.code}, exit code {error.exit_code})"),
+        ("hint:  ", "dim", error.hint or otherwise),
+    ):
+        console.print(Text(label, style=style) + Text(text.translate(_CONTROLS_BUT_LINES)), soft_wrap=True)

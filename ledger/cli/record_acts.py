@@ -57,19 +57,20 @@ def erase(record_id: RecordName, *, reason: Reason, agent: Name = "default", as_
 
 
 @app.command()
-def hold(record_id: RecordName, *, reason: Reason, agent: Name = "default") -> None:
+def hold(record_id: RecordName, *, reason: Reason, agent: Name = "default", as_json: AsJson = False) -> None:
     """Forbid the erasure of a record's payloads."""
     with _ledger(agent) as ledger:
         ledger.hold(record_id, reason)
-    output.note(f"record {record_id} is held: {reason}")
+    facts = {"record": record_id, "held": True, "reason": reason}
+    output.told(facts, f"record {record_id} is held: {reason}", as_json=as_json)
 
 
 @app.command()
-def release(record_id: RecordName, *, agent: Name = "default") -> None:
+def release(record_id: RecordName, *, agent: Name = "default", as_json: AsJson = False) -> None:
     """Lift a hold."""
     with _ledger(agent) as ledger:
         ledger.release(record_id)
-    output.note(f"record {record_id} is held no more")
+    output.told({"record": record_id, "held": False}, f"record {record_id} is held no more", as_json=as_json)
 
 
 def _ledger(name: str) -> Ledger:

@@ -103,14 +103,14 @@ def list_subscriptions(*, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def remove(name: Name) -> None:
+def remove(name: Name, *, as_json: AsJson = False) -> None:
     """Forget a subscription, its secret and its place."""
     _kept(context.settings()).remove(name)
-    output.line(f"removed: {name}")
+    output.told({"removed": name}, f"removed: {name}", as_json=as_json)
 
 
-@app.command()
-def test(name: Name) -> None:
+@app.command(name="test")
+def send_test(name: Name, *, as_json: AsJson = False) -> None:
     """Send a signed message that is no fact, without number, and say what the receiver answers."""
     settings = context.settings()
     kept = _kept(settings)
@@ -122,7 +122,7 @@ def test(name: Name) -> None:
         status = delivery.test()
     if status not in range(200, 300):
         raise UnavailableError(f"the receiver answers {status}", hint="see its log", code="webhook_refused")
-    output.line(f"taken: {status}")
+    output.told({"id": name, "status": status}, f"taken: {status}", as_json=as_json)
 
 
 @app.command()

@@ -105,17 +105,20 @@ def status(*, as_json: AsJson = False) -> None:
 @app.command()
 def close(
     successor: Annotated[str, typer.Option(help="Origin or URL of the log that goes on; empty if none does.")] = "",
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Take nothing new from now on; what was acknowledged is still anchored. The server need not be restarted."""
     closing.close_log(Home(context.settings().home).log, closing.Notice(at=int(time.time()), successor=successor))
-    output.note("the log closes; keep its server running, then `ombud log leave` asks for the bond")
+    words = "the log closes; keep its server running, then `ombud log leave` asks for the bond"
+    output.told({"closing": True, "successor": successor}, words, as_json=as_json)
 
 
 @app.command()
-def reopen() -> None:
+def reopen(*, as_json: AsJson = False) -> None:
     """Take segments again."""
     closing.reopen_log(Home(context.settings().home).log)
-    output.note("the log takes segments again")
+    output.told({"closing": False}, "the log takes segments again", as_json=as_json)
 
 
 @app.command(name="leave")

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ledger import telemetry
 from ledger.cli import context, output
+from ledger.cli.output import AsJson
 from ledger.domain.cosignature import witness_key
 from ledger.domain.note import public_bytes
 from ledger.domain.verifier_key import parse_verifier_key
@@ -29,9 +30,10 @@ Name = Annotated[str, typer.Option(help="Name beside the signatures: a URL witho
 
 
 @app.command()
-def key(name: Name = "localhost/witness") -> None:
+def key(name: Name = "localhost/witness", *, as_json: AsJson = False) -> None:
     """Print the verifier key, for logs and for whoever trusts this witness; the key is made if there is none."""
-    output.line(str(witness_key(name, public_bytes(_private()))))
+    made = str(witness_key(name, public_bytes(_private())))
+    output.told({"verifier_key": made}, made, as_json=as_json)
 
 
 @app.command()

@@ -67,11 +67,12 @@ def test_version_is_told_as_text_and_json():
     assert json.loads(RUN.invoke(make_app(), ["version", "--json"]).output)["ombud"] == __version__
 
 
-def test_an_error_is_one_plain_message_with_a_hint_and_its_exit_code(monkeypatch, capsys):
+def test_an_error_says_what_why_and_what_to_do_in_three_lines(monkeypatch, capsys):
     code, out, err = called(monkeypatch, capsys, "verify", "missing.json")
     assert (code, out) == (NotFoundError.exit_code, "")
     assert err.splitlines() == [
         "error: missing.json cannot be read: No such file or directory",
+        "why:   it is not known here, or not as of this block (no_file, exit code 3)",
         "hint:  export one with `ombud record bundle` or `ombud dispute bundle`",
     ]
 
