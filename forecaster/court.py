@@ -9,7 +9,7 @@ from typing import Final
 from ledger.queries.answers import Answer, Completeness, counted
 from ledger.queries.asking import ask
 from ledger.queries.sources import Sources
-from ledger.store import court_rows as rows
+from ledger.store import case_rows as rows
 from ledger.store.court_view import CourtView
 from ledger.store.rows import Placed
 from ledger.store.view import Position, View

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from ledger.indexer.seen import Seen
+from ledger.indexer.seen import Projection, Seen
 from ledger.store import assertion_rows as rows
 from ledger.store import keys
 from ledger.store.ops import Op
 
-Projection = Callable[[Seen], list[Op]]
 ROOMS: Final = frozenset(("Audits", "CredibilityRoots"))
 
 

@@ -5,17 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from ledger.domain.dispute import UPHELD, Basis
-from ledger.indexer.seen import Seen
+from ledger.indexer.seen import Projection, Seen
 from ledger.store import fault_rows as rows
 from ledger.store import keys
-from ledger.store.court_rows import MatterRow
+from ledger.store.case_rows import MatterRow
 from ledger.store.ops import Op, put, remove
 
-Projection = Callable[[Seen], list[Op]]
 _YES: Final = b"1"
 
 

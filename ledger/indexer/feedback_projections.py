@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from ledger.indexer.seen import Seen
+from ledger.indexer.seen import Projection, Seen
 from ledger.store import feedback_rows as rows
 from ledger.store import keys
 from ledger.store.feedback_view import feedback_name
 from ledger.store.ops import Op, put
 from ledger.store.rows import Approved
-
-Projection = Callable[[Seen], list[Op]]
 
 
 def _name(seen: Seen, client: str = "clientAddress") -> bytes:

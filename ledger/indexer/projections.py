@@ -19,6 +19,7 @@ from ledger.indexer.dues import DUES
 from ledger.indexer.fault_projections import FAULT_PROJECTIONS
 from ledger.indexer.feed import told
 from ledger.indexer.feedback_projections import FEEDBACK_PROJECTIONS
+from ledger.indexer.mandate_projections import MANDATE_PROJECTIONS
 from ledger.indexer.room_projections import ROOM_PROJECTIONS
 from ledger.indexer.seen import Seen
 from ledger.store import keys, rows
@@ -196,6 +197,7 @@ PROJECTIONS: Final[Mapping[str, Callable[[Seen], list[Op]]]] = {
     "StandingChanged": _standing,
     "FaultProved": _verdict,
     **COURT_PROJECTIONS,
+    **MANDATE_PROJECTIONS,
     **FEEDBACK_PROJECTIONS,
     **FAULT_PROJECTIONS,
     **ROOM_PROJECTIONS,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ledger.indexer.seen import Seen
+from ledger.indexer.seen import Projection, Seen
 from ledger.store import keys
 from ledger.store import room_rows as rows
 from ledger.store.ops import Op
 from ledger.store.room_view import round_name
 from ledger.store.rows import WIDE_BYTES
 
-Projection = Callable[[Seen], list[Op]]
 Args = dict[str, Any]
 
 

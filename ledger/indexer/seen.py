@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from ledger.domain.events import Event
 from ledger.store import keys
@@ -31,3 +32,7 @@ class Seen:
     def name_in(self, key: str, name: bytes) -> Op:
         """Add a name to a ZSET at the event's place."""
         return add(key, self.index.to_bytes(LOG_INDEX_BYTES, "big") + name, self.block)
+
+
+Projection: TypeAlias = Callable[[Seen], list[Op]]
+"""Turns one event into writes."""

@@ -12,7 +12,7 @@ from ledger.errors import LedgerError
 from ledger.queries import records
 from ledger.queries.records import RecordView
 from ledger.queries.sources import Sources
-from ledger.store import court_rows as rows
+from ledger.store import case_rows as rows
 from ledger.store.view import View
 
 _OPENINGS_KEPT: Final = 1024

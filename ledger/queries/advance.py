@@ -16,16 +16,15 @@ from ledger.queries.actions import shown_action
 from ledger.queries.dockets import no_dispute
 from ledger.queries.effects import stake_subject
 from ledger.queries.sources import Sources
-from ledger.store import court_rows as rows
-from ledger.store import keys
+from ledger.store import case_rows, keys, panel_rows
 from ledger.store.court_view import CourtView
 from ledger.store.log_view import LogView
 from ledger.store.rows import Placed
 from ledger.store.view import View
 
 Command = tuple[Any, ...]
-Case = list[Placed[rows.CaseRow]]
-Panels = list[Placed[rows.PanelRow]]
+Case = list[Placed[case_rows.CaseRow]]
+Panels = list[Placed[panel_rows.PanelRow]]
 
 
 def read_case(sources: Sources, view: View, number: int) -> ShownAction | str:
@@ -56,11 +55,11 @@ def read_case(sources: Sources, view: View, number: int) -> ShownAction | str:
 
 def _panel_numbers(sources: Sources, history: Case) -> list[int]:
     ours = sources.contracts["PanelArbitrator"]
-    found = [placed.row for placed in history if isinstance(placed.row, rows.ArbitrationStarted)]
+    found = [placed.row for placed in history if isinstance(placed.row, case_rows.ArbitrationStarted)]
     return [int(row.number) for row in found if row.arbitrator == ours]
 
 
-def _of_case(view: View, opened: rows.Opened, panels: Sequence[int]) -> Iterator[Command]:
+def _of_case(view: View, opened: case_rows.Opened, panels: Sequence[int]) -> Iterator[Command]:
     case = trials.case_of(0, opened)
     yield from view.reads_of([keys.policy(case.policy_id)])
     yield from view.reads_of([keys.panel(panel) for panel in panels])
@@ -75,7 +74,9 @@ def _of_record(record: bytes | None) -> Iterator[Command]:
         yield ("HGET", keys.log_place(record), record)
 
 
-def _of_moves(sources: Sources, view: View, history: Case, panels: Panels, opened: rows.Opened) -> Iterator[Command]:
+def _of_moves(
+    sources: Sources, view: View, history: Case, panels: Panels, opened: case_rows.Opened
+) -> Iterator[Command]:
     """Yield the blocks of everything, and what moved in those of the dispute."""
     voted = sorted({placed.block for placed in panels})
     blocks = sorted({placed.block for placed in history} | set(voted))
@@ -100,19 +101,19 @@ def _of_moves(sources: Sources, view: View, history: Case, panels: Panels, opene
 def _came_later(history: Case, panels: Panels) -> Iterator[str]:
     """Yield who joined or appealed, and who showed a vote too early: they are paid, or pay, too."""
     for placed in history:
-        if isinstance(placed.row, rows.Joined):
+        if isinstance(placed.row, case_rows.Joined):
             yield placed.row.claimant
-        elif isinstance(placed.row, rows.Appealed):
+        elif isinstance(placed.row, case_rows.Appealed):
             yield placed.row.appellant
     for seat in panels:
-        if isinstance(seat.row, rows.Leaked):
+        if isinstance(seat.row, panel_rows.Leaked):
             yield seat.row.reporter
 
 
-def _seats(row: rows.PanelRow) -> tuple[str, ...]:
-    if isinstance(row, rows.Recused):
+def _seats(row: panel_rows.PanelRow) -> tuple[str, ...]:
+    if isinstance(row, panel_rows.Recused):
         return (row.replacement,)
-    return row.seats if isinstance(row, rows.Drawn | rows.Seated) else ()
+    return row.seats if isinstance(row, panel_rows.Drawn | panel_rows.Seated) else ()
 
 
 def _of_entry(view: View, record: bytes | None) -> Iterator[Command]:

@@ -20,7 +20,7 @@ from ledger.queries.paging import Asked, paged
 from ledger.queries.sources import Sources
 from ledger.queries.track_records import TrackRecord, track_records
 from ledger.queries.trials import RULINGS
-from ledger.store import court_rows as rows
+from ledger.store import arbitrator_rows as rows
 from ledger.store.court_view import CourtView
 from ledger.store.rows import WIDE_BYTES, Placed
 from ledger.store.view import View, lost

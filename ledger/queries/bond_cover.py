@@ -7,7 +7,7 @@ from typing import Final
 
 from ledger.queries.bonds import bonds
 from ledger.queries.sources import Sources
-from ledger.store import court_rows, keys
+from ledger.store import case_rows, keys
 from ledger.store.court_view import CourtView
 from ledger.store.rows import BOND
 from ledger.store.view import View
@@ -58,10 +58,10 @@ def bond_cover(sources: Sources, view: View) -> BondCover:
     )
 
 
-def _running(view: View) -> list[court_rows.Opened]:
+def _running(view: View) -> list[case_rows.Opened]:
     court, out = CourtView(view), []
     numbers = court.running()
     for begin in range(0, len(numbers), _AT_ONCE):
         for history in court.histories(numbers[begin : begin + _AT_ONCE]):
-            out += [placed.row for placed in history if isinstance(placed.row, court_rows.Opened)]
+            out += [placed.row for placed in history if isinstance(placed.row, case_rows.Opened)]
     return out

@@ -38,7 +38,7 @@ from ledger.queries.dockets import Docket
 from ledger.queries.draws import DrawProof, draw_proofs
 from ledger.queries.lifecycle import Agent, Witness
 from ledger.queries.sources import Sources
-from ledger.store import court_rows as rows
+from ledger.store import policy_rows as rows
 from ledger.store.court_view import CourtView
 from ledger.store.view import View, lost
 

@@ -23,12 +23,11 @@ from ledger.queries.policies import PolicyView, policy_view
 from ledger.queries.rulings import RulingRecord, ruling_record
 from ledger.queries.sources import Sources
 from ledger.queries.trials import RULINGS, matter_after
-from ledger.store import court_rows as rows
+from ledger.store import case_rows, court_rows, panel_rows
+from ledger.store.court_rows import CourtRow
 from ledger.store.court_view import CourtView
 from ledger.store.rows import Placed
 from ledger.store.view import View
-
-EITHER = rows.CaseRow | rows.PanelRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ def case_of(sources: Sources, view: View, number: int) -> tuple[CaseFile, Comple
     return _file(sources, view, found, shown), completeness([found]), found
 
 
-def court_history(view: View, dispute_id: int) -> list[Placed[EITHER]]:
+def court_history(view: View, dispute_id: int) -> list[Placed[CourtRow]]:
     """Return every row of a dispute and of the panels that took it on, in chain order.
 
     Panels of foreign arbitrators are theirs, so only those of our `PanelArbitrator` are here.
@@ -179,10 +178,10 @@ def court_history(view: View, dispute_id: int) -> list[Placed[EITHER]]:
     numbers = [
         int(placed.row.number)
         for placed in history
-        if isinstance(placed.row, rows.ArbitrationStarted) and placed.row.number.isdigit()
+        if isinstance(placed.row, case_rows.ArbitrationStarted) and placed.row.number.isdigit()
     ]
-    panel_rows = [placed for panel in CourtView(view).panels(numbers) if _is_for(panel, court) for placed in panel]
-    return _in_order(history, panel_rows)
+    of_panels = [placed for panel in CourtView(view).panels(numbers) if _is_for(panel, court) for placed in panel]
+    return _in_order(history, of_panels)
 
 
 def completeness(found: Sequence[Docket]) -> Completeness:
@@ -218,15 +217,15 @@ def deadline_of(due: Due, now: int) -> Deadline:
     )
 
 
-def _is_for(panel: list[Placed[rows.PanelRow]], court: str) -> bool:
-    return bool(panel) and isinstance(panel[0].row, rows.Armed) and panel[0].row.arbitrable == court
+def _is_for(panel: list[Placed[panel_rows.PanelRow]], court: str) -> bool:
+    return bool(panel) and isinstance(panel[0].row, panel_rows.Armed) and panel[0].row.arbitrable == court
 
 
 def _in_order(
-    history: Sequence[Placed[rows.CaseRow]], panel_rows: Sequence[Placed[rows.PanelRow]]
-) -> list[Placed[EITHER]]:
-    merged: list[Placed[EITHER]] = [Placed(p.block, p.log_index, p.row) for p in history]
-    merged += [Placed(p.block, p.log_index, p.row) for p in panel_rows]
+    history: Sequence[Placed[case_rows.CaseRow]], of_panels: Sequence[Placed[panel_rows.PanelRow]]
+) -> list[Placed[CourtRow]]:
+    merged: list[Placed[CourtRow]] = [Placed(p.block, p.log_index, p.row) for p in history]
+    merged += [Placed(p.block, p.log_index, p.row) for p in of_panels]
     return sorted(merged, key=lambda placed: (placed.block, placed.log_index))
 
 
@@ -238,8 +237,8 @@ def _file(sources: Sources, view: View, found: Docket, shown: ShownAction | str)
     now = block_at(sources, view)
     opened = trial.opened.row
     ruled = dispute.state in (State.PROVISIONAL, State.FINAL, State.EXECUTED)
-    (policy_rows,) = CourtView(view).policies([case.policy_id])
-    policy = policy_view(view, case.policy_id, policy_rows)
+    (terms,) = CourtView(view).policies([case.policy_id])
+    policy = policy_view(view, case.policy_id, terms)
     moved = effects(sources, view, found)
     told = [panels.panel_view(view, bench) for bench in found.benches]
     panel = told[-1] if told else None
@@ -286,7 +285,7 @@ def _parties(found: Docket) -> list[Party]:
     return parties
 
 
-def _timeline(view: View, found: Docket, everything: Sequence[Placed[EITHER]]) -> list[TimelineEntry]:
+def _timeline(view: View, found: Docket, everything: Sequence[Placed[CourtRow]]) -> list[TimelineEntry]:
     after = {(moment.placed.block, moment.placed.log_index): moment.dispute.state for moment in found.trial.moments}
     entries, state = [], State.OPEN
     for placed in everything:
@@ -294,7 +293,7 @@ def _timeline(view: View, found: Docket, everything: Sequence[Placed[EITHER]]) -
         row = placed.row
         entries.append(
             TimelineEntry(
-                event=rows.EVENT_OF[type(row)],
+                event=court_rows.EVENT_OF[type(row)],
                 says=wording.says(row),
                 state=wording.state(state),
                 seen=finding.seen_at(view, placed),

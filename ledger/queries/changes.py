@@ -16,7 +16,7 @@ from ledger.queries.contents import Written
 from ledger.queries.coverage import ON_CHAIN
 from ledger.queries.lifecycle import Agent, Witness
 from ledger.queries.mandate_nodes import Nodes
-from ledger.store import court_rows, fault_rows, room_rows, rows
+from ledger.store import fault_rows, mandate_rows, policy_rows, room_rows, rows
 from ledger.store.rows import Placed
 
 NOBODY: Final = checksum(bytes(20))
@@ -144,7 +144,7 @@ def of_bonds(history: Iterable[Placed[rows.BondRow]]) -> Iterator[Put]:
                 yield _put("bond", f"bond of {row.beneficiary}, {name}", told, _witness(placed))
 
 
-def of_terms(history: Iterable[Placed[court_rows.AdoptedRow]]) -> Iterator[Put]:
+def of_terms(history: Iterable[Placed[policy_rows.AdoptedRow]]) -> Iterator[Put]:
     """Changes of the policy under which disputes about the agent are opened."""
     for placed in history:
         name = f"terms of {placed.row.beneficiary}"
@@ -155,7 +155,7 @@ def of_mandates(nodes: Nodes, names: Sequence[bytes]) -> Iterator[Put]:
     """Changes of mandates, which end by themselves when they expire."""
     for node in nodes.load(names):
         row, root, end = node.row, nodes.line(node)[-1].row, nodes.ending(node)
-        by = root.principal if isinstance(root, court_rows.Granted) else "unknown"
+        by = root.principal if isinstance(root, mandate_rows.Granted) else "unknown"
         value = f"cap {row.cap}, until {row.expiry}, tools {row.tools.hex()}, principal {by}"
         name = f"mandate {node.name.hex()}"
         granted = _witness(node.placed)

@@ -17,7 +17,7 @@ from ledger.queries.next_steps import NextStep, next_steps
 from ledger.queries.panels import Bench
 from ledger.queries.sources import Sources
 from ledger.queries.trials import Row, Surroundings, Trial
-from ledger.store import court_rows as rows
+from ledger.store import case_rows, policy_rows
 from ledger.store.court_view import CourtView
 from ledger.store.rows import BondRow, Placed
 from ledger.store.view import View, lost
@@ -161,7 +161,7 @@ def policies_of(view: View, numbers: Sequence[int]) -> dict[int, Policy]:
     wanted = list(dict.fromkeys(numbers))
     out = {}
     for number, history in zip(wanted, CourtView(view).policies(wanted), strict=True):
-        queued = next((placed.row for placed in history if isinstance(placed.row, rows.Queued)), None)
+        queued = next((placed.row for placed in history if isinstance(placed.row, policy_rows.Queued)), None)
         if queued is None:
             raise lost(f"policy {number}")
         out[number] = Policy.decode(queued.policy)
@@ -174,7 +174,7 @@ def _around(sources: Sources, view: View, number: int, history: list[Row]) -> Su
     (rulings,) = CourtView(view).matters([matter_of(case.action, case.fault_class)])
     moves = view.bonds(case.subject)
     cause = cause_of(sources.mirror.space.chain_id, Address(opened.court), number)
-    final = next(((p.block, p.log_index) for p in history if isinstance(p.row, rows.Finalized)), None)
+    final = next(((p.block, p.log_index) for p in history if isinstance(p.row, case_rows.Finalized)), None)
 
     def matter(placed: Row) -> Matter:
         return trials.matter_after(item for item in rulings if _place(item) < _place(placed))

@@ -11,7 +11,7 @@ from ledger.domain.ids import Address
 from ledger.queries.lifecycle import Witness
 from ledger.queries.panels import Bench
 from ledger.queries.sources import Sources
-from ledger.store import court_rows as rows
+from ledger.store import arbitrator_rows, panel_rows
 from ledger.store.court_view import CourtView
 from ledger.store.rows import Placed
 from ledger.store.view import View, lost
@@ -42,13 +42,13 @@ def draw_proofs(sources: Sources, view: View, benches: Sequence[Bench], parties:
     return [_proof(sources, view, bench, *draw, parties) for bench in benches for draw in _draws(bench)]
 
 
-def _draws(bench: Bench) -> Iterator[tuple[Placed[rows.PanelRow], Sequence[str], int]]:
+def _draws(bench: Bench) -> Iterator[tuple[Placed[panel_rows.PanelRow], Sequence[str], int]]:
     """Yield each draw: the row that tells it, the seats, and the block whose hash drew."""
     block = 0
     for item in bench.rows:
-        if isinstance(item.row, rows.Armed):
+        if isinstance(item.row, panel_rows.Armed):
             block = item.row.draw_block
-        elif isinstance(item.row, rows.Drawn | rows.Seated):
+        elif isinstance(item.row, panel_rows.Drawn | panel_rows.Seated):
             yield item, item.row.seats, block
 
 
@@ -56,7 +56,7 @@ def _proof(
     sources: Sources,
     view: View,
     bench: Bench,
-    drawn: Placed[rows.PanelRow],
+    drawn: Placed[panel_rows.PanelRow],
     seats: Sequence[str],
     block: int,
     parties: Sequence[Address],
@@ -71,7 +71,7 @@ def _proof(
     events: list[Witness] = []
     for account, life in zip(accounts, lives, strict=True):
         before = [item for item in life if (item.block, item.log_index) < (drawn.block, drawn.log_index)]
-        listing = next((item for item in reversed(before) if isinstance(item.row, rows.Listed)), None)
+        listing = next((item for item in reversed(before) if isinstance(item.row, arbitrator_rows.Listed)), None)
         if listing is None:
             raise lost(f"the listing of arbitrator {account}")
         events.append(_witness(listing))
@@ -88,23 +88,23 @@ def _at(view: View, number: int) -> Address:
 
 
 def _reasons(
-    listing: Placed[rows.ArbitratorRow],
-    life: Sequence[Placed[rows.ArbitratorRow]],
+    listing: Placed[arbitrator_rows.ArbitratorRow],
+    life: Sequence[Placed[arbitrator_rows.ArbitratorRow]],
     now: int,
     parties: Sequence[Address],
-) -> Iterator[Placed[rows.ArbitratorRow]]:
+) -> Iterator[Placed[arbitrator_rows.ArbitratorRow]]:
     """Return the events that say why someone could not sit, when its listing does not."""
-    if isinstance(listing.row, rows.Listed) and listing.row.valid_until <= now:
+    if isinstance(listing.row, arbitrator_rows.Listed) and listing.row.valid_until <= now:
         return
-    conflicts = {item.row.party: item for item in life if isinstance(item.row, rows.ConflictDeclared)}
+    conflicts = {item.row.party: item for item in life if isinstance(item.row, arbitrator_rows.ConflictDeclared)}
     declared = [
         item
         for party, item in conflicts.items()
-        if party in parties and isinstance(item.row, rows.ConflictDeclared) and item.row.conflicted
+        if party in parties and isinstance(item.row, arbitrator_rows.ConflictDeclared) and item.row.conflicted
     ]
     after = life[life.index(listing) :]
-    yield from declared or [item for item in after if isinstance(item.row, rows.Retired)]
+    yield from declared or [item for item in after if isinstance(item.row, arbitrator_rows.Retired)]
 
 
-def _witness(placed: Placed[rows.ArbitratorRow]) -> Witness:
+def _witness(placed: Placed[arbitrator_rows.ArbitratorRow]) -> Witness:
     return Witness(placed.block, placed.log_index, placed.row.time, placed.row.tx)

@@ -15,7 +15,7 @@ from ledger.queries.panels import Bench
 from ledger.queries.sources import Sources
 from ledger.queries.standing import Change
 from ledger.store import rows
-from ledger.store.court_rows import Leaked
+from ledger.store.panel_rows import Leaked
 from ledger.store.rows import Placed
 from ledger.store.view import View
 

@@ -11,7 +11,7 @@ from ledger.queries import finding
 from ledger.queries.answers import Seen
 from ledger.queries.sources import Sources
 from ledger.queries.trials import Row
-from ledger.store import court_rows as rows
+from ledger.store import case_rows as rows
 from ledger.store.view import View
 
 

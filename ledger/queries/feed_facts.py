@@ -15,7 +15,7 @@ from ledger.queries.feed_cursor import FeedCursor
 from ledger.queries.feed_messages import Found, Message, Step, Topic
 from ledger.queries.sources import Sources
 from ledger.queries.trials import RULINGS
-from ledger.store import court_rows, fault_rows, room_rows, rows
+from ledger.store import case_rows, fault_rows, panel_rows, room_rows, rows
 from ledger.store.court_view import CourtView
 from ledger.store.feed_view import FeedItem, FeedKind, FeedRow, FeedView
 from ledger.store.view import View
@@ -30,7 +30,7 @@ _TOPICS: Final[Mapping[FeedKind, Topic]] = {
     FeedKind.LIFECYCLE: "lifecycle",
 }
 _PLACE: Final = ("time", "tx", "block", "log_index")
-Court: TypeAlias = court_rows.CaseRow | court_rows.PanelRow
+Court: TypeAlias = case_rows.CaseRow | panel_rows.PanelRow
 
 
 def read(sources: Sources, view: View, at: FeedCursor, limit: int) -> Step:

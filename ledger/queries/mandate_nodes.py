@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from ledger.queries.lifecycle import Witness, fold
-from ledger.store import court_rows as rows
+from ledger.store import mandate_rows as rows
 from ledger.store.court_view import CourtView
 from ledger.store.rows import Placed
 from ledger.store.view import View, lost

@@ -13,8 +13,8 @@ from ledger.queries.asking import ask, block_at
 from ledger.queries.mandate_nodes import Ending, Node, Nodes
 from ledger.queries.paging import Asked, turn
 from ledger.queries.sources import Sources
-from ledger.store import court_rows as rows
 from ledger.store import keys
+from ledger.store import mandate_rows as rows
 from ledger.store.view import View, lost
 
 BASIS: Final = (

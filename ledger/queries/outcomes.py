@@ -10,7 +10,7 @@ from ledger.domain.dispute import UPHELD, Basis
 from ledger.queries import wording
 from ledger.queries.fault_kinds import name_of
 from ledger.queries.trials import RULINGS
-from ledger.store import court_rows as rows
+from ledger.store import case_rows as rows
 from ledger.store import keys
 from ledger.store.court_view import CourtView
 from ledger.store.named import named

@@ -17,7 +17,7 @@ from ledger.errors import LedgerError
 from ledger.queries import finding
 from ledger.queries.answers import Seen
 from ledger.queries.trials import RULINGS
-from ledger.store import court_rows as rows
+from ledger.store import panel_rows as rows
 from ledger.store.rows import Placed
 from ledger.store.view import View
 

@@ -28,7 +28,7 @@ from ledger.queries.permission_views import (
 )
 from ledger.queries.records import RecordView
 from ledger.queries.sources import Sources
-from ledger.store import court_rows as rows
+from ledger.store import mandate_rows, policy_rows
 from ledger.store.court_view import CourtView
 from ledger.store.fault_rows import ManifestRow
 from ledger.store.fault_view import FaultView
@@ -124,7 +124,7 @@ class Permitting:
     def _liable(self, item: RecordView) -> str:
         return self._agent.epochs[item.epoch].owner
 
-    def _adopted_at(self, item: RecordView) -> Placed[rows.AdoptedRow] | None:
+    def _adopted_at(self, item: RecordView) -> Placed[policy_rows.AdoptedRow] | None:
         """Return the choice of the owner who answers for a record, as `Policies.inForce` finds it by time."""
         liable, at = self._liable(item), item.witnessed.time
         chosen = [one for one in self._adopted if one.row.beneficiary == liable and one.row.time <= at]
@@ -133,14 +133,14 @@ class Permitting:
     def _policy(
         self,
         item: RecordView,
-        adopted: Placed[rows.AdoptedRow] | None,
-        known: dict[int, list[Placed[rows.PolicyRow]]],
+        adopted: Placed[policy_rows.AdoptedRow] | None,
+        known: dict[int, list[Placed[policy_rows.PolicyRow]]],
     ) -> PolicyThen | None:
         number = FIRST_POLICY if adopted is None else adopted.row.policy_id
         history = known[number]
         for placed in history:
             row = placed.row
-            if isinstance(row, rows.Queued) and row.time <= item.witnessed.time:
+            if isinstance(row, policy_rows.Queued) and row.time <= item.witnessed.time:
                 return PolicyThen(
                     liable=self._liable(item),
                     policy_id=number,
@@ -149,7 +149,7 @@ class Permitting:
                     texts=[
                         other.row.uri
                         for other in history
-                        if isinstance(other.row, rows.Announced) and other.row.time <= item.witnessed.time
+                        if isinstance(other.row, policy_rows.Announced) and other.row.time <= item.witnessed.time
                     ],
                     adopted=None if adopted is None else self._seen(adopted),
                     queued=self._seen(placed),
@@ -174,7 +174,7 @@ class Permitting:
 
     def _root(self, node: Node) -> str:
         root = self._nodes.line(node)[-1].row
-        return root.principal if isinstance(root, rows.Granted) else ""
+        return root.principal if isinstance(root, mandate_rows.Granted) else ""
 
     def _end(self, node: Node, at: Seen) -> End | None:
         """Return what ended a mandate by the end of a block, before its expiry."""
@@ -232,7 +232,11 @@ class Permitting:
         return _Names(str(AgentRef.parse(content.agent)), content.principal, mandate)
 
     def _seen(
-        self, placed: Placed[ManifestRow] | Placed[rows.MandateRow] | Placed[rows.AdoptedRow] | Placed[rows.PolicyRow]
+        self,
+        placed: Placed[ManifestRow]
+        | Placed[mandate_rows.MandateRow]
+        | Placed[policy_rows.AdoptedRow]
+        | Placed[policy_rows.PolicyRow],
     ) -> Seen:
         return finding.seen(self._view, Witness(placed.block, placed.log_index, placed.row.time, placed.row.tx))
 

@@ -12,7 +12,7 @@ from ledger.queries.asking import ask
 from ledger.queries.cursors import Place
 from ledger.queries.paging import Asked, paged
 from ledger.queries.sources import Sources
-from ledger.store import court_rows as rows
+from ledger.store import policy_rows as rows
 from ledger.store.court_view import CourtView
 from ledger.store.rows import Placed
 from ledger.store.view import View, lost

@@ -23,7 +23,7 @@ from ledger.queries.asking import ask
 from ledger.queries.dockets import Docket, dispute_number, docket, dockets, global_id
 from ledger.queries.sources import Sources
 from ledger.queries.trials import RULINGS
-from ledger.store import court_rows as rows
+from ledger.store import case_rows as rows
 from ledger.store import keys
 from ledger.store.log_view import LogView
 from ledger.store.named import named

@@ -19,7 +19,7 @@ from ledger.queries.links import Link, links
 from ledger.queries.mandate_nodes import Nodes
 from ledger.queries.outcomes import MOST, Held, held, outcomes
 from ledger.queries.sources import Sources
-from ledger.store import court_rows, keys
+from ledger.store import keys, mandate_rows
 from ledger.store.fault_view import FaultView
 from ledger.store.forecasts import Forecasts
 from ledger.store.named import named
@@ -184,7 +184,7 @@ def _principals(sources: Sources, view: View, faults: Sequence[Held]) -> dict[st
         root = None if node is None else nodes.line(node)[-1].row
         if item.content.principal is not None:
             out[ref] = item.content.principal
-        elif isinstance(root, court_rows.Granted):
+        elif isinstance(root, mandate_rows.Granted):
             out[ref] = root.principal
     return out
 

@@ -25,7 +25,7 @@ from ledger.queries.records import RecordView, find
 from ledger.queries.rulings import Responsibility
 from ledger.queries.sources import Sources
 from ledger.queries.trials import RULINGS
-from ledger.store import court_rows as rows
+from ledger.store import case_rows as rows
 from ledger.store import keys
 from ledger.store.view import View
 

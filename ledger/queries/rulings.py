@@ -16,7 +16,7 @@ from ledger.queries.lifecycle import Witness
 from ledger.queries.panels import PanelView, Quorum
 from ledger.queries.sources import Sources
 from ledger.queries.trials import RULINGS
-from ledger.store import court_rows as rows
+from ledger.store import case_rows as rows
 from ledger.store.court_view import CourtView
 from ledger.store.view import View
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
-from ledger.store import court_rows as rows
+from ledger.store import arbitrator_rows, panel_rows
 from ledger.store.court_view import CourtView
 from ledger.store.rows import Placed
 from ledger.store.view import View
@@ -56,7 +56,9 @@ def rate(count: int, of: int) -> Rate:
     return Rate(count, of, round(share * PPM), round(low * PPM), round(high * PPM))
 
 
-def track_records(view: View, histories: dict[str, Sequence[Placed[rows.ArbitratorRow]]]) -> dict[str, TrackRecord]:
+def track_records(
+    view: View, histories: dict[str, Sequence[Placed[arbitrator_rows.ArbitratorRow]]]
+) -> dict[str, TrackRecord]:
     """Return the track records of several arbitrators.
 
     Args:
@@ -76,8 +78,8 @@ def track_records(view: View, histories: dict[str, Sequence[Placed[rows.Arbitrat
     return out
 
 
-def _last_votes(history: Sequence[Placed[rows.ArbitratorRow]]) -> list[tuple[int, int]]:
-    sat = [placed.row for placed in history if isinstance(placed.row, rows.Sat)]
+def _last_votes(history: Sequence[Placed[arbitrator_rows.ArbitratorRow]]) -> list[tuple[int, int]]:
+    sat = [placed.row for placed in history if isinstance(placed.row, arbitrator_rows.Sat)]
     return [(row.panel, row.vote) for row in sat if row.vote is not None][-MOST_VOTES:]
 
 
@@ -104,22 +106,22 @@ def _reviewed(view: View) -> dict[str, list[bool]]:
     return out
 
 
-def _reviews(panel: Sequence[Placed[rows.PanelRow]]) -> Iterator[Placed[rows.Reviewed]]:
+def _reviews(panel: Sequence[Placed[panel_rows.PanelRow]]) -> Iterator[Placed[panel_rows.Reviewed]]:
     for placed in panel:
-        if isinstance(placed.row, rows.Reviewed):
+        if isinstance(placed.row, panel_rows.Reviewed):
             yield Placed(placed.block, placed.log_index, placed.row)
 
 
-def _first_ruling(panel: Sequence[Placed[rows.PanelRow]]) -> tuple[int, list[tuple[str, int]]] | None:
+def _first_ruling(panel: Sequence[Placed[panel_rows.PanelRow]]) -> tuple[int, list[tuple[str, int]]] | None:
     """Return what a panel ruled before anyone reviewed it, and the votes of the seats that decided."""
     votes: list[tuple[str, int]] = []
     for placed in panel:
         match placed.row:
-            case rows.Undecided():
+            case panel_rows.Undecided():
                 votes = []
-            case rows.Revealed(arbitrator=who, vote=vote):
+            case panel_rows.Revealed(arbitrator=who, vote=vote):
                 votes.append((who, vote))
-            case rows.Concluded(ruling=ruling):
+            case panel_rows.Concluded(ruling=ruling):
                 return ruling, votes
             case _:
                 pass

@@ -30,7 +30,7 @@ from ledger.domain.dispute import (
 from ledger.domain.ids import Address
 from ledger.domain.policy import Policy
 from ledger.errors import LedgerError
-from ledger.store import court_rows as rows
+from ledger.store import case_rows as rows
 from ledger.store.rows import Placed
 from ledger.store.view import lost
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ledger.domain.ids import Address, checksum
-from ledger.store import court_rows as rows
-from ledger.store import keys
+from ledger.store import arbitrator_rows, case_rows, keys, mandate_rows, panel_rows, policy_rows
 from ledger.store.named import Named, named
 from ledger.store.rows import LOG_INDEX_BYTES, WIDE_BYTES, Placed
 from ledger.store.view import Position, View
@@ -72,15 +71,15 @@ class CourtView:
         executed_since = {int.from_bytes(member[LOG_INDEX_BYTES:], "big") for member in later}
         return [n for n, field in zip(own, now, strict=True) if field is not None or n in executed_since]
 
-    def histories(self, numbers: Sequence[int]) -> list[list[Placed[rows.CaseRow]]]:
+    def histories(self, numbers: Sequence[int]) -> list[list[Placed[case_rows.CaseRow]]]:
         """Return what happened to several disputes; nothing for one that was not opened yet."""
         found = self._view.members_of([keys.dispute(number) for number in numbers])
-        return [[rows.CASE.placed(item.data, item.block) for item in items] for items in found]
+        return [[case_rows.CASE.placed(item.data, item.block) for item in items] for items in found]
 
-    def matters(self, names: Sequence[bytes]) -> list[list[Placed[rows.MatterRow]]]:
+    def matters(self, names: Sequence[bytes]) -> list[list[Placed[case_rows.MatterRow]]]:
         """Return the final rulings on several matters."""
         found = self._view.members_of([keys.matter(name) for name in names])
-        return [[rows.MATTER.placed(item.data, item.block) for item in items] for items in found]
+        return [[case_rows.MATTER.placed(item.data, item.block) for item in items] for items in found]
 
     def disputes_of(self, causes: Sequence[bytes]) -> list[int | None]:
         """Return the dispute that each cause names; None for a cause of another kind."""
@@ -89,10 +88,10 @@ class CourtView:
 
     # -- panels and arbitrators -------------------------------------------------------------------------------
 
-    def panels(self, numbers: Sequence[int]) -> list[list[Placed[rows.PanelRow]]]:
+    def panels(self, numbers: Sequence[int]) -> list[list[Placed[panel_rows.PanelRow]]]:
         """Return what happened to several panels."""
         found = self._view.members_of([keys.panel(number) for number in numbers])
-        return [[rows.PANEL.placed(item.data, item.block) for item in items] for items in found]
+        return [[panel_rows.PANEL.placed(item.data, item.block) for item in items] for items in found]
 
     def reviews(self) -> list[tuple[int, int]]:
         """Return all reviews of rulings in chain order, as (number of the review, number of what it reviewed)."""
@@ -105,16 +104,18 @@ class CourtView:
         found = self._view.many([("HGET", keys.ARBITRATORS, str(number)) for number in numbers])
         return [(number, checksum(item)) for number, item in zip(numbers, found, strict=True) if item is not None]
 
-    def arbitrators(self, accounts: Sequence[str]) -> list[list[Placed[rows.ArbitratorRow]]]:
+    def arbitrators(self, accounts: Sequence[str]) -> list[list[Placed[arbitrator_rows.ArbitratorRow]]]:
         """Return what several arbitrators declared and did."""
         found = self._view.members_of([keys.arbitrator(account) for account in accounts])
-        return [[rows.ARBITRATOR.placed(item.data, item.block) for item in items] for items in found]
+        return [[arbitrator_rows.ARBITRATOR.placed(item.data, item.block) for item in items] for items in found]
 
-    def listings(self, accounts: Sequence[str]) -> list[rows.Listed | None]:
+    def listings(self, accounts: Sequence[str]) -> list[arbitrator_rows.Listed | None]:
         """Return how several arbitrators were listed last; None for one that never was."""
         found = self._view.last_of([keys.listings(account) for account in accounts])
-        placed = [None if item is None else rows.ARBITRATOR.placed(item.data, item.block).row for item in found]
-        return [row if isinstance(row, rows.Listed) else None for row in placed]
+        placed = [
+            None if item is None else arbitrator_rows.ARBITRATOR.placed(item.data, item.block).row for item in found
+        ]
+        return [row if isinstance(row, arbitrator_rows.Listed) else None for row in placed]
 
     # -- mandates and policies --------------------------------------------------------------------------------
 
@@ -122,20 +123,20 @@ class CourtView:
         """Return up to `count` mandates of an agent after a position."""
         return [named(item) for item in self._view.after(keys.agent_mandates(agent_id), after, count)]
 
-    def mandates(self, names: Sequence[bytes]) -> list[list[Placed[rows.MandateRow]]]:
+    def mandates(self, names: Sequence[bytes]) -> list[list[Placed[mandate_rows.MandateRow]]]:
         """Return what happened to several mandates."""
         found = self._view.members_of([keys.mandate(name) for name in names])
-        return [[rows.MANDATE.placed(item.data, item.block) for item in items] for items in found]
+        return [[mandate_rows.MANDATE.placed(item.data, item.block) for item in items] for items in found]
 
     def policy_list(self, after: Position | None, count: int) -> list[Named]:
         """Return up to `count` policies after a position."""
         return [named(item) for item in self._view.after(keys.POLICIES, after, count)]
 
-    def policies(self, numbers: Sequence[int]) -> list[list[Placed[rows.PolicyRow]]]:
+    def policies(self, numbers: Sequence[int]) -> list[list[Placed[policy_rows.PolicyRow]]]:
         """Return the rows of several policies."""
         found = self._view.members_of([keys.policy(number) for number in numbers])
-        return [[rows.POLICY.placed(item.data, item.block) for item in items] for items in found]
+        return [[policy_rows.POLICY.placed(item.data, item.block) for item in items] for items in found]
 
-    def adopted(self, subject: bytes) -> list[Placed[rows.AdoptedRow]]:
+    def adopted(self, subject: bytes) -> list[Placed[policy_rows.AdoptedRow]]:
         """Return the policies that owners of a bond chose."""
-        return [rows.ADOPTED.placed(item.data, item.block) for item in self._view.members(keys.adopted(subject))]
+        return [policy_rows.ADOPTED.placed(item.data, item.block) for item in self._view.members(keys.adopted(subject))]

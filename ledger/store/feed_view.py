@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, TypeAlias
 
-from ledger.store import court_rows, fault_rows, keys, room_rows, rows
+from ledger.store import case_rows, fault_rows, keys, panel_rows, room_rows, rows
 from ledger.store.rows import LOG_INDEX_BYTES, WIDE_BYTES, Codec
 from ledger.store.view import Position, View, lost
 
 FeedRow: TypeAlias = (
-    court_rows.CaseRow
-    | court_rows.PanelRow
+    case_rows.CaseRow
+    | panel_rows.PanelRow
     | fault_rows.ChallengeRow
     | fault_rows.OperatorFaultRow
     | room_rows.LifecycleRow
@@ -54,8 +54,8 @@ class FeedItem:
 
 
 _SETS: Final[Mapping[FeedKind, tuple[Callable[[FeedItem], str], Codec[Any]]]] = {
-    FeedKind.DISPUTE: (lambda item: keys.dispute(item.number), court_rows.CASE),
-    FeedKind.PANEL: (lambda item: keys.panel(item.number), court_rows.PANEL),
+    FeedKind.DISPUTE: (lambda item: keys.dispute(item.number), case_rows.CASE),
+    FeedKind.PANEL: (lambda item: keys.panel(item.number), panel_rows.PANEL),
     FeedKind.CHALLENGE: (lambda item: keys.challenge(item.subject), fault_rows.CHALLENGE),
     FeedKind.LIFECYCLE: (lambda item: keys.lifecycle(item.number), room_rows.LIFECYCLE),
 }

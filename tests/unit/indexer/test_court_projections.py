@@ -10,7 +10,7 @@ from ledger.domain.events import SIGNATURES, TOPICS, EventType
 from ledger.domain.hashing import keccak
 from ledger.errors import UnavailableError
 from ledger.indexer.projections import PROJECTIONS
-from ledger.store import court_rows as rows
+from ledger.store import case_rows as rows
 from ledger.store import keys
 from ledger.store.court_view import CourtView
 from tests.fakes.court import ARBITRATORS, COURT, PANEL, FakeCourt
