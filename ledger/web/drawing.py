@@ -14,6 +14,7 @@ _FILTERS: Final = {
     "said": words.said,
     "plain": words.plain,
     "told": words.told,
+    "coded": words.coded,
     "hash": words.digest,
     "account": words.account,
     "time": words.instant,

@@ -89,6 +89,15 @@ def told(text: str) -> Markup:
     return out + said(text[at:])
 
 
+def coded(text: str) -> Markup:
+    """Show a sentence of ours in which what is typed stands between backquotes."""
+    parts = text.split("`")
+    shown = (
+        Markup("<code>{}</code>").format(part) if at % 2 else Markup("{}").format(part) for at, part in enumerate(parts)
+    )
+    return Markup("").join(shown)
+
+
 def instant(seconds: int | None) -> Markup:
     """Show Unix seconds as UTC; a dash for none."""
     if seconds is None or seconds <= 0:

@@ -1,4 +1,4 @@
-"""One browser for the tests of a module."""
+"""One browser for all stories that a worker tells."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from tests.fakes.browsing import CHROMIUM, FLAGS, PATIENCE_MS
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser():
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 

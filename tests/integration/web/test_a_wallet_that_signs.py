@@ -16,7 +16,7 @@ from ledger.chain.dev import DevNode
 from ledger.chain.node import Chain
 from ledger.chain.sender import Sender
 from ledger.cli import wiring
-from ledger.domain.dispute import DISMISSED, FaultClass, State
+from ledger.domain.dispute import DISMISSED, UPHELD, FaultClass, State
 from ledger.domain.evidence_list import parse_evidence_list
 from ledger.domain.hashing import sha256
 from ledger.domain.signing import SessionKey
@@ -32,6 +32,7 @@ pytestmark = NEEDS
 ETHER = 10**18
 PATIENCE_S = 60.0
 STATEMENT = 'customers.csv went out:\n\t"all of it" \u2028 \U0001f600'
+STORIES = 5
 ARBITRATORS = 11  # three, and seven others for an appeal
 
 
@@ -65,13 +66,15 @@ def furnished(stack, chain):
         panel.register(Sender(chain, key), sha256(b"fit"), until, signed, 3 * MIN_STAKE)
         seats[key.address] = key
     owner = keystore.load(stack.home.agent_folder("leaker") / "owner.json", "")
-    return SimpleNamespace(
+    made = SimpleNamespace(
         stack=stack, chain=chain, dev=dev, agent=agent, owner=owner, seats=seats, account=account, at=stack.urls.api
     )
+    made.records = acted(made, STORIES)
+    return made
 
 
 def acted(house, number: int) -> list[str]:
-    """Let the agent act, and wait until the mirror knows; the ids of the records."""
+    """Let the agent act once for each story, and wait until the mirror knows; the ids of the records, to take one."""
     session = secrets.token_hex(4)
     with Ledger(
         house.stack.home.spool / "leaker",
@@ -126,7 +129,7 @@ def in_the_store(page, words: str) -> None:
 
 
 def test_a_case_from_the_record_to_the_credit_with_wallets_alone(browser, house):
-    (record,) = acted(house, 1)
+    record = house.records.pop()
     claimant = house.account()
     number = filed(browser, house, record, claimant)
     case = court.find(house.chain, number).case
@@ -193,29 +196,31 @@ def answered(browser, house, number: int) -> None:
 
 
 def voted(browser, house, number: int) -> None:
-    """Let each seat commit in a browser of its own, and reveal later with what that browser has kept."""
-    kept, why = {}, "the file was not public, says {}".format
-    for seat in seats_of(house, number):
-        with tab(browser, house.at) as page:
-            SigningWallet(page, house.chain, house.seats[seat])
-            page.goto(f"/accounts/{seat}/turns")
-            page.get_by_role("link", name="Commit to a vote").click()
-            page.get_by_label("Your account").select_option(seat)
-            page.get_by_label("Reasons").fill(why(seat))
-            page.get_by_role("button", name="Seal the vote").click()
-            page.get_by_text("Sealed as").wait_for()
-            send(page)
-            kept[seat] = page.context.storage_state()
-    for seat, state in kept.items():
-        with tab(browser, house.at, storage_state=state) as page:
-            SigningWallet(page, house.chain, house.seats[seat])
-            page.goto(f"/disputes/{number}/act/reveal")
-            page.get_by_label("Your account").select_option(seat)
-            page.get_by_role("button", name="Open the ballot").click()
-            page.get_by_text("The ballot says: uphold").wait_for()
-            send(page)
-        reasons = f"{house.at}/v1/evidence/{sha256(why(seat).encode()).hex()}"
-        assert httpx.get(reasons, trust_env=False, timeout=10).text == why(seat)
+    """Let a seat commit in a browser and reveal with what that has kept, and the others as programs do."""
+    seat, *others = seats_of(house, number)
+    panels, why, salt = court.panel_number(house.chain, number), b"the file was not public", bytes(32)
+    for other in others:
+        panel.commit(Sender(house.chain, house.seats[other]), panels, UPHELD, sha256(why), salt)
+    caught_up(house)
+    with tab(browser, house.at) as page:
+        SigningWallet(page, house.chain, house.seats[seat])
+        page.goto(f"/accounts/{seat}/turns")
+        page.get_by_role("link", name="Commit to a vote").click()
+        page.get_by_label("Your account").select_option(seat)
+        page.get_by_label("Reasons").fill(why.decode())
+        page.get_by_role("button", name="Seal the vote").click()
+        page.get_by_text("Sealed as").wait_for()
+        send(page)
+        page.goto(f"/disputes/{number}/act/reveal")
+        page.get_by_label("Your account").select_option(seat)
+        page.get_by_role("button", name="Open the ballot").click()
+        page.get_by_text("The ballot says: uphold").wait_for()
+        send(page)
+    reasons = f"{house.at}/v1/evidence/{sha256(why).hex()}"
+    assert httpx.get(reasons, trust_env=False, timeout=10).content == why
+    for other in others:
+        panel.reveal(Sender(house.chain, house.seats[other]), panels, UPHELD, sha256(why), salt)
+    caught_up(house)
 
 
 def seats_of(house, number: int) -> list[str]:
@@ -252,7 +257,7 @@ def ruled(house, number: int, vote: int) -> None:
 
 
 def test_others_join_and_the_claimant_withdraws(browser, house):
-    (record,) = acted(house, 1)
+    record = house.records.pop()
     claimant, other = house.account(), house.account()
     number = opened(house, record, claimant)
     caught_up(house)
@@ -270,7 +275,7 @@ def test_others_join_and_the_claimant_withdraws(browser, house):
 
 
 def test_a_time_that_passes_while_a_form_is_open_is_explained_and_nothing_typed_is_lost(browser, house):
-    (record,) = acted(house, 1)
+    record = house.records.pop()
     number = opened(house, record, house.account())
     caught_up(house)
     with tab(browser, house.at) as page:
@@ -291,7 +296,7 @@ def test_a_time_that_passes_while_a_form_is_open_is_explained_and_nothing_typed_
 
 
 def test_who_lost_appeals_and_pays_for_seven(browser, house):
-    (record,) = acted(house, 1)
+    record = house.records.pop()
     claimant = house.account()
     number = opened(house, record, claimant)
     ruled(house, number, DISMISSED)
@@ -310,13 +315,12 @@ def test_who_lost_appeals_and_pays_for_seven(browser, house):
 
 
 def test_a_wallet_signs_in_finds_its_turn_and_signs_out(browser, house):
-    (record,) = acted(house, 1)
+    record = house.records.pop()
     number = opened(house, record, house.account())
     caught_up(house)
-    with tab(browser, house.at, color_scheme="dark", viewport={"width": 375, "height": 800}) as page:
+    with tab(browser, house.at) as page:
         SigningWallet(page, house.chain, house.owner)
         page.goto("/session")
-        fits_and_is_accessible(page, "sign-in")
         page.get_by_role("button", name="Sign in with the wallet").click()
         page.get_by_role("button", name="Sign out").wait_for()
         fits_and_is_accessible(page, "signed-in")
