@@ -46,6 +46,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "bond": "ledger.cli.bond",
     "credit": "ledger.cli.credit",
     "reputation": "ledger.cli.reputation_acts",
+    "audit": "ledger.cli.audit",
     "key": "ledger.cli.key",
     "access": "ledger.cli.access",
     "index": "ledger.cli.index",

@@ -40,7 +40,8 @@ def chances(gain: Chances, bond: Chances, budget: float) -> Chances:
     floor = min(1.0, FLOOR * budget / max(1, count))
     wanted = deterring(gain, bond)
     price = np.maximum(wanted - floor, 0.0)
-    worth = np.where(wanted <= 1, gain / np.maximum(price, np.finfo(np.float64).tiny), 0.0)
+    worth = np.divide(gain, price, out=np.full(count, np.inf), where=price > 0)
+    worth[wanted > 1] = 0.0
     found = np.full(count, floor)
     left = budget - floor * count
     for agent in np.argsort(-worth, kind="stable"):
