@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ledger.trust.cores import BLOCK, blocks, each
-from ledger.trust.ratings import Flags, Ints
+from ledger.trust.ratings import Flags, Ints, picked
 
 _FEW: Final = 2
 """Everything is worked out afresh if more than one agent in so many moved."""
@@ -53,13 +53,7 @@ class Sheet:
             values = _worked(function, [column.values for column in columns])
             self._known[self._asked - 1] = values
             return Column(values, None if last is None else last != values)
-        rows = np.flatnonzero(moved)
-        values = function(*(column.values[rows] for column in columns))
-        differs = values != last[rows]
-        moved = np.zeros_like(moved)
-        moved[rows[differs]] = True
-        last[rows] = values
-        return Column(last, moved)
+        return Column(last, _reworked(function, [column.values for column in columns], last, moved))
 
     def _last(self) -> Ints | None:
         """Return the column of this turn in the epoch before, of as many agents as there are now."""
@@ -82,6 +76,20 @@ def _worked(function: Callable[..., Ints], columns: Sequence[Ints]) -> Ints:
 
     each(work, blocks(length))
     return out
+
+
+def _reworked(function: Callable[..., Ints], columns: Sequence[Ints], last: Ints, moved: Flags) -> Flags:
+    """Work out anew, in place, what may have moved; return what did."""
+    rows = np.flatnonzero(moved)
+
+    def work(some: slice) -> None:
+        here = rows[some]
+        values = function(*(picked(column, here) for column in columns))
+        moved[here] = values != picked(last, here)
+        last[here] = values
+
+    each(work, blocks(len(rows)))
+    return moved
 
 
 def union(*moved: Flags | None) -> Flags | None:

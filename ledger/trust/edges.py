@@ -6,6 +6,7 @@ the settling time, and fresh ones.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -138,6 +139,7 @@ def voices_of(words: Words, anchored: Flags) -> list[Voices]:
     return found_voices
 
 
+@cache
 def _weights(rules: Defences) -> Ints:
     """Return the weight of every value (rows, -1000 to 1000) at every age in periods (columns)."""
     value = np.arange(-FULL, FULL + 1, dtype=np.int64)[:, None]

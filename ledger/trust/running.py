@@ -14,11 +14,12 @@ import numpy as np
 
 from ledger.trust.columns import grown
 from ledger.trust.configuration import DEFENCES, Defences, period_of
+from ledger.trust.cores import blocks, each
 from ledger.trust.edges import bits_of, edges_of, said_in
 from ledger.trust.epoch import Epoch, anchors_of, epoch_of
 from ledger.trust.evidence import anchored, graph_of
 from ledger.trust.graph import pairs_of
-from ledger.trust.ratings import Ints, Places, Ratings, Ruling
+from ledger.trust.ratings import Flags, Ints, Places, Ratings, Ruling, picked
 from ledger.trust.splicing import spliced
 
 _PARTS = 64
@@ -101,9 +102,20 @@ class Running:
         new = np.zeros(more.agents, np.bool_)
         new[more.rater] = new[more.ratee] = True
         pairs = np.unique(pairs_of(more))
-        found = [_chosen(part, np.flatnonzero(new[part.rater] & new[part.ratee]), more) for part in self._parts]
+        found = [_chosen(part, _among(new, part), more) for part in self._parts]
         near = _joined(found)
         return _chosen(near, np.flatnonzero(np.isin(pairs_of(near), pairs)), more)
+
+
+def _among(new: Flags, part: Ratings) -> Ints:
+    """Return, in order, the ratings of which both agents are marked."""
+
+    def both(rows: slice) -> Ints:
+        found = np.flatnonzero(picked(new, part.rater[rows]))
+        found += rows.start
+        return found[picked(new, part.ratee[found])]
+
+    return np.concatenate([np.zeros(0, np.int64), *each(both, blocks(len(part)))])
 
 
 def _chosen(ratings: Ratings, rows: Ints, world: Ratings) -> Ratings:
