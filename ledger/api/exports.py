@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query
@@ -28,20 +28,30 @@ Most = Annotated[int, Query(ge=1, le=MOST_RECORDS, description="Most records.")]
 _FOLDER: Final = "ombud-export"
 
 
-def make_router(sources: Sources, book: IncidentBook, secret: bytes) -> APIRouter:
+def _nobody() -> None:
+    return None
+
+
+def make_router(
+    sources: Sources, book: IncidentBook, secret: bytes, desk: Callable[[], int | None] = _nobody
+) -> APIRouter:
     """Return the routes.
 
     Args:
         sources: What questions are asked of.
         book: Of serious incidents.
         secret: Ed25519, 32 bytes: signs manifests.
+        desk: Returns the number of the desk's agent, whose records carry the hashes of entries; None without one.
     """
     router = APIRouter(prefix="/v1", responses={**RESPONSES, **NEEDS}, route_class=PlainEnd)
 
     @router.get("/incidents", tags=["regulation"])
     def list_incidents(_caller: Trusted) -> Answer[Incidents]:
-        """The serious-incident clock: what is to be reported by when, and what was."""
-        return incidents(sources, book)
+        """The serious-incident clock: what is to be reported by when, and what was.
+
+        `entries` are the salted hashes of what was noted, each with the anchored record that shows since when.
+        """
+        return incidents(sources, book, desk())
 
     @router.get("/export", tags=["regulation"], response_class=Response)
     def get_export(
@@ -51,7 +61,7 @@ def make_router(sources: Sources, book: IncidentBook, secret: bytes) -> APIRoute
 
         What fails on the way breaks the connection: an export without its manifest and signature is none.
         """
-        clock = incidents(sources, book).data.items
+        clock = incidents(sources, book, desk()).data.items
         asked = Asked(tuple(agents or ()), most, as_of)
         parts = export(sources, asked, secret=secret, incidents=clock, tools=verifier_files())
         first = next(parts)  # what is refused is refused before anything is sent

@@ -9,6 +9,7 @@ import typer
 
 from ledger.access.private import secret_at
 from ledger.cli import context, output, wiring
+from ledger.cli.incident import desk_number
 from ledger.cli.output import AsJson
 from ledger.domain.export.manifest import MANIFEST
 from ledger.domain.export.verify import RECORDS
@@ -42,7 +43,7 @@ def export_all(
     secret = secret_at(Home(settings.home).key_file(SIGNING_KEY))
     files = records = size = 0
     with wiring.opened_sources(settings) as sources:
-        clock = incidents(sources, IncidentBook(settings.home / "incidents")).data.items
+        clock = incidents(sources, IncidentBook(settings.home / "incidents"), desk_number(settings)).data.items
         for part in export(sources, asked, secret=secret, incidents=clock, tools=verifier_files()):
             _write(folder, part)
             files, size = files + 1, size + len(part.data)

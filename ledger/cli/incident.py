@@ -12,11 +12,14 @@ import typer
 
 from ledger.cli import context, output, wiring
 from ledger.cli.output import AsJson
+from ledger.domain.ids import AgentRef
 from ledger.domain.incident import Classed, Closed, Opened, Reported
 from ledger.errors import LedgerError
+from ledger.home import Home
 from ledger.queries import cases
 from ledger.queries.incidents import hold_name, incidents
 from ledger.queries.wording import moment
+from ledger.settings import Settings
 from ledger.tiles.evidence import open_evidence
 from ledger.tiles.incidents import IncidentBook
 
@@ -26,6 +29,12 @@ app = typer.Typer(
 Name = Annotated[str, typer.Argument(help="What the incident is called; a-z, 0-9 and -.")]
 Kind = Annotated[str, typer.Option(help="serious, death, widespread or critical_infrastructure.")]
 _PAGE = 500
+
+
+def desk_number(settings: Settings) -> int | None:
+    """Return the number of this machine's desk, whose records carry the hashes of entries; None without one."""
+    known = Home(settings.home).agent(settings.desk)
+    return None if known is None else AgentRef.parse(known.agent).agent_id
 
 
 def _book() -> IncidentBook:
@@ -123,15 +132,26 @@ def close(
 def list_incidents(*, as_json: AsJson = False) -> None:
     """Show the clock: what is to be reported by when."""
     with wiring.opened_sources(context.settings()) as sources:
-        answer = incidents(sources, _book())
+        answer = incidents(sources, _book(), desk_number(context.settings()))
     if as_json:
         output.as_json(msgspec.to_builtins(answer))
         return
     rows = [
-        (one.incident, one.kind, one.state, moment(one.due), one.rule, len(one.reports), len(one.disputes))
+        (
+            one.incident,
+            one.kind,
+            one.state,
+            moment(one.due),
+            one.rule,
+            len(one.reports),
+            len(one.disputes),
+            f"{sum(mark.record_id is not None for mark in one.entries)} of {len(one.entries)}",
+        )
         for one in answer.data.items
     ]
-    output.table(("incident", "class", "state", "due", "rule", "reports", "disputes"), rows, empty="no incidents")
+    output.table(
+        ("incident", "class", "state", "due", "rule", "reports", "disputes", "anchored"), rows, empty="no incidents"
+    )
 
 
 def _hold(name: str, disputes: list[int]) -> int:

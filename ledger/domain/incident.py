@@ -1,4 +1,7 @@
-"""A serious incident and its clock: what was noted about it, entry by entry, each naming the one before by its hash."""
+"""A serious incident and its clock: what was noted about it, entry by entry, each naming the one before by its hash.
+
+Each entry has a random salt, so that its hash can stand in the open and tells nothing of what was noted.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True, tag="opened", tag_field=
     agents: tuple[int, ...] = ()
     disputes: tuple[int, ...] = ()
     summary: str = ""
+    salt: str = ""
 
 
 class Classed(msgspec.Struct, frozen=True, kw_only=True, tag="classed", tag_field="entry"):
@@ -42,6 +46,7 @@ class Classed(msgspec.Struct, frozen=True, kw_only=True, tag="classed", tag_fiel
     prior: str
     kind: str
     causal_link_at: int | None = None
+    salt: str = ""
 
 
 class Reported(msgspec.Struct, frozen=True, kw_only=True, tag="reported", tag_field="entry"):
@@ -53,6 +58,7 @@ class Reported(msgspec.Struct, frozen=True, kw_only=True, tag="reported", tag_fi
     sha256: str
     to: str
     complete: bool
+    salt: str = ""
 
 
 class Closed(msgspec.Struct, frozen=True, kw_only=True, tag="closed", tag_field="entry"):
@@ -61,6 +67,7 @@ class Closed(msgspec.Struct, frozen=True, kw_only=True, tag="closed", tag_field=
     at: int
     prior: str
     reason: str
+    salt: str = ""
 
 
 Entry: TypeAlias = Opened | Classed | Reported | Closed
@@ -69,7 +76,7 @@ _DECODER: Final = msgspec.json.Decoder(Entry)
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """An incident as its entries tell. `head` is the hash of the newest one."""
+    """An incident as its entries tell; `entries` are their hashes, oldest first."""
 
     name: str
     opened: Opened
@@ -77,7 +84,12 @@ class Incident:
     causal_link_at: int | None
     reports: tuple[Reported, ...]
     closed: Closed | None
-    head: str
+    entries: tuple[str, ...]
+
+    @property
+    def head(self) -> str:
+        """The hash of the newest entry."""
+        return self.entries[-1]
 
     @property
     def due(self) -> int:
@@ -98,6 +110,11 @@ class Incident:
         if not self.reports and now > self.due:
             return "overdue"
         return "reported_in_part" if self.reports else "open"
+
+
+def salted(entry: Entry, salt: str) -> Entry:
+    """Return an entry with a salt, hex."""
+    return msgspec.structs.replace(entry, salt=salt)
 
 
 def encode(entry: Entry) -> bytes:
@@ -162,7 +179,7 @@ def _after(name: str, before: Incident | None, entry: Entry, head: str) -> Incid
     if isinstance(entry, Opened) == (before is not None) or entry.prior != ("" if before is None else before.head):
         raise _broken(name, "an entry does not follow the one before it")
     if isinstance(entry, Opened):
-        return Incident(name, entry, entry.kind, entry.causal_link_at, (), None, head)
+        return Incident(name, entry, entry.kind, entry.causal_link_at, (), None, (head,))
     if before is None:
         raise _broken(name, "it does not begin with its opening")
     return Incident(
@@ -172,7 +189,7 @@ def _after(name: str, before: Incident | None, entry: Entry, head: str) -> Incid
         causal_link_at=entry.causal_link_at if isinstance(entry, Classed) else before.causal_link_at,
         reports=(*before.reports, entry) if isinstance(entry, Reported) else before.reports,
         closed=entry if isinstance(entry, Closed) else None,
-        head=head,
+        entries=(*before.entries, head),
     )
 
 

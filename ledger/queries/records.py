@@ -149,15 +149,20 @@ def session(
 
     def question(view: View) -> tuple[Page[RecordView], Completeness]:
         found = finding.agent(view, number)
-        logs = session_sources(sources, found, name)
-        at = asked.begin(view)
-        merged = merge(view, number, [], logs, at, limit)
-        if cursor is None and not merged.items:
+        page = session_at(sources, view, found, name, asked.begin(view), limit, proofs=proofs)
+        if cursor is None and not page.items:
             raise no_session(found.number, name)
-        page = _page(sources, view, found, merged, proofs=proofs)
         return page, coverage(view, number, sources.agent(number).key, found)
 
     return ask(sources, question, as_of)
+
+
+def session_at(
+    sources: Sources, view: View, agent: Agent, name: str, at: Cursor, limit: int, *, proofs: bool = False
+) -> Page[RecordView]:
+    """Return the records of a session of an agent from a cursor on, as `session` lists them."""
+    merged = merge(view, agent.number, [], session_sources(sources, agent, name), at, limit)
+    return _page(sources, view, agent, merged, proofs=proofs)
 
 
 def session_sources(sources: Sources, agent: Agent, name: str) -> list[Source]:

@@ -23,6 +23,7 @@ from ledger.serve.desk import Desk, desk_ledger
 from ledger.settings import LOOPBACK, Settings
 from ledger.store.callers import CallerStore
 from ledger.tiles.alert_book import AlertBook
+from ledger.tiles.incidents import IncidentBook
 from ledger.tiles.room import open_room
 from ledger.web.apart import Apart
 from ledger.web.door import Door
@@ -37,7 +38,8 @@ def access_of(settings: Settings, sources: Sources) -> Access:
     store = CallerStore(sources.mirror.connection, sources.mirror.space)
     sessions = Sessions(store, uri=settings.api_address, chain_id=sources.mirror.space.chain_id, clock=time.time)
     book = ReadBook(settings.access_folder, time.time)
-    Desk(book, settings.access_folder, lambda: desk_ledger(settings)).start()
+    noted = IncidentBook(settings.home / "incidents")
+    Desk(book, settings.access_folder, lambda: desk_ledger(settings), noted).start()
     return Access(
         identify=Callers(Keys(settings.access_folder, time.time), sessions),
         allowance=_allowance(settings, sources),

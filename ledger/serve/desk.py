@@ -1,7 +1,9 @@
-"""The regulator's desk: tells the chain, record by record, what authorities read.
+"""The regulator's desk: tells the chain, record by record, what authorities read, and what was noted of incidents.
 
-One process at a time does so, whichever holds `access/desk.lock`; it goes through the book of reads from where it
-stopped. A crash in between tells a read twice: both records carry the read's id as their call, and count once.
+One process at a time does so, whichever holds `access/desk.lock`; it goes through the books from where it stopped. A
+crash in between tells a read twice: both records carry the read's id as their call, and count once. A record of an
+incident's entry carries the entry's salted hash as its call, and nothing else: whoever is shown the book sees by it
+that the entry was there, and that none was changed since.
 """
 
 from __future__ import annotations
@@ -19,13 +21,17 @@ from ledger.access.private import replace_private
 from ledger.access.reads import GENERAL, Read, ReadBook
 from ledger.errors import LedgerError
 from ledger.home import Home
+from ledger.queries.incidents import ENTRY, SESSION
 from ledger.sdk import keystore
 from ledger.sdk.ledger import Ledger
 from ledger.sdk.words import Words
 from ledger.settings import Settings
+from ledger.tiles.incidents import IncidentBook
+from ledger.tiles.store import make_folder
 
 OP: Final = "authority_read"
-"""Operation of the desk's records."""
+"""Operation of the desk's records of reads."""
+_TOLD: Final = "incidents.told"
 _PACE_S: Final = 1.0
 _log = structlog.get_logger()
 
@@ -44,11 +50,16 @@ class Desk:
         book: What was read.
         folder: Where it is kept how far the desk is.
         open_pen: Opens the desk's ledger, once there is something to write.
+        incidents: What was noted of serious incidents.
     """
 
-    def __init__(self, book: ReadBook, folder: Path, open_pen: Callable[[], Pen]) -> None:
+    def __init__(
+        self, book: ReadBook, folder: Path, open_pen: Callable[[], Pen], incidents: IncidentBook | None = None
+    ) -> None:
         self._book = book
+        self._incidents = incidents
         self._mark = folder / "reads.told"
+        self._told = folder / _TOLD
         self._lock = folder / "desk.lock"
         self._open_pen = open_pen
         self._pen: Pen | None = None
@@ -60,17 +71,40 @@ class Desk:
 
     def step(self) -> int:
         """Tell what was not told yet; returns how many records that took, 0 too if another process does it."""
+        return self._tell_reads() + self._tell_entries()
+
+    def _tell_reads(self) -> int:
         if not self._book.file.exists() or not self._leads():
             return 0
         begin = int(self._mark.read_text()) if self._mark.exists() else 0
         found = list(self._book.since(begin))
         if not found:
             return 0
-        if self._pen is None:
-            self._pen = self._open_pen()
-        told = sum(self._tell(read, self._pen) for read, _ in found)
+        pen = self._writes()
+        told = sum(self._tell(read, pen) for read, _ in found)
         replace_private(self._mark, str(found[-1][1]).encode())
         return told
+
+    def _tell_entries(self) -> int:
+        """Tell the hashes of incidents' entries that were not told yet."""
+        heads = [] if self._incidents is None else [head for one in self._incidents.all() for head in one.entries]
+        if not heads:
+            return 0
+        make_folder(self._told.parent, 0o700)
+        if not self._leads():
+            return 0
+        known = self._told.read_text().split() if self._told.exists() else []
+        new = [head for head in heads if head not in known]
+        for head in new:
+            self._writes().write(ENTRY, durable=True, session=SESSION, call=head)
+        if new:
+            replace_private(self._told, "\n".join([*known, *new]).encode())
+        return len(new)
+
+    def _writes(self) -> Pen:
+        if self._pen is None:
+            self._pen = self._open_pen()
+        return self._pen
 
     def _tell(self, read: Read, pen: Pen) -> int:
         sessions = [self._book.session(agent, read.at) for agent in read.agents] or [GENERAL]

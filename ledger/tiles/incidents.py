@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from ledger.domain import incident
 from ledger.domain.incident import Entry, Incident
 from ledger.errors import ConflictError, NotFoundError
 from ledger.tiles.store import make_folder
+
+_SALT_BYTES: Final = 32
+
+
+def _salt() -> str:
+    return secrets.token_hex(_SALT_BYTES)
 
 
 class IncidentBook:
@@ -19,10 +27,12 @@ class IncidentBook:
 
     Args:
         folder: Where they are kept; made when something is written.
+        salt: Makes the salt of an entry, hex.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, salt: Callable[[], str] = _salt) -> None:
         self._folder = folder
+        self._salt = salt
         self._lock = threading.Lock()
 
     def add(self, name: str, make: Callable[[str], Entry]) -> Incident:
@@ -48,7 +58,7 @@ class IncidentBook:
                 entry = make("" if before is None else before.head)
                 if isinstance(entry, incident.Opened) and before is not None:
                     raise ConflictError(f"incident {name} is open already", code="known_incident")
-                line = incident.encode(incident.check(before, entry))
+                line = incident.encode(incident.salted(incident.check(before, entry), self._salt()))
                 file.write(line + b"\n")
                 file.flush()
                 os.fsync(file.fileno())

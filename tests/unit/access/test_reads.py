@@ -6,11 +6,14 @@ import pytest
 
 from ledger.access.audit import Audit, concerned
 from ledger.access.reads import GENERAL, PERIOD_S, ReadBook
+from ledger.domain.incident import Closed, Opened
 from ledger.domain.roles import Caller, Role
 from ledger.errors import SetupError, StaleMirrorError, UnavailableError
 from ledger.queries import records, verdicts
+from ledger.queries.incidents import ENTRY, SESSION
 from ledger.serve.desk import OP, Desk
 from ledger.store.mirror import Mirror
+from ledger.tiles.incidents import IncidentBook
 from tests.fakes.asked import index, sources_of
 from tests.fakes.world import CHAIN_ID, REGISTRY, World
 
@@ -36,7 +39,7 @@ class Pen:
         assert durable
         if self.breaks_after == len(self.records):
             raise UnavailableError("gone")
-        self.records.append((op, words["session"], words["call"], words["input"]))
+        self.records.append((op, words["session"], words["call"], words.get("input")))
 
 
 @pytest.fixture
@@ -168,3 +171,19 @@ def test_whom_a_read_is_about_is_found_out(redis_url, book):
     with pytest.raises(StaleMirrorError):
         concerned(sources, {"agent": "1"})
     mirror.close()
+
+
+def test_the_desk_tells_the_hash_of_each_entry_of_an_incident_once_and_nothing_else_of_it(book, tmp_path):
+    noted = IncidentBook(tmp_path / "incidents")
+    noted.add("one", lambda prior: Opened(at=5, prior=prior, kind="death", jurisdiction="eu", aware_at=5))
+    noted.add("two", lambda prior: Opened(at=5, prior=prior, kind="death", jurisdiction="eu", aware_at=5))
+    pen = Pen()
+    desk = Desk(book, tmp_path / "access", lambda: pen, noted)
+    assert desk.step() == 2
+    noted.add("one", lambda prior: Closed(at=9, prior=prior, reason="reported"))
+    assert [desk.step(), desk.step()] == [1, 0]
+    heads = [*noted.get("one").entries[:1], noted.get("two").head, noted.get("one").head]
+    assert len(set(heads)) == 3
+    assert pen.records == [(ENTRY, SESSION, head, None) for head in heads]
+    (tmp_path / "access" / "incidents.told").write_text(heads[0])  # it broke after the first
+    assert desk.step() == 2

@@ -16,6 +16,7 @@ from ledger.domain.incident import Opened, Reported
 from ledger.domain.roles import Caller, Role
 from ledger.domain.trust import Trust
 from ledger.errors import ConflictError, InvalidInputError, ProofError
+from ledger.queries.incidents import ENTRY, SESSION
 from ledger.tiles.incidents import IncidentBook
 from tests.fakes.asked import index, sources_of
 
@@ -46,7 +47,7 @@ def asked_by(world, mirror, assets, book):
     sources = sources_of(world, mirror)
 
     known = Known()
-    router = make_router(sources, book, bytes(32))
+    router = make_router(sources, book, bytes(32), lambda: 0)
     app = create_app(sources, vendor=assets, access=Access(identify=known, reads=known), more=[router])
     http = TestClient(app, headers={"authorization": "Bearer x"}, raise_server_exceptions=False)
 
@@ -123,3 +124,25 @@ def test_a_book_that_was_changed_is_noticed(world, book, tmp_path):
         book.add("../x", opened(world))
     with pytest.raises(InvalidInputError):
         book.add("two", opened(world, jurisdiction="atlantis"))
+
+
+def test_entries_are_told_with_the_records_that_anchored_them(asked_by, world, mirror, book):
+    book.add("one", opened(world))
+    book.add("one", lambda prior: Reported(at=1, prior=prior, version=1, sha256="ab" * 32, to="x", complete=True))
+    first, second = book.get("one").entries
+    desk, log = world.agents[0], next(iter(world.logs))
+    before = asked_by(Role.AUTHORITY).get("/v1/incidents").json()["data"]["items"][0]
+    assert before["entries"] == [{"entry": entry, "record_id": None, "witnessed": None} for entry in (first, second)]
+    told = {"session": SESSION, "op": ENTRY}
+    world.logs[log].append(
+        desk.segment(2, **told, call=first),  # a desk that broke tells twice: the first counts
+        desk.segment(1, session=SESSION, op="read", call=second),  # another operation tells nothing
+    )
+    world.anchor(log)
+    index(world, mirror)
+    (item,) = asked_by(Role.AUTHORITY).get("/v1/incidents").json()["data"]["items"]
+    assert [mark["entry"] for mark in item["entries"]] == [first, second]
+    assert item["entries"][1]["record_id"] is None
+    found = asked_by().get(f"/v1/records/{item['entries'][0]['record_id']}").json()["data"]["record"]
+    assert (found["content"]["call"], found["witnessed"]) == (first, item["entries"][0]["witnessed"])
+    assert item["head"] == second
