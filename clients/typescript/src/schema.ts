@@ -1209,6 +1209,8 @@ export interface paths {
         /**
          * List Incidents
          * @description The serious-incident clock: what is to be reported by when, and what was.
+         *
+         *     `entries` are the salted hashes of what was noted, each with the anchored record that shows since when.
          */
         get: operations["list_incidents_v1_incidents_get"];
         put?: never;
@@ -3965,6 +3967,17 @@ export interface components {
             state: string;
         };
         /**
+         * EntryMark
+         * @description The hash of an entry, and the desk's anchored record that carries it as its `call`; None while there is none.
+         */
+        EntryMark: {
+            /** Entry */
+            entry: string;
+            /** Record Id */
+            record_id: string | null;
+            witnessed: components["schemas"]["Seen"] | null;
+        };
+        /**
          * EpochView
          * @description One epoch: its owner, keys, streams. `ended_by` is owner, fault, unbonding or transfer; `cause` a fault key.
          */
@@ -4388,7 +4401,8 @@ export interface components {
          * @description One serious incident; times are Unix seconds.
          *
          *     `due` follows from awareness, class and jurisdiction by `rule`. `hold` is the case name under which evidence is held
-         *     for its sake. `head` is the hash of the newest entry of its book, in which each entry names the one before.
+         *     for its sake. `head` is the hash of the newest entry of its book, in which each entry names the one before;
+         *     `entries` are all of them, oldest first.
          */
         IncidentView: {
             /** Agents */
@@ -4401,6 +4415,8 @@ export interface components {
             disputes: components["schemas"]["LinkedDispute"][];
             /** Due */
             due: number;
+            /** Entries */
+            entries: components["schemas"]["EntryMark"][];
             /** Head */
             head: string;
             /** Holds */
