@@ -14,12 +14,13 @@ from bench.measure import medians
 from bench.options import Figures, Options
 from forecaster.crowd.alarm import BOUND
 from forecaster.crowd.rehearsal import rehearse
-from forecaster.detectors import BlendDetector, LogisticDetector, VigilDetector
+from forecaster.detectors import BlendDetector, Detector, LogisticDetector, VigilDetector
 from forecaster.evaluate import evaluate
 from forecaster.features import History, features
 from forecaster.metrics import auroc, estimate
 from forecaster.model import Model
 from forecaster.population import FAMILY_NAMES, TAUGHT_RATE, WORLD_END, simulate
+from forecaster.practice import practise, teach_without
 from forecaster.split import Part, split
 from forecaster.table import Table, tabulate
 from forecaster.tally import Tally
@@ -49,10 +50,18 @@ def simulated(options: Options) -> Figures:
     kinds = np.array([families.get(int(agent), "") for agent in taught.agents])
     options.say("a fresh population, of which half does harm, to ask about every family")
     fresh = _Fresh.made(options, astray=True)
-    held = {name: _held_out(name, taught, fresh, kinds, options) for name in FAMILY_NAMES}
     options.say("another, in which families share nothing")
     quiet = _Fresh.made(options, astray=False)
-    alone = [_held_out(name, taught, quiet, kinds, options)["auroc"] for name in FAMILY_NAMES]
+    options.say("practice: families that dice invent")
+    practice = practise(options.size(1200, 150), options.seed)
+    counting = LogisticDetector(penalty=1.0).fit(taught.counts, taught.labels)
+    held, alone = {}, []
+    for name in FAMILY_NAMES:
+        options.say(f"without {name}, and without what moves a habit that it moves")
+        blind = VigilDetector(trees=trees, random_state=options.seed)
+        blind.fit(*teach_without(taught, kinds, practice, [name]))
+        held[name] = _held_out(name, blind, counting, fresh, options.seed)
+        alone.append(_held_out(name, blind, counting, quiet, options.seed)["auroc"])
     known = [item["auroc"] for item in held.values() if item["auroc"] is not None]
     counts = [item["count_model_auroc"] for item in held.values() if item["count_model_auroc"] is not None]
     options.say("back doors split over several agents")
@@ -109,28 +118,25 @@ class _Fresh:
         return cls(table, np.array([lives[agent].family or "" for agent in table.agents]))
 
 
-def _held_out(name: str, taught: Table, fresh: _Fresh, kinds: np.ndarray[Any, Any], options: Options) -> dict[str, Any]:
+def _held_out(name: str, blind: Detector, counting: Detector, fresh: _Fresh, seed: int) -> dict[str, Any]:
     """Measure on a family that taught nothing, and how a linear model of plain counts does that knows it.
 
     Rows that a fault followed are ranked against those of agents that never did harm; `auroc_when` also against the
     offenders' own rows of more than a horizon before.
     """
-    options.say(f"without {name}")
-    rest, table = kinds != name, fresh.table
+    table = fresh.table
     hit, honest = (fresh.kinds == name) & (table.labels == 1), fresh.kinds == ""
     early = (fresh.kinds == name) & (table.labels == 0)
     if not (hit.any() and honest.any()):
         return {"auroc": None, "interval": None, "count_model_auroc": None, "rows": int(hit.sum())}
-    blind = VigilDetector(trees=options.size(120, 20), random_state=options.seed)
-    scores = blind.fit(taught.features[rest], taught.labels[rest]).score(table.features)
-    counting = LogisticDetector(penalty=1.0).fit(taught.counts, taught.labels).score(table.counts)
+    scores = blind.score(table.features)
     who, when = hit | (honest & (table.labels == 0)), hit | early | (honest & (table.labels == 0))
-    sure = estimate(auroc, table.labels[who], scores[who], table.agents[who], options.seed)
+    sure = estimate(auroc, table.labels[who], scores[who], table.agents[who], seed)
     return {
         "auroc": sure.value,
         "interval": [sure.low, sure.high],
         "auroc_when": auroc(table.labels[when], scores[when]),
-        "count_model_auroc": auroc(table.labels[who], counting[who]),
+        "count_model_auroc": auroc(table.labels[who], counting.score(table.counts)[who]),
         "rows": int(hit.sum()),
     }
 

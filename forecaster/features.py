@@ -90,7 +90,9 @@ class History:
         if feature.name == "open_intents":
             return tuple(self._open(end))
         if feature.name in HEARSAY:
-            return carriers(self.history, feature.name, block)
+            # what is said of a record may come before its anchor: such a record is nothing to look at yet
+            held = {record.record_id for record in self.history.records[:end]}
+            return tuple(item for item in carriers(self.history, feature.name, block) if item in held)
         wanted = {"upheld": True, "standing_lost": True, "dismissed": False}
         if feature.name in wanted:
             verdicts = [v for v in self.history.verdicts if v.block <= block and v.upheld == wanted[feature.name]]

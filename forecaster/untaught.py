@@ -16,6 +16,7 @@ from forecaster.detectors import BlendDetector, Detector, LogisticDetector, Vigi
 from forecaster.features import History
 from forecaster.metrics import Estimate, auroc, estimate
 from forecaster.population import TAUGHT_RATE, UNTAUGHT_NAMES, WORLD_END, simulate
+from forecaster.practice import practise, teach_without
 from forecaster.split import Part, split
 from forecaster.table import tabulate
 
@@ -28,7 +29,7 @@ class Told:
 
     Args:
         rows: Rows that a fault followed.
-        vigil: Of trees with novelty beside them.
+        vigil: Of trees with novelty beside them, which practised on invented families.
         blend: Of the blend, which is what speaks about live agents.
         counts: Of a line over plain counts.
     """
@@ -47,7 +48,7 @@ def untaught(
     Args:
         seed: Seed of both populations and of what is learnt.
         agents: Agents that teach.
-        asked: Agents that are asked about.
+        asked: Agents that are asked about; as many of invented families teach beside the known ones.
         trees: Trees in each forest.
         progress: Told what is being done.
     """
@@ -56,24 +57,25 @@ def untaught(
     taught = tabulate(
         [History(life.history) for life in lives], split([life.history for life in lives]).train, seed=seed
     )
-    members: dict[str, Detector] = {
-        "vigil": VigilDetector(trees=trees, random_state=seed),
-        "blend": BlendDetector(trees=trees, random_state=seed),
-    }
-    for detector in members.values():
-        detector.fit(taught.features, taught.labels)
+    kinds = np.array([lives[agent].family or "" for agent in taught.agents])
+    progress("practising on families that dice invent")
+    practice = practise(asked, seed)
+    vigil = VigilDetector(trees=trees, random_state=seed)
+    vigil.fit(*teach_without(taught, kinds, practice, UNTAUGHT_NAMES))
+    blend = BlendDetector(trees=trees, random_state=seed).fit(taught.features, taught.labels)
+    members: dict[str, Detector] = {"vigil": vigil, "blend": blend}
     counting = LogisticDetector(penalty=1.0).fit(taught.counts, taught.labels)
     progress("asking about the others")
     fresh = simulate(asked, seed + _OTHER, base_rate=0.5, families=UNTAUGHT_NAMES)
     ready = [History(life.history) for life in fresh]
     table = tabulate(ready, Part(tuple(range(len(ready))), 0, WORLD_END), seed=seed)
-    kinds = np.array([fresh[agent].family or "" for agent in table.agents])
+    whose = np.array([fresh[agent].family or "" for agent in table.agents])
     said = {name: detector.score(table.features) for name, detector in members.items()}
     said["counts"] = counting.score(table.counts)
     found = {}
     for name in UNTAUGHT_NAMES:
-        hit = (kinds == name) & (table.labels == 1)
-        who = hit | ((kinds == "") & (table.labels == 0))
+        hit = (whose == name) & (table.labels == 1)
+        who = hit | ((whose == "") & (table.labels == 0))
         sure = {
             which: estimate(auroc, table.labels[who], scores[who], table.agents[who], seed)
             for which, scores in said.items()

@@ -10,15 +10,15 @@ References:
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from forecaster.detectors.contract import Detector
 from forecaster.detectors.forest import ForestDetector
-from forecaster.odds import log_odds
+
+_NOVELTY: Final = 0.5  # what novelty counts for, where the trees count one
 
 
 class NoveltyDetector(Detector):
@@ -38,9 +38,7 @@ class NoveltyDetector(Detector):
         return self
 
     def _excess(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        number = len(self.usual_)
-        below = [np.searchsorted(self.usual_[:, i], features[:, i], side="left") for i in range(features.shape[1])]
-        nats = -np.log((number - np.column_stack(below) + 1) / (number + 2))
+        nats = np.column_stack([_nats(self.usual_[:, i], features[:, i]) for i in range(features.shape[1])])
         return np.asarray((nats**2).mean(axis=1), dtype=np.float64)
 
     def score(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -50,10 +48,12 @@ class NoveltyDetector(Detector):
 
 
 class VigilDetector(Detector):
-    """Trees that know offenders and a measure of novelty that needs none, alike: for families that taught nothing.
+    """Trees that know offenders beside a measure of novelty that needs none: for families that taught nothing.
 
-    There is no line among them: a line goes on beyond what it was taught, and so holds habits that known families have
-    less of for proof of innocence.
+    Each is asked how few harmless agents reach so high, in nats; the answers are squared and added, novelty's at half.
+    So either alone may be sure, where a mean of both would let the trees talk novelty out of it. There is no line among
+    them: a line goes on beyond what it was taught, and so holds habits that known families have less of for proof of
+    innocence.
 
     Args:
         trees: Trees in the forest.
@@ -65,12 +65,24 @@ class VigilDetector(Detector):
         self.random_state = random_state
 
     def fit(self, features: NDArray[np.float64], labels: NDArray[np.int64]) -> Self:
-        """Fit both."""
-        self.forest_ = ForestDetector(trees=self.trees, random_state=self.random_state).fit(features, labels)
+        """Fit both, and learn how high harmless rows come, by trees that did not see them."""
+        self.forest_ = ForestDetector(trees=self.trees, bagged=True, random_state=self.random_state)
+        self.forest_.fit(features, labels)
         self.novelty_ = NoveltyDetector(random_state=self.random_state).fit(features, labels)
+        known = self.forest_.blind()[labels == 0]
+        self.known_ = np.sort(known[np.isfinite(known)])
+        self.novel_ = np.sort(self.novelty_.score(features[labels == 0]))
         return self
 
     def score(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the mean of both in log-odds, as a share; higher is worse."""
-        odds = log_odds(self.forest_.score(features)) + log_odds(self.novelty_.score(features))
-        return np.asarray(expit(odds / 2), dtype=np.float64)
+        """Return a share that grows with both; higher is worse."""
+        known = _nats(self.known_, self.forest_.score(features))
+        novel = _nats(self.novel_, self.novelty_.score(features))
+        both = known**2 + _NOVELTY * novel**2
+        return np.asarray(both / (both + 1), dtype=np.float64)
+
+
+def _nats(usual: NDArray[np.float64], scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Say how few of the usual scores, ascending, reach each score, in nats."""
+    below = np.searchsorted(usual, scores, side="left")
+    return np.asarray(-np.log((len(usual) - below + 1) / (len(usual) + 2)), dtype=np.float64)

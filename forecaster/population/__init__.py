@@ -73,6 +73,7 @@ def simulate(
     base_rate: float = BASE_RATE,
     taught_rate: float | None = None,
     families: Sequence[str] = FAMILY_NAMES,
+    more: Sequence[Family] = (),
     astray: bool = True,
 ) -> list[Life]:
     """Simulate a population.
@@ -83,6 +84,7 @@ def simulate(
         base_rate: Exact share that does harm, spread evenly over the families.
         taught_rate: Exact share among the half that is born first; the base rate if not given.
         families: Names of the families that take part; those that teach nothing, only if named.
+        more: Families that take part beside them; see `forecaster.population.invented`.
         astray: Whether attackers also take steps that their work does not ask for; without, families share nothing.
 
     Raises:
@@ -92,10 +94,10 @@ def simulate(
         raise InvalidInputError(f"a population of {agents} is too small", hint=f"simulate at least {_MIN_AGENTS}")
     names = (*FAMILY_NAMES, *UNTAUGHT_NAMES)
     unknown = sorted(set(families) - set(names))
-    if unknown or not families:
+    if unknown or not (families or more):
         raise InvalidInputError(f"families {unknown} are unknown", hint=f"choose from {', '.join(names)}")
     rng = Random(f"population/{seed}")  # noqa: S311 a simulation wants repeatable dice
-    chosen = [family for family in (*FAMILIES, *UNTAUGHT) if family.name in families]
+    chosen = [*(family for family in (*FAMILIES, *UNTAUGHT) if family.name in families), *more]
     early = agents // 2
     cast = [
         *_cast(early, base_rate if taught_rate is None else taught_rate, chosen, rng),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.base import clone
 
-from forecaster.detectors import DETECTORS
+from forecaster.detectors import DETECTORS, ForestDetector, VigilDetector
 from forecaster.metrics import auroc
 
 
@@ -23,7 +23,8 @@ def data():
 @pytest.fixture(params=sorted(DETECTORS))
 def detector(request):
     found = DETECTORS[request.param](random_state=5)
-    return found.set_params(trees=50) if "trees" in found.get_params() else found
+    small = {"trees": 30, "rounds": 15}
+    return found.set_params(**{name: size for name, size in small.items() if name in found.get_params()})
 
 
 def test_higher_is_worse(detector, data):
@@ -69,3 +70,19 @@ def test_features_that_never_vary_and_extremes_are_borne(detector, data):
     features, labels = data
     features = np.column_stack([features, np.zeros(len(labels)), np.where(labels, 1e9, -1e9)])
     assert np.isfinite(detector.fit(features, labels).score(features * 10)).all()
+
+
+def test_trees_that_did_not_see_a_row_speak_of_it_and_say_nothing_where_there_are_none(data):
+    features, labels = data
+    blind = ForestDetector(trees=40, bagged=True).fit(features, labels).blind()
+    assert 0.8 < auroc(labels, blind) < 1
+    few = ForestDetector(trees=2, bagged=True).fit(features, labels).blind()
+    assert 0 < np.isnan(few).sum() < len(few)
+
+
+def test_vigil_is_sure_of_what_only_novelty_sees(data):
+    features, labels = data
+    vigil = VigilDetector(trees=40).fit(features, labels)
+    odd = np.zeros((1, 8))
+    odd[:, 5:] = 6.0
+    assert vigil.score(odd)[0] > np.quantile(vigil.score(features[labels == 0]), 0.9)

@@ -15,12 +15,12 @@ def test_untaught_families_move_habits_that_no_other_family_moves_and_nothing_el
 
 
 def test_untaught_families_take_part_only_if_named():
-    assert {life.family for life in simulate(120, 5, base_rate=0.5)} <= {None, *FAMILY_NAMES}
+    assert {life.family for life in simulate(60, 5, base_rate=0.5)} <= {None, *FAMILY_NAMES}
     assert {life.family for life in simulate(60, 5, base_rate=0.5, families=UNTAUGHT_NAMES)} == {None, *UNTAUGHT_NAMES}
 
 
 def test_each_untaught_family_is_measured_beside_plain_counts():
-    found = untaught(3, agents=300, asked=100, trees=10)
+    found = untaught(3, agents=110, asked=50, trees=5)
     assert set(found) == set(UNTAUGHT_NAMES)
     for told in found.values():
         assert told.rows > 0
