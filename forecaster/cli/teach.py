@@ -27,7 +27,8 @@ from forecaster.cli.common import (
 app = typer.Typer()
 TREES: Final = 200
 CHAINS: Final = 1000
-"""Made-up workflows that teach how split back doors look, and as many that set that alarm."""
+"""Made-up workflows that teach how split back doors look, and as many that set that alarm; at most."""
+_A_TREE: Final = 5  # workflows a tree: a small model is small throughout
 
 
 @app.command(name="train")
@@ -61,7 +62,7 @@ def train_model(
     with on_cluster(cluster):
         model = learn(lesson, seed=seed, detector=detector, progress=say)
     say("learning what chains of several agents look like")
-    model = replace(model, chains=learn_chains(seed, workflows=CHAINS))
+    model = replace(model, chains=learn_chains(seed, workflows=min(CHAINS, _A_TREE * trees)))
     say("measuring")
     found = evaluate(model, ready, parts, seed=seed, families=families)
     data = DataRange(

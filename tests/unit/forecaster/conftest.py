@@ -37,8 +37,8 @@ def make_world(agents: int, seed: int, base_rate: float) -> World:
 
 @pytest.fixture(scope="session")
 def world() -> World:
-    """600 agents; many do harm, so that little data teaches enough."""
-    return make_world(600, SEED, 0.25)
+    """450 agents; many do harm, so that little data teaches enough."""
+    return make_world(450, SEED, 0.25)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from forecaster.cli import app
 
 def test_train_writes_an_artefact_that_evaluate_measures_afresh(tmp_path):
     folder, report, drawn = tmp_path / "model", tmp_path / "report.md", str(tmp_path / "drawn")
-    small = ["--agents", "300", "--trees", "40", "--json"]
+    small = ["--agents", "200", "--trees", "20", "--json"]
     made = CliRunner().invoke(app, ["train", "--out", str(folder), "--seed", "2", *small])
     assert made.exit_code == 0, made.output
     card = json.loads(made.stdout)

@@ -74,7 +74,7 @@ def histories(draw) -> AgentHistory:
     return AgentHistory(1, "owner", block, tuple(records), grants=tuple(given_out), ratings=tuple(said), kin=kin)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(histories(), st.data())
 def test_features_at_a_block_do_not_change_when_later_blocks_arrive(history, data):
     block = data.draw(st.integers(0, history.as_of_block))

@@ -28,7 +28,7 @@ def followed(history: AgentHistory, blocks: list[int], *, cut: bool) -> np.ndarr
     return np.array(rows)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(histories(), st.data(), st.booleans())
 def test_features_followed_block_by_block_are_those_of_the_whole_history(history, data, cut):
     disputes = (Dispute(history.as_of_block // 2, responded=history.as_of_block),)
@@ -40,7 +40,7 @@ def test_features_followed_block_by_block_are_those_of_the_whole_history(history
 
 
 def test_simulated_lives_are_followed_to_the_bit(world):
-    for ready in world.ready[:12]:
+    for ready in world.ready[:5]:
         blocks = blocks_of(ready.history)[::5]
         np.testing.assert_array_equal(followed(ready.history, blocks, cut=False), ready.at(blocks))
 

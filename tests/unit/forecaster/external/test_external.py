@@ -10,10 +10,12 @@ from random import Random
 
 import numpy as np
 import pytest
+from sklearn.base import clone
 from typer.testing import CliRunner
 
 from forecaster.cli import app
 from forecaster.detectors.ensemble import EnsembleDetector
+from forecaster.external import ask
 from forecaster.external import samples as made
 from forecaster.external.conduct import NAMES, PROVENANCE, conduct
 from forecaster.external.judge import crossed, era_matched
@@ -208,6 +210,14 @@ def test_features_that_point_one_way_here_and_the_other_way_there_are_dropped(tm
     kept = set(steady(rows).tolist())
     assert NAMES.index("asked_length") not in kept
     assert NAMES.index("order_addresses_used") in kept
+
+
+@pytest.fixture(autouse=True)
+def small_models(monkeypatch):
+    """Small forests and short boosting: what is learnt here is plain."""
+    for name, detector in ask.DETECTORS.items():
+        sizes = {"trees": min(15, detector.trees), "rounds": min(25, detector.rounds)}
+        monkeypatch.setitem(ask.DETECTORS, name, clone(detector).set_params(**sizes))
 
 
 def run(*arguments):
