@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from ledger.trust.columns import Column, grown
-from ledger.trust.ratings import Flags, Ints
+from ledger.trust.ratings import Flags, Ints, picked
 from ledger.trust.voices import Heard, Voices
 
 _FEW: Final = 4
@@ -86,15 +86,15 @@ class Listener:
             Whom they are about, and of whom the largest word is to be found anew; in order.
         """
         voices, (sums, most) = self.voices, known.found
-        whom, rater = voices.whom(spoke), voices.rater[spoke]
+        whom, rater = voices.whom(spoke), picked(voices.rater, spoke)
         at = np.flatnonzero(np.r_[True, whom[1:] != whom[:-1]])
         agents = whom[at]
-        weight = np.int64(1) if counted else voices.weight[spoke]
-        was, now = weight * known.voice[rater], weight * voice[rater]
+        weight = np.int64(1) if counted else picked(voices.weight, spoke)
+        was, now = weight * picked(known.voice, rater), weight * picked(voice, rater)
         sums[agents] += np.add.reduceat(now - was, at)
         if counted:
             return agents, agents[:0]
-        anchored = voices.anchored[rater]
+        anchored = picked(voices.anchored, rater)
         was[anchored] = 0
         now[anchored] = 0
         loudest, before = np.maximum.reduceat(now, at), np.maximum.reduceat(was, at)

@@ -79,8 +79,8 @@ class Voices:
         rated = np.flatnonzero(counts)
         if len(rated):
             at = np.cumsum(counts[rated]) - counts[rated]
-            rater = self.rater[edges]
-            said = picked(voice, rater) if counted else self.weight[edges] * picked(voice, rater)
+            rater = picked(self.rater, edges)
+            said = picked(voice, rater) if counted else picked(self.weight, edges) * picked(voice, rater)
             found.sums[rated] = np.add.reduceat(said, at)
             if counted:
                 return found
@@ -117,7 +117,12 @@ class Voices:
 
     def whom(self, edges: Ints) -> Ints:
         """Return whom edges, in order, are about."""
-        agents: Ints = np.searchsorted(self.starts, edges, side="right") - 1
+        agents = np.empty(len(edges), np.int64)
+
+        def search(rows: slice) -> None:
+            agents[rows] = np.searchsorted(self.starts, edges[rows], side="right") - 1
+
+        each(search, blocks(len(edges)))
         return agents
 
 
