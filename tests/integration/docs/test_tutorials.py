@@ -19,6 +19,7 @@ from moto.server import ThreadedMotoServer
 from ledger.serve.stack import Stack
 from tests.integration.cli.conftest import free_settings
 from tests.integration.store.conftest import cluster
+from tests.resident import Resident
 
 pytestmark = pytest.mark.integration
 __all__ = ["cluster"]
@@ -83,7 +84,8 @@ def test_each_page_can_be_done_as_it_is_written(tmp_path, cluster, bucket):
         "log_bucket_secret": bucket["KEY_SECRET"],
     }
     node = cluster.url.removeprefix("redis+cluster://").removesuffix("/0")
-    with Stack(free_settings(tmp_path / "home", redis_url=cluster.url, **published)) as stack:
+    settings = free_settings(tmp_path / "home", redis_url=cluster.url, **published)
+    with Stack(settings) as stack, Resident(tmp_path / "resident") as resident:
         ours = {name: value for name, value in os.environ.items() if not name.startswith("OMBUD_")}
         env = {
             **ours,
@@ -91,7 +93,7 @@ def test_each_page_can_be_done_as_it_is_written(tmp_path, cluster, bucket):
             "API": stack.urls.api,
             "NODE": node,
             **bucket,
-            "PATH": os.pathsep.join([str(Path(sys.executable).parent), ours["PATH"]]),
+            "PATH": os.pathsep.join([str(resident.bin), str(Path(sys.executable).parent), ours["PATH"]]),
         }
         (tmp_path / "verifier-js").symlink_to(ROOT / "verifier-js")  # pages are done in the checkout
         for page in PAGES:
