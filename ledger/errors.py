@@ -40,7 +40,7 @@ class LedgerError(Exception):
     http_status = 500
     exit_code = 1
 
-    def __init__(self, message: str, *, hint: str = "", code: str | None = None, **details: object) -> None:
+    def __init__(self, message: str, /, *, hint: str = "", code: str | None = None, **details: object) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint

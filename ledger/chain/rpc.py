@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ledger.chain.http import LargeReplyError, Poster, SlowReplyError
+from ledger.domain.bad_json import BAD_JSON
 from ledger.errors import InvalidInputError, LedgerError, UnavailableError
 
 DEFAULT_TIMEOUT_S: Final = 10.0
@@ -248,7 +249,7 @@ class Rpc:
     def _decode(self, decoder: msgspec.json.Decoder[D], body: bytes) -> D:
         try:
             return decoder.decode(body)
-        except msgspec.DecodeError as error:
+        except BAD_JSON as error:
             raise self._unavailable(f"its answer is no JSON-RPC: {body[:80]!r}") from error
 
     def _unavailable(self, problem: str, kind: type[UnavailableError] = UnavailableError) -> UnavailableError:

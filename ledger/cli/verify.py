@@ -14,6 +14,7 @@ import typer
 from ledger.cli import exported, output, statement
 from ledger.cli.case_words import show_case
 from ledger.cli.output import AsJson
+from ledger.domain.bad_json import BAD_JSON
 from ledger.domain.bundle import parse_bundle
 from ledger.domain.case.bundle import parse_case_bundle
 from ledger.domain.case.ruling import ReasonedRuling, reasoned_ruling
@@ -127,7 +128,7 @@ def _trust(blocks: list[str], deployment: Path | None) -> Trust:
         return Trust(block_hashes=hashes)
     try:
         content = msgspec.json.decode(_read(deployment), type=_Deployment)
-    except msgspec.DecodeError as error:
+    except BAD_JSON as error:
         raise InvalidInputError(f"deployment file {deployment}: {error}", code="bad_deployment") from error
     if content.schema != DEPLOYMENT_SCHEMA:
         raise InvalidInputError(
@@ -148,7 +149,7 @@ class _Head(msgspec.Struct):
 def _verify(data: bytes, trust: Trust) -> Report | CaseReport | CheckpointReport:
     try:
         schema = msgspec.json.decode(data, type=_Head).schema
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except BAD_JSON:
         schema = ""  # the parser says what is wrong
     if schema == CHECKPOINT_SCHEMA:
         return verify_checkpoint(parse_checkpoint_bundle(data), trust)

@@ -10,6 +10,7 @@ import httpx
 import msgspec
 
 from ledger.client.seal import Exchange, Seal, parse_key
+from ledger.domain.bad_json import BAD_JSON
 from ledger.errors import (
     ConflictError,
     InvalidInputError,
@@ -133,7 +134,7 @@ def decoded(kind: type[T], body: bytes) -> T:
     """
     try:
         return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except BAD_JSON as error:
         raise ProofError(f"the answer is not what this client reads: {error}", hint="update one of the two") from error
 
 
@@ -148,7 +149,7 @@ def _problem(answer: httpx.Response) -> LedgerError:
     try:
         found = msgspec.json.decode(answer.content, type=dict[str, Any])
         error = kind(str(found["detail"]), hint=str(found["hint"]), code=str(found["code"]))
-    except (msgspec.DecodeError, KeyError):
+    except (*BAD_JSON, KeyError):
         error = kind(f"the API says {answer.status_code}", code="refused")
     error.http_status = answer.status_code
     return error

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from ledger.domain.bad_json import BAD_JSON
 from ledger.errors import InvalidInputError
 
 _Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
@@ -35,7 +36,7 @@ def parse_accreditation(data: bytes | str) -> Accreditation:
     """
     try:
         return msgspec.json.decode(data, type=Accreditation)
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except BAD_JSON as error:
         raise InvalidInputError(
             f"this is no accreditation: {error}",
             hint="`ombud arbitrator accredit -o FILE` writes it",

@@ -12,6 +12,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from ledger.domain.ack_batch import BatchPlace, signed_digest
+from ledger.domain.bad_json import BAD_JSON
 from ledger.domain.ids import Address
 from ledger.domain.signing import recover
 from ledger.domain.statements import Ack
@@ -90,7 +91,7 @@ class AckFile:
                 raise InvalidInputError(f"it has over {MAX_ACK_BYTES} bytes")
             said = msgspec.json.decode(data, type=_Document)
             ack = Ack(int(said.chain), bytes.fromhex(said.log), bytes.fromhex(said.header), said.anchor_by)
-        except (msgspec.MsgspecError, UnicodeDecodeError, InvalidInputError) as error:
+        except (*BAD_JSON, InvalidInputError) as error:
             raise InvalidInputError(
                 f"this is no acknowledgement: {error}",
                 hint="`ombud ack show HEADER -o FILE` writes one",

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from ledger.domain.authority import vote_commitment
+from ledger.domain.bad_json import BAD_JSON
 from ledger.domain.ids import Address, checksum
 from ledger.errors import InvalidInputError
 
@@ -59,7 +60,7 @@ def parse_ballot(data: bytes | str) -> Ballot:
     """
     try:
         return msgspec.json.decode(data, type=Ballot)
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except BAD_JSON as error:
         raise InvalidInputError(
             f"this is no ballot: {error}", hint="give the file that `ombud dispute commit` wrote", code="bad_ballot"
         ) from error

@@ -14,6 +14,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from ledger.domain.bad_json import BAD_JSON
 from ledger.domain.hashing import sha256
 from ledger.errors import InvalidInputError, TooLargeError
 
@@ -83,7 +84,7 @@ def parse_evidence_list(data: bytes) -> EvidenceList:
         raise TooLargeError(f"the list has {len(data)} bytes, over {MAX_BYTES}", hint="say less, or list fewer files")
     try:
         found = _DECODER.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except BAD_JSON as error:
         raise _broken(str(error)) from error
     if _ENCODER.encode(found) != data:
         raise _broken("it is not in canonical form")

@@ -12,6 +12,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from ledger.domain import tree
+from ledger.domain.bad_json import BAD_JSON
 from ledger.domain.forecast_book import PPM, Book
 from ledger.domain.ids import Address
 from ledger.errors import InvalidInputError
@@ -72,7 +73,7 @@ class ForecastFile:
             if len(data) > MAX_FILE_BYTES:
                 raise InvalidInputError(f"it has over {MAX_FILE_BYTES} bytes")
             told = msgspec.json.decode(data, type=_Document)
-        except (msgspec.MsgspecError, UnicodeDecodeError, InvalidInputError) as error:
+        except (*BAD_JSON, InvalidInputError) as error:
             raise InvalidInputError(
                 f"these are no forecasts: {error}",
                 hint="give the file that `ombud forecast-book commit` wrote",

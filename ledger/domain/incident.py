@@ -12,6 +12,7 @@ from typing import Final, Literal, TypeAlias
 
 import msgspec
 
+from ledger.domain.bad_json import BAD_JSON
 from ledger.domain.hashing import sha256
 from ledger.domain.jurisdictions import DAY_S, term
 from ledger.errors import ConflictError, InvalidInputError, ProofError
@@ -143,7 +144,7 @@ def fold(name: str, lines: Sequence[bytes]) -> Incident:
     for line in lines:
         try:
             entry = _DECODER.decode(line)
-        except msgspec.MsgspecError as error:
+        except BAD_JSON as error:
             raise _broken(name, str(error)) from error
         found = _after(name, found, entry, sha256(line).hex())
     if found is None:

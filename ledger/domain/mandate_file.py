@@ -15,6 +15,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from ledger.domain.authority import MOST_TOOLS, Mandate, tool_id, tools_hash
+from ledger.domain.bad_json import BAD_JSON
 from ledger.domain.ids import Address, checksum
 from ledger.errors import InvalidInputError
 
@@ -93,7 +94,7 @@ class MandateFile:
                 tools=said.tools,
                 salt=bytes.fromhex(said.salt),
             )
-        except (msgspec.DecodeError, UnicodeDecodeError, InvalidInputError) as error:
+        except (*BAD_JSON, InvalidInputError) as error:
             raise InvalidInputError(
                 f"this is no mandate: {error}",
                 hint=f"hand it on as it was written, {SCHEMA}",

@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from ledger.domain.bad_json import BAD_JSON
 from ledger.domain.hashing import sha256
 from ledger.domain.ids import Address, checksum
 from ledger.domain.sign_in import personal_digest
@@ -179,7 +180,7 @@ def unseal(sealed: bytes, key: bytes) -> Opened:
     described, _, content = inner.partition(b"\n")
     try:
         said = msgspec.json.decode(described, type=_Inner)
-    except msgspec.DecodeError as error:
+    except BAD_JSON as error:
         raise _malformed("what is sealed has another form") from error
     return Opened(said.name, said.media_type, content)
 

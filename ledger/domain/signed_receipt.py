@@ -11,6 +11,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from ledger.domain.bad_json import BAD_JSON
 from ledger.domain.hashing import ZERO32, keccak
 from ledger.domain.ids import Address, checksum
 from ledger.domain.signing import recover
@@ -124,7 +125,7 @@ class SignedReceipt:
                 mandate=bytes.fromhex(found.mandate),
                 running_total=int(found.running_total),
             )
-        except (msgspec.DecodeError, InvalidInputError) as error:
+        except (*BAD_JSON, InvalidInputError) as error:
             raise InvalidInputError(
                 f"this is no receipt: {error}", hint=f"hand it on as it was given, schema {SCHEMA}", code="bad_receipt"
             ) from error

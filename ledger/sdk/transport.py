@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 import msgspec
 
+from ledger.domain.bad_json import BAD_JSON
 from ledger.domain.entry import frame
 from ledger.domain.ids import Address
 from ledger.errors import (
@@ -191,7 +192,7 @@ class HttpTransport:
             raise self._error(answer)
         try:
             return msgspec.json.decode(answer.content, type=kind)
-        except msgspec.DecodeError as error:
+        except BAD_JSON as error:
             raise UnavailableError(
                 f"log server {self._url} answered {answer.status_code} with something else than was asked for",
                 hint="check that OMBUD_LOG_URL names a log server",
@@ -200,7 +201,7 @@ class HttpTransport:
     def _error(self, answer: httpx.Response) -> LedgerError:
         try:
             problem = msgspec.json.decode(answer.content, type=dict[str, Any])
-        except msgspec.DecodeError:
+        except BAD_JSON:
             problem = {}
         return problem_error({"status": answer.status_code, "detail": f"log server {self._url} answered", **problem})
 

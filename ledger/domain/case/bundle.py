@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from ledger.domain.bad_json import BAD_JSON
 from ledger.domain.bundle import SCHEMA as BUNDLE_SCHEMA
 from ledger.domain.bundle import BlockRef, Bundle, BundledFact, DeploymentRef, Subject
 from ledger.domain.case.parts import (
@@ -145,7 +146,7 @@ def parse_case_bundle(data: bytes) -> CaseBundle:
         raise TooLargeError(f"case bundle has {len(data)} bytes, over {MAX_CASE_BYTES}")
     try:
         bundle = msgspec.json.decode(data, type=CaseBundle)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except BAD_JSON as error:
         raise _bad(f"this is no case bundle: {error}", "export it again with `ombud dispute bundle`") from error
     if bundle.schema != SCHEMA:
         raise _bad(f"case bundle has schema {bundle.schema!r}", f"this version reads {SCHEMA}")

@@ -74,7 +74,10 @@ def test_revert_data_is_found_where_some_nodes_wrap_it(rpc):
     assert caught.value.data == "0xdeadbeef"
 
 
-@pytest.mark.parametrize("nonsense", [b"<html>", b"[]", b"", b'{"result": '])
+NOT_UTF8, TOO_DEEP = b'{"error":{"code":1,"message":"\xff"}}', b'{"a":' * 9000
+
+
+@pytest.mark.parametrize("nonsense", [b"<html>", b"[]", b"", b'{"result": ', NOT_UTF8, TOO_DEEP])
 def test_an_answer_that_is_no_json_rpc_is_unavailable(rpc, node, nonsense):
     node.trouble = [(200, nonsense)]
     with pytest.raises(UnavailableError, match="no JSON-RPC"):

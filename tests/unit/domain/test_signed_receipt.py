@@ -109,7 +109,10 @@ def test_another_form_is_no_receipt(name, value):
     assert caught.value.code == "bad_receipt"
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"\xff", b"[1]", signed().pack() + b" " * 5000])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{}", b"\xff", b"[1]", b'{"schema":"\xff"}', signed().pack() + b" " * 5000],
+)
 def test_no_document_is_no_receipt(data):
     with pytest.raises(InvalidInputError, match="no receipt"):
         SignedReceipt.unpack(data)

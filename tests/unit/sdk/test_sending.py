@@ -479,6 +479,7 @@ def test_big_records_make_small_segments(make_ledger, line, log):
         ({"code": "too_large", "status": 413, "detail": "d"}, TooLargeError),
         ({"code": "whatever", "status": 403}, NotAuthorisedError),
         ({}, UnavailableError),
+        ({"self": 1, "message": 2, "kind": 3}, UnavailableError),
     ],
 )
 def test_problems_become_errors_again(problem, kind):
@@ -490,7 +491,15 @@ def test_problems_become_errors_again(problem, kind):
 def test_what_is_no_log_server_is_unavailable(make_ledger):
     import httpx  # noqa: PLC0415
 
-    for answer in (httpx.Response(200, text="<html>"), httpx.Response(500, text="oops"), httpx.Response(404, json={})):
+    answers = (
+        httpx.Response(200, text="<html>"),
+        httpx.Response(500, text="oops"),
+        httpx.Response(404, json={}),
+        httpx.Response(200, content=b'{"origin": "\xff", "results": "\xff"}'),
+        httpx.Response(500, content=b'{"detail": "\xff"}'),
+        httpx.Response(200, content=b'{"a":' * 9000),
+    )
+    for answer in answers:
         client = httpx.Client(transport=httpx.MockTransport(lambda _, answer=answer: answer))
         with pytest.raises(LedgerError):
             HttpTransport("http://nowhere.test", client).identity()
