@@ -105,7 +105,9 @@ def on_http_error(request: Request, error: Exception) -> JSONResponse:
     else:
         refusal = LedgerError(str(error.detail), hint="see /docs", code="refused")
     refusal.http_status = error.status_code
-    return on_ledger_error(request, refusal)
+    found = on_ledger_error(request, refusal)
+    found.headers.update(error.headers or {})  # as `Allow`, which goes with 405 (RFC 9110, 15.5.6)
+    return found
 
 
 def on_defect(request: Request, error: Exception) -> JSONResponse:

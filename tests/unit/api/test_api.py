@@ -147,6 +147,7 @@ def test_refusal_is_a_problem_with_code_and_remedy(client, path, status, code):
 def test_writing_is_refused(client):
     answer = client.post("/v1/agents")
     assert (answer.status_code, answer.json()["code"]) == (405, "read_only")
+    assert answer.headers["allow"] == "GET"
 
 
 def test_flushed_mirror_is_503_everywhere(client, world, mirror):
