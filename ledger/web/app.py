@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 import msgspec
@@ -43,6 +43,7 @@ from ledger.web.asked import Asked, asked
 from ledger.web.door import PAGE, Door
 from ledger.web.drawing import draw, make_environment
 from ledger.web.files import Files
+from ledger.web.kept import Kept
 from ledger.web.node import Node
 from ledger.web.page import Elsewhere, Shown
 from ledger.web.sending import HEADERS, kept_private, send
@@ -104,13 +105,14 @@ class House:
     node: Node | None
     door: Door | None
     watch: Watch | None
+    kept: Kept = field(default_factory=Kept)
 
     def asked(self, request: Request) -> Asked:
         """Read a request, and who sent it."""
         if self.door is None:
-            return asked(request, node=self.node, watch=self.watch)
+            return asked(request, node=self.node, watch=self.watch, kept=self.kept)
         at, visitor = self.door.cookie.origin, self.door.visitor(request)
-        return asked(request, node=self.node, visitor=visitor, sign_in_at=at, watch=self.watch)
+        return asked(request, node=self.node, visitor=visitor, sign_in_at=at, watch=self.watch, kept=self.kept)
 
 
 def create_pages(

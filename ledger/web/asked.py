@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from starlette.requests import Request
 
 from ledger.domain.ids import Address, checksum
 from ledger.errors import InvalidInputError
+from ledger.web.kept import Kept
 from ledger.web.node import Node
 from ledger.web.visitor import Visitor
 from ledger.web.watch import Watch
@@ -25,7 +26,7 @@ class Asked:
     """What was asked. `as_of` is None for the newest block, `node` without one, `visitor` unless somebody signed in.
 
     `sign_in_at` is what the dashboard is called where wallets can sign in; empty where none can. `watch` says who has
-    taken which alert upon themselves; None where nobody can.
+    taken which alert upon themselves; None where nobody can. `kept` are answers over the whole history.
     """
 
     request: Request
@@ -34,6 +35,7 @@ class Asked:
     visitor: Visitor | None = None
     sign_in_at: str = ""
     watch: Watch | None = None
+    kept: Kept = field(default_factory=Kept)
 
     def name(self, part: str) -> str:
         """Return a part of the path."""
@@ -72,6 +74,7 @@ def asked(
     visitor: Visitor | None = None,
     sign_in_at: str = "",
     watch: Watch | None = None,
+    kept: Kept | None = None,
 ) -> Asked:
     """Read a request.
 
@@ -79,7 +82,7 @@ def asked(
         InvalidInputError: if its block is no block number.
     """
     as_of = number(request.query_params.get("as_of", ""), what="as_of")
-    return Asked(request, as_of, node, visitor, sign_in_at, watch)
+    return Asked(request, as_of, node, visitor, sign_in_at, watch, kept or Kept())
 
 
 def number(text: str, *, what: str) -> int | None:
