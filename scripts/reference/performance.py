@@ -40,9 +40,14 @@ def _bench(file: Path, name: str, about: str) -> str:
     if not file.is_file():
         return f"{head}\n\nNo figures are kept. `python scripts/figures.py {name}` measures and keeps them."
     kept = json.loads(file.read_text(encoding="utf-8"))
-    made = f"`{kept['command']}` at commit `{kept['commit']}` on {kept['day']}, {kept['machine']}."
+    made = f"`{kept['command']}` at commit `{kept['commit']}` on {kept['day']}, {kept['machine']}; {_load(kept)}."
     rows = [(code(key), cell(value)) for key, value in _flat(kept["figures"])]
     return f"{head}\n\n{made}\n\n{table(('figure', 'value'), rows)}"
+
+
+def _load(kept: Mapping[str, Any]) -> str:
+    load = kept.get("load")
+    return "load not noted" if load is None else f"load {load[0]} before and {load[1]} after"
 
 
 def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
