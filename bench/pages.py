@@ -76,6 +76,11 @@ def _paths(made: Population, options: Options) -> dict[str, list[str]]:
         "filing": [f"/records/{dice.choice(made.logged).hex()}/dispute?{_CLAIM}" for _ in several],
         "act": [f"/disputes/{dice.randrange(1, size.disputes + 1)}/act/evidence?{_CLAIM}" for _ in several],
         "turns": [f"/accounts/{_SOMEBODY}/turns"] * count,
+        "omissions": ["/omissions"] * count,
+        "chains": ["/chains"] * count,
+        "permissions": [f"/agents/{dice.randrange(size.agents)}/permissions" for _ in several],
+        "receipt": ["/receipts/dispute"] * count,
+        "roster": ["/arbitrators/register"] * count,
         "session": ["/session"] * count,
         "incidents": ["/desk/incidents"] * count,
     }
