@@ -16,7 +16,7 @@ from typing import Annotated, Final
 import msgspec
 
 from ledger.domain import tree
-from ledger.domain.bad_json import BAD_JSON
+from ledger.domain.bad_json import BAD_JSON, decode_once
 from ledger.domain.chain_proof import ChainFact
 from ledger.domain.entry import SignedSegment
 from ledger.domain.hashing import keccak
@@ -228,7 +228,7 @@ def parse_bundle(data: bytes) -> Bundle:
     if len(data) > MAX_BUNDLE_BYTES:
         raise TooLargeError(f"bundle has {len(data)} bytes, over {MAX_BUNDLE_BYTES}")
     try:
-        bundle = msgspec.json.decode(data, type=Bundle)
+        bundle = decode_once(data, Bundle)
     except BAD_JSON as error:
         raise InvalidInputError(
             f"this is no bundle: {error}", hint="export it again with `ombud record bundle`", code="bad_bundle"

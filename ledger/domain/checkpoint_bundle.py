@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from ledger.domain import tree
-from ledger.domain.bad_json import BAD_JSON
+from ledger.domain.bad_json import BAD_JSON, decode_once
 from ledger.domain.bundle import AddressText, Count, Hex, Hex32
 from ledger.domain.ids import LogId, checksum
 from ledger.domain.note import SignedCheckpoint, parse_checkpoint
@@ -82,7 +82,7 @@ def parse_checkpoint_bundle(data: bytes) -> CheckpointBundle:
         InvalidInputError: if it is not JSON of this schema; the message says where.
     """
     try:
-        found = msgspec.json.decode(data, type=CheckpointBundle)
+        found = decode_once(data, CheckpointBundle)
     except BAD_JSON as error:
         raise InvalidInputError(f"this is no checkpoint bundle: {error}", code="bad_bundle") from error
     if found.schema != SCHEMA:

@@ -3,6 +3,7 @@
 import { verifyBundle } from "./bundle.js";
 import { verifyCase } from "./case.js";
 import { verifyCheckpoint } from "./checkpoint.js";
+import { parseOnce } from "./names.js";
 import { Refusal } from "./refusal.js";
 import { COSE, verifyStatement } from "./statement.js";
 
@@ -32,7 +33,7 @@ export async function verify(file, trust = {}) {
 
 function parse(file) {
   try {
-    return JSON.parse(typeof file === "string" ? file : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(file));
+    return parseOnce(typeof file === "string" ? file : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(file));
   } catch (error) {
     throw new Refusal("bad_bundle", `this is no bundle: ${error.message}`);
   }

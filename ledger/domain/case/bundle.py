@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from ledger.domain.bad_json import BAD_JSON
+from ledger.domain.bad_json import BAD_JSON, decode_once
 from ledger.domain.bundle import SCHEMA as BUNDLE_SCHEMA
 from ledger.domain.bundle import BlockRef, Bundle, BundledFact, DeploymentRef, Subject
 from ledger.domain.case.parts import (
@@ -145,7 +145,7 @@ def parse_case_bundle(data: bytes) -> CaseBundle:
     if len(data) > MAX_CASE_BYTES:
         raise TooLargeError(f"case bundle has {len(data)} bytes, over {MAX_CASE_BYTES}")
     try:
-        bundle = msgspec.json.decode(data, type=CaseBundle)
+        bundle = decode_once(data, CaseBundle)
     except BAD_JSON as error:
         raise _bad(f"this is no case bundle: {error}", "export it again with `ombud dispute bundle`") from error
     if bundle.schema != SCHEMA:

@@ -6,6 +6,7 @@ What contracts say of each kind is in test_tampering_on_chain; docs/verification
 from __future__ import annotations
 
 import json
+import re
 
 import msgspec
 import pytest
@@ -207,3 +208,15 @@ def test_what_is_sound_holds_for_both():
     sound = [document(sample.build()), steps(4, 9), steps(9, 9), steps(0, 9), steps(4, 9, earlier=None, proof=[])]
     assert javascript(sound) == [(True, [])] * 5
     assert [python(one) for one in sound] == [(True, [])] * 5
+
+
+@pytest.mark.parametrize("name", ["position", "text", "schema", "index"])
+def test_a_name_that_stands_twice_is_refused_by_both(name):
+    """Both read the last one; whoever shows the first one to a person would show something that nobody checked."""
+    text = json.dumps(document(sample.build()))
+    member = re.search(rf'"{name}": ("(?:[^"\\]|\\.)*"|\d+)', text)
+    twice = text.replace(member[0], f"{member[0]}, {member[0]}", 1).encode()
+    with pytest.raises(LedgerError, match="twice"):
+        parse_bundle(twice)
+    (said,) = verify_all([twice])
+    assert [item["code"] for item in said["problems"]] == ["bad_bundle"]
