@@ -220,3 +220,12 @@ def test_a_name_that_stands_twice_is_refused_by_both(name):
         parse_bundle(twice)
     (said,) = verify_all([twice])
     assert [item["code"] for item in said["problems"]] == ["bad_bundle"]
+
+
+@pytest.mark.parametrize("form", ["1.0", "1e0", "1E0"])
+def test_a_number_that_is_not_written_as_an_integer_is_refused_by_both(form):
+    spelled = json.dumps(document(sample.build())).replace('"position": 1', f'"position": {form}', 1).encode()
+    with pytest.raises(LedgerError, match="no bundle"):
+        parse_bundle(spelled)
+    (said,) = verify_all([spelled])
+    assert [item["code"] for item in said["problems"]] == ["bad_bundle"]
