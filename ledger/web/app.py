@@ -46,6 +46,7 @@ from ledger.web.files import Files
 from ledger.web.kept import Kept
 from ledger.web.node import Node
 from ledger.web.page import Elsewhere, Shown
+from ledger.web.pulse import HeardNode, Pulse
 from ledger.web.sending import HEADERS, kept_private, send
 from ledger.web.visitor import Visitor
 from ledger.web.watch import Watch
@@ -105,6 +106,7 @@ class House:
     node: Node | None
     door: Door | None
     watch: Watch | None
+    pulse: Pulse
     kept: Kept = field(default_factory=Kept)
 
     def asked(self, request: Request) -> Asked:
@@ -133,7 +135,8 @@ def create_pages(
         watch: Keeps who looks into which alert; without one, nobody can say so.
     """
     static = files or Files()
-    house = House(sources, make_environment(static.addresses()), node, door, watch)
+    heard = None if node is None else HeardNode(node, Pulse(time.time()), time.time)
+    house = House(sources, make_environment(static.addresses()), heard, door, watch, Pulse(time.time()))
     routes = [Route(_STATIC, static.answer), *(door.routes() if door else [])]
     if door is not None and watch is not None:
         routes.append(Route(acknowledging.PAGE, _acknowledging(house, door, watch), methods=["POST"]))
@@ -148,9 +151,13 @@ def _answering(house: House, page: Page) -> Callable[[Request], Response]:
         try:
             question = house.asked(request)
             visitor = question.visitor
-            response = _made(page(house.sources, question), question, house.environment)
+            found = page(house.sources, question)
+            if isinstance(found, Shown) and found.facts:
+                house.pulse.beat(time.time())
+            response = _made(found, question, house.environment)
         except LedgerError as error:
-            response = _drawn(refusals.refusal(error, request), request, house.environment, visitor)
+            shown = refusals.refusal(error, request, house.pulse)
+            response = _drawn(shown, request, house.environment, visitor)
         took = round((time.perf_counter() - began) * _MS, 1)
         _log.info("page_answered", page=request.scope["route"].path, status=response.status_code, ms=took)
         return response if visitor is None else kept_private(response)

@@ -6,8 +6,9 @@ from typing import Final
 
 from starlette.requests import Request
 
-from ledger.errors import ConflictError, LedgerError, NotIdentifiedError
+from ledger.errors import ConflictError, LedgerError, NotIdentifiedError, UnavailableError
 from ledger.web.page import Link, Shown
+from ledger.web.pulse import Pulse
 
 _TITLES: Final = {
     400: "That cannot be asked",
@@ -20,10 +21,12 @@ _TITLES: Final = {
 }
 
 
-def refusal(error: LedgerError, request: Request) -> Shown:
-    """Return the page that says why there is no answer."""
+def refusal(error: LedgerError, request: Request, pulse: Pulse | None = None) -> Shown:
+    """Return the page that says why there is no answer, and where none can be vouched for, since when."""
     title = _TITLES.get(error.http_status, "This page could not be made")
-    given = {"error": error, "ways": _ways(error, request)}
+    down = error.http_status == UnavailableError.http_status
+    since = f"This dashboard asks for all of its facts here; {pulse.told}" if down and pulse is not None else ""
+    given = {"error": error, "ways": _ways(error, request), "since": since}
     return Shown("pages/refusal.html", title, given, status=error.http_status)
 
 

@@ -72,4 +72,4 @@ class PricedNode:
 
     def _up(self) -> None:
         if self.down:
-            raise UnavailableError("the node cannot be reached", hint="start it", code="no_rpc")
+            raise UnavailableError("the node cannot be reached", hint="start it", code="node_unavailable")

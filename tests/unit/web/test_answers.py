@@ -152,6 +152,25 @@ def test_a_mirror_that_is_gone_is_told_on_every_page(sources):
             assert (found.status_code, "The mirror cannot be reached" in found.text) == (503, True), path
 
 
+def test_a_mirror_that_went_down_is_told_with_when_it_answered_last(sources):
+    class Failing:
+        down = False
+
+        def __getattr__(self, name):
+            if self.down:
+                raise UnavailableError("the mirror cannot be reached", hint="start Redis", code="mirror_unavailable")
+            return getattr(sources.mirror, name)
+
+    mirror = Failing()
+    with TestClient(create_pages(replace(sources, mirror=mirror))) as pages:
+        mirror.down = True
+        assert "it has not answered since this dashboard began on 20" in pages.get("/agents/0").text
+        mirror.down = False
+        assert pages.get("/agents/0").status_code == 200
+        mirror.down = True
+        assert "it answered last on 20" in pages.get("/agents/0").text
+
+
 def test_a_defect_shows_nothing_of_its_inside(sources):
     broken = replace(sources, clock=lambda: 1 / 0)
     with TestClient(create_pages(broken), raise_server_exceptions=False) as pages:

@@ -188,7 +188,7 @@ def test_what_was_typed_stays_when_the_node_is_down_or_it_is_nonsense(asking, no
     page = asking.get(path, params=typed)
     assert page.status_code == 200
     assert "cannot be prepared now" in page.text
-    assert "the node cannot be reached" in page.text.lower()
+    assert "the node cannot be reached: it has not answered since this dashboard began on 20" in page.text.lower()
     for name, value in typed.items():
         assert name == "fault" or html.escape(value, quote=True).replace("&quot;", "&#34;") in page.text
     node.down = False
