@@ -17,6 +17,7 @@ from ledger.queries.roots import RootView
 from ledger.queries.sources import Sources
 from ledger.settings import Settings
 from ledger.trust.configuration import DEFENCES
+from ledger.trust.memory import Memory
 from ledger.trust.reading import Reading, read_board
 from ledger.trust.terms import Terms
 
@@ -105,10 +106,10 @@ class Compared:
         }
 
 
-def compare(sources: Sources, posted: RootView) -> Compared:
+def compare(sources: Sources, posted: RootView, memory: Memory | None = None) -> Compared:
     """Compute a posted root again, on the terms it was posted with."""
     try:
-        found = read_board(sources, Terms.parse(posted.uri, posted.formula), posted.as_of_block)
+        found = read_board(sources, Terms.parse(posted.uri, posted.formula), posted.as_of_block, memory)
     except InvalidInputError as error:
         return Compared(posted, None, error.message)
     board = found.board

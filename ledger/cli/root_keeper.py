@@ -17,6 +17,7 @@ from ledger.cli.boards import Place, compare
 from ledger.errors import LedgerError
 from ledger.queries.roots import RootView
 from ledger.trust.keeping import Bonded, Duty, next_duty, open_root
+from ledger.trust.memory import Memory
 from ledger.trust.reading import all_roots, read_board
 from ledger.trust.terms import Terms
 
@@ -54,6 +55,7 @@ class Keeper:
         self._terms, self._place, self._sender, self._manner = terms, place, sender, manner
         self._tell, self._sleep = tell, sleep
         self._examined: set[str] = set()
+        self._memory = Memory()
 
     def run(self) -> None:
         """Keep roots; end when nothing is due if it is to be done `once`.
@@ -83,13 +85,15 @@ class Keeper:
             asked = open_root(roots)
             match next_duty(roots, None if asked is None else self._bonded(asked), head.timestamp, self._examined):
                 case Duty.PROPOSE:
-                    return {"did": "propose"} | root_acts.post(self._sender, read_board(sources, self._terms, None))
+                    return {"did": "propose"} | root_acts.post(
+                        self._sender, read_board(sources, self._terms, None, self._memory)
+                    )
                 case Duty.CONCLUDE if asked is not None:
                     name = bytes.fromhex(asked.assertion)
                     accepted = assertions.conclude(self._sender, "CredibilityRoots", name)
                     return {"did": "conclude", "assertion": asked.assertion, "epoch": asked.epoch, "accepted": accepted}
                 case Duty.EXAMINE if asked is not None:
-                    compared = compare(sources, asked)
+                    compared = compare(sources, asked, self._memory)
                     self._examined.add(asked.assertion)
                     if compared.fault is None or not self._manner.challenge:
                         return {"did": "examine"} | compared.facts

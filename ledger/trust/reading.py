@@ -18,6 +18,7 @@ from ledger.queries.upheld import Upheld, upheld
 from ledger.store.view import View
 from ledger.trust.admission import admitted
 from ledger.trust.board import Board, board
+from ledger.trust.memory import Memory
 from ledger.trust.ratings import Ruling
 from ledger.trust.terms import Terms
 
@@ -31,13 +32,14 @@ class Reading(NamedTuple):
     as_of: AsOf
 
 
-def read_board(sources: Sources, terms: Terms, as_of: int | None) -> Reading:
+def read_board(sources: Sources, terms: Terms, as_of: int | None, memory: Memory | None = None) -> Reading:
     """Compute everyone's credibility and score from a mirror.
 
     Args:
         sources: Of the mirror.
         terms: What to compute.
         as_of: Block; the last one if None.
+        memory: What is remembered of boards before.
 
     Raises:
         InvalidInputError: if this version cannot compute the terms.
@@ -55,7 +57,16 @@ def read_board(sources: Sources, terms: Terms, as_of: int | None) -> Reading:
     held, heard = ask(sources, question, number).data
     rulings = [Ruling(one.agent_id, one.time) for one in held if one.context in contexts]
     sound = in_order(sources, sorted({row.ratee for row in said.data}), as_of=number)
-    found = board(said.data, owners, terms, as_of=said.as_of.time, rulings=rulings, admitted=heard, in_order=sound)
+    found = board(
+        said.data,
+        owners,
+        terms,
+        as_of=said.as_of.time,
+        rulings=rulings,
+        admitted=heard,
+        in_order=sound,
+        memory=memory,
+    )
     return Reading(found, said.as_of)
 
 
