@@ -203,3 +203,24 @@ def test_a_seat_finds_its_turn_and_a_reader_keeps_a_page(browser, address, court
         fits_and_is_accessible(page, "desk-watched")
         page.get_by_role("button", name="Remove").click()
         page.get_by_text("Nothing yet").wait_for()
+
+
+def test_a_vote_that_was_let_out_is_reported_with_its_file(browser, address, court):
+    (seat,) = seats(court, 2, Ballot.COMMITTED)
+    ballot = {
+        "schema": "ombud/ballot/1", "dispute": 2, "panel": court.now.trials[2].number, "arbitrator": seat,
+        "vote": "uphold", "reasons": REASONS.hex(), "media_type": "text/plain", "salt": SALT.hex(),
+    }  # fmt: skip
+    with tab(browser, address) as page:
+        wallet = Wallet(page, court.now.trials[2].dispute.case.claimant)
+        page.goto("/disputes/2")
+        page.get_by_role("link", name="report a vote that was let out").click()
+        for told, says in ((b"x" * 5_000, "has 5000 bytes"), (json.dumps(ballot).encode(), "Nothing was sent yet")):
+            file = {"name": HOSTILE[:40], "mimeType": "application/json", "buffer": told}
+            page.get_by_label("Ballot, as a file").set_input_files(file)
+            page.get_by_text(says).wait_for()
+        page.get_by_role("button", name="Prepare the transaction").click()
+        page.get_by_role("button", name="Send with the wallet").wait_for()
+        fits_and_is_accessible(page, "report-leak")
+        send(page)
+    assert wallet.sent[0]["data"].endswith(REASONS.hex() + SALT.hex())
