@@ -53,13 +53,23 @@ class MandateTree:
     Args:
         chain_id: Chain of the contract.
         mandates: The contract.
-        may_speak: Who speaks for which agent now.
+        may_speak: Who speaks for which agent now: owner, operators and live session keys.
         owner_epoch: Which owner epoch of an agent runs now.
+        owns: Who is owner or operator of which agent now, for a session key passes on and never takes back; whoever
+            speaks for it, if not given.
     """
 
-    def __init__(self, chain_id: int, mandates: Address, may_speak: MaySpeak, owner_epoch: OwnerEpoch) -> None:
+    def __init__(
+        self,
+        chain_id: int,
+        mandates: Address,
+        may_speak: MaySpeak,
+        owner_epoch: OwnerEpoch,
+        owns: MaySpeak | None = None,
+    ) -> None:
         self._chain_id, self._mandates = chain_id, mandates
         self._may_speak, self._owner_epoch = may_speak, owner_epoch
+        self._owns = owns or may_speak
         self._nodes: dict[bytes, Node] = {}
 
     def grant(self, mandate: Mandate, now: int, signature: bytes | None = None) -> bytes:
@@ -135,7 +145,7 @@ class MandateTree:
         return name
 
     def revoke(self, name: bytes, sender: Address, now: int) -> None:
-        """Revoke a node: its principal, or for what was passed on the side that did.
+        """Revoke a node: its principal, or for what was passed on the owner or operator of the agent that did.
 
         Raises:
             ConflictError: if it was revoked before.
@@ -143,7 +153,7 @@ class MandateTree:
             NotAuthorisedError: for anyone else.
         """
         node = self._known(name)
-        passed_on = node.parent is not None and self._may_speak(sender, self._nodes[node.parent].held.agent_id)
+        passed_on = node.parent is not None and self._owns(sender, self._nodes[node.parent].held.agent_id)
         if sender != node.principal and not passed_on:
             raise refusal(NotAuthorisedError, "NotPrincipal", f"{sender} is not its principal", "ask who granted it")
         if node.revoked_at:

@@ -172,6 +172,19 @@ def refuses(name):
     return pytest.raises(LedgerError, check=lambda error: error.details["name"] == f"Mandates_{name}")
 
 
+def test_a_session_key_passes_on_and_takes_nothing_back():
+    owner = SessionKey(keccak(b"owner")).address
+    tree = MandateTree(CHAIN, CONTRACT, may_speak, lambda _: (0, 1), lambda who, agent_id: who == owner)
+    name = tree.grant(root(), NOW)
+    tree.allow(name, 3)
+    hop = passed(name, 1, by=0)
+    child = tree.delegate(hop.delegation, TOOLS, hop.tools, NOW, signature=hop.signature)
+    with refuses("NotPrincipal"):
+        tree.revoke(child, KEYS[0].address, NOW)
+    tree.revoke(child, owner, NOW)
+    assert not tree.is_in_force(child, NOW)
+
+
 def test_two_siblings_cannot_spend_the_budget_twice(town):
     town.delegate(town.root, 1, by=0, cap=60)
     with refuses("OverBudget"):
