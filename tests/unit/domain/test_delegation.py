@@ -174,7 +174,7 @@ def refuses(name):
 
 def test_a_session_key_passes_on_and_takes_nothing_back():
     owner = SessionKey(keccak(b"owner")).address
-    tree = MandateTree(CHAIN, CONTRACT, may_speak, lambda _: (0, 1), lambda who, agent_id: who == owner)
+    tree = MandateTree(CHAIN, CONTRACT, may_speak, lambda _: (0, 1), lambda who, _: who == owner)
     name = tree.grant(root(), NOW)
     tree.allow(name, 3)
     hop = passed(name, 1, by=0)
