@@ -22,7 +22,13 @@ from ledger.store.forecasts import ForecastRow
 
 SENDING = ("ledger.chain.sender", "ledger.chain.agents", "ledger.chain.faults", "ledger.chain.logs")
 WRITING = ("ledger.indexer.follower", "ledger.indexer.projections", "ledger.sdk", "ledger.logserver")
-FORECASTS = ("ledger.store.forecasts", "ledger.queries.forecasts", "ledger.api.forecasts", "ledger.cli.alert")
+FORECASTS = (
+    "ledger.store.forecasts",
+    "ledger.queries.forecasts",
+    "ledger.queries.forecast_chains",
+    "ledger.api.forecasts",
+    "ledger.cli.alert",
+)
 
 
 @pytest.fixture(scope="module")
