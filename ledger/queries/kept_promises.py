@@ -9,6 +9,7 @@ costs a page.
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -56,6 +57,7 @@ class KeptPromises:
     def __init__(self, limit: int = LIMIT) -> None:
         self._limit = limit
         self._settled = _Settled((-1, ""))
+        self._lock = threading.Lock()
         self._asked: OrderedDict[int | None, _Asked] = OrderedDict()
 
     def names(self, view: View) -> Mapping[bytes, bytes]:
@@ -88,9 +90,10 @@ class KeptPromises:
     def keep(self, view: View, number: int | None, unread: Unread, found: Found) -> None:
         """Remember what a view of the newest block found."""
         if view.block == view.books.cursor.number:
-            self._asked[number] = _Asked(view.books, view.block, unread, found)
-            while len(self._asked) > _ANSWERS:
-                self._asked.pop(next(iter(self._asked)), None)
+            with self._lock:
+                self._asked[number] = _Asked(view.books, view.block, unread, found)
+                while len(self._asked) > _ANSWERS:
+                    self._asked.popitem(last=False)
 
     def _of(self, view: View) -> _Settled:
         here = self._settled
