@@ -7,9 +7,7 @@ import json
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
 
-from ledger.cli.app import make_app
 from ledger.trust.evaluation import baselines
 from ledger.trust.evaluation.labels import protocol_of, seen
 from ledger.trust.evaluation.measures import auroc, auroc_by_era, percentile
@@ -108,12 +106,3 @@ def test_a_report_names_protocol_figures_and_seeds(network):
     assert set(found["quality"]["baselines"]) == set(baselines.BASELINES)
     assert found["attacks"]["sybil_slander"]["worst_shift"] == 0.0
     assert json.dumps(found)
-
-
-def test_the_command_prints_one_object(files):
-    result = CliRunner().invoke(
-        make_app(),
-        ["reputation", "evaluate", "--network", str(files[0]), "--labels", str(files[1]), "--seeds", "1", "--json"],
-    )
-    assert result.exit_code == 0, result.output
-    assert json.loads(result.stdout.strip().splitlines()[-1])["protocol"]["anchors"] == [100]

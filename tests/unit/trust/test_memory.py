@@ -45,7 +45,7 @@ def ask(memory, rows, as_of=NOW, terms=TERMS, owners=OWNERS, **more):
     return memory.went_on
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(SAID, min_size=2, max_size=4), st.lists(st.integers(0, AGENTS - 1), max_size=2))
 def test_block_after_block_the_boards_are_those_from_nothing(batches, ruled):
     memory, rows = Memory(), []

@@ -158,7 +158,7 @@ def test_what_a_network_has_nobody_for_is_unknown_and_never_guessed(tmp_path, ro
     assert json.loads(json.dumps(found, allow_nan=False))["attacks"]["seeds"] == 1
 
 
-def test_anchors_and_scale_may_be_named(tmp_path):
+def test_the_command_prints_one_object_and_takes_anchors_and_a_scale(tmp_path):
     read(tmp_path, lines(ROWS))
     files = ["--network", str(tmp_path / "r.csv"), "--labels", str(tmp_path / "l.csv"), "--seeds", "1", "--json"]
 

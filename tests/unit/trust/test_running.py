@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.trust import listening, running
@@ -32,6 +32,7 @@ def same(left, right):
         assert np.array_equal(getattr(left.scores, field.name), getattr(right.scores, field.name)), field.name
 
 
+@settings(max_examples=40)  # each compares up to four epochs
 @given(histories(), st.lists(NEW, max_size=4), st.booleans(), st.sampled_from([1, 4, 10**9]))
 def test_whatever_comes_bit_by_bit_ends_as_if_it_had_come_at_once(rows, batches, owned, few):
     owner = np.arange(AGENTS) // 2 if owned else None
