@@ -124,7 +124,7 @@ def test_what_moves_while_the_index_is_read_is_not_missed(world, mirror, court, 
 
 
 def test_only_the_most_urgent_are_folded_and_only_those_that_moved_again(world, mirror, court, agent):
-    for seq in range(200):
+    for seq in range(50):
         court.open(agent, seq=seq)
     index(world, mirror)
     sources = sources_of(world, mirror)
