@@ -9,6 +9,7 @@ from ledger.queries.sources import Sources
 from ledger.web import paths
 from ledger.web.asked import Asked
 from ledger.web.page import Link, Shown
+from ledger.web.watch import watched
 
 _FEW: Final = newest.FEW
 
@@ -29,6 +30,7 @@ def overview(sources: Sources, asked: Asked) -> Shown:
         "due": due.data,
         "newest": last.data,
         "firing": firing.data,
+        "watched": watched(asked.watch, firing.data.items),
         "faults": counts.data,
     }
     names = ("deadlines", "disputes", "verdicts", "alerts", "faults")

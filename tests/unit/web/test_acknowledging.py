@@ -71,6 +71,7 @@ def test_an_alert_is_acknowledged_and_every_reader_sees_by_whom_since_when_and_w
         assert "<script>alert" not in page
         assert html.escape(HOSTILE.replace("\u202e", "\\u202e"), quote=True)[:30].replace("&quot;", "&#34;") in page
         assert FORM not in page
+    assert "acknowledged</span>" in browser.get("/").text
     assert "Nobody has taken" in browser.get("/alerts?state=acknowledged&agent=2").text
     assert [one.note for one in book.newest().values()] == [HOSTILE]
 
