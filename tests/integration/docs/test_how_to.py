@@ -24,7 +24,7 @@ from tests.integration.docs.test_tutorials import ROOT, parts
 pytestmark = pytest.mark.integration
 PAGES = ROOT / "docs" / "how-to"
 CHAIN = 10
-SECONDS = 180
+SECONDS = 600
 DEPLOYER, OPERATOR = (SessionKey(bytes([number]) * 32) for number in (0x41, 0x42))
 ACCREDITOR, AUTHORITY = (SessionKey(bytes([number]) * 32).address for number in (0x43, 0x44))
 

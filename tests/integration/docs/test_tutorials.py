@@ -30,7 +30,7 @@ PAGES = [
     *(ROOT / "docs" / "how-to" / f"{name}.md" for name in ("redis-cluster", "object-store", "backups")),
 ]
 BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.DOTALL | re.MULTILINE)
-SECONDS = 180
+SECONDS = 600
 TOLD = {
     "1-agent-developer": ["draft", "records in 2 segments", "does not hold", "refused with exit code 2"],
     "2-claimant": ["it waits for a response from", "BondLocked"],
