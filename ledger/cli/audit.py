@@ -112,6 +112,7 @@ class Auditor:
     ) -> None:
         self._sources, self._rules, self._folder = sources, rules, folder
         self._tell, self._sleep = tell, sleep
+        self._done = 0
 
     def run(self, every: float | None) -> None:
         """Audit; look again after so many seconds, or end if None.
@@ -134,10 +135,13 @@ class Auditor:
     def _due(self) -> Iterator[dict[str, Any]]:
         """Do the audits of the last draw that are not done."""
         try:
-            found = _drawn(self._sources, self._rules, None)
+            number = newest(self._sources, self._rules)
         except NotFoundError as error:
             output.note(error.message)
             return
+        if number == self._done:
+            return
+        found = drawn(self._sources, self._rules, number)
         for agent in found.drawn:
             report = self._folder / f"draw-{found.number}-agent-{agent}.json"
             if not report.exists():
@@ -150,6 +154,7 @@ class Auditor:
                     "concerns": len(audit.concerns),
                     "report": str(report),
                 }
+        self._done = number
 
 
 def _drawn(sources: Sources, rules: Rules, number: int | None) -> Draw:
