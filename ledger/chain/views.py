@@ -42,23 +42,28 @@ class Views:
     """
 
     def __init__(self, rpc: Rpc, deployment: Deployment) -> None:
-        web3 = Web3(_RpcProvider(rpc))
+        # Without middleware: it would ask for the chain's id before each call, and `Chain` has checked it.
+        self._web3 = Web3(_RpcProvider(rpc), middleware=[])
         self._deployment = deployment
-        self._bindings: dict[str, Contract] = {
-            name: web3.eth.contract(address=web3.to_checksum_address(address), abi=artefact(name).abi)
-            for name, address in deployment.addresses.items()
-        }
+        self._bindings: dict[str, Contract] = {}
+
+    def _binding(self, name: str) -> Contract:
+        """Return a contract's binding; each is made on first use, since it costs more than a call."""
+        if name not in self._bindings:
+            address = self._web3.to_checksum_address(self._deployment.addresses[name])
+            self._bindings[name] = self._web3.eth.contract(address=address, abi=artefact(name).abi)
+        return self._bindings[name]
 
     def encode(self, contract: str, function: str, args: Sequence[Any]) -> str:
         """Return the data of a transaction that calls a function, as 0x hex."""
-        data: str = self._bindings[contract].encode_abi(function, args=list(args))
+        data: str = self._binding(contract).encode_abi(function, args=list(args))
         return data
 
     def read(self, contract: str, function: str, args: Sequence[Any], block: int | None) -> Any:
         """Call a view; see `Chain.read`."""
         where = f"{contract}.{function}"
         try:
-            call = self._bindings[contract].functions[function](*args)
+            call = self._binding(contract).functions[function](*args)
             return call.call(block_identifier="latest" if block is None else block)
         except ContractLogicError as error:
             if error.data is None and "revert" not in str(error.message).lower():
