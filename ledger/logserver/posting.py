@@ -21,7 +21,8 @@ SEGMENTS_TYPE: Final = "application/vnd.ombud.segments"
 MAX_SEGMENTS: Final = 64
 MAX_BODY_BYTES: Final = 16 * 1024 * 1024
 BODY_SECONDS: Final = 60.0
-"""How long a body may take to come: what waits for its last byte is kept in memory at the cost of others."""
+"""How long each MiB of a body may take to come: what waits for its last byte is kept in memory at others' cost."""
+_MIB: Final = 1 << 20
 BATCHED: Final = b"batch"
 """Value of the header `ombud-acks` by which a client says that it can read acknowledgements of a batch."""
 _OK: Final = 200
@@ -98,12 +99,14 @@ async def _read(receive: Callable[[], Awaitable[_Message]], take: Callable[[int]
     held = 0
     more = True
     try:
-        async with asyncio.timeout(BODY_SECONDS):
+        async with asyncio.timeout(BODY_SECONDS) as limit:
             while more:
                 message = await receive()
                 if message["type"] != "http.request":
                     return None
                 chunk: bytes = message.get("body", b"")
+                if (held + len(chunk)) // _MIB > held // _MIB:
+                    limit.reschedule(asyncio.get_running_loop().time() + BODY_SECONDS)
                 held += len(chunk)
                 if held > MAX_BODY_BYTES:
                     raise TooLargeError(f"the body is over {MAX_BODY_BYTES} bytes", hint="send fewer segments at once")
@@ -112,7 +115,7 @@ async def _read(receive: Callable[[], Awaitable[_Message]], take: Callable[[int]
                 more = message.get("more_body", False)
     except TimeoutError as error:
         raise UnavailableError(
-            f"{held} bytes of the body came within {BODY_SECONDS} s, and then it was waited for no longer",
+            f"{held} bytes of the body came, and the next MiB took over {BODY_SECONDS} s",
             hint="send fewer segments at once: replays are idempotent",
             code="slow_request",
         ) from error

@@ -254,6 +254,32 @@ def test_requests_that_announce_much_and_send_little_keep_nobody_out_and_are_not
     assert (seen, inflow.held, refused.value.code) == ([3], 0, "slow_request")
 
 
+def test_each_mebibyte_of_a_body_has_its_own_time(client, monkeypatch):
+    waited = []
+
+    class Limit:
+        async def __aenter__(self):
+            return self
+
+        async def __aexit__(self, *_):
+            return False
+
+        def reschedule(self, _when):
+            waited.append(taken.held)
+
+    taken = client.app.state.inflow
+    monkeypatch.setattr(posting.asyncio, "timeout", lambda _seconds: Limit())
+    pieces = iter([b"a" * (1 << 19)] * 5)
+    scope = {"headers": [(b"content-type", SEGMENTS_TYPE.encode())]}
+
+    async def receive():
+        piece = next(pieces, None)
+        return {"type": "http.request", "body": piece, "more_body": True} if piece else {"type": "http.disconnect"}
+
+    asyncio.run(PostSegments(client.app.state.service, taken)(scope, receive, lambda _: None))
+    assert waited == [1 << 19, 3 << 19]
+
+
 def test_segments_of_several_agents_come_in_one_request_and_each_is_judged_by_itself(client, directory):
     others = [scene.SessionKey(bytes([20 + number]) * 32) for number in range(3)]
     for number, key in enumerate(others[:2]):
