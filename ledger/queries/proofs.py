@@ -106,6 +106,7 @@ class Prover:
         self._agent = agent
         self._logs: dict[bytes, LogProofs] = {}
         self._anchors: dict[tuple[bytes, int], Anchor] = {}
+        self._seen: dict[tuple[bytes, int], Seen] = {}
         self._segments: dict[tuple[bytes, int], _Whole] = {}
 
     def record(self, log: bytes, entry: LogEntry, position: int) -> RecordProof:
@@ -129,6 +130,13 @@ class Prover:
             self._anchors[log, index] = LogView(self._view).anchor(log, index)
         return self._anchors[log, index]
 
+    def seen(self, log: bytes, index: int) -> Seen:
+        """Return where the chain saw an anchor of a log."""
+        found = self._seen.get((log, index))
+        if found is None:
+            found = self._seen[log, index] = finding.seen(self._view, witness_of(self.anchor(log, index)))
+        return found
+
     def log(self, log: bytes) -> LogProofs:
         """Return what makes paths in a log."""
         if log not in self._logs:
@@ -149,7 +157,7 @@ class Prover:
             records_root=header.records_root.hex(),
             levels=tree.levels(segment.record_ids()),
             log=self.log(log).path(entry.leaf, anchor),
-            anchor=AnchorProof(log.hex(), anchor.index, finding.seen(self._view, witness_of(anchor))),
+            anchor=AnchorProof(log.hex(), anchor.index, self.seen(log, entry.row.anchor)),
             key=self._key(entry),
         )
 

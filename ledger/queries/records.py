@@ -21,7 +21,7 @@ from ledger.queries.lifecycle import Agent, Witness
 from ledger.queries.lives import Life, Past, pasts
 from ledger.queries.merging import Merged, OnChain, Source, merge
 from ledger.queries.paging import Asked
-from ledger.queries.proofs import Prover, RecordProof, witness_of
+from ledger.queries.proofs import Prover, RecordProof
 from ledger.queries.record_effects import EffectState, check_state, effects
 from ledger.queries.sources import Sources
 from ledger.store import keys
@@ -241,7 +241,7 @@ def _in_log(sources: Sources, view: View, wanted: bytes, *, proofs: bool) -> Rec
     agent = finding.agent(view, held[1].row.agent_id)
     prover = Prover(sources, view, agent)
     past = pasts(view, [agent.number])[agent.number]
-    return _log_view(view, place.log, entry, place.position, prover, past, proofs=proofs)
+    return _log_view(place.log, entry, place.position, prover, past, proofs=proofs)
 
 
 def _no_record(view: View, wanted: bytes) -> NotFoundError:
@@ -268,7 +268,7 @@ def _page(sources: Sources, view: View, agent: Agent, merged: Merged, *, proofs:
         else:
             entry = entries[item.log, item.run.leaf]
             positions = range(item.first, item.first + item.count)
-            items += [_log_view(view, item.log, entry, position, prover, past, proofs=proofs) for position in positions]
+            items += [_log_view(item.log, entry, position, prover, past, proofs=proofs) for position in positions]
     empty = merged.cursor.chain is None and not merged.cursor.logs
     items = _marked(sources, view, items)
     return Page(items, None if empty else merged.cursor.text(), merged.more)
@@ -316,14 +316,13 @@ def _chain_view(sources: Sources, view: View, number: int, item: OnChain, past: 
 
 
 def _log_view(  # what a record is told by
-    view: View, log: bytes, entry: LogEntry, position: int, prover: Prover, past: Past, *, proofs: bool = True
+    log: bytes, entry: LogEntry, position: int, prover: Prover, past: Past, *, proofs: bool = True
 ) -> RecordView:
     if entry.segment is None:
         raise lost(f"the records of leaf {entry.leaf}")
     data = entry.segment.records[position]
     content = domain_record.decode(data)
-    anchor = prover.anchor(log, entry.row.anchor)
-    seen = finding.seen(view, witness_of(anchor))
+    seen = prover.seen(log, entry.row.anchor)
     return RecordView(
         record_id=domain_record.record_id(data).hex(),
         agent=str(AgentRef.parse(content.agent)),
