@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from ledger.api.app import create_app
 from tests.fakes.asked import index, sources_of
+from tests.fakes.lent import Lent
 from tests.fakes.world import World
 
 
@@ -23,15 +24,29 @@ def world():
     return found
 
 
+@pytest.fixture(scope="session")
+def shared_app(tmp_path_factory):
+    """An open API over lent sources: to make one costs more than most tests of it."""
+    lent = Lent()
+    return lent, create_app(lent, vendor=with_assets(tmp_path_factory.mktemp("assets")))
+
+
+def with_assets(folder):
+    for name in ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"):
+        (folder / name).write_bytes(b"x")
+    return folder
+
+
 @pytest.fixture
 def assets(tmp_path):
-    for name in ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"):
-        (tmp_path / name).write_bytes(b"x")
-    return tmp_path
+    return with_assets(tmp_path)
 
 
 @pytest.fixture
-def client(world, mirror, assets):
+def client(world, mirror, shared_app):
     index(world, mirror)
-    with TestClient(create_app(sources_of(world, mirror), vendor=assets), raise_server_exceptions=False) as found:
+    lent, app = shared_app
+    lent.lender = sources_of(world, mirror)
+    with TestClient(app, raise_server_exceptions=False) as found:
         yield found
+    lent.lender = None

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from ledger.api.app import create_app
 from ledger.tiles import evidence
 from ledger.tiles.evidence import open_evidence
+from tests.fakes.lent import Lent
 
 DATA = b"<script>alert(1)</script>"
 NAME = hashlib.sha256(DATA).hexdigest()
@@ -21,9 +22,16 @@ def store(tmp_path):
     return open_evidence(tmp_path / "evidence")
 
 
+@pytest.fixture(scope="module")
+def lent_app():
+    lent = Lent()
+    return lent, create_app(SimpleNamespace(), evidence=lent)
+
+
 @pytest.fixture
-def client(store):
-    app = create_app(SimpleNamespace(), evidence=store)
+def client(store, lent_app):
+    lent, app = lent_app
+    lent.lender = store
     with TestClient(app, raise_server_exceptions=False) as found:
         yield found
 
