@@ -1,4 +1,4 @@
-"""One browser for all stories that a worker tells."""
+"""One browser for the stories of a file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from tests.fakes.browsing import CHROMIUM, FLAGS, PATIENCE_MS
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")  # no wider: its loop runs in this thread, and other tests have loops of their own
 def browser():
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
