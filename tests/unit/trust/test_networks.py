@@ -27,6 +27,9 @@ def lines(rows, mark=","):
     return "\n".join(mark.join(map(str, row)) for row in rows)
 
 
+GZIPPED = gzip.compress(lines(ROWS).encode())
+
+
 def read(folder, ratings, labels=None, scale=None):
     """Write both files and read them as a network."""
     for name, text in (("r.csv", ratings), ("l.csv", lines(LABELS) if labels is None else labels)):
@@ -48,7 +51,7 @@ def swapped(rows):
 @pytest.mark.parametrize(
     "ratings",
     [
-        gzip.compress(lines(ROWS).encode()),
+        GZIPPED,
         b"\xef\xbb\xbf" + lines(ROWS).encode(),
         lines(ROWS).replace("\n", "\r\n") + "\r\n",
         lines(ROWS, ";"),
@@ -65,6 +68,25 @@ def swapped(rows):
         lines((rater, ratee, value / 10, time * 1000) for rater, ratee, value, time in ROWS),
         lines((rater, ratee, value * 1e300, f"{time}000000000") for rater, ratee, value, time in ROWS),
         lines(reversed(ROWS)),
+    ],
+    ids=[
+        "gzip",
+        "mark",
+        "CRLF",
+        "semicolon",
+        "tab",
+        "blank",
+        "comma and blank",
+        "upper case",
+        "comments",
+        "other order",
+        "numbered",
+        "more cells",
+        "quoted",
+        "floats",
+        "milliseconds",
+        "nanoseconds",
+        "unsorted",
     ],
 )
 def test_a_network_is_the_same_however_it_is_written_down(tmp_path, ratings):
@@ -121,9 +143,25 @@ def test_values_are_of_the_scale_that_is_named_or_occurs(tmp_path, values, scale
         ("1,2,3,4", "1,7", "bad_label", "line 1"),
         ("1,2,3,4", "1,1\n1,-1", "bad_label", "line 2"),
         ("1,2,3,4", "8,1\n9,-1", "strange_labels", "2 agents"),
-        (gzip.compress(lines(ROWS).encode())[:60], "1,1", "bad_file", "cannot be read"),
+        (GZIPPED[:60], "1,1", "bad_file", "cannot be read"),
         (b"PK\x03\x04\xff\xfe", "1,1", "bad_file", "cannot be read"),
         ("1,2,3,4\n1,2," + "9" * 200_000 + ",4", "1,1", "bad_file", "cannot be read"),
+    ],
+    ids=[
+        "empty",
+        "words",
+        "short row",
+        "three cells",
+        "no time",
+        "not a number",
+        "time too late",
+        "outside the scale",
+        "bad label",
+        "two labels",
+        "strangers",
+        "cut gzip",
+        "zip",
+        "endless cell",
     ],
 )
 def test_what_cannot_be_understood_is_refused_by_file_and_line(tmp_path, ratings, labels, code, line):
