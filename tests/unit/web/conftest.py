@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from ledger.store.mirror import Mirror
 from ledger.web.app import create_pages
 from tests.fakes.dashboard import eventful, sources_for
+from tests.fakes.priced import PricedNode
 from tests.fakes.world import CHAIN_ID, REGISTRY
 
 
@@ -35,4 +36,16 @@ def sources(world, mirror):
 @pytest.fixture(scope="module")
 def pages(sources):
     with TestClient(create_pages(sources), follow_redirects=False, raise_server_exceptions=False) as found:
+        yield found
+
+
+@pytest.fixture
+def node():
+    return PricedNode()
+
+
+@pytest.fixture
+def asking(sources, node):
+    """The pages with a node at hand, so that transactions can be prepared."""
+    with TestClient(create_pages(sources, node=node), follow_redirects=False, raise_server_exceptions=False) as found:
         yield found

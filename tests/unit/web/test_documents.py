@@ -8,7 +8,6 @@ import re
 from dataclasses import asdict
 
 import pytest
-from starlette.testclient import TestClient
 
 from ledger.domain.dispute import UPHELD
 from ledger.domain.hashing import keccak
@@ -16,13 +15,12 @@ from ledger.domain.ids import checksum
 from ledger.domain.panel import Ballot
 from ledger.domain.signed_receipt import counterparty_of
 from ledger.domain.statements import Receipt
-from ledger.web.app import create_pages
 from tests.fakes.asked import index, sources_of
 from tests.fakes.blocks import CONTRACTS
 from tests.fakes.court import PANEL, REASONS, SALT
 from tests.fakes.dashboard import HOSTILE, voting
 from tests.fakes.histories import promise
-from tests.fakes.priced import DEPOSIT, FEE, GAS, STAKE, PricedNode
+from tests.fakes.priced import DEPOSIT, FEE, GAS, STAKE
 from tests.fakes.world import CHAIN_ID
 
 BUYER = checksum("0x" + "b1" * 20)
@@ -44,17 +42,6 @@ def court():
 def sources(court, mirror):
     index(court.world, mirror)
     return sources_of(court.world, mirror)
-
-
-@pytest.fixture
-def node():
-    return PricedNode()
-
-
-@pytest.fixture
-def asking(sources, node):
-    with TestClient(create_pages(sources, node=node), follow_redirects=False, raise_server_exceptions=False) as found:
-        yield found
 
 
 def decoded(contract: str, page: str):

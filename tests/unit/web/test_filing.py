@@ -8,29 +8,16 @@ import re
 
 import pytest
 from eth_abi.abi import decode as abi_decode
-from starlette.testclient import TestClient
 
 from ledger.chain.abi import artefact, canonical_type
 from ledger.domain.dispute import FaultClass
 from ledger.web.acts import ACTS
-from ledger.web.app import create_pages
 from ledger.web.filing import FAULTS
 from tests.fakes.dashboard import HOSTILE
-from tests.fakes.priced import DEPOSIT, FEE, GAS, LIABLE, PricedNode
+from tests.fakes.priced import DEPOSIT, FEE, GAS, LIABLE
 
 HASH = "ab" * 32
 OPEN = "/disputes/2/act"
-
-
-@pytest.fixture
-def node():
-    return PricedNode()
-
-
-@pytest.fixture
-def asking(sources, node):
-    with TestClient(create_pages(sources, node=node), follow_redirects=False, raise_server_exceptions=False) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
