@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.errors import ConflictError, InvalidInputError
+from ledger.errors import InvalidInputError
 from ledger.queries import finding
 from ledger.queries.answers import Answer, Completeness, Page, counted
 from ledger.queries.asking import ask
 from ledger.queries.cursors import Place
-from ledger.queries.forecasts import CAUTION, NO_RUN, Statement, covered, statement_of
+from ledger.queries.forecasts import CAUTION, NO_RUN, Statement, covered, run_gone, statement_of
 from ledger.queries.paging import Asked
 from ledger.queries.sources import Sources
 from ledger.store.forecasts import ChainRow, Forecasts, Run
@@ -90,9 +90,7 @@ def _resumed(store: Forecasts, place: Place) -> tuple[Run, int]:
     run = store.run(place.prefix[:HASH_BYTES], place.block)
     # chains have no number of their own: a place in their list means nothing in another run's
     if run is None or run.row.inputs != place.prefix[HASH_BYTES:]:
-        raise ConflictError(
-            f"the run as of block {place.block} is gone", hint="start again from the first page", code="run_gone"
-        )
+        raise run_gone(place.block)
     return run, place.skip
 
 

@@ -243,10 +243,15 @@ def _resumed(store: Forecasts, place: Place) -> tuple[Run, int]:
         raise InvalidInputError("the cursor does not fit the list", hint="start again", code="bad_cursor")
     run = store.run(place.prefix[:HASH_BYTES], place.block)
     if run is None:
-        raise ConflictError(
-            f"the run as of block {place.block} is gone", hint="start again from the first page", code="run_gone"
-        )
+        raise run_gone(place.block)
     return run, int.from_bytes(place.prefix[HASH_BYTES:], "big")
+
+
+def run_gone(block: int) -> ConflictError:
+    """Say that the run that a cursor reads is not held any more."""
+    return ConflictError(
+        f"the run as of block {block} is gone", hint="start again from the first page", code="run_gone"
+    )
 
 
 def statement_of(sources: Sources, view: View, run: Run) -> Statement:
